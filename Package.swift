@@ -1,0 +1,84 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+/// Settings that every Swift target shares.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// A target of ours, with the shared settings.
+func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of a target of ours, with the shared settings.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "lightlag",
+  products: [
+    .library(name: "Lightlag", targets: ["Lightlag"]),
+    .executable(name: "lightlag", targets: ["LightlagCLI"]),
+  ],
+  targets: [
+    // Floor 0: C libraries.
+    .systemLibrary(
+      name: "CLibwebsockets",
+      pkgConfig: "libwebsockets",
+      providers: [.apt(["libwebsockets-dev"])]
+    ),
+    .systemLibrary(name: "CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLinux"),
+
+    // Floor 1: values and pure state machines that import nothing.
+    target("LightlagCore"),
+    target("LightlagEncoding"),
+
+    // Floor 2: bytes to values and back.
+    target("LightlagCodecs", ["LightlagCore", "LightlagEncoding"]),
+    target("LightlagProfiles", ["LightlagCore", "LightlagEncoding"]),
+    target("LightlagRecording", ["LightlagCore", "LightlagEncoding"]),
+
+    // Floor 3: the ends of a link, and what carries a session through time.
+    target("LightlagMocks", ["LightlagCore", "LightlagCodecs", "LightlagEncoding"]),
+    target(
+      "LightlagDrivers",
+      [
+        "CLibuv", "CLibwebsockets", "CLinux", "COpenSSL", "LightlagCodecs", "LightlagCore",
+        "LightlagEncoding",
+      ]),
+
+    // Floor 4: the public face.
+    target(
+      "Lightlag",
+      [
+        "LightlagCodecs", "LightlagCore", "LightlagDrivers", "LightlagEncoding", "LightlagMocks",
+        "LightlagProfiles", "LightlagRecording",
+      ]),
+
+    // Floor 5: the command.
+    .executableTarget(name: "LightlagCLI", dependencies: ["Lightlag"], swiftSettings: settings),
+
+    tests("LightlagCoreTests", ["LightlagCore"]),
+    tests("LightlagEncodingTests", ["LightlagEncoding"]),
+    tests("LightlagCodecsTests", ["LightlagCodecs", "LightlagCore"]),
+    tests("LightlagProfilesTests", ["LightlagCore", "LightlagEncoding", "LightlagProfiles"]),
+    tests("LightlagRecordingTests", ["LightlagCore", "LightlagEncoding", "LightlagRecording"]),
+    tests("LightlagMocksTests", ["LightlagCore", "LightlagEncoding", "LightlagMocks"]),
+    tests(
+      "LightlagDriversTests",
+      ["LightlagCodecs", "LightlagCore", "LightlagDrivers", "LightlagMocks"]),
+    tests("LightlagTests", ["Lightlag"]),
+    tests("TidyTests"),
+  ]
+)

@@ -1,0 +1,3 @@
+@main struct LightlagCommand {
+  static func main() {}
+}

@@ -1,0 +1,24 @@
+/// How fast a link can put bits on the wire.
+public struct DataRate: Hashable, Sendable {
+  /// Bits per second, always positive.
+  public let bitsPerSecond: Int64
+
+  /// Creates a rate.
+  ///
+  /// - Precondition: `bitsPerSecond > 0`.
+  public init(bitsPerSecond: Int64) {
+    precondition(bitsPerSecond > 0, "a link that sends nothing is an outage, not a rate")
+    self.bitsPerSecond = bitsPerSecond
+  }
+
+  /// Returns the time that `byteCount` bytes occupy the link, rounded up to the nanosecond.
+  ///
+  /// - Precondition: `byteCount` is below a billion, so that the product fits.
+  public func transmissionTime(byteCount: Int) -> Duration {
+    .nanoseconds(transmissionNanoseconds(byteCount: byteCount))
+  }
+
+  package func transmissionNanoseconds(byteCount: Int) -> Int64 {
+    (Int64(byteCount) * 8_000_000_000 + bitsPerSecond - 1) / bitsPerSecond
+  }
+}

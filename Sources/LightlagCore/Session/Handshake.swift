@@ -1,0 +1,40 @@
+/// What a client asks for when it opens a connection (RFC 6455, section 4.1).
+public struct OpenRequest: Hashable, Sendable {
+  /// Path and query, as sent: `/ws/serial?port=1`.
+  public var target: String
+
+  /// Header fields beyond those of the protocol itself, in order; names in lower case.
+  public var headers: [Header]
+
+  /// Subprotocols offered, best first.
+  public var subprotocols: [String]
+
+  /// Creates a request.
+  public init(target: String = "/", headers: [Header] = [], subprotocols: [String] = []) {
+    self.target = target
+    self.headers = headers
+    self.subprotocols = subprotocols
+  }
+}
+
+/// One header field of an opening handshake.
+public struct Header: Hashable, Sendable {
+  /// The name, in lower case.
+  public var name: String
+  /// The value, without surrounding white space.
+  public var value: String
+
+  /// Creates a field; the name is put in lower case.
+  public init(name: String, value: String) {
+    self.name = name.lowercased()
+    self.value = value
+  }
+}
+
+/// What the backend answers to an opening handshake.
+public enum OpenAnswer: Hashable, Sendable {
+  /// The connection is open, with the subprotocol chosen, or `nil` for none.
+  case accepted(subprotocol: String?)
+  /// There will be no connection; an HTTP status (400 to 599) and a line that says why.
+  case rejected(status: Int, reason: String)
+}

@@ -1,0 +1,66 @@
+/// Sixty-four bits of chance, and the ways to decide with them.
+///
+/// All arithmetic is on integers, so a draw decides alike on every machine.
+package struct Draw: Hashable, Sendable {
+  /// The bits, evenly spread over all values.
+  package let bits: UInt64
+
+  /// Creates a draw of those bits.
+  package init(bits: UInt64) {
+    self.bits = bits
+  }
+
+  /// Returns the draw that belongs to one impairment of one message.
+  ///
+  /// It depends on nothing else. So the verdict on a message does not move when another
+  /// connection joins, when another impairment is turned on, or when time is real.
+  @inline(__always)
+  package init(
+    seed: Seed, connection: ConnectionID, direction: Direction, index: Int, impairment: Impairment
+  ) {
+    let words = Philox.block(
+      (
+        UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32),
+        UInt32(truncatingIfNeeded: connection.index),
+        UInt32(impairment.rawValue) << 1 | (direction == .uplink ? 0 : 1)
+      ),
+      key: (
+        UInt32(truncatingIfNeeded: seed.value), UInt32(truncatingIfNeeded: seed.value >> 32)
+      ))
+    bits = UInt64(words.1) << 32 | UInt64(words.0)
+  }
+
+  /// Decides whether what has that chance happens.
+  @inline(__always)
+  package func decides(_ probability: Probability) -> Bool {
+    bits.multipliedFullWidth(by: 1_000_000_000).high < UInt64(probability.partsPerBillion)
+  }
+
+  /// Returns a number of nanoseconds within `halfWidth` of zero, evenly spread.
+  @inline(__always)
+  package func uniform(halfWidth: Int64) -> Int64 {
+    let span = UInt64(halfWidth) * 2 + 1
+    return Int64(bits.multipliedFullWidth(by: span).high) - halfWidth
+  }
+
+  /// Returns a number of nanoseconds, normal around zero with that standard deviation.
+  @inline(__always)
+  package func normal(deviation: Int64) -> Int64 {
+    let magnitude = NormalTable.magnitude(bits << 1)
+    let offset = Int64(truncatingIfNeeded: (Int128(deviation) * Int128(magnitude)) >> 24)
+    return bits >> 63 == 0 ? offset : -offset
+  }
+}
+
+/// What a draw is for.
+///
+/// A new impairment takes a new number, and so shifts no other's draws.
+package enum Impairment: UInt32, Sendable {
+  case loss = 1
+  case jitter = 2
+  case duplicate = 3
+  case duplicateJitter = 4
+  case cut = 5
+  case handshakeJitter = 6
+  case closeJitter = 7
+}

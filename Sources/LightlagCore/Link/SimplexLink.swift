@@ -1,0 +1,116 @@
+/// One direction of a simulated link, as a state machine that does no I/O.
+///
+/// A message first waits until the sender has put it on the wire, in a queue that has a limit,
+/// and then propagates, beside any number of others. The link decides what becomes of each
+/// message when it is submitted; whoever drives it carries the message until it is due.
+///
+/// The instants passed in must never go backwards.
+public struct SimplexLink: Sendable {
+  /// What became of a submitted message.
+  public enum Verdict: Hashable, Sendable {
+    /// It will arrive at `due`.
+    case scheduled(due: Instant)
+    /// It will arrive at `due`, and once more at `again`.
+    case duplicated(due: Instant, again: Instant)
+    /// It will never arrive.
+    case dropped(DropReason)
+    /// It will never arrive, because the connection broke; the receiver learns of that at `due`.
+    case cut(due: Instant)
+  }
+
+  /// How messages submitted from now on are treated; what is in flight stays as it is.
+  public var conditions: LinkConditions
+
+  /// Number of messages submitted so far, which is the next one's index.
+  public private(set) var submittedCount = 0
+
+  private let seed: Seed
+  private let connection: ConnectionID
+  private let direction: Direction
+  private var sender = Sender()
+  /// When the latest of the messages scheduled so far arrives.
+  private var latestDue = Instant.start
+
+  /// Creates an idle link, every decision of which follows from `seed` and the link's address.
+  public init(
+    conditions: LinkConditions, seed: Seed, connection: ConnectionID, direction: Direction
+  ) {
+    self.conditions = conditions
+    self.seed = seed
+    self.connection = connection
+    self.direction = direction
+  }
+
+  /// Bytes of payload that wait to be sent.
+  public mutating func queuedByteCount(at now: Instant) -> Int { sender.queuedByteCount(at: now) }
+
+  /// Takes the next message from the sender and decides its fate.
+  public mutating func submit(byteCount: Int, at now: Instant) -> Verdict {
+    let index = submittedCount
+    submittedCount += 1
+    guard conditions.enabled else { return .scheduled(due: inOrder(now)) }
+    guard let sentAt = sender.accept(byteCount: byteCount, under: conditions, at: now) else {
+      return .dropped(.queue)
+    }
+    if happens(conditions.cut, .cut, index) {
+      return .cut(due: max(sentAt.advanced(by: conditions.delay), latestDue))
+    }
+    // As netem counts: a message both lost and duplicated arrives once.
+    let isLost = happens(conditions.loss, .loss, index)
+    let isDuplicated = happens(conditions.duplicate, .duplicate, index)
+    // A lost message was sent all the same: it has used the link's time.
+    if isLost && !isDuplicated { return .dropped(.loss) }
+    let due = inOrder(arrival(sentAt, .jitter, index))
+    guard isDuplicated && !isLost else { return .scheduled(due: due) }
+    let copy = arrival(sentAt, .duplicateJitter, index)
+    return .duplicated(due: due, again: inOrder(max(copy, due)))
+  }
+
+  /// Counts a message that is not let onto the link, so that later ones keep their places.
+  package mutating func refuse() { submittedCount += 1 }
+
+  /// Returns when something other than a message arrives that crosses the link behind all
+  /// that was sent before: a handshake or a close, which TCP never loses.
+  package mutating func pass(_ impairment: Impairment, at now: Instant) -> Instant {
+    guard conditions.enabled else { return afterAll(now) }
+    let sentAt = max(now, sender.idle)
+    return afterAll(arrival(sentAt, impairment, 0))
+  }
+
+  private mutating func inOrder(_ due: Instant) -> Instant {
+    guard conditions.inOrder else {
+      latestDue = max(due, latestDue)
+      return due
+    }
+    return afterAll(due)
+  }
+
+  private mutating func afterAll(_ due: Instant) -> Instant {
+    latestDue = max(due, latestDue)
+    return latestDue
+  }
+
+  private func arrival(_ sentAt: Instant, _ impairment: Impairment, _ index: Int) -> Instant {
+    let mean = sentAt.nanoseconds + conditions.delay.wholeNanoseconds
+    let jitter = conditions.jitter.wholeNanoseconds
+    guard jitter > 0 else { return Instant(nanoseconds: mean) }
+    let draw = draw(impairment, index)
+    let variation =
+      switch conditions.distribution {
+      case .uniform: draw.uniform(halfWidth: jitter)
+      case .normal: draw.normal(deviation: jitter)
+      }
+    // Nothing arrives before it was sent: the shape is cut there.
+    return Instant(nanoseconds: max(mean + variation, sentAt.nanoseconds))
+  }
+
+  private func happens(_ chance: Probability, _ impairment: Impairment, _ index: Int) -> Bool {
+    chance != .never && draw(impairment, index).decides(chance)
+  }
+
+  private func draw(_ impairment: Impairment, _ index: Int) -> Draw {
+    Draw(
+      seed: seed, connection: connection, direction: direction, index: index,
+      impairment: impairment)
+  }
+}

@@ -1,0 +1,117 @@
+/// What a session knows of one connection: its two links, and how far each end has come.
+struct Connection: Sendable {
+  /// How far one end has come in the life of the connection.
+  enum Stage: Sendable {
+    /// The handshake has not ended for it.
+    case waiting
+    /// It may send.
+    case open
+    /// It has sent its close and waits for the other's.
+    case closing
+    /// It has been told of the other's close and owes its own.
+    case answering
+    /// It has let go.
+    case gone
+  }
+
+  /// Messages and bytes on their way.
+  struct Flight: Sendable {
+    var messages = 0
+    var bytes = 0
+  }
+
+  let id: ConnectionID
+  /// Position of its client among the ends of the session.
+  let client: Int
+  let request: OpenRequest
+  var links: LinkPair<SimplexLink>
+  var inFlight = LinkPair(uplink: Flight(), downlink: Flight())
+  /// How far the end has come that sends in that direction.
+  var stages = LinkPair(uplink: Stage.waiting, downlink: Stage.waiting)
+  /// Neighbours in the order of opening; -1 for none.
+  fileprivate(set) var previous: Int32 = -1
+  fileprivate(set) var next: Int32 = -1
+
+  init(
+    id: ConnectionID, client: Int, request: OpenRequest, conditions: LinkPair<LinkConditions>,
+    seed: Seed
+  ) {
+    self.id = id
+    self.client = client
+    self.request = request
+    links = LinkPair(
+      uplink: SimplexLink(
+        conditions: conditions.uplink, seed: seed, connection: id, direction: .uplink),
+      downlink: SimplexLink(
+        conditions: conditions.downlink, seed: seed, connection: id, direction: .downlink))
+  }
+
+  /// Creates what stands in a place that is free.
+  fileprivate init(id: ConnectionID) {
+    let perfect = LinkPair(uplink: LinkConditions(), downlink: LinkConditions())
+    self.init(id: id, client: 0, request: OpenRequest(), conditions: perfect, seed: 0)
+    stages = LinkPair(uplink: .gone, downlink: .gone)
+  }
+
+  /// Whether both ends have let go.
+  var isOver: Bool { stages.uplink == .gone && stages.downlink == .gone }
+}
+
+/// The connections of a session: found by name in constant time, walked in order of opening.
+struct ConnectionTable: Sendable {
+  /// Connections that are not over.
+  private(set) var count = 0
+
+  /// Connections there have ever been.
+  private(set) var openedCount = 0
+
+  /// The oldest that is not over; -1 for none.
+  private(set) var first: Int32 = -1
+
+  private var last: Int32 = -1
+  private var places: [Connection] = []
+  private var free: [Int32] = []
+  /// The place of each connection ever opened, or -1: four bytes for what is over.
+  private var placeOfIndex: [Int32] = []
+
+  /// Where a connection is, or `nil` if it is over or was never opened.
+  func place(of id: ConnectionID) -> Int? {
+    guard id.index < placeOfIndex.count, placeOfIndex[id.index] >= 0 else { return nil }
+    return Int(placeOfIndex[id.index])
+  }
+
+  subscript(place: Int) -> Connection {
+    _read { yield places[place] }
+    _modify { yield &places[place] }
+  }
+
+  /// Adds the next connection in order, whose name is its index.
+  mutating func append(_ connection: Connection) {
+    precondition(connection.id.index == openedCount, "connections are named in order")
+    var connection = connection
+    connection.previous = last
+    let place = free.popLast() ?? Int32(places.count)
+    if Int(place) == places.count {
+      places.append(connection)
+    } else {
+      places[Int(place)] = connection
+    }
+    if last < 0 { first = place } else { places[Int(last)].next = place }
+    last = place
+    placeOfIndex.append(place)
+    openedCount += 1
+    count += 1
+  }
+
+  /// Forgets the connection at that place.
+  mutating func remove(at place: Int) {
+    let (id, previous, next) = (places[place].id, places[place].previous, places[place].next)
+    if previous < 0 { first = next } else { places[Int(previous)].next = next }
+    if next < 0 { last = previous } else { places[Int(next)].previous = previous }
+    // What it held is let go at once, not when the place is taken again.
+    places[place] = Connection(id: id)
+    placeOfIndex[id.index] = -1
+    free.append(Int32(place))
+    count -= 1
+  }
+}

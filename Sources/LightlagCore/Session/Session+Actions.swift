@@ -1,0 +1,186 @@
+/// What ends want done.
+extension Session {
+  mutating func perform(_ action: Outbox.Action, by end: Int) {
+    switch action {
+    case .send(let message, let id):
+      guard let (place, direction) = way(id, from: end) else { return }
+      send(message, at: place, direction)
+    case .broadcast(let message, let exception): broadcast(message, except: exception, from: end)
+    case .connect(let id, let request): open(id, request, from: end)
+    case .answer(let id, let answer):
+      if end == 0 { self.answer(id, answer, isDefault: false) }
+    case .close(let id, let code, let reason, let party):
+      guard let (place, direction) = way(id, from: end) else { return }
+      let party = party ?? self.party(direction)
+      close(Closure(code: code, reason: reason, party: party), at: place, direction)
+    case .arrived(let id, let arrival): note(id, .arrived(arrival))
+    }
+  }
+
+  func party(_ direction: Direction) -> Closure.Party { direction == .uplink ? .client : .server }
+
+  /// Where a connection is, and which way an end sends on it; `nil` if it is not this end's.
+  private func way(_ id: ConnectionID, from end: Int) -> (place: Int, direction: Direction)? {
+    guard let place = connections.place(of: id) else { return nil }
+    if end == 0 { return (place, .downlink) }
+    return connections[place].client == end ? (place, .uplink) : nil
+  }
+
+  // MARK: Opening
+
+  private mutating func open(_ id: ConnectionID, _ request: OpenRequest, from end: Int) {
+    guard end != 0 else { return }
+    let isFull = connections.count >= configuration.limits.connections
+    var connection = Connection(
+      id: id, client: end, request: request, conditions: configuration.conditions,
+      seed: configuration.seed)
+    let due = isFull ? now : connection.links.uplink.pass(.handshakeJitter, at: now)
+    if isFull { connection.stages.downlink = .gone }
+    connections.append(connection)
+    note(id, .opening(client: ClientID(index: end - 1), request, due: due))
+    if isFull {
+      let answer = OpenAnswer.rejected(status: 503, reason: "too many connections")
+      note(id, .answered(answer, due: now))
+      queue.insert(.answer(id, answer), due: now)
+      return
+    }
+    queue.insert(.opening(id), due: due)
+    guard configuration.crossing.handshake == .local else { return }
+    queue.insert(.answer(id, .accepted(subprotocol: request.subprotocols.first)), due: now)
+  }
+
+  /// Answers a handshake in the backend's name, unless that has been answered.
+  ///
+  /// The default is to accept, with the first subprotocol offered.
+  mutating func answer(_ id: ConnectionID, _ answer: OpenAnswer, isDefault: Bool) {
+    guard let place = connections.place(of: id), connections[place].stages.downlink == .waiting
+    else { return }
+    let first = connections[place].request.subprotocols.first
+    let answer = isDefault ? .accepted(subprotocol: first) : answer
+    let isAccepted = if case .accepted = answer { true } else { false }
+    connections[place].stages.downlink = isAccepted ? .open : .gone
+    let due = connections[place].links.downlink.pass(.handshakeJitter, at: now)
+    note(id, .answered(answer, due: due))
+    queue.insert(.answer(id, answer), due: due)
+  }
+
+  // MARK: Sending
+
+  private mutating func broadcast(_ message: Message, except: ConnectionID?, from end: Int) {
+    let direction = end == 0 ? Direction.downlink : .uplink
+    var place = connections.first
+    while place >= 0 {
+      let position = Int(place)
+      // Sending may end this connection, so its neighbour is asked for first.
+      place = connections[position].next
+      let isOwn = end == 0 || connections[position].client == end
+      guard isOwn, connections[position].id != except,
+        connections[position].stages[direction] == .open
+      else { continue }
+      send(message, at: position, direction)
+    }
+  }
+
+  private mutating func send(_ message: Message, at place: Int, _ direction: Direction) {
+    let id = connections[place].id
+    if direction == .downlink, connections[place].stages.downlink == .waiting {
+      answer(id, .accepted(subprotocol: nil), isDefault: true)
+    }
+    let queued = connections[place].links[direction].queuedByteCount(at: now)
+    let index = connections[place].links[direction].submittedCount
+    let verdict = verdict(on: message, at: place, direction)
+    note(id, .sent(direction, index: index, message, verdict, queued: queued))
+    switch verdict {
+    case .scheduled(let due): carry(message, index, at: place, direction, due: due)
+    case .duplicated(let due, let again):
+      carry(message, index, at: place, direction, due: due)
+      carry(message, index, at: place, direction, due: again)
+    case .dropped: break
+    case .cut(let due): cut(place, direction, due: due)
+    }
+  }
+
+  private mutating func verdict(
+    on message: Message, at place: Int, _ direction: Direction
+  ) -> SimplexLink.Verdict {
+    let limits = configuration.limits
+    let size = message.bytes.count
+    let flight = connections[place].inFlight[direction]
+    var refusal: DropReason?
+    if connections[place].stages[direction] != .open,
+      connections[place].stages[direction] != .answering
+    {
+      refusal = .closed
+    } else if size > limits.messageBytes {
+      refusal = .oversize
+    } else if flight.messages >= limits.inFlightMessages
+      || flight.bytes + size > limits.inFlightBytes || bytesInFlight + size > limits.sessionBytes
+    {
+      refusal = .queue
+    }
+    guard let refusal else {
+      return connections[place].links[direction].submit(byteCount: size, at: now)
+    }
+    connections[place].links[direction].refuse()
+    return .dropped(refusal)
+  }
+
+  private mutating func carry(
+    _ message: Message, _ index: Int, at place: Int, _ direction: Direction, due: Instant
+  ) {
+    bytesInFlight += message.bytes.count
+    connections[place].inFlight[direction].messages += 1
+    connections[place].inFlight[direction].bytes += message.bytes.count
+    let id = connections[place].id
+    queue.insert(.message(id, direction, index: index, message, sentAt: now), due: due)
+  }
+
+  // MARK: Closing
+
+  private mutating func close(_ closure: Closure, at place: Int, _ direction: Direction) {
+    switch connections[place].stages[direction] {
+    case .waiting where direction == .downlink:
+      return answer(
+        connections[place].id, .rejected(status: 503, reason: closure.reason), isDefault: false)
+    case .waiting, .answering:
+      connections[place].stages[direction] = .gone
+    case .open:
+      connections[place].stages[direction] = closure.isClean ? .closing : .gone
+    case .closing where !closure.isClean:
+      // It vanished before the other's close could reach it.
+      connections[place].stages[direction] = .gone
+      note(connections[place].id, .closing(closure))
+      return settle(place)
+    case .closing, .gone:
+      return
+    }
+    sendClose(closure, at: place, direction)
+    settle(place)
+  }
+
+  mutating func sendClose(_ closure: Closure, at place: Int, _ direction: Direction) {
+    let id = connections[place].id
+    note(id, .closing(closure))
+    let due = connections[place].links[direction].pass(.closeJitter, at: now)
+    queue.insert(.close(id, direction, closure), due: due)
+  }
+
+  /// Breaks a connection at a message: the sender learns at once, the receiver when the
+  /// message would have arrived, after what was sent before it.
+  private mutating func cut(_ place: Int, _ direction: Direction, due: Instant) {
+    let id = connections[place].id
+    let sender = direction == .uplink ? connections[place].client : 0
+    connections[place].stages[direction] = .gone
+    note(id, .closing(.vanished(.net)))
+    queue.insert(.broken(id, end: sender), due: now)
+    queue.insert(.close(id, direction, .vanished(.net)), due: due)
+    settle(place)
+  }
+
+  /// Forgets a connection that both ends have let go of.
+  mutating func settle(_ place: Int) {
+    guard connections[place].isOver else { return }
+    note(connections[place].id, .closed)
+    connections.remove(at: place)
+  }
+}

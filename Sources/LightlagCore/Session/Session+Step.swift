@@ -1,0 +1,130 @@
+/// What happens when something falls due.
+extension Session {
+  mutating func step(_ pending: Pending) {
+    switch pending {
+    case .message(let id, let direction, let index, let message, let sentAt):
+      arrive(id, direction, index: index, message, sentAt: sentAt)
+    case .opening(let id): arriveOpening(id)
+    case .answer(let id, let answer): arriveAnswer(id, answer)
+    case .close(let id, let direction, let closure): arriveClose(id, direction, closure)
+    case .broken(let id, let end): tell(end, .closed(id, .vanished(.net)))
+    case .wake(let end): wake(end, due: now)
+    }
+  }
+
+  /// Wakes an end, unless it was to be woken at another instant after all.
+  mutating func wake(_ end: Int, due: Instant) {
+    guard ends[end].scheduledWake == due else { return }
+    ends[end].scheduledWake = nil
+    if let deadline = ends[end].deadline, deadline <= now {
+      lastCalled = end
+      var outbox = emptyOutbox()
+      ends[end].advance(to: now, outbox: &outbox)
+      perform(&outbox, by: end)
+    }
+    rearm(end)
+  }
+
+  /// Sees to it that an end is woken at its deadline.
+  mutating func rearm(_ end: Int) {
+    guard let deadline = ends[end].deadline else { return }
+    let due = max(deadline, now)
+    // A wake that comes too early asks again; one that would come too late is replaced.
+    if let scheduled = ends[end].scheduledWake, scheduled <= due { return }
+    ends[end].scheduledWake = due
+    if ends[end].isOutside {
+      outsideWakes.insert(end, due: due)
+    } else {
+      queue.insert(.wake(end: end), due: due)
+    }
+  }
+
+  /// Hands an event to an end and does what it wants.
+  mutating func tell(_ end: Int, _ event: EndpointEvent, arrival: Arrival? = nil) {
+    lastCalled = end
+    var outbox = emptyOutbox()
+    ends[end].receive(event, arrival: arrival, at: now, outbox: &outbox)
+    perform(&outbox, by: end)
+    rearm(end)
+  }
+
+  private mutating func arrive(
+    _ id: ConnectionID, _ direction: Direction, index: Int, _ message: Message, sentAt: Instant
+  ) {
+    bytesInFlight -= message.bytes.count
+    guard let place = connections.place(of: id) else {
+      return note(id, .lost(direction, index: index, message, .closed))
+    }
+    connections[place].inFlight[direction].messages -= 1
+    connections[place].inFlight[direction].bytes -= message.bytes.count
+    switch connections[place].stages[direction.opposite] {
+    case .open, .closing:
+      note(id, .delivered(direction, index: index, message, sentAt: sentAt))
+      tell(
+        receiver(at: place, direction), .message(id, message),
+        arrival: Arrival(direction: direction, index: index, due: now))
+    case .waiting, .answering, .gone:
+      note(id, .lost(direction, index: index, message, .closed))
+    }
+  }
+
+  private mutating func arriveOpening(_ id: ConnectionID) {
+    guard let place = connections.place(of: id), connections[place].stages.downlink == .waiting
+    else { return }
+    tell(0, .opened(id, connections[place].request))
+    // A simulated backend that has not answered accepts; a live one answers in its own time.
+    guard !ends[0].isOutside else { return }
+    answer(id, .accepted(subprotocol: nil), isDefault: true)
+  }
+
+  private mutating func arriveAnswer(_ id: ConnectionID, _ answer: OpenAnswer) {
+    guard let place = connections.place(of: id) else { return }
+    let client = connections[place].client
+    switch (answer, connections[place].stages.uplink) {
+    case (.accepted(let subprotocol), .waiting):
+      connections[place].stages.uplink = .open
+      var request = connections[place].request
+      request.subprotocols = subprotocol.map { [$0] } ?? []
+      tell(client, .opened(id, request))
+    case (.rejected(let status, let reason), .waiting):
+      connections[place].stages.uplink = .gone
+      settle(place)
+      tell(client, .rejected(id, status: status, reason: reason))
+    case (.rejected(let status, let reason), .open), (.rejected(let status, let reason), .closing):
+      // The client was told that it is connected before the backend was asked.
+      connections[place].stages.uplink = .gone
+      settle(place)
+      let text = "refused with status \(status)" + (reason.isEmpty ? "" : ": ") + reason
+      tell(client, .closed(id, Closure(code: 1014, reason: text, party: .server)))
+    case (.accepted, _), (.rejected, _):
+      settle(place)
+    }
+  }
+
+  private mutating func arriveClose(
+    _ id: ConnectionID, _ direction: Direction, _ closure: Closure
+  ) {
+    guard let place = connections.place(of: id) else { return }
+    let end = receiver(at: place, direction)
+    let way = direction.opposite
+    switch connections[place].stages[way] {
+    case .open where closure.isClean && ends[end].isOutside:
+      connections[place].stages[way] = .answering
+    case .open where closure.isClean:
+      // RFC 6455, section 5.5.1: a close is answered by a close, which typically echoes the code.
+      sendClose(Closure(code: closure.code, party: party(way)), at: place, way)
+      connections[place].stages[way] = .gone
+    case .waiting, .open, .closing:
+      connections[place].stages[way] = .gone
+    case .answering, .gone:
+      return
+    }
+    settle(place)
+    tell(end, .closed(id, closure))
+  }
+
+  /// Position of the end that receives what goes in that direction.
+  private func receiver(at place: Int, _ direction: Direction) -> Int {
+    direction == .uplink ? 0 : connections[place].client
+  }
+}

@@ -1,0 +1,226 @@
+/// Clients, their links and one backend, as a value that time is handed to.
+///
+/// Whoever drives it calls `advance(to:)` with instants that never go back: at `deadline`, or
+/// before something comes from outside. Then everything due happens in the order of its
+/// instants, and at one instant in the order in which it was caused; what comes from outside
+/// (ends that are `isOutside`, and `act(as:_:)`) comes after all else. So a run is a pure
+/// function of its configuration and of what came from outside at which instants.
+public struct Session: Sendable {
+  /// What a run follows from, besides its ends.
+  public struct Configuration: Hashable, Sendable {
+    /// The number from which all chance follows.
+    public var seed: Seed
+    /// How the links of new connections treat messages.
+    public var conditions: LinkPair<LinkConditions>
+    /// What crosses the links.
+    public var crossing: Crossing
+    /// Most that the session takes on.
+    public var limits: SessionLimits
+
+    /// Creates a configuration; unless named otherwise the links are perfect.
+    public init(
+      seed: Seed,
+      conditions: LinkPair<LinkConditions> = LinkPair(
+        uplink: LinkConditions(), downlink: LinkConditions()),
+      crossing: Crossing = Crossing(),
+      limits: SessionLimits = SessionLimits()
+    ) {
+      self.seed = seed
+      self.conditions = conditions
+      self.crossing = crossing
+      self.limits = limits
+    }
+  }
+
+  /// What waits for its instant.
+  enum Pending: Sendable {
+    case message(ConnectionID, Direction, index: Int, Message, sentAt: Instant)
+    case opening(ConnectionID)
+    case answer(ConnectionID, OpenAnswer)
+    case close(ConnectionID, Direction, Closure)
+    /// Tells the end whose own message cut the connection.
+    case broken(ConnectionID, end: Int)
+    case wake(end: Int)
+  }
+
+  /// How far the run has come.
+  public internal(set) var now = Instant.start
+
+  /// What the run follows from; the conditions are those that new connections get.
+  public internal(set) var configuration: Configuration
+
+  /// Bytes of payload on their way over all links.
+  public internal(set) var bytesInFlight = 0
+
+  /// All ends: the backend first, then the clients.
+  var ends: [EndSlot]
+  var connections = ConnectionTable()
+  var queue = EventQueue<Pending>()
+  /// When ends outside the run want to act, which comes after all else at that instant.
+  var outsideWakes = EventQueue<Int>()
+  var taps: [any Tap]
+  var steps = 0
+  /// The end that was called last, to be named should time stand still.
+  var lastCalled = 0
+  private var spareOutbox = Outbox()
+
+  /// Creates a session in which nothing has happened, at the start of its run.
+  public init(backend: any Endpoint, configuration: Configuration, taps: [any Tap] = []) {
+    self.configuration = configuration
+    self.taps = taps
+    ends = [EndSlot(backend)]
+    rearm(0)
+  }
+
+  /// The next instant at which something happens, or `nil` while nothing waits.
+  public var deadline: Instant? {
+    guard let inside = queue.deadline else { return outsideWakes.deadline }
+    return outsideWakes.deadline.map { min($0, inside) } ?? inside
+  }
+
+  /// Connections that are not over, those in their handshake among them.
+  public var connectionCount: Int { connections.count }
+
+  // MARK: Inputs
+
+  /// Adds a client, which opens connections when it wants to.
+  @discardableResult
+  public mutating func addClient(_ client: any Endpoint) -> ClientID {
+    ends.append(EndSlot(client))
+    rearm(ends.count - 1)
+    return ClientID(index: ends.count - 2)
+  }
+
+  /// Adds a client and opens a connection for it, now.
+  @discardableResult
+  public mutating func connect(
+    _ client: any Endpoint, _ request: OpenRequest = OpenRequest()
+  ) -> ConnectionID {
+    let id = addClient(client)
+    return act(as: .client(id)) { $0.connect(request) }
+  }
+
+  /// Acts in the name of an end, now.
+  public mutating func act<Result>(as end: End, _ body: (inout Outbox) -> Result) -> Result {
+    var outbox = emptyOutbox()
+    let result = body(&outbox)
+    let position = Self.position(of: end)
+    perform(&outbox, by: position)
+    rearm(position)
+    return result
+  }
+
+  /// Changes how links treat messages from now on.
+  ///
+  /// It holds for one connection, or for all and for those to come. What is in flight stays as
+  /// it is.
+  public mutating func setConditions(
+    _ conditions: LinkPair<LinkConditions>, for connection: ConnectionID? = nil
+  ) {
+    if let connection {
+      guard let place = connections.place(of: connection) else { return }
+      setConditions(conditions, at: place)
+    } else {
+      configuration.conditions = conditions
+      var place = connections.first
+      while place >= 0 {
+        setConditions(conditions, at: Int(place))
+        place = connections[Int(place)].next
+      }
+    }
+    note(connection, .conditions(conditions))
+  }
+
+  /// Leaves a note for the taps.
+  public mutating func mark(_ name: String, data: String = "") {
+    note(nil, .mark(name: name, data: data))
+  }
+
+  /// Makes everything happen that is due by `instant`.
+  ///
+  /// - Precondition: `instant` is not before `now`.
+  /// - Throws: `SessionFailure.timeStandsStill`, after which the session must be given up.
+  public mutating func advance(to instant: Instant) throws(SessionFailure) {
+    precondition(instant >= now, "time never goes back")
+    while true {
+      let outside = outsideWakes.deadline ?? .end
+      if let next = queue.removeFirst(dueBy: min(instant, outside)) {
+        try enter(next.due)
+        step(next.element)
+      } else if let next = outsideWakes.removeFirst(dueBy: instant) {
+        try enter(next.due)
+        wake(next.element, due: next.due)
+      } else {
+        break
+      }
+    }
+    if now < instant { (now, steps) = (instant, 0) }
+  }
+
+  // MARK: Outputs
+
+  /// Returns the first tap of a type, as it is now.
+  public func tap<Observer: Tap>(_ type: Observer.Type) -> Observer? {
+    for tap in taps { if let tap = tap as? Observer { return tap } }
+    return nil
+  }
+
+  /// Returns what has crossed to a remote end since the last call, in order.
+  ///
+  /// - Parameters:
+  ///   - end: A remote end; for another there is nothing.
+  ///   - spare: Emptied, and then given the deliveries; pass the same one each time.
+  public mutating func takeDeliveries(
+    of end: End, into spare: inout [RemoteEndpoint.Delivery]
+  ) {
+    ends[Self.position(of: end)].remote?.take(reusing: &spare)
+  }
+
+  /// Returns the bytes on their way to one end of a connection, 0 if it is over.
+  public func bytesInFlight(on connection: ConnectionID, _ direction: Direction) -> Int {
+    connections.place(of: connection).map { connections[$0].inFlight[direction].bytes } ?? 0
+  }
+
+  // MARK: Shared by the parts
+
+  static func position(of end: End) -> Int {
+    switch end {
+    case .backend: 0
+    case .client(let client): client.index + 1
+    }
+  }
+
+  @inline(__always)
+  mutating func note(_ connection: ConnectionID?, _ kind: SessionEvent.Kind) {
+    guard !taps.isEmpty else { return }
+    let event = SessionEvent(instant: now, connection: connection, kind: kind)
+    for index in taps.indices { taps[index].observe(event) }
+  }
+
+  mutating func emptyOutbox() -> Outbox {
+    var outbox = Outbox()
+    swap(&outbox, &spareOutbox)
+    outbox.nextConnection = connections.openedCount
+    return outbox
+  }
+
+  mutating func perform(_ outbox: inout Outbox, by end: Int) {
+    // By index: performing an action adds none to this outbox.
+    for index in outbox.actions.indices { perform(outbox.actions[index], by: end) }
+    outbox.actions.removeAll(keepingCapacity: true)
+    swap(&outbox, &spareOutbox)
+  }
+
+  private mutating func setConditions(_ conditions: LinkPair<LinkConditions>, at place: Int) {
+    connections[place].links.uplink.conditions = conditions.uplink
+    connections[place].links.downlink.conditions = conditions.downlink
+  }
+
+  private mutating func enter(_ instant: Instant) throws(SessionFailure) {
+    if now < instant { (now, steps) = (instant, 0) }
+    steps += 1
+    guard steps <= configuration.limits.stepsPerInstant else {
+      throw .timeStandsStill(at: now, steps: steps - 1, endpoint: ends[lastCalled].name)
+    }
+  }
+}

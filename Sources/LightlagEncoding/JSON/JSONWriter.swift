@@ -1,0 +1,146 @@
+/// JSON text under construction, without a value being built first.
+///
+/// Commas and colons come by themselves. The caller sees to the rest: that every beginning has its
+/// end, and that a name comes before each value in an object and nowhere else.
+public struct JSONWriter: Sendable {
+  /// What has been written so far, compact.
+  public private(set) var bytes: [UInt8] = []
+
+  /// Whether a value stands before the next name or value, in the same array or object.
+  private var needsComma = false
+
+  /// Creates a writer that has written nothing.
+  public init() {}
+
+  /// Forgets what was written, and keeps the room it took.
+  public mutating func reset() {
+    bytes.removeAll(keepingCapacity: true)
+    needsComma = false
+  }
+
+  /// Opens an object.
+  public mutating func beginObject() { begin(UInt8(ascii: "{")) }
+
+  /// Closes the innermost object.
+  public mutating func endObject() { end(UInt8(ascii: "}")) }
+
+  /// Opens an array.
+  public mutating func beginArray() { begin(UInt8(ascii: "[")) }
+
+  /// Closes the innermost array.
+  public mutating func endArray() { end(UInt8(ascii: "]")) }
+
+  /// Writes the name of the member whose value comes next.
+  public mutating func name(_ name: String) {
+    separate()
+    bytes.appendJSONString(name.utf8.span)
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  /// Writes a string.
+  public mutating func string(_ string: String) {
+    separate()
+    bytes.appendJSONString(string.utf8.span)
+  }
+
+  /// Writes a string that is at hand as bytes.
+  ///
+  /// The bytes must be UTF-8, which is not checked again.
+  public mutating func string(utf8: [UInt8]) {
+    separate()
+    bytes.appendJSONString(utf8.span)
+  }
+
+  /// Writes an integer of any width.
+  @inlinable
+  public mutating func integer(_ value: some FixedWidthInteger) {
+    if let magnitude = UInt64(exactly: value.magnitude) {
+      integer(magnitude: magnitude, isNegative: value < 0)
+    } else {
+      raw(Array(String(value).utf8))
+    }
+  }
+
+  /// Writes a truth value.
+  public mutating func bool(_ value: Bool) {
+    separate()
+    bytes.append(contentsOf: value ? "true".utf8 : "false".utf8)
+  }
+
+  /// Writes `null`.
+  public mutating func null() {
+    separate()
+    bytes.append(contentsOf: "null".utf8)
+  }
+
+  /// Writes a value that is JSON text already, as it stands and without a check.
+  public mutating func raw(_ value: [UInt8]) {
+    separate()
+    bytes.append(contentsOf: value)
+  }
+
+  /// Writes a value that is JSON text already, as it stands and without a check.
+  public mutating func raw(_ value: ArraySlice<UInt8>) {
+    separate()
+    bytes.append(contentsOf: value)
+  }
+
+  /// Writes a value with all that is in it.
+  public mutating func value(_ value: JSON) {
+    switch value {
+    case .null: null()
+    case .bool(let value): bool(value)
+    case .number(let text):
+      separate()
+      bytes.append(contentsOf: text.utf8)
+    case .string(let text): string(text)
+    case .array(let elements):
+      beginArray()
+      for element in elements { self.value(element) }
+      endArray()
+    case .object(let members):
+      beginObject()
+      for member in members {
+        name(member.name)
+        self.value(member.value)
+      }
+      endObject()
+    }
+  }
+
+  @usableFromInline
+  mutating func integer(magnitude: UInt64, isNegative: Bool) {
+    separate()
+    if isNegative { bytes.append(UInt8(ascii: "-")) }
+    // The largest UInt64 has 20 digits; the last is found first.
+    var digits = InlineArray<20, UInt8>(repeating: 0)
+    var start = 20
+    var rest = magnitude
+    repeat {
+      start -= 1
+      digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    } while rest > 0
+    bytes.append(addingCapacity: 20 - start) { output in
+      for index in start..<20 { output.append(digits[index]) }
+    }
+  }
+
+  private mutating func begin(_ bracket: UInt8) {
+    separate()
+    bytes.append(bracket)
+    needsComma = false
+  }
+
+  private mutating func end(_ bracket: UInt8) {
+    bytes.append(bracket)
+    needsComma = true
+  }
+
+  /// Makes room for a name or a value.
+  private mutating func separate() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    needsComma = true
+  }
+}

@@ -1,0 +1,66 @@
+/// Why a value is refused, and what would be accepted.
+public struct ValueFailure: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong with the value.
+  @nonexhaustive
+  public enum Reason: Error, Hashable, Sendable {
+    /// It is neither text nor anything else that is accepted.
+    case notText
+    /// It does not begin with a number.
+    case noNumber
+    /// It is a number and nothing more.
+    case noUnit
+    /// What follows the number is no unit of the quantity.
+    case unknownUnit(String)
+    /// It is below zero.
+    case negative
+    /// It is zero where that would be an outage.
+    case zero
+    /// It has more than nine decimals.
+    case tooManyDecimals
+    /// It is not a whole number of what is counted, such as nanoseconds.
+    case tooFine(base: String)
+    /// It is more than the greatest amount accepted.
+    case tooLarge(greatest: String)
+    /// It bounds the same thing twice.
+    case repeated
+    /// It is not one of the words that there are.
+    case notAChoice
+  }
+
+  /// The value as it was written, in quotation marks if it was text.
+  public let written: String
+
+  /// What is wrong with it.
+  public let reason: Reason
+
+  /// What is accepted instead, beginning with the word "write".
+  public let accepted: String
+
+  /// Creates a failure.
+  init(written: String, reason: Reason, accepted: String) {
+    self.written = written
+    self.reason = reason
+    self.accepted = accepted
+  }
+
+  public var description: String { "\(written) \(reason); \(accepted)" }
+}
+
+extension ValueFailure.Reason: CustomStringConvertible {
+  /// What is said of the value.
+  public var description: String {
+    switch self {
+    case .notText: "is not text"
+    case .noNumber: "does not begin with a number"
+    case .noUnit: "has no unit"
+    case .unknownUnit(let unit): "has the unknown unit \(unit.quoted)"
+    case .negative: "is negative"
+    case .zero: "is zero, which nothing could cross"
+    case .tooManyDecimals: "has more than 9 decimals"
+    case .tooFine(let base): "is not a whole number of \(base)"
+    case .tooLarge(let greatest): "is more than \(greatest)"
+    case .repeated: "bounds the same thing twice"
+    case .notAChoice: "is not a choice"
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// What is wrong in one place of a profile document.
+@nonexhaustive
+public enum DocumentProblem: Error, Hashable, Sendable {
+  /// The bytes are not JSON.
+  case notJSON(column: Int, reason: String)
+  /// Something else than an object stands where one must.
+  case notAnObject(found: String)
+  /// Something else than a value with its source stands where a figure must.
+  case notAFigure(found: String)
+  /// Something else than text stands where text must.
+  case notText(found: String)
+  /// The text is empty.
+  case empty
+  /// A key that must be there is missing.
+  case missing(key: String)
+  /// The name has other characters than it may.
+  case malformedName(String)
+  /// The name and the name of the file differ.
+  case otherName(String, file: String)
+  /// A key or a value is refused.
+  case condition(ConditionProblem)
+}
+
+extension DocumentProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .notJSON(let column, let reason): "not JSON, at column \(column): \(reason)"
+    case .notAnObject(let found): "\(found) is not an object; write { } around keys and values"
+    case .notAFigure(let found):
+      "\(found) is not a figure; write {\"value\": ..., \"source\": ...}"
+    case .notText(let found): "\(found) is not text; write it in quotation marks"
+    case .empty: "\"\" says nothing; write some text"
+    case .missing(let key): "no '\(key)'; \(Self.purpose(of: key))"
+    case .malformedName(let name):
+      "\(name.quoted) is not a name; write lower-case letters, digits and hyphens"
+    case .otherName(let name, let file):
+      "\(name.quoted) is not the name of the file; write \(file.quoted), or rename the file"
+    case .condition(let problem): problem.description
+    }
+  }
+
+  private static func purpose(of key: String) -> String {
+    switch key {
+    case "name": "write the name of the file without .json"
+    case "summary": "write in one sentence what the profile is like"
+    case "value": "write what the figure is"
+    default: "write where the figure comes from, or \"judgement\""
+    }
+  }
+}

@@ -60,7 +60,8 @@ extension [UInt8] {
     append(addingCapacity: bytes.count) { output in
       output.append(repeating: 0, count: bytes.count)
       var elements = output.mutableSpan
-      var target = elements.mutableBytes
+      // Any bits are a UInt8, so nothing stored by words can make one that is not.
+      var target = unsafe elements.mutableBytes
       target.store(bytes, masking: key)
     }
   }

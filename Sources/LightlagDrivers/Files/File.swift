@@ -1,0 +1,25 @@
+import Glibc
+
+/// Whole files, read and written.
+package enum File {
+  /// Returns the bytes of the file at `path`.
+  ///
+  /// - Throws: the system's error; `EFBIG` where there are more than `limit` bytes.
+  package static func read(_ path: String, limit: Int = .max) throws(SystemError) -> [UInt8] {
+    let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard number >= 0 else { throw .last }
+    defer { Glibc.close(number) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let count = unsafe chunk.withUnsafeMutableBytes { buffer in
+        unsafe Glibc.read(number, buffer.baseAddress, buffer.count)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw .last }
+      guard count > 0 else { return bytes }
+      guard bytes.count + count <= limit else { throw SystemError(code: EFBIG) }
+      bytes.append(contentsOf: chunk.prefix(count))
+    }
+  }
+}

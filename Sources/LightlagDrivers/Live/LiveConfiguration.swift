@@ -1,0 +1,89 @@
+package import LightlagCodecs
+package import LightlagCore
+
+/// Where real clients may come in.
+package struct ListenerSetting: Hashable, Sendable {
+  /// What the server behind it is called: `telemetry`. The backend finds it in the header
+  /// `lightlag-listener` of each request.
+  package var name: String
+  /// Where to listen; a port of 0 takes one that is free.
+  package var address: SocketAddress
+  /// Further ports to try, in order, where the first is taken.
+  package var alternativePorts: [UInt16]
+
+  /// Creates a place to listen.
+  package init(name: String, address: SocketAddress, alternativePorts: [UInt16] = []) {
+    self.name = name
+    self.address = address
+    self.alternativePorts = alternativePorts
+  }
+}
+
+/// A live server, to which each client gets a connection of its own.
+package struct Upstream {
+  /// Where it is; a path other than `/` goes before the client's own.
+  package var url: WebSocketURL
+  /// Whom to trust, where the URL is `wss`.
+  package var tls: TLSContext?
+
+  /// What it is called in messages to people.
+  var name: String { (url.isSecure ? "wss://" : "ws://") + url.authority + url.target }
+
+  /// Creates a server's place.
+  package init(url: WebSocketURL, tls: TLSContext? = nil) {
+    self.url = url
+    self.tls = tls
+  }
+}
+
+/// What a run over real sockets needs to know.
+package struct LiveConfiguration {
+  /// What stands behind the links.
+  package enum Backend {
+    /// An endpoint in this process.
+    case simulated(any Endpoint)
+    /// A live server.
+    case live(Upstream)
+  }
+
+  /// What the run follows from, besides its peers.
+  package var session: Session.Configuration
+  /// What stands behind the links.
+  package var backend: Backend
+  /// Where clients come in.
+  package var listeners: [ListenerSetting]
+  /// Whether to go on with the listeners that there are when one cannot be had.
+  package var allowsPartial = false
+  /// What clients are shown, where the listeners speak TLS.
+  package var tls: TLSContext?
+  /// Observers of the session.
+  package var taps: [any Tap] = []
+  /// Takes what is to be recorded out of the session, in whole lines, after each step.
+  package var takeRecording: ((inout Session) -> [UInt8])?
+  /// Where the recording goes.
+  package var recording: RecordingFile?
+  /// Limits on what peers may do.
+  package var limits = Limits()
+
+  /// How long, and how much, a peer may keep us.
+  package struct Limits: Hashable, Sendable {
+    /// Most time for an opening handshake, ours with a server or a client's with us.
+    package var handshake = Duration.seconds(10)
+    /// Most time from one end's close to the other's, beyond what the link takes.
+    package var close = Duration.seconds(2)
+    /// Bytes waiting for one peer above which what feeds them is not read.
+    package var highWater = 1 << 20
+    /// Bytes waiting for one peer above which it is given up, as a reader that does not read.
+    package var slowReader = 64 << 20
+
+    /// Creates the default limits.
+    package init() {}
+  }
+
+  /// Creates a configuration.
+  package init(session: Session.Configuration, backend: Backend, listeners: [ListenerSetting]) {
+    self.session = session
+    self.backend = backend
+    self.listeners = listeners
+  }
+}

@@ -1,0 +1,175 @@
+import LightlagCodecs
+import LightlagCore
+
+/// What crosses the links, handed to the peers.
+extension LiveRun {
+  func handToClient(_ event: EndpointEvent) {
+    guard let peer = fronts[event.connection] else { return }
+    switch event {
+    case .opened(_, let request): peer.accept(subprotocol: request.subprotocols.first)
+    case .rejected(_, let status, let reason):
+      peer.refuse(HTTPRefusal(status: status, reason: reason))
+    case .message(_, let message): send(message, to: peer)
+    case .closed(_, let closure): peer.close(closure)
+    }
+  }
+
+  func handToServer(_ event: EndpointEvent) {
+    if case .opened(let connection, let request) = event { return connect(connection, request) }
+    guard let peer = upstreams[event.connection] else { return }
+    switch event {
+    case .message(_, let message): send(message, to: peer)
+    case .closed(_, let closure): peer.close(closure)
+    case .opened, .rejected: break
+    }
+  }
+
+  /// What fed a peer may be read again.
+  func drained(_ peer: WebSocketPeer) {
+    if let connection = peer.connection { relieve(connection) }
+  }
+
+  /// Stops or goes on reading from both peers of a connection, by what waits for the other.
+  func relieve(_ connection: ConnectionID) {
+    let front = fronts[connection]
+    let back = upstreams[connection]
+    let flightLimit = session.configuration.limits.inFlightBytes / 2
+    if let front {
+      // A simulated backend answers on the connection that fed it.
+      let waiting = back?.pendingByteCount ?? front.pendingByteCount
+      let flight = session.bytesInFlight(on: connection, .uplink)
+      throttle(front, waiting: waiting, isFull: flight > flightLimit)
+    }
+    if let back {
+      let flight = session.bytesInFlight(on: connection, .downlink)
+      throttle(back, waiting: front?.pendingByteCount ?? 0, isFull: flight > flightLimit)
+    }
+  }
+
+  private func send(_ message: Message, to peer: WebSocketPeer) {
+    peer.send(message)
+    guard let connection = peer.connection else { return }
+    if peer.pendingByteCount > limits.slowReader {
+      peer.fail(code: 1013, reason: "too much waits for a peer that does not read")
+      return peer.stream.close()
+    }
+    if peer.pendingByteCount > limits.highWater || isThrottled(connection) { relieve(connection) }
+  }
+
+  private func isThrottled(_ connection: ConnectionID) -> Bool {
+    fronts[connection]?.isPaused ?? false || upstreams[connection]?.isPaused ?? false
+  }
+
+  /// Between the marks a peer stays as it is, so that it is not stopped and started all the time.
+  private func throttle(_ peer: WebSocketPeer, waiting: Int, isFull: Bool) {
+    guard peer.isOpen else { return }
+    if waiting > limits.highWater || isFull {
+      peer.pause(true)
+    } else if waiting <= limits.highWater / 4 {
+      peer.pause(false)
+    }
+  }
+}
+
+/// How peers come to be.
+extension LiveRun {
+  func listen(_ configuration: LiveConfiguration) throws {
+    for setting in configuration.listeners {
+      do {
+        listeners.append((setting.name, try listen(setting)))
+      } catch {
+        guard configuration.allowsPartial else {
+          for (_, listener) in listeners { listener.close() }
+          throw error
+        }
+        listenerFailures.append("\(error)")
+      }
+    }
+    if listeners.isEmpty, let reason = listenerFailures.first { throw NoListener(reason: reason) }
+  }
+
+  /// None of the listeners could be had.
+  struct NoListener: Error, CustomStringConvertible {
+    let reason: String
+    var description: String { reason }
+  }
+
+  private func listen(_ setting: ListenerSetting) throws(Listener.Failure) -> Listener {
+    var address = setting.address
+    var ports = setting.alternativePorts[...]
+    while true {
+      do {
+        let name = setting.name
+        return try Listener(at: address, loop: loop) { [unowned self] in accept($0, by: name) }
+      } catch {
+        guard let port = ports.popFirst() else { throw error }
+        address.port = port
+      }
+    }
+  }
+
+  private func accept(_ socket: CInt, by listener: String) {
+    let tls = serverTLS.flatMap { TLSChannel.server($0) }
+    let stream = Stream(socket, isConnecting: false, tls: tls, loop: loop)
+    _ = FrontPeer(stream, listener: listener, run: self)
+  }
+
+  /// Connects to the live server in the name of a client.
+  private func connect(_ connection: ConnectionID, _ request: OpenRequest) {
+    guard let upstream else { return }
+    nonisolated(unsafe) unowned let run = self  // The mailbox brings it to the run's own thread.
+    let url = upstream.url
+    Resolver.resolve(host: url.host, port: url.port, for: loop.mailbox) { result in
+      switch result {
+      case .success(let addresses):
+        unsafe run.connect(connection, request, to: addresses[...], last: nil)
+      case .failure(let failure):
+        unsafe run.answer(connection, .rejected(status: 502, reason: failure.description))
+      }
+    }
+  }
+
+  private func connect(
+    _ connection: ConnectionID, _ request: OpenRequest, to addresses: ArraySlice<SocketAddress>,
+    last: SystemError?
+  ) {
+    guard let upstream else { return }
+    let asked = request
+    var request = request
+    request.target = Self.join(upstream.url.target, request.target)
+    request.headers.removeAll { $0.name == Self.listenerHeader }
+    let name = upstream.name
+    guard let address = addresses.first else {
+      let text = last?.description ?? "it has no address"
+      let reason = "cannot connect to \(name): \(text)"
+      return answer(connection, .rejected(status: 502, reason: reason))
+    }
+    do {
+      let handshake = try ClientHandshake(
+        authority: upstream.url.authority, request: request, key: Array(random.take(16)))
+      let socket = try Socket.connect(to: address)
+      let tls = upstream.tls.flatMap { TLSChannel.client($0, host: upstream.url.host) }
+      let stream = Stream(socket, isConnecting: true, tls: tls, loop: loop)
+      let peer = UpstreamPeer(stream, handshake: handshake, server: name, run: self)
+      peer.connection = connection
+      if addresses.count > 1 {
+        peer.tryNext = { [unowned self] in
+          connect(connection, asked, to: addresses.dropFirst(), last: nil)
+        }
+      }
+      upstreams[connection] = peer
+    } catch let error as ClientHandshake.Failure {
+      answer(connection, .rejected(status: 400, reason: error.description))
+    } catch {
+      connect(connection, asked, to: addresses.dropFirst(), last: error as? SystemError)
+    }
+  }
+
+  /// The server's own path goes before the client's, unless one of them is bare.
+  private static func join(_ base: String, _ target: String) -> String {
+    guard base != "/" else { return target }
+    guard target != "/" else { return base }
+    return base.hasSuffix("/") ? base + target.dropFirst() : base + target
+  }
+
+}

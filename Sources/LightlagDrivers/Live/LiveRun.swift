@@ -1,0 +1,296 @@
+import Glibc
+import LightlagCodecs
+package import LightlagCore
+
+/// A session in real time, with real peers: the driver that waits where the virtual one jumps.
+///
+/// One thread runs it. What a peer does enters the session at an instant of its own, later than
+/// any before, after everything due by then has happened; what has crossed is handed to the
+/// sockets once a turn, after it has been recorded. So the same session, given the same inputs
+/// at the same instants in virtual time, decides the same.
+package final class LiveRun {
+  /// The header in which a request tells the backend by which listener it came.
+  package static let listenerHeader = "lightlag-listener"
+
+  /// The session, between turns.
+  package private(set) var session: Session
+
+  /// The time since the run began.
+  package let clock: RunClock
+
+  /// Called about once a second, on the run's thread.
+  package var everySecond: (LiveRun) -> Void = { _ in }
+
+  /// Why a listener is not there, where the run goes on without it.
+  package internal(set) var listenerFailures: [String] = []
+
+  let loop: EventLoop
+  let limits: LiveConfiguration.Limits
+  let messageLimit: Int
+  let pingsCross: Bool
+  var random = RandomBytes()
+  var listeners: [(name: String, listener: Listener)] = []
+  var fronts: [ConnectionID: FrontPeer] = [:]
+  var upstreams: [ConnectionID: UpstreamPeer] = [:]
+  /// All peers by their number, those in a handshake or hanging up among them.
+  private var peers: [UInt64: WebSocketPeer] = [:]
+  private var peersMet: UInt64 = 0
+  let upstream: Upstream?
+  let serverTLS: TLSContext?
+
+  private let front: ClientID
+  private var deliveries: [RemoteEndpoint.Delivery] = []
+  private var latestInput = Instant.start
+  private var timeouts = EventQueue<Timeout>()
+  private var timer: Timer?
+  private var signals: SignalWatch?
+  private var isStopping = false
+  private var failure: SessionFailure?
+  private let takeRecording: ((inout Session) -> [UInt8])?
+  private let recording: RecordingFile?
+
+  /// What is to happen to a peer unless it has gone on by then.
+  private enum Timeout {
+    case tick
+    case handshake(of: UInt64)
+    case end(of: UInt64)
+  }
+
+  /// Creates a run whose listeners accept, or that has none.
+  ///
+  /// - Throws: what kept the loop or a listener from being made; then no listener is left.
+  package init(_ configuration: LiveConfiguration) throws {
+    loop = try EventLoop()
+    limits = configuration.limits
+    messageLimit = configuration.session.limits.messageBytes
+    pingsCross = configuration.session.crossing.ping == .endToEnd
+    takeRecording = configuration.takeRecording
+    recording = configuration.recording
+    serverTLS = configuration.tls
+    var backend: any Endpoint = RemoteEndpoint()
+    switch configuration.backend {
+    case .simulated(let endpoint): (backend, upstream) = (endpoint, nil)
+    case .live(let server): upstream = server
+    }
+    clock = RunClock()
+    session = Session(
+      backend: backend, configuration: configuration.session, taps: configuration.taps)
+    front = session.addClient(RemoteEndpoint())
+    timer = try Timer(loop: loop, clock: clock)
+    try listen(configuration)
+  }
+
+  /// Where clients may come in: each listener's name and the address that it got.
+  package var listening: [(name: String, address: SocketAddress)] {
+    listeners.map { ($0.name, $0.listener.address) }
+  }
+
+  /// Real clients that are connected, or connecting.
+  package var peerCount: Int { fronts.count }
+
+  /// Ends the run at a signal, in order; a second one of the same kind ends the process.
+  package func stop(at signalNumbers: [CInt]) throws {
+    signals = try SignalWatch(signalNumbers, loop: loop) { [unowned self] _ in
+      if isStopping { _exit(130) }
+      stop()
+    }
+  }
+
+  /// Ends the run after this turn.
+  package func stop() {
+    isStopping = true
+    loop.mailbox.wake()
+  }
+
+  /// Returns something that ends the run from another thread.
+  package func stopper() -> @Sendable () -> Void {
+    let mailbox = loop.mailbox
+    nonisolated(unsafe) unowned let run = self  // Used on the run's own thread alone.
+    return { mailbox.post { unsafe run.stop() } }
+  }
+
+  /// Runs until it is stopped, then says goodbye to the peers.
+  ///
+  /// - Throws: what kept the session from going on.
+  package func run() throws(SessionFailure) {
+    schedule(.tick, after: .seconds(1))
+    while !isStopping {
+      pump()
+      loop.turn()
+    }
+    pump()
+    sayGoodbye()
+    if let failure { throw failure }
+  }
+
+  /// Writes what ends the recording, after the run.
+  package func finishRecording(_ end: (inout Session) -> [UInt8]) {
+    recording?.write(end(&session))
+  }
+
+  // MARK: Inputs from peers
+
+  /// Takes what a peer did into the session, now.
+  func input(_ input: PeerInput, from peer: WebSocketPeer) {
+    guard let connection = peer.connection else { return }
+    let end = peer is FrontPeer ? End.client(front) : .backend
+    act(as: end) { outbox in
+      switch input {
+      case .message(let message): outbox.send(message, on: connection)
+      case .close(let closure): outbox.close(connection, closure)
+      }
+    }
+    relieve(connection)
+  }
+
+  /// Takes a client's request into the session.
+  func opening(_ peer: FrontPeer, _ request: OpenRequest) {
+    guard let connection = act(as: .client(front), { $0.connect(request) }) else { return }
+    peer.connection = connection
+    fronts[connection] = peer
+  }
+
+  /// Takes a live server's answer into the session.
+  func answered(_ peer: UpstreamPeer, _ answer: OpenAnswer) {
+    guard let connection = peer.connection else { return }
+    self.answer(connection, answer)
+  }
+
+  /// Takes an answer in a live server's name into the session.
+  func answer(_ connection: ConnectionID, _ answer: OpenAnswer) {
+    act(as: .backend) { outbox in
+      switch answer {
+      case .accepted(let subprotocol): outbox.accept(connection, subprotocol: subprotocol)
+      case .rejected(let status, let reason):
+        outbox.reject(connection, status: status, reason: reason)
+      }
+    }
+  }
+
+  /// Forgets a peer whose stream is gone.
+  func ended(_ peer: WebSocketPeer) {
+    peers[peer.number] = nil
+    guard let connection = peer.connection else { return }
+    if fronts[connection] === peer { fronts[connection] = nil }
+    if upstreams[connection] === peer { upstreams[connection] = nil }
+    relieve(connection)
+  }
+
+  // MARK: Time-outs
+
+  /// Takes a peer in, which has so long for its handshake; returns its number.
+  func welcome(_ peer: WebSocketPeer) -> UInt64 {
+    peersMet += 1
+    peers[peersMet] = peer
+    schedule(.handshake(of: peersMet), after: limits.handshake)
+    return peersMet
+  }
+
+  /// Gives a peer so long to hang up.
+  func expectEnd(of peer: WebSocketPeer) {
+    schedule(.end(of: peer.number), after: limits.close)
+  }
+
+  private func schedule(_ timeout: Timeout, after delay: Duration) {
+    timeouts.insert(timeout, due: max(clock.now, latestInput).advanced(by: delay))
+  }
+
+  private func expire(_ timeout: Timeout) {
+    switch timeout {
+    case .tick:
+      everySecond(self)
+      schedule(.tick, after: .seconds(1))
+    case .handshake(let number):
+      if let peer = peers[number], !peer.isOpen { peer.giveUp() }
+    case .end(let number): peers[number]?.stream.close()
+    }
+  }
+
+  // MARK: The turn
+
+  /// Takes `body` into the session at an instant of its own; nothing once the run has failed.
+  @discardableResult
+  private func act<Result>(as end: End, _ body: (inout Outbox) -> Result) -> Result? {
+    latestInput = max(clock.now, latestInput.advanced(by: .nanoseconds(1)))
+    guard advance(to: latestInput) else { return nil }
+    return session.act(as: end, body)
+  }
+
+  private func advance(to instant: Instant) -> Bool {
+    guard failure == nil else { return false }
+    do {
+      try session.advance(to: instant)
+      return true
+    } catch {
+      failure = error
+      stop()
+      return false
+    }
+  }
+
+  /// Lets happen what is due, hands on what has crossed, and sees when to wake next.
+  private func pump() {
+    let now = clock.now
+    while let timeout = timeouts.removeFirst(dueBy: now) { expire(timeout.element) }
+    latestInput = max(now, latestInput)
+    guard advance(to: latestInput) else { return }
+    while handOn(.client(front)) || handOn(.backend) {}
+    record()
+    loop.flush()
+    let deadlines = [session.deadline, timeouts.deadline].compactMap { $0 }
+    timer?.arm(deadlines.min())
+  }
+
+  private func record() {
+    guard let takeRecording, let recording else { return }
+    recording.write(takeRecording(&session))
+  }
+
+  /// Hands what has crossed to one end's peers; returns whether there was anything.
+  private func handOn(_ end: End) -> Bool {
+    var deliveries: [RemoteEndpoint.Delivery] = []
+    swap(&deliveries, &self.deliveries)
+    session.takeDeliveries(of: end, into: &deliveries)
+    defer { swap(&deliveries, &self.deliveries) }
+    for delivery in deliveries {
+      if end == .backend {
+        handToServer(delivery.event)
+      } else {
+        handToClient(delivery.event)
+      }
+      note(delivery, at: end)
+    }
+    return !deliveries.isEmpty
+  }
+
+  /// Tells the session when a message was handed over, as an input like any other.
+  private func note(_ delivery: RemoteEndpoint.Delivery, at end: End) {
+    guard let arrival = delivery.arrival else { return }
+    latestInput = latestInput.advanced(by: .nanoseconds(1))
+    guard advance(to: latestInput) else { return }
+    session.act(as: end) { $0.arrived(delivery.event.connection, arrival) }
+  }
+
+  private func sayGoodbye() {
+    for (_, listener) in listeners { listener.close() }
+    for peer in peers.values {
+      if peer.isOpen {
+        peer.close(Closure(code: 1001, reason: "the run has ended", party: .lightlag))
+      } else {
+        peer.stream.finish()
+      }
+    }
+    // A peer that listens hangs up at once; the others are not waited for.
+    let end = clock.now.advanced(by: .milliseconds(200))
+    while !peers.isEmpty, clock.now < end {
+      loop.flush()
+      timer?.arm(end)
+      loop.turn()
+    }
+    for peer in peers.values {
+      peer.stream.delegate = nil
+      peer.stream.close()
+    }
+    loop.turn()
+  }
+}

@@ -1,0 +1,164 @@
+import CLibuv
+import CLibwebsockets
+import Glibc
+
+/// libwebsockets on a libuv loop of ours: waits for descriptors, on the thread that runs it.
+///
+/// The default loop of libwebsockets, poll(2), costs time for every idle connection; its own
+/// libuv loop takes over signals. So the libuv loop is ours ("foreign"), and signals come
+/// through a descriptor.
+///
+/// Use it on one thread only. Other threads have the mailbox.
+@safe package final class EventLoop {
+  /// Why there is no loop.
+  @nonexhaustive
+  package enum Failure: Error, CustomStringConvertible {
+    /// libuv could not make a loop.
+    case loop(code: CInt)
+    /// libwebsockets could not make a context; it has said why on standard error.
+    case context
+
+    package var description: String {
+      switch self {
+      case .loop(let code):
+        unsafe "cannot make an event loop: \(String(cString: uv_strerror(code)))"
+      case .context: "cannot make a libwebsockets context"
+      }
+    }
+  }
+
+  /// The way in from other threads.
+  package let mailbox: Mailbox
+
+  /// Bytes read at once from a socket, and most that one write hands to the kernel.
+  static let chunkByteCount = 1 << 16
+
+  private let loop: UnsafeMutablePointer<uv_loop_t>
+  private let context: OpaquePointer
+  private let host: OpaquePointer
+  private var doomed: [Descriptor] = []
+  private var unflushed: [Stream] = []
+
+  /// Creates a loop that watches nothing.
+  package init() throws(Failure) {
+    lws_set_log_level(LLL_ERR, nil)
+    // A peer that has gone is an error of the write, not a signal to the process.
+    signal(SIGPIPE, SIG_IGN)
+    unsafe loop = UnsafeMutablePointer<uv_loop_t>.allocate(capacity: 1)
+    let code = unsafe uv_loop_init(loop)
+    guard code == 0 else {
+      unsafe loop.deallocate()
+      throw .loop(code: code)
+    }
+    guard let context = unsafe Self.makeContext(loop),
+      let host = unsafe Self.makeHost(context)
+    else { throw .context }
+    unsafe self.context = context
+    unsafe self.host = host
+    mailbox = unsafe Mailbox(context)
+  }
+
+  deinit {
+    mailbox.close()
+    unsafe lws_context_destroy(context)
+    // With a foreign loop the context goes in two steps, with turns of the loop between
+    // (libwebsockets, READMEs/README.event-loops-intro.md).
+    var turns = 0
+    while turns < 10_000, unsafe uv_run(loop, UV_RUN_NOWAIT) != 0 { turns += 1 }
+    unsafe lws_context_destroy(context)
+    if unsafe uv_loop_close(loop) == 0 { unsafe loop.deallocate() }
+  }
+
+  /// Waits until something happens, and lets the descriptors see to it.
+  package func turn() {
+    _ = unsafe uv_run(loop, UV_RUN_ONCE)
+    mailbox.deliver()
+    while let descriptor = doomed.popLast() { descriptor.kill() }
+  }
+
+  /// Hands to the kernel what was written to streams since the last call, each in one go.
+  func flush() {
+    for stream in unflushed { stream.flush() }
+    unflushed.removeAll(keepingCapacity: true)
+  }
+
+  /// Has a stream flushed at the next `flush`.
+  func flushSoon(_ stream: Stream) {
+    unflushed.append(stream)
+  }
+
+  /// Begins to watch a descriptor that libwebsockets only watches: a timer, a listener.
+  func watch(_ descriptor: Descriptor, file number: CInt) {
+    var info = unsafe description(of: descriptor)
+    unsafe info.type = LWS_ADOPT_RAW_FILE_DESC
+    unsafe info.fd.filefd = number
+    unsafe adopt(&info, descriptor)
+  }
+
+  /// Begins to watch a socket, which libwebsockets reads and writes.
+  func watch(_ descriptor: Descriptor, socket number: CInt) {
+    var info = unsafe description(of: descriptor)
+    unsafe info.type = LWS_ADOPT_SOCKET
+    unsafe info.fd.sockfd = number
+    unsafe adopt(&info, descriptor)
+  }
+
+  /// Ends a descriptor after this turn, when no callback of its own is running.
+  func doom(_ descriptor: Descriptor) {
+    doomed.append(descriptor)
+    mailbox.wake()
+  }
+
+  private func description(of descriptor: Descriptor) -> lws_adopt_desc_t {
+    var info = unsafe lws_adopt_desc_t()
+    unsafe info.vh = host
+    // Given back in `descriptorCallback`, once libwebsockets has let go of the descriptor.
+    unsafe info.opaque = Unmanaged.passRetained(descriptor).toOpaque()
+    return unsafe info
+  }
+
+  private func adopt(_ info: inout lws_adopt_desc_t, _ descriptor: Descriptor) {
+    let adopted: OpaquePointer? = unsafe protocolName.withCString { name in
+      unsafe info.vh_prot_name = unsafe name
+      return unsafe lws_adopt_descriptor_vhost_via_info(&info)
+    }
+    if let adopted = unsafe adopted {
+      unsafe descriptor.attach(adopted)
+    } else {
+      unsafe Unmanaged.passUnretained(descriptor).release()
+      descriptor.ended()
+    }
+  }
+
+  private static func makeContext(_ loop: UnsafeMutablePointer<uv_loop_t>) -> OpaquePointer? {
+    var info = unsafe lws_context_creation_info()
+    unsafe info.options =
+      UInt64(LWS_SERVER_OPTION_LIBUV) | UInt64(LWS_SERVER_OPTION_EXPLICIT_VHOSTS)
+    unsafe info.pt_serv_buf_size = UInt32(chunkByteCount)
+    unsafe info.gid = -1
+    unsafe info.uid = -1
+    var loops: [UnsafeMutableRawPointer?] = unsafe [UnsafeMutableRawPointer(loop)]
+    return unsafe loops.withUnsafeMutableBufferPointer { pointers in
+      unsafe info.foreign_loops = pointers.baseAddress
+      return unsafe lws_create_context(&info)
+    }
+  }
+
+  private static func makeHost(_ context: OpaquePointer) -> OpaquePointer? {
+    // libwebsockets copies the table, and keeps the names by pointer: they are given away.
+    guard let name = unsafe strdup(protocolName) else { return nil }
+    var table = unsafe [lws_protocols(), lws_protocols()]
+    unsafe table[0].name = UnsafePointer(name)
+    unsafe table[0].callback = descriptorCallback
+    var info = unsafe lws_context_creation_info()
+    unsafe info.port = CONTEXT_PORT_NO_LISTEN_SERVER
+    unsafe info.vhost_name = UnsafePointer(name)
+    unsafe info.options = UInt64(LWS_SERVER_OPTION_DISABLE_IPV6)
+    return unsafe table.withUnsafeBufferPointer { protocols in
+      unsafe info.protocols = protocols.baseAddress
+      return unsafe lws_create_vhost(context, &info)
+    }
+  }
+}
+
+private let protocolName = "lightlag"

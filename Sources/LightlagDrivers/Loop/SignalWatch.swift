@@ -1,0 +1,27 @@
+import CLinux
+import Glibc
+
+/// Signals as events of the loop: a signalfd(2).
+final class SignalWatch: Descriptor {
+  private let received: (CInt) -> Void
+  private let number: CInt
+
+  /// Blocks the signals in this thread and those it starts, and hears of them here instead.
+  init(_ signals: [CInt], loop: EventLoop, received: @escaping (CInt) -> Void) throws(SystemError) {
+    self.received = received
+    var set = sigset_t()
+    unsafe sigemptyset(&set)
+    for signal in signals { unsafe sigaddset(&set, signal) }
+    unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+    number = unsafe signalfd(-1, &set, CInt(SFD_NONBLOCK | SFD_CLOEXEC))
+    super.init(loop: loop)
+    guard number >= 0 else { throw .last }
+    loop.watch(self, file: number)
+  }
+
+  override func readable() {
+    var info = signalfd_siginfo()
+    let size = MemoryLayout<signalfd_siginfo>.size
+    while unsafe read(number, &info, size) == size { received(CInt(info.ssi_signo)) }
+  }
+}

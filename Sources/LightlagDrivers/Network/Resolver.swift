@@ -1,0 +1,76 @@
+import CLinux
+import Glibc
+
+/// Finds the addresses of a name, away from the loop's thread.
+enum Resolver {
+  /// Calls `found` on the loop's thread with the addresses, in the system's order of
+  /// preference, or with the system's words for why there are none.
+  static func resolve(
+    host: String, port: UInt16, for mailbox: Mailbox,
+    found: @escaping @Sendable (Result<[SocketAddress], ResolverFailure>) -> Void
+  ) {
+    if let address = SocketAddress(host: host, port: port) { return found(.success([address])) }
+    let work = Box {
+      let result = lookUp(host: host, port: port)
+      mailbox.post { found(result) }
+    }
+    var thread = pthread_t()
+    let pointer = unsafe Unmanaged.passRetained(work).toOpaque()
+    let code = unsafe pthread_create(
+      &thread, nil,
+      { pointer in
+        if let pointer = unsafe pointer {
+          unsafe Unmanaged<Box>.fromOpaque(pointer).takeRetainedValue().body()
+        }
+        return nil
+      }, pointer)
+    if code == 0 {
+      pthread_detach(thread)
+    } else {
+      unsafe Unmanaged<Box>.fromOpaque(pointer).release()
+      found(.failure(ResolverFailure(host: host, text: SystemError(code: code).description)))
+    }
+  }
+
+  /// Work that crosses to a thread by address.
+  private final class Box: Sendable {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+
+  private static func lookUp(
+    host: String, port: UInt16
+  ) -> Result<[SocketAddress], ResolverFailure> {
+    var hints = unsafe addrinfo()
+    unsafe hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
+    var list: UnsafeMutablePointer<addrinfo>?
+    let code = unsafe getaddrinfo(host, String(port), &hints, &list)
+    guard code == 0 else {
+      let text = unsafe String(cString: gai_strerror(code))
+      return .failure(ResolverFailure(host: host, text: text))
+    }
+    defer { unsafe freeaddrinfo(list) }
+    var addresses: [SocketAddress] = []
+    var entry = unsafe list
+    while let current = unsafe entry {
+      var storage = sockaddr_storage()
+      unsafe withUnsafeMutableBytes(of: &storage) { bytes in
+        unsafe bytes.copyMemory(
+          from: UnsafeRawBufferPointer(
+            start: current.pointee.ai_addr, count: Int(current.pointee.ai_addrlen)))
+      }
+      if let address = SocketAddress(storage) { addresses.append(address) }
+      unsafe entry = current.pointee.ai_next
+    }
+    return .success(addresses)
+  }
+}
+
+/// A name that has no address.
+struct ResolverFailure: Error, CustomStringConvertible {
+  let host: String
+  /// The system's own words: `Name or service not known`.
+  let text: String
+
+  var description: String { "cannot find '\(host)': \(text)" }
+}

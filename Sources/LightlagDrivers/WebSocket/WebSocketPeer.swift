@@ -1,0 +1,177 @@
+import LightlagCodecs
+import LightlagCore
+
+/// What a peer on a socket does, for the run that it belongs to.
+enum PeerInput {
+  /// A message came, or a ping or pong that is to cross the link.
+  case message(Message)
+  /// It sent its close frame, or broke a rule and was told so by us.
+  case close(Closure)
+}
+
+/// A real WebSocket peer on a stream: frames on one side, messages and closes on the other.
+///
+/// It keeps the rules of the closing handshake (RFC 6455, section 7); when to close, and what
+/// becomes of messages, is for the run and its session to say.
+class WebSocketPeer: StreamDelegate {
+  /// The run that it belongs to; it outlives its peers.
+  unowned let run: LiveRun
+  let stream: Stream
+
+  /// Its number among the peers of the run.
+  private(set) var number: UInt64 = 0
+
+  /// Its connection in the session, once that exists.
+  var connection: ConnectionID?
+
+  /// Whether this side or the other reads too slowly for more to be taken in.
+  private(set) var isPaused = false
+
+  /// Whether the handshake is done and frames may go both ways.
+  private(set) var isOpen = false
+
+  /// Who its peer is, when it says or does something.
+  private let party: Closure.Party
+  private let role: WebSocketRole
+  private var decoder: WebSocketDecoder
+  private var events: [WebSocketEvent] = []
+  private var hasSentClose = false
+  private var hasReceivedClose = false
+
+  init(_ stream: Stream, role: WebSocketRole, run: LiveRun) {
+    self.stream = stream
+    self.role = role
+    self.run = run
+    party = role == .server ? .client : .server
+    decoder = WebSocketDecoder(role: role, messageLimit: run.messageLimit)
+    number = run.welcome(self)
+    stream.delegate = self
+  }
+
+  /// Bytes for the peer that the kernel has not taken.
+  var pendingByteCount: Int { stream.pendingByteCount }
+
+  /// Takes bytes that came before the connection was open.
+  func receivedBeforeOpen(_ bytes: Span<UInt8>) {}
+
+  /// Takes note that the stream is gone, with a connection that never opened.
+  func endedBeforeOpen(_ reason: String?) {}
+
+  /// The handshake has not ended in time.
+  func giveUp() {}
+
+  // MARK: Outputs to the peer
+
+  /// Lets frames go both ways; `rest` are bytes that came with the handshake.
+  func open(with rest: Span<UInt8>) {
+    isOpen = true
+    decode(rest)
+  }
+
+  /// Sends a message.
+  func send(_ message: Message) {
+    guard isOpen, !hasSentClose else { return }
+    let key = maskingKey()
+    stream.write { WebSocketEncoder.append(message, maskingKey: key, to: &$0) }
+  }
+
+  /// Tells the peer that its connection is over, with a close frame unless it just broke.
+  func close(_ closure: Closure) {
+    guard isOpen, closure.isClean else { return stream.finish() }
+    sendClose(code: closure.code, reason: closure.reason)
+    if hasReceivedClose { bothClosed() } else { run.expectEnd(of: self) }
+  }
+
+  /// Stops or goes on reading from the peer.
+  func pause(_ pauses: Bool) {
+    isPaused = pauses
+    stream.pause(pauses)
+  }
+
+  /// Ends the connection for a reason of ours, and tells the session.
+  func fail(code: UInt16, reason: String) {
+    hasReceivedClose = true
+    sendClose(code: code, reason: reason)
+    run.input(.close(Closure(code: code, reason: reason, party: .lightlag)), from: self)
+    stream.finish()
+    run.expectEnd(of: self)
+  }
+
+  // MARK: Inputs from the stream
+
+  func streamOpened() {}
+
+  func streamReceived(_ bytes: Span<UInt8>) {
+    if isOpen { decode(bytes) } else { receivedBeforeOpen(bytes) }
+  }
+
+  func streamDrained() {
+    run.drained(self)
+  }
+
+  func streamEnded(_ reason: String?) {
+    guard isOpen else {
+      endedBeforeOpen(reason)
+      return run.ended(self)
+    }
+    // After its close frame this says only that it will not wait for ours.
+    run.input(.close(.vanished(party)), from: self)
+    run.ended(self)
+  }
+
+  private func decode(_ bytes: Span<UInt8>) {
+    guard !hasReceivedClose else { return }
+    do {
+      try decoder.decode(bytes, into: &events)
+      handOn()
+    } catch {
+      handOn()
+      if !hasReceivedClose { fail(code: error.closeCode, reason: error.reason) }
+    }
+  }
+
+  private func handOn() {
+    for event in events {
+      switch event {
+      case .message(let message): run.input(.message(message), from: self)
+      case .ping(let payload): ping(payload)
+      case .pong(let payload):
+        if run.pingsCross { run.input(.message(Message(.pong, payload)), from: self) }
+      case .close(let code, let reason): receivedClose(code: code, reason: reason)
+      }
+    }
+    events.removeAll(keepingCapacity: events.capacity <= 64)
+  }
+
+  private func ping(_ payload: [UInt8]) {
+    guard !run.pingsCross else {
+      return run.input(.message(Message(.ping, payload)), from: self)
+    }
+    send(Message(.pong, payload))
+  }
+
+  private func receivedClose(code: UInt16, reason: String) {
+    hasReceivedClose = true
+    run.input(.close(Closure(code: code, reason: reason, party: party)), from: self)
+    if hasSentClose { bothClosed() }
+  }
+
+  private func sendClose(code: UInt16, reason: String) {
+    guard !hasSentClose else { return }
+    hasSentClose = true
+    let key = maskingKey()
+    stream.write {
+      WebSocketEncoder.appendClose(code: code, reason: reason, maskingKey: key, to: &$0)
+    }
+  }
+
+  /// The server is to hang up first (RFC 6455, section 7.1.1).
+  private func bothClosed() {
+    if role == .server { stream.finish() }
+    run.expectEnd(of: self)
+  }
+
+  private func maskingKey() -> UInt32? {
+    role == .client ? run.random.maskingKey() : nil
+  }
+}

@@ -3,8 +3,9 @@ package import LightlagCore
 
 /// Where real clients may come in.
 package struct ListenerSetting: Hashable, Sendable {
-  /// What the server behind it is called: `telemetry`. The backend finds it in the header
-  /// `lightlag-listener` of each request.
+  /// What the server behind it is called, as in `telemetry`.
+  ///
+  /// The backend finds it in the header `lightlag-listener` of each request.
   package var name: String
   /// Where to listen; a port of 0 takes one that is free.
   package var address: SocketAddress

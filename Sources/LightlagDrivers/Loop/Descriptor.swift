@@ -1,9 +1,9 @@
 import CLibwebsockets
 import Glibc
 
-/// Something that the event loop watches. A class, for libwebsockets holds it by address.
+/// Something that the event loop watches.
 ///
-/// All of it belongs to the thread of its loop.
+/// A class, for libwebsockets holds it by address. All of it belongs to the thread of its loop.
 @safe class Descriptor {
   let loop: EventLoop
   /// What libwebsockets knows it by, from `attach` until it has ended.
@@ -26,7 +26,7 @@ import Glibc
   /// The socket is about to be closed, and can still be asked why.
   func closing() {}
 
-  /// libwebsockets has let go, and closed the descriptor. Nothing comes after this.
+  /// libwebsockets has closed the descriptor and let go; nothing comes after this.
   func ended() {}
 
   /// Asks to be told when there is room to write.

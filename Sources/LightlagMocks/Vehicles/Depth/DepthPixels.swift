@@ -44,9 +44,10 @@ struct DepthPixels: Hashable, Sendable {
   }
 
   private static func press(_ ruts: Ruts, into heights: inout [Int64], on grid: SandGrid) {
-    let columns = (0..<grid.columns).map { $0 * Ruts.columns / grid.columns }
+    // The cell below the middle of each pixel.
+    let columns = (0..<grid.columns).map { ($0 * 2 + 1) * Ruts.columns / (grid.columns * 2) }
     for row in 0..<grid.rows {
-      let first = row * Ruts.rows / grid.rows * Ruts.columns
+      let first = (row * 2 + 1) * Ruts.rows / (grid.rows * 2) * Ruts.columns
       for column in 0..<grid.columns {
         let passes = ruts.passes[first + columns[column]]
         if passes > 0 { heights[row * grid.columns + column] -= Int64(passes) * rut }

@@ -28,10 +28,13 @@ struct Point: Hashable, Sendable {
 
   /// Returns the square root of a number that is not negative, rounded down.
   private static func squareRoot(_ number: Int64) -> Int64 {
-    // A Double has 53 bits, so the root of a larger number may be off by one.
-    var root = Int64(Double(number).squareRoot())
-    while root * root > number { root -= 1 }
-    while (root + 1) * (root + 1) <= number { root += 1 }
-    return root
+    // Newton's method from above falls until it has the root, at most some thirty times.
+    guard number > 1 else { return number }
+    var root: Int64 = 1 << ((65 - number.leadingZeroBitCount) / 2)
+    while true {
+      let next = (root + number / root) / 2
+      guard next < root else { return root }
+      root = next
+    }
   }
 }

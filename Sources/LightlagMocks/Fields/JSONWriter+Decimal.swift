@@ -18,14 +18,31 @@ extension [UInt8] {
   ///
   /// There is always one place, so that a reader that tells the two apart sees no integer.
   ///
-  /// - Precondition: `places` is positive.
+  /// - Precondition: `places` is from 1 to 18.
   init(decimal value: Int64, places: Int) {
-    var digits = [UInt8](String(value.magnitude).utf8)
-    while digits.count <= places { digits.insert(UInt8(ascii: "0"), at: 0) }
-    digits.insert(UInt8(ascii: "."), at: digits.count - places)
-    while digits.last == UInt8(ascii: "0"), digits[digits.count - 2] != UInt8(ascii: ".") {
-      digits.removeLast()
+    var rest = value.magnitude
+    var place = places
+    // Zeros at the end say nothing, but for the first place.
+    while place > 1, rest % 10 == 0 {
+      rest /= 10
+      place -= 1
     }
-    self = value < 0 ? [UInt8(ascii: "-")] + digits : digits
+    // The last digit is found first, and 24 bytes hold the longest text.
+    var text = InlineArray<24, UInt8>(repeating: 0)
+    var start = 24
+    func prepend(_ byte: UInt8) {
+      start -= 1
+      text[start] = byte
+    }
+    repeat {
+      prepend(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+      place -= 1
+      if place == 0 { prepend(UInt8(ascii: ".")) }
+    } while rest > 0 || place >= 0
+    if value < 0 { prepend(UInt8(ascii: "-")) }
+    self = []
+    reserveCapacity(24 - start)
+    for index in start..<24 { append(text[index]) }
   }
 }

@@ -27,7 +27,7 @@ struct DepthCamera: Sendable {
   private var sand = SandCache()
   private var key: Key?
   private var pixels = DepthPixels(millimetres: [])
-  /// The pixels' bytes in base64, once someone has asked for text.
+  /// The pixels' bytes in base64 and quotes, once someone has asked for text.
   private var data: [UInt8]?
   private var moment: Moment?
   private var text: Message?
@@ -83,7 +83,7 @@ struct DepthCamera: Sendable {
   }
 
   private mutating func json(at now: Instant) -> [UInt8] {
-    let data = self.data ?? [UInt8](Base64.encode(pixels.bytes).utf8)
+    let data = self.data ?? Self.quoted(pixels.bytes)
     self.data = data
     var writer = JSONWriter()
     writer.beginObject()
@@ -101,7 +101,7 @@ struct DepthCamera: Sendable {
     writer.name("encoding")
     writer.string("base64-u16le-mm")
     writer.name("data")
-    writer.string(utf8: data)
+    writer.raw(data)
     writer.endObject()
     if let baseline { baseline.write(comparedWith: pixels, to: &writer) }
     writer.name("timestamp")
@@ -110,5 +110,14 @@ struct DepthCamera: Sendable {
     writer.integer(frameCount)
     writer.endObject()
     return writer.bytes
+  }
+
+  /// Returns bytes as a JSON string of base64, in which nothing needs an escape.
+  private static func quoted(_ bytes: [UInt8]) -> [UInt8] {
+    var text = [UInt8(ascii: "\"")]
+    text.reserveCapacity(bytes.count * 4 / 3 + 8)
+    Base64.encode(bytes, into: &text)
+    text.append(UInt8(ascii: "\""))
+    return text
   }
 }

@@ -1,5 +1,3 @@
-import LightlagCore
-
 /// One vehicle, as it stands after a whole number of steps.
 ///
 /// It does one errand at a time: it stands, drives a leg, or works. When an errand ends, the

@@ -19,6 +19,19 @@ import Testing
     #expect(try visit.state()["task_status"] == "idle")
   }
 
+  @Test(
+    arguments: [
+      (0, "0.0"), (999, "0.0"), (1_999, "0.000001"), (50_000_000, "0.05"), (5_000_000, "0.005"),
+      (3_600_000_000_000, "3600.0"), (100_000_010_000, "100.00001"),
+      (86_400_123_456_789, "86400.123456"),
+    ] as [(Int64, String)])
+  func `a timestamp is in seconds, of whole microseconds`(nanoseconds: Int64, text: String) throws {
+    var visit = try Visit()
+    try visit.wait(untilNanoseconds: nanoseconds)
+    let list = try visit.ask(#"{"command":"get_vehicles"}"#)
+    #expect(list["timestamp"]?.numberText == text)
+  }
+
   @Test func `telemetry has the documented members, in order`() throws {
     var visit = try Visit()
     try visit.wait(until: 120)

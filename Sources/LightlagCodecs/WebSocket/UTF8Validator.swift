@@ -3,18 +3,21 @@
 /// Which byte may follow which is table 3-7 of the Unicode Standard: overlong forms,
 /// surrogates and what lies beyond U+10FFFF are ruled out by narrowing the range of the
 /// second byte. ASCII is passed over by words of eight bytes.
-struct UTF8Validator {
+package struct UTF8Validator: Sendable {
   /// Bytes still missing from the character begun.
   private var missingCount = 0
   /// The range of the next byte, where one is missing.
   private var lowest: UInt8 = 0x80
   private var highest: UInt8 = 0xBF
 
+  /// Creates a validator at the start of a text.
+  package init() {}
+
   /// Whether the bytes so far end with a whole character.
-  var isComplete: Bool { missingCount == 0 }
+  package var isComplete: Bool { missingCount == 0 }
 
   /// Takes the next bytes; returns false once they cannot be UTF-8, whatever follows.
-  mutating func append(_ bytes: Span<UInt8>) -> Bool {
+  package mutating func append(_ bytes: Span<UInt8>) -> Bool {
     var index = 0
     while index < bytes.count {
       let byte = bytes[index]

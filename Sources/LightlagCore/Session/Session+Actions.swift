@@ -149,7 +149,7 @@ extension Session {
     case .closing where !closure.isClean:
       // It vanished before the other's close could reach it.
       connections[place].stages[direction] = .gone
-      note(connections[place].id, .closing(closure))
+      note(connections[place].id, .closing(direction, closure))
       return settle(place)
     case .closing, .gone:
       return
@@ -160,7 +160,7 @@ extension Session {
 
   mutating func sendClose(_ closure: Closure, at place: Int, _ direction: Direction) {
     let id = connections[place].id
-    note(id, .closing(closure))
+    note(id, .closing(direction, closure))
     let due = connections[place].links[direction].pass(.closeJitter, at: now)
     queue.insert(.close(id, direction, closure), due: due)
   }
@@ -171,7 +171,7 @@ extension Session {
     let id = connections[place].id
     let sender = direction == .uplink ? connections[place].client : 0
     connections[place].stages[direction] = .gone
-    note(id, .closing(.vanished(.net)))
+    note(id, .closing(direction, .vanished(.net)))
     queue.insert(.broken(id, end: sender), due: now)
     queue.insert(.close(id, direction, .vanished(.net)), due: due)
     settle(place)

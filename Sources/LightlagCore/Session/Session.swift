@@ -165,6 +165,22 @@ public struct Session: Sendable {
     return nil
   }
 
+  /// Changes the first tap of a type in place, as one takes out what it has gathered.
+  ///
+  /// - Returns: What `body` returned, or `nil` if there is no such tap.
+  public mutating func withTap<Observer: Tap, Result>(
+    _ type: Observer.Type, _ body: (inout Observer) -> Result
+  ) -> Result? {
+    for index in taps.indices {
+      guard var tap = taps[index] as? Observer else { continue }
+      // The place is emptied meanwhile, so that what the tap holds is not copied when it changes.
+      taps[index] = NoTap()
+      defer { taps[index] = tap }
+      return body(&tap)
+    }
+    return nil
+  }
+
   /// Returns what has crossed to a remote end since the last call, in order.
   ///
   /// - Parameters:
@@ -223,4 +239,9 @@ public struct Session: Sendable {
       throw .timeStandsStill(at: now, steps: steps - 1, endpoint: ends[lastCalled].name)
     }
   }
+}
+
+/// Keeps the place of a tap that is being changed.
+private struct NoTap: Tap {
+  mutating func observe(_ event: SessionEvent) {}
 }

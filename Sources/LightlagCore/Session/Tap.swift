@@ -24,8 +24,9 @@ public struct SessionEvent: Hashable, Sendable {
     /// A message was really handed to a peer outside: the event's instant less `due` is how
     /// late. A measurement, and no part of the run.
     case arrived(Arrival)
-    /// One party began to end the connection, or answered the other's close.
-    case closing(Closure)
+    /// The end that sends in that direction began to end the connection, or answered the
+    /// other's close; or a message that it sent cut it, and then the closure names the net.
+    case closing(Direction, Closure)
     /// Both ends have let go of the connection.
     case closed
     /// Conditions changed, for one connection or for all, from now on.

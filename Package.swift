@@ -14,8 +14,10 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A target of ours, with the shared settings.
-func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func target(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 /// The tests of a target of ours, with the shared settings.
@@ -47,7 +49,7 @@ let package = Package(
     // Floor 2: bytes to values and back.
     target("LightlagCodecs", ["LightlagCore", "LightlagEncoding"]),
     target("LightlagProfiles", ["LightlagCore", "LightlagEncoding"]),
-    target("LightlagRecording", ["LightlagCore", "LightlagEncoding"]),
+    target("LightlagRecording", ["LightlagCore", "LightlagEncoding"], exclude: ["Format.md"]),
 
     // Floor 3: the ends of a link, and what carries a session through time.
     target("LightlagMocks", ["LightlagCore", "LightlagCodecs", "LightlagEncoding"]),

@@ -1,0 +1,78 @@
+import LightlagCore
+import LightlagEncoding
+
+extension RecordingHeader {
+  /// The header as a line, without its line feed.
+  public var line: [UInt8] {
+    var writer = JSONWriter()
+    write(to: &writer)
+    return writer.bytes
+  }
+
+  private func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("lightlag", Self.formatVersion)
+    writer.member("ev", "header")
+    writer.member("name", name)
+    writer.member("tool", tool)
+    writer.member("clock", clock.rawValue)
+    writer.name("wall")
+    if let wall { writer.string(wall) } else { writer.null() }
+    writer.member("seed", configuration.seed.description)
+    writer.member("rng", generator)
+    writer.name("profile")
+    if let profile { Self.write(profile, to: &writer) } else { writer.null() }
+    writer.name("config")
+    Self.write(configuration, to: &writer)
+    writer.name("backend")
+    Self.write(backend, to: &writer)
+    writer.name("clients")
+    if let clients { Self.write(clients, to: &writer) } else { writer.null() }
+    writer.member("subject", subject.rawValue)
+    writer.endObject()
+  }
+
+  private static func write(_ profile: Profile, to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("name", profile.name)
+    writer.member("sha256", profile.digest)
+    writer.name("doc")
+    writer.value(profile.document)
+    writer.endObject()
+  }
+
+  private static func write(_ part: Part, to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("kind", part.kind)
+    writer.member("version", part.version)
+    writer.name("options")
+    writer.value(part.options)
+    writer.endObject()
+  }
+
+  private static func write(
+    _ configuration: Session.Configuration, to writer: inout JSONWriter
+  ) {
+    writer.beginObject()
+    writer.members(configuration.conditions)
+    writer.name("crossing")
+    writer.beginObject()
+    writer.member("handshake", configuration.crossing.handshake.rawValue)
+    writer.member("ping", configuration.crossing.ping.rawValue)
+    writer.endObject()
+    writer.name("limits")
+    write(configuration.limits, to: &writer)
+    writer.endObject()
+  }
+
+  private static func write(_ limits: SessionLimits, to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("connections", limits.connections)
+    writer.member("messageBytes", limits.messageBytes)
+    writer.member("inFlightMessages", limits.inFlightMessages)
+    writer.member("inFlightBytes", limits.inFlightBytes)
+    writer.member("sessionBytes", limits.sessionBytes)
+    writer.member("stepsPerInstant", limits.stepsPerInstant)
+    writer.endObject()
+  }
+}

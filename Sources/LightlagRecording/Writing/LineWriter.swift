@@ -1,0 +1,206 @@
+import LightlagCore
+import LightlagEncoding
+
+/// Writes one line of a recording at a time, without its line feed.
+struct LineWriter: Sendable {
+  private static let recordedHeaders = ["user-agent", "origin"]
+
+  /// Deepest JSON that is spliced: any reader must find its end, inside the line's own object.
+  private static let depthLimit = 64
+
+  private var writer = JSONWriter()
+  private var scratch: [UInt8] = []
+  private var messageStarts = MessageStarts()
+
+  /// The line, empty where there was nothing to write.
+  var bytes: [UInt8] { writer.bytes }
+
+  /// Writes the line of an event; some have none.
+  mutating func write(_ event: SessionEvent) {
+    writer.reset()
+    switch event.kind {
+    case .opening(let client, let request, let due): open(event, client, request, due: due)
+    case .answered(let answer, let due): self.answer(event, answer, due: due)
+    case .sent(let direction, _, let message, let verdict, let queued):
+      guard let connection = event.connection else { return }
+      writer.beginObject()
+      writer.member("t", event.instant)
+      writer.raw(messageStarts.members(connection, direction))
+      self.message(message, verdict, queued: queued)
+    case .arrived(let arrival):
+      begin(event, "recv", arrival.direction)
+      writer.member("i", arrival.index)
+      writer.member("due", arrival.due)
+    case .lost(let direction, let index, _, let reason):
+      begin(event, "lost", direction)
+      writer.member("i", index)
+      writer.member("drop", reason.rawValue)
+    case .closing(let direction, let closure):
+      begin(event, "close", direction)
+      close(closure)
+    case .conditions(let conditions): net(event, conditions)
+    case .mark(let name, let data):
+      begin(event.instant, "mark")
+      writer.member("name", name)
+      writer.member("data", data)
+    case .delivered, .closed: return
+    }
+    writer.endObject()
+  }
+
+  /// Writes the last line.
+  mutating func write(_ end: RecordingEnd) {
+    writer.reset()
+    begin(end.instant, "end")
+    writer.member("msgs", end.messages)
+    writer.member("drops", end.drops)
+    writer.member("conns", end.connections)
+    writer.member("sha256", end.digest)
+    writer.endObject()
+  }
+
+  // MARK: The start of a line
+
+  private mutating func begin(_ instant: Instant, _ name: String) {
+    writer.beginObject()
+    writer.member("t", instant)
+    writer.member("ev", name)
+  }
+
+  private mutating func begin(_ event: SessionEvent, _ name: String) {
+    begin(event.instant, name)
+    if let connection = event.connection { writer.member("c", connection.description) }
+  }
+
+  private mutating func begin(_ event: SessionEvent, _ name: String, _ direction: Direction) {
+    begin(event, name)
+    writer.member("d", direction.recordedName)
+  }
+
+  // MARK: Handshakes, closes and conditions
+
+  private mutating func open(
+    _ event: SessionEvent, _ client: ClientID, _ request: OpenRequest, due: Instant
+  ) {
+    begin(event, "open")
+    writer.member("cl", client.recordedName)
+    writer.member("url", SecretParameters.redact(request.target))
+    if !request.subprotocols.isEmpty {
+      writer.name("proto")
+      writer.beginArray()
+      for name in request.subprotocols { writer.string(name) }
+      writer.endArray()
+    }
+    headers(request.headers)
+    writer.member("due", due)
+  }
+
+  private mutating func headers(_ headers: [Header]) {
+    var written: [String] = []
+    for header in headers where Self.recordedHeaders.contains(header.name) {
+      guard !written.contains(header.name) else { continue }
+      if written.isEmpty {
+        writer.name("hdr")
+        writer.beginObject()
+      }
+      writer.member(header.name, header.value)
+      written.append(header.name)
+    }
+    if !written.isEmpty { writer.endObject() }
+  }
+
+  private mutating func answer(_ event: SessionEvent, _ answer: OpenAnswer, due: Instant) {
+    begin(event, "answer")
+    switch answer {
+    case .accepted(let subprotocol):
+      writer.member("status", 101)
+      if let subprotocol { writer.member("proto", subprotocol) }
+    case .rejected(let status, let reason):
+      writer.member("status", status)
+      writer.member("reason", reason)
+    }
+    writer.member("due", due)
+  }
+
+  private mutating func close(_ closure: Closure) {
+    writer.member("by", closure.party.rawValue)
+    writer.member("code", closure.code)
+    writer.member("reason", closure.reason)
+    writer.member("clean", closure.isClean)
+  }
+
+  private mutating func net(_ event: SessionEvent, _ conditions: LinkPair<LinkConditions>) {
+    begin(event.instant, "net")
+    writer.member("link", event.connection?.description ?? "*")
+    writer.name("set")
+    writer.beginObject()
+    writer.members(conditions)
+    writer.endObject()
+  }
+
+  // MARK: Messages
+
+  private mutating func message(
+    _ message: Message, _ verdict: SimplexLink.Verdict, queued: Int
+  ) {
+    if let kind = message.kind.recordedName { writer.member("k", kind) }
+    switch verdict {
+    case .scheduled(let due): writer.member("due", due)
+    case .duplicated(let due, let again):
+      writer.name("due")
+      writer.beginArray()
+      writer.integer(due.nanoseconds)
+      writer.integer(again.nanoseconds)
+      writer.endArray()
+    case .dropped(let reason): writer.member("drop", reason.rawValue)
+    case .cut(let due):
+      writer.member("due", due)
+      writer.member("drop", DropReason.cut.rawValue)
+    }
+    if queued > 0 { writer.member("q", queued) }
+    payload(message)
+  }
+
+  private mutating func payload(_ message: Message) {
+    if message.kind == .text, Self.canSplice(message.bytes) {
+      writer.name("j")
+      writer.raw(message.bytes)
+    } else if message.kind == .text, Self.isUTF8(message.bytes) {
+      writer.name("s")
+      writer.string(utf8: message.bytes)
+    } else {
+      scratch.removeAll(keepingCapacity: true)
+      Base64.encode(message.bytes, into: &scratch)
+      writer.name("b64")
+      writer.string(utf8: scratch)
+    }
+  }
+
+  /// Whether bytes are JSON that can stand in a line as it is, and be cut out again.
+  private static func canSplice(_ bytes: [UInt8]) -> Bool {
+    guard let first = bytes.first, let last = bytes.last, !isSpace(first), !isSpace(last),
+      JSON.isValid(bytes, depthLimit: depthLimit)
+    else { return false }
+    let span = bytes.span
+    for index in span.indices {
+      if span[index] == UInt8(ascii: "\n") || span[index] == UInt8(ascii: "\r") { return false }
+    }
+    return true
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): true
+    default: false
+    }
+  }
+
+  private static func isUTF8(_ bytes: [UInt8]) -> Bool {
+    do {
+      _ = try UTF8Span(validating: bytes.span)
+      return true
+    } catch {
+      return false
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import LightlagCore
+import LightlagEncoding
+
+extension RecordingHeader {
+  /// Reads a header from the members of its line.
+  init(_ fields: inout RecordFields) throws(LineFailure) {
+    let version = try fields.integer("lightlag")
+    guard version == Self.formatVersion else {
+      throw LineFailure(reason: .unknownVersion(version))
+    }
+    name = try fields.string("name")
+    tool = try fields.string("tool")
+    clock = try fields.choice("clock")
+    wall = try fields.isNull("wall") ? nil : fields.string("wall")
+    let seed = try fields.value("seed", "0x and 16 hexadecimal digits", Self.seed)
+    generator = try fields.string("rng")
+    profile = try fields.isNull("profile") ? nil : fields.object("profile", Self.profile)
+    configuration = try fields.object("config") { config throws(LineFailure) in
+      try Self.configuration(&config, seed: seed)
+    }
+    backend = try fields.object("backend", Self.part)
+    clients = try fields.isNull("clients") ? nil : fields.object("clients", Self.part)
+    let subject: Subject = try fields.choice("subject")
+    isBackendOutside = subject == .server || subject == .both
+    guard self.subject == subject else {
+      throw fields.invalid("clients", "null if and only if the clients are a subject")
+    }
+  }
+
+  /// Reads a seed, and only as it is written: a text has one reading, and a value one text.
+  private static func seed(_ text: String) -> Seed? {
+    Seed(text).flatMap { $0.description == text ? $0 : nil }
+  }
+
+  private static func profile(_ fields: inout RecordFields) throws(LineFailure) -> Profile {
+    Profile(
+      name: try fields.string("name"), digest: try fields.string("sha256"),
+      document: try fields.json("doc"))
+  }
+
+  private static func part(_ fields: inout RecordFields) throws(LineFailure) -> Part {
+    Part(
+      kind: try fields.string("kind"), version: try fields.string("version"),
+      options: try fields.json("options"))
+  }
+
+  private static func configuration(
+    _ fields: inout RecordFields, seed: Seed
+  ) throws(LineFailure) -> Session.Configuration {
+    let conditions = try fields.conditions()
+    let crossing = try fields.object("crossing") { fields throws(LineFailure) in
+      Crossing(handshake: try fields.choice("handshake"), ping: try fields.choice("ping"))
+    }
+    let limits = try fields.object("limits", Self.limits)
+    return Session.Configuration(
+      seed: seed, conditions: conditions, crossing: crossing, limits: limits)
+  }
+
+  private static func limits(_ fields: inout RecordFields) throws(LineFailure) -> SessionLimits {
+    var limits = SessionLimits()
+    limits.connections = Int(try fields.integer("connections"))
+    limits.messageBytes = Int(try fields.integer("messageBytes"))
+    limits.inFlightMessages = Int(try fields.integer("inFlightMessages"))
+    limits.inFlightBytes = Int(try fields.integer("inFlightBytes"))
+    limits.sessionBytes = Int(try fields.integer("sessionBytes"))
+    limits.stepsPerInstant = Int(try fields.integer("stepsPerInstant"))
+    return limits
+  }
+}

@@ -1,0 +1,207 @@
+import LightlagCore
+import LightlagEncoding
+
+/// Turns the lines of a recording into what they say, one at a time.
+struct LineParser: Sendable {
+  /// Lines of a kind that is not known.
+  private(set) var unknownLineCount = 0
+
+  /// Keys that are not known, in lines that are.
+  private(set) var unknownKeyCount = 0
+
+  /// How many messages each connection has sent; never iterated.
+  private var messageCounts: [ConnectionID: LinkPair<Int>] = [:]
+
+  /// Parses a line that stands without its line feed.
+  mutating func parse(_ line: [UInt8]) throws(LineFailure) -> RecordLine {
+    var fields = try RecordFields(line)
+    let name = try fields.string("ev")
+    if name == "header" {
+      let header = try RecordingHeader(&fields)
+      unknownKeyCount += fields.unknownCount
+      return .header(header)
+    }
+    let instant = try fields.instant("t")
+    if name == "end" {
+      let end = try Self.end(&fields, at: instant)
+      unknownKeyCount += fields.unknownCount
+      return .end(end)
+    }
+    guard let (connection, kind) = try event(name, &fields) else {
+      unknownLineCount += 1
+      return .unknown(name)
+    }
+    unknownKeyCount += fields.unknownCount
+    return .event(SessionEvent(instant: instant, connection: connection, kind: kind))
+  }
+
+  private mutating func event(
+    _ name: String, _ fields: inout RecordFields
+  ) throws(LineFailure) -> (ConnectionID?, SessionEvent.Kind)? {
+    switch name {
+    case "open": return (try Self.connection(&fields, "c"), try Self.open(&fields))
+    case "answer": return (try Self.connection(&fields, "c"), try Self.answer(&fields))
+    case "msg":
+      let connection = try Self.connection(&fields, "c")
+      return (connection, try message(connection, &fields))
+    case "recv": return (try Self.connection(&fields, "c"), try Self.arrival(&fields))
+    case "lost": return (try Self.connection(&fields, "c"), try Self.lost(&fields))
+    case "close": return (try Self.connection(&fields, "c"), try Self.close(&fields))
+    case "net": return try Self.net(&fields)
+    case "mark":
+      return (nil, .mark(name: try fields.string("name"), data: try fields.string("data")))
+    default: return nil
+    }
+  }
+
+  // MARK: Members that several lines have
+
+  private static func connection(
+    _ fields: inout RecordFields, _ name: String
+  ) throws(LineFailure) -> ConnectionID {
+    try fields.value(name, "the name of a connection, as c1") { ConnectionID(recordedName: $0) }
+  }
+
+  private static func direction(
+    _ fields: inout RecordFields
+  ) throws(LineFailure) -> Direction {
+    try fields.value("d", "up or dn") { Direction(recordedName: $0) }
+  }
+
+  private static func index(_ fields: inout RecordFields) throws(LineFailure) -> Int {
+    Int(try fields.integer("i"))
+  }
+
+  // MARK: Lines
+
+  private static func end(
+    _ fields: inout RecordFields, at instant: Instant
+  ) throws(LineFailure) -> RecordingEnd {
+    var end = RecordingEnd(
+      messages: Int(try fields.integer("msgs")), drops: Int(try fields.integer("drops")),
+      connections: Int(try fields.integer("conns")))
+    end.instant = instant
+    end.digest = try fields.string("sha256")
+    return end
+  }
+
+  private static func open(_ fields: inout RecordFields) throws(LineFailure) -> SessionEvent.Kind {
+    let client = try fields.value("cl", "the name of a client, as client-1") {
+      ClientID(recordedName: $0)
+    }
+    var request = OpenRequest(target: try fields.string("url"))
+    if fields.has("proto") { request.subprotocols = try fields.strings("proto") }
+    if fields.has("hdr") { request.headers = try headers(&fields) }
+    return .opening(client: client, request, due: try fields.instant("due"))
+  }
+
+  private static func headers(_ fields: inout RecordFields) throws(LineFailure) -> [Header] {
+    var headers: [Header] = []
+    for member in try fields.json("hdr").members ?? [] {
+      guard let value = member.value.string else {
+        throw fields.invalid("hdr", "an object of strings")
+      }
+      headers.append(Header(name: member.name, value: value))
+    }
+    return headers
+  }
+
+  private static func answer(
+    _ fields: inout RecordFields
+  ) throws(LineFailure) -> SessionEvent.Kind {
+    let status = Int(try fields.integer("status"))
+    let answer: OpenAnswer
+    if fields.has("reason") {
+      answer = .rejected(status: status, reason: try fields.string("reason"))
+    } else if status == 101 {
+      answer = .accepted(subprotocol: fields.has("proto") ? try fields.string("proto") : nil)
+    } else {
+      throw LineFailure(reason: .missing(key: "reason"))
+    }
+    return .answered(answer, due: try fields.instant("due"))
+  }
+
+  private static func arrival(
+    _ fields: inout RecordFields
+  ) throws(LineFailure) -> SessionEvent.Kind {
+    .arrived(
+      Arrival(
+        direction: try direction(&fields), index: try index(&fields),
+        due: try fields.instant("due")))
+  }
+
+  private static func lost(_ fields: inout RecordFields) throws(LineFailure) -> SessionEvent.Kind {
+    let direction = try direction(&fields)
+    let index = try index(&fields)
+    return .lost(direction, index: index, Message(.text, []), try fields.choice("drop"))
+  }
+
+  private static func close(
+    _ fields: inout RecordFields
+  ) throws(LineFailure) -> SessionEvent.Kind {
+    let direction = try direction(&fields)
+    let party: Closure.Party = try fields.choice("by")
+    let code = UInt16(try fields.integer("code", in: 0...65_535))
+    let closure = Closure(code: code, reason: try fields.string("reason"), party: party)
+    guard try fields.bool("clean") == closure.isClean else {
+      throw fields.invalid("clean", "false if and only if the code is 1006")
+    }
+    return .closing(direction, closure)
+  }
+
+  private static func net(
+    _ fields: inout RecordFields
+  ) throws(LineFailure) -> (ConnectionID?, SessionEvent.Kind) {
+    let isForAll = try fields.string("link") == "*"
+    let connection = isForAll ? nil : try Self.connection(&fields, "link")
+    let conditions = try fields.object("set") { set throws(LineFailure) in
+      try set.conditions()
+    }
+    return (connection, .conditions(conditions))
+  }
+
+  // MARK: Messages
+
+  private mutating func message(
+    _ connection: ConnectionID, _ fields: inout RecordFields
+  ) throws(LineFailure) -> SessionEvent.Kind {
+    let direction = try Self.direction(&fields)
+    let kind = try Self.kind(&fields)
+    let verdict = try Self.verdict(&fields)
+    let queued = fields.has("q") ? Int(try fields.integer("q")) : 0
+    let message = Message(kind, try Self.payload(&fields))
+    let none = LinkPair(uplink: 0, downlink: 0)
+    let index = messageCounts[connection, default: none][direction]
+    messageCounts[connection, default: none][direction] += 1
+    return .sent(direction, index: index, message, verdict, queued: queued)
+  }
+
+  private static func kind(_ fields: inout RecordFields) throws(LineFailure) -> Message.Kind {
+    guard fields.has("k") else { return .text }
+    return try fields.value("k", "bin, ping or pong") { Message.Kind(recordedName: $0) }
+  }
+
+  private static func verdict(
+    _ fields: inout RecordFields
+  ) throws(LineFailure) -> SimplexLink.Verdict {
+    guard fields.has("drop") else {
+      let (due, again) = try fields.instants("due")
+      return again.map { .duplicated(due: due, again: $0) } ?? .scheduled(due: due)
+    }
+    let reason: DropReason = try fields.choice("drop")
+    return reason == .cut ? .cut(due: try fields.instant("due")) : .dropped(reason)
+  }
+
+  private static func payload(_ fields: inout RecordFields) throws(LineFailure) -> [UInt8] {
+    let keys = ["j", "s", "b64"].filter { fields.has($0) }
+    guard let key = keys.first else { throw LineFailure(reason: .missing(key: "j")) }
+    guard keys.count == 1 else { throw fields.invalid(keys[1], "the only payload") }
+    switch key {
+    case "j":
+      let prefix = fields.has("pre") ? Array(try fields.string("pre").utf8) : []
+      return prefix + (try fields.raw("j"))
+    case "s": return Array(try fields.string("s").utf8)
+    default: return try fields.value("b64", "base64, padded") { Base64.decode($0) }
+    }
+  }
+}

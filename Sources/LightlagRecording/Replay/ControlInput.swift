@@ -1,0 +1,38 @@
+public import LightlagCore
+
+/// What whoever ran a session did with it that was neither end's doing.
+public struct ControlInput: Hashable, Sendable {
+  /// What was done.
+  public enum Action: Hashable, Sendable {
+    /// Conditions changed, for one connection or for all.
+    case conditions(LinkPair<LinkConditions>, connection: ConnectionID?)
+    /// A note was left.
+    case mark(name: String, data: String)
+  }
+
+  /// When it was done, after all that was due by then.
+  public let instant: Instant
+
+  /// What was done.
+  public let action: Action
+
+  /// Creates an input from the event that it caused, or `nil` if it is none of these.
+  init?(_ event: SessionEvent) {
+    switch event.kind {
+    case .conditions(let conditions):
+      action = .conditions(conditions, connection: event.connection)
+    case .mark(let name, let data): action = .mark(name: name, data: data)
+    default: return nil
+    }
+    instant = event.instant
+  }
+
+  /// Does it again, to a session that has come to its instant.
+  public func perform(on session: inout Session) {
+    switch action {
+    case .conditions(let conditions, let connection):
+      session.setConditions(conditions, for: connection)
+    case .mark(let name, let data): session.mark(name, data: data)
+    }
+  }
+}

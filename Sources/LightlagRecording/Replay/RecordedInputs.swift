@@ -1,0 +1,85 @@
+import LightlagCore
+
+/// All that was done to a session, sorted by who did it.
+///
+/// For an end that was simulated this is what it did by itself, which nobody should do again.
+struct RecordedInputs: Sendable {
+  private(set) var backend: [RecordedInput] = []
+  /// Of each client, in the order in which they joined; there may be some that did nothing.
+  private(set) var clients: [[RecordedInput]] = []
+  private(set) var controls: [ControlInput] = []
+
+  /// The client of each connection; never iterated.
+  private var clientOfConnection: [ConnectionID: ClientID] = [:]
+  /// Whose the last line was, and when.
+  private var last: (end: End?, instant: Instant) = (nil, .start)
+  /// The message that cut its connection, if the last line was one.
+  private var cut: (connection: ConnectionID, direction: Direction)?
+
+  /// Most clients that a recording may name: their names may have gaps, and each takes room.
+  private static let clientLimit = 1 << 20
+
+  init(of recording: Recording) throws(Replay.Failure) {
+    for event in recording.events {
+      if case .opening(let client, _, _) = event.kind, client.index >= Self.clientLimit {
+        throw .tooManyClients(count: client.index + 1, limit: Self.clientLimit)
+      }
+      add(event)
+    }
+  }
+
+  private mutating func add(_ event: SessionEvent) {
+    if isCutItself(event) {
+      // The link's own close, a part of the message before it.
+      cut = nil
+      return
+    }
+    noteCut(event)
+    if let control = ControlInput(event) { controls.append(control) }
+    let end = end(behind: event)
+    let isJoined = end != nil && last.end == end && last.instant == event.instant
+    last = (end, event.instant)
+    let input = RecordedInput(event: event, isJoined: isJoined)
+    switch end {
+    case .backend: backend.append(input)
+    case .client(let client):
+      while clients.count <= client.index { clients.append([]) }
+      clients[client.index].append(input)
+    case nil: break
+    }
+  }
+
+  private func isCutItself(_ event: SessionEvent) -> Bool {
+    guard let cut, case .closing(let direction, let closure) = event.kind else { return false }
+    return event.connection == cut.connection && direction == cut.direction
+      && closure == .vanished(.net) && event.instant == last.instant
+  }
+
+  private mutating func noteCut(_ event: SessionEvent) {
+    cut = nil
+    guard let connection = event.connection,
+      case .sent(let direction, _, _, .cut, _) = event.kind
+    else { return }
+    cut = (connection, direction)
+  }
+
+  /// The end that would have done this, or `nil` if no end did.
+  private mutating func end(behind event: SessionEvent) -> End? {
+    guard let connection = event.connection else { return nil }
+    switch event.kind {
+    case .opening(let client, _, _):
+      clientOfConnection[connection] = client
+      return .client(client)
+    case .answered: return .backend
+    case .sent(let direction, _, _, _, _), .closing(let direction, _):
+      return sender(direction, connection)
+    case .arrived(let arrival): return sender(arrival.direction.opposite, connection)
+    case .delivered, .lost, .closed, .conditions, .mark: return nil
+    }
+  }
+
+  private func sender(_ direction: Direction, _ connection: ConnectionID) -> End? {
+    guard direction == .uplink else { return .backend }
+    return clientOfConnection[connection].map { .client($0) }
+  }
+}

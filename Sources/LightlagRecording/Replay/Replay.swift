@@ -1,0 +1,83 @@
+public import LightlagCore
+
+/// The exact repetition of a recorded run.
+///
+/// What came from outside is done again at its instants, in virtual time, with the recorded seed
+/// and conditions; what was simulated is made anew and must do the same of itself. The lines that
+/// this gives are compared with those recorded while it runs.
+public enum Replay {
+  /// What came of it.
+  public enum Outcome: Hashable, Sendable {
+    /// The same bytes; where the recording is cut off, as far as it goes.
+    case same(isComplete: Bool)
+    /// Another line.
+    case diverged(Divergence)
+  }
+
+  /// Where a repetition first differed from the recording.
+  public struct Divergence: Hashable, Sendable {
+    /// Number of the line, from 1.
+    public let line: Int
+    /// The line that was recorded, without its line feed, or `nil` after the last.
+    public let expected: [UInt8]?
+    /// The line that came instead, or `nil` if none came.
+    public let actual: [UInt8]?
+    /// Up to three lines that stand before it in both.
+    public let linesBefore: [[UInt8]]
+  }
+
+  /// Why a recording cannot be repeated at all.
+  @nonexhaustive
+  public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Its chance came from another generator, or by other rules.
+    case otherGenerator(recorded: String, current: String)
+    /// It names more clients than anyone has.
+    case tooManyClients(count: Int, limit: Int)
+
+    public var description: String {
+      switch self {
+      case .otherGenerator(let recorded, let current):
+        "chance came from \(recorded), and this version has \(current)"
+      case .tooManyClients(let count, let limit):
+        "the recording names client \(count), where \(limit) are the most"
+      }
+    }
+  }
+
+  /// Repeats a run.
+  ///
+  /// - Parameters:
+  ///   - recording: What to repeat.
+  ///   - backend: Makes the backend, where that was simulated.
+  ///   - clients: Adds the clients, where those were simulated, as was done at the start of the run.
+  /// - Returns: Whether the same lines came again.
+  /// - Throws: `Failure`, the session's failure, or what the closures throw.
+  public static func run(
+    _ recording: Recording,
+    backend: (RecordingHeader.Part) throws -> any Endpoint,
+    clients: (RecordingHeader.Part, inout Session) throws -> Void
+  ) throws -> Outcome {
+    let header = recording.header
+    let current = RecordingHeader.currentGenerator
+    guard header.generator == current else {
+      throw Failure.otherGenerator(recorded: header.generator, current: current)
+    }
+    let inputs = try RecordedInputs(of: recording)
+    let comparison = LineComparison(with: recording)
+    var session = Session(
+      backend: header.isBackendOutside ? Player(inputs.backend) : try backend(header.backend),
+      configuration: header.configuration, taps: [comparison])
+    if let part = header.clients {
+      try clients(part, &session)
+    } else {
+      for client in inputs.clients { session.addClient(Player(client)) }
+    }
+    for control in inputs.controls {
+      try session.advance(to: control.instant)
+      control.perform(on: &session)
+    }
+    try session.advance(to: recording.endInstant)
+    return session.withTap(LineComparison.self) { $0.finish(at: recording.endInstant) }
+      ?? .same(isComplete: false)
+  }
+}

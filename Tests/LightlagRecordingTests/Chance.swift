@@ -1,0 +1,95 @@
+import LightlagCore
+
+/// Values by chance, for runs that no one would think of.
+struct Chance {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed
+  }
+
+  /// SplitMix64: Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014.
+  mutating func bits() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+
+  mutating func below(_ limit: Int) -> Int { Int(bits() % UInt64(limit)) }
+
+  /// Whether what happens once in that many times happens now.
+  mutating func happens(_ times: Int) -> Bool { below(times) == 0 }
+
+  mutating func element<Element>(_ array: [Element]) -> Element? {
+    array.isEmpty ? nil : array[below(array.count)]
+  }
+
+  mutating func pause() -> Duration {
+    .nanoseconds([1, 2 * below(1_000) + 1, 2 * below(10_000_000) + 1][below(3)])
+  }
+
+  mutating func request() -> OpenRequest {
+    let targets = ["/", "/choose?token=abc&port=1", "/refuse", "/ws?EIO=4&transport=websocket"]
+    return OpenRequest(
+      target: targets[below(4)],
+      headers: [
+        Header(name: "Cookie", value: "secret"), Header(name: "Origin", value: "https://ö"),
+        Header(name: "User-Agent", value: "t\"x\""), Header(name: "origin", value: "again"),
+      ],
+      subprotocols: [[], ["a"], ["a", "b"]][below(3)])
+  }
+
+  mutating func message() -> Message {
+    switch below(9) {
+    case 0: Message(.binary, (0..<below(90)).map { UInt8(truncatingIfNeeded: $0 * 37) })
+    case 1: Message(.ping, [1, 2])
+    case 2: Message(.pong, [])
+    case 3: Message(.text, [0xff, 0x41])
+    case 4: Message(text: "line\nfeed \u{1} \u{1F680}")
+    case 5: Message(text: String(repeating: "x", count: below(200)))
+    case 6: Message(text: "")
+    default: Message(text: "{ \"a\":[1.0e+2,\t0.50] , \"n\":\(below(1000))}")
+    }
+  }
+
+  mutating func closure(_ party: Closure.Party) -> Closure {
+    let parties = [party, party, .lightlag, .net]
+    return Closure(
+      code: [1000, 1006, 4000, 1005][below(4)], reason: ["", "why \"not\""][below(2)],
+      party: parties[below(4)])
+  }
+
+  mutating func conditions() -> LinkPair<LinkConditions> {
+    LinkPair(uplink: direction(), downlink: direction())
+  }
+
+  private mutating func direction() -> LinkConditions {
+    var conditions = LinkConditions(
+      delay: [.zero, .milliseconds(3), .nanoseconds(below(50_000_000))][below(3)],
+      jitter: [.zero, .zero, .nanoseconds(below(9_000_000))][below(3)],
+      distribution: happens(2) ? .uniform : .normal,
+      loss: Probability(partsPerBillion: UInt32([0, 200_000_000, below(900_000_000)][below(3)])),
+      duplicate: Probability(partsPerBillion: UInt32([0, 0, below(500_000_000)][below(3)])),
+      cut: Probability(partsPerBillion: UInt32([0, 0, below(100_000_000)][below(3)])),
+      rate: happens(3) ? DataRate(bitsPerSecond: Int64(1_000 + below(1_000_000))) : nil,
+      limit: .init(messages: 1 + below(9), bytes: 1 + below(2_000)), inOrder: !happens(3))
+    conditions.enabled = !happens(12)
+    return conditions
+  }
+
+  mutating func configuration() -> Session.Configuration {
+    var limits = SessionLimits()
+    if happens(3) { limits.connections = 1 + below(3) }
+    if happens(3) { limits.messageBytes = 40 + below(100) }
+    if happens(3) { limits.inFlightMessages = 1 + below(4) }
+    if happens(3) { limits.inFlightBytes = 1 + below(300) }
+    if happens(3) { limits.sessionBytes = 1 + below(600) }
+    return Session.Configuration(
+      seed: Seed(bits()), conditions: conditions(),
+      crossing: Crossing(
+        handshake: happens(2) ? .local : .endToEnd, ping: happens(2) ? .local : .endToEnd),
+      limits: limits)
+  }
+}

@@ -1,0 +1,88 @@
+import LightlagCore
+import LightlagRecording
+import Testing
+
+@Suite struct DamageTests {
+  /// Where each line begins, and where the last ends.
+  static let starts = [0] + Golden.bytes.indices.filter { Golden.bytes[$0] == 10 }.map { $0 + 1 }
+
+  /// All but the header and the change of conditions, which are long; they have tests of their own.
+  static let shortLines = (1..<Golden.lines.count).filter { Golden.lines[$0].count < 300 }
+
+  @Test(arguments: Golden.lines.indices)
+  func `a recording cut at any byte of a line is an error or says that it is cut`(
+    line: Int
+  ) throws {
+    for count in stride(from: starts(line).lowerBound, to: starts(line).upperBound, by: 7) {
+      guard let recording = try? Recording(Array(Golden.bytes[..<count])) else {
+        #expect(line == 0)
+        continue
+      }
+      #expect(!recording.isComplete)
+      #expect(recording.isTorn == (count > Self.starts[line]))
+      #expect(recording.events.count == max(0, min(line - 1, Golden.events.count)))
+    }
+  }
+
+  /// The reader is a value: one that has read the lines before is kept, and reads on each time.
+  @Test(arguments: shortLines)
+  func `a recording with any one bit changed is an error or another value`(line: Int) throws {
+    var before = RecordingReader()
+    before.append(Array(Golden.bytes[..<Self.starts[line]]))
+    while try before.next() != nil {}
+    for byte in starts(line) {
+      for bit in 0..<8 {
+        var rest = Array(Golden.bytes[Self.starts[line]...])
+        rest[byte - Self.starts[line]] ^= 1 << UInt8(bit)
+        var reader = before
+        reader.append(rest)
+        reader.finish()
+        #expect(!isGolden(&reader, from: line), "byte \(byte), bit \(bit)")
+      }
+    }
+  }
+
+  @Test(arguments: 0..<8)
+  func `a header with any one bit changed is an error or another value`(bit: Int) {
+    let length = Golden.lines[0].utf8.count
+    for byte in stride(from: bit, through: length, by: 8) {
+      var bytes = Array(Golden.bytes[...length])
+      bytes[byte] ^= 1 << UInt8(bit)
+      let recording = try? Recording(bytes)
+      #expect(recording?.header != Golden.header || recording?.unknownKeyCount != 0)
+    }
+  }
+
+  @Test func `a changed payload is found by the digest`() {
+    let text = Golden.text.replacing("0.50", with: "0.51")
+    let failure = #expect(throws: RecordingFailure.self) { try Recording(Array(text.utf8)) }
+    guard case .wrongDigest = failure?.reason else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(failure?.line == Golden.lines.count)
+  }
+
+  private func starts(_ line: Int) -> Range<Int> { Self.starts[line]..<Self.starts[line + 1] }
+
+  /// Whether what is read is what stands in the golden recording, and whole.
+  private func isGolden(_ reader: inout RecordingReader, from line: Int) -> Bool {
+    var index = line - 1
+    do {
+      while let line = try reader.next() {
+        switch line {
+        case .event(let event):
+          guard index < Golden.events.count, event == Golden.eventsAsRead[index] else {
+            return false
+          }
+          index += 1
+        case .end(let end): if end.instant != Golden.end { return false }
+        case .header, .unknown: return false
+        }
+      }
+    } catch {
+      return false
+    }
+    return reader.isComplete && index == Golden.events.count && reader.unknownKeyCount == 0
+  }
+}

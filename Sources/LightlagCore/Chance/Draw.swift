@@ -14,7 +14,6 @@ package struct Draw: Hashable, Sendable {
   ///
   /// It depends on nothing else. So the verdict on a message does not move when another
   /// connection joins, when another impairment is turned on, or when time is real.
-  @inline(__always)
   package init(
     seed: Seed, connection: ConnectionID, direction: Direction, index: Int, impairment: Impairment
   ) {
@@ -37,6 +36,8 @@ package struct Draw: Hashable, Sendable {
   }
 
   /// Returns a number of nanoseconds within `halfWidth` of zero, evenly spread.
+  ///
+  /// - Precondition: `0 <= halfWidth < 1 << 62`, which is 146 years.
   @inline(__always)
   package func uniform(halfWidth: Int64) -> Int64 {
     let span = UInt64(halfWidth) * 2 + 1
@@ -47,7 +48,7 @@ package struct Draw: Hashable, Sendable {
   @inline(__always)
   package func normal(deviation: Int64) -> Int64 {
     let magnitude = NormalTable.magnitude(bits << 1)
-    let offset = Int64(truncatingIfNeeded: (Int128(deviation) * Int128(magnitude)) >> 24)
+    let offset = Int64(clamping: (Int128(deviation) * Int128(magnitude)) >> 24)
     return bits >> 63 == 0 ? offset : -offset
   }
 }

@@ -18,7 +18,11 @@ public struct DataRate: Hashable, Sendable {
     .nanoseconds(transmissionNanoseconds(byteCount: byteCount))
   }
 
+  /// Returns that time as a number.
   package func transmissionNanoseconds(byteCount: Int) -> Int64 {
-    (Int64(byteCount) * 8_000_000_000 + bitsPerSecond - 1) / bitsPerSecond
+    // Not (a + b - 1) / b, in which the sum may not fit.
+    let bits = Int64(byteCount) * 8_000_000_000
+    let (whole, rest) = bits.quotientAndRemainder(dividingBy: bitsPerSecond)
+    return rest == 0 ? whole : whole + 1
   }
 }

@@ -85,9 +85,13 @@ public struct LinkConditions: Hashable, Sendable {
     checkTimes()
   }
 
+  /// Half of what an `Instant` can tell: 146 years of 365.25 days.
+  private static var longest: Duration { .seconds(146 * 31_557_600) }
+
   private func checkTimes() {
     precondition(delay >= .zero, "a message cannot arrive before it was sent")
     precondition(jitter >= .zero, "jitter is a width, so never negative")
+    precondition(delay < Self.longest && jitter < Self.longest, "delays are below 146 years")
   }
 }
 

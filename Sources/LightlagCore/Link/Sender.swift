@@ -13,15 +13,14 @@ struct Sender: Sendable {
 
   /// Returns when a message leaves, or `nil` if it does not fit in the queue.
   mutating func accept(
-    byteCount: Int, under conditions: LinkConditions, at now: Instant
+    byteCount: Int, rate: DataRate?, limit: LinkConditions.Limit, at now: Instant
   ) -> Instant? {
-    guard let rate = conditions.rate else { return max(now, idle) }
+    guard let rate else { return max(now, idle) }
     settle(at: now)
-    let limit = conditions.limit
     guard departures.count - departed < limit.messages, queuedBytes + byteCount <= limit.bytes
     else { return nil }
     let taken = rate.transmissionNanoseconds(byteCount: byteCount)
-    idle = Instant(nanoseconds: max(idle, now).nanoseconds + taken)
+    idle = max(idle, now).advanced(byNanoseconds: taken)
     departures.append((idle, byteCount))
     queuedBytes += byteCount
     return idle

@@ -19,7 +19,7 @@ public struct SimplexLink: Sendable {
   }
 
   /// How messages submitted from now on are treated; what is in flight stays as it is.
-  public var conditions: LinkConditions
+  public var conditions: LinkConditions { didSet { takeTimes() } }
 
   /// Number of messages submitted so far, which is the next one's index.
   public private(set) var submittedCount = 0
@@ -30,6 +30,11 @@ public struct SimplexLink: Sendable {
   private var sender = Sender()
   /// When the latest of the messages scheduled so far arrives.
   private var latestDue = Instant.start
+  /// When the handshake arrives, which nothing overtakes.
+  private var opening = Instant.start
+  /// The times of `conditions` in nanoseconds, as every message needs them.
+  private var delay: Int64 = 0
+  private var jitter: Int64 = 0
 
   /// Creates an idle link, every decision of which follows from `seed` and the link's address.
   public init(
@@ -39,6 +44,7 @@ public struct SimplexLink: Sendable {
     self.seed = seed
     self.connection = connection
     self.direction = direction
+    takeTimes()
   }
 
   /// Bytes of payload that wait to be sent.
@@ -49,11 +55,11 @@ public struct SimplexLink: Sendable {
     let index = submittedCount
     submittedCount += 1
     guard conditions.enabled else { return .scheduled(due: inOrder(now)) }
-    guard let sentAt = sender.accept(byteCount: byteCount, under: conditions, at: now) else {
-      return .dropped(.queue)
-    }
+    let sentAt = sender.accept(
+      byteCount: byteCount, rate: conditions.rate, limit: conditions.limit, at: now)
+    guard let sentAt else { return .dropped(.queue) }
     if happens(conditions.cut, .cut, index) {
-      return .cut(due: max(sentAt.advanced(by: conditions.delay), latestDue))
+      return .cut(due: afterAll(arrival(sentAt, .jitter, index)))
     }
     // As netem counts: a message both lost and duplicated arrives once.
     let isLost = happens(conditions.loss, .loss, index)
@@ -66,19 +72,39 @@ public struct SimplexLink: Sendable {
     return .duplicated(due: due, again: inOrder(max(copy, due)))
   }
 
-  /// Counts a message that is not let onto the link, so that later ones keep their places.
-  package mutating func refuse() { submittedCount += 1 }
+  /// Takes the next message, which a limit outside the link may have refused already; it is
+  /// counted all the same, so that later ones keep their places.
+  mutating func submit(
+    byteCount: Int, refusal: DropReason?, at now: Instant
+  ) -> Connection.Submission {
+    let (index, queuedBytes) = (submittedCount, sender.queuedByteCount(at: now))
+    let verdict: Verdict
+    if let refusal {
+      submittedCount += 1
+      verdict = .dropped(refusal)
+    } else {
+      verdict = submit(byteCount: byteCount, at: now)
+    }
+    return Connection.Submission(index: index, queuedBytes: queuedBytes, verdict: verdict)
+  }
 
   /// Returns when something other than a message arrives that crosses the link behind all
   /// that was sent before: a handshake or a close, which TCP never loses.
   package mutating func pass(_ impairment: Impairment, at now: Instant) -> Instant {
-    guard conditions.enabled else { return afterAll(now) }
-    let sentAt = max(now, sender.idle)
-    return afterAll(arrival(sentAt, impairment, 0))
+    let isAtOnce = !conditions.enabled
+    let due = afterAll(isAtOnce ? now : arrival(max(now, sender.idle), impairment, 0))
+    if impairment == .handshakeJitter { opening = due }
+    return due
+  }
+
+  private mutating func takeTimes() {
+    delay = conditions.delay.wholeNanoseconds
+    jitter = conditions.jitter.wholeNanoseconds
   }
 
   private mutating func inOrder(_ due: Instant) -> Instant {
     guard conditions.inOrder else {
+      let due = max(due, opening)
       latestDue = max(due, latestDue)
       return due
     }
@@ -90,10 +116,10 @@ public struct SimplexLink: Sendable {
     return latestDue
   }
 
+  @inline(__always)
   private func arrival(_ sentAt: Instant, _ impairment: Impairment, _ index: Int) -> Instant {
-    let mean = sentAt.nanoseconds + conditions.delay.wholeNanoseconds
-    let jitter = conditions.jitter.wholeNanoseconds
-    guard jitter > 0 else { return Instant(nanoseconds: mean) }
+    let mean = sentAt.advanced(byNanoseconds: delay)
+    guard jitter > 0 else { return mean }
     let draw = draw(impairment, index)
     let variation =
       switch conditions.distribution {
@@ -101,13 +127,16 @@ public struct SimplexLink: Sendable {
       case .normal: draw.normal(deviation: jitter)
       }
     // Nothing arrives before it was sent: the shape is cut there.
-    return Instant(nanoseconds: max(mean + variation, sentAt.nanoseconds))
+    return max(mean.advanced(byNanoseconds: variation), sentAt)
   }
 
+  @inline(__always)
   private func happens(_ chance: Probability, _ impairment: Impairment, _ index: Int) -> Bool {
     chance != .never && draw(impairment, index).decides(chance)
   }
 
+  // Inline, all three: a call that is handed the whole link would copy it.
+  @inline(__always)
   private func draw(_ impairment: Impairment, _ index: Int) -> Draw {
     Draw(
       seed: seed, connection: connection, direction: direction, index: index,

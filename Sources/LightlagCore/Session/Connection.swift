@@ -2,8 +2,10 @@
 struct Connection: Sendable {
   /// How far one end has come in the life of the connection.
   enum Stage: Sendable {
-    /// The handshake has not ended for it.
+    /// The backend has not been told of it; or the client waits for the backend's answer.
     case waiting
+    /// The backend has been told and has not answered; only a live one takes time for that.
+    case asked
     /// It may send.
     case open
     /// It has sent its close and waits for the other's.
@@ -18,6 +20,14 @@ struct Connection: Sendable {
   struct Flight: Sendable {
     var messages = 0
     var bytes = 0
+  }
+
+  /// What became of a message that one end sent.
+  struct Submission: Sendable {
+    var index: Int
+    /// Bytes that waited to be sent when it came.
+    var queuedBytes: Int
+    var verdict: SimplexLink.Verdict
   }
 
   let id: ConnectionID
@@ -55,6 +65,50 @@ struct Connection: Sendable {
 
   /// Whether both ends have let go.
   var isOver: Bool { stages.uplink == .gone && stages.downlink == .gone }
+
+  /// Takes a message from the end that sends in that direction, and decides its fate.
+  ///
+  /// - Parameter room: Bytes that may yet be on their way in the whole session.
+  mutating func submit(
+    byteCount: Int, _ direction: Direction, limits: SessionLimits, room: Int, at now: Instant
+  ) -> Submission {
+    let refusal = refusal(byteCount: byteCount, direction, limits: limits, room: room)
+    let submission = links[direction].submit(byteCount: byteCount, refusal: refusal, at: now)
+    let copies =
+      switch submission.verdict {
+      case .scheduled: 1
+      case .duplicated: 2
+      case .dropped, .cut: 0
+      }
+    inFlight[direction].messages += copies
+    inFlight[direction].bytes += copies * byteCount
+    return submission
+  }
+
+  /// Takes a message off the link; returns the end that hears it, or `nil` if it has let go.
+  mutating func land(byteCount: Int, _ direction: Direction) -> Int? {
+    inFlight[direction].messages -= 1
+    inFlight[direction].bytes -= byteCount
+    return switch stages[direction.opposite] {
+    case .open, .asked, .closing: direction == .uplink ? 0 : client
+    case .waiting, .answering, .gone: nil
+    }
+  }
+
+  private func refusal(
+    byteCount: Int, _ direction: Direction, limits: SessionLimits, room: Int
+  ) -> DropReason? {
+    switch stages[direction] {
+    case .open, .answering: break
+    case .waiting, .asked, .closing, .gone: return .closed
+    }
+    if byteCount > limits.messageBytes { return .oversize }
+    let flight = inFlight[direction]
+    let isFull =
+      flight.messages >= limits.inFlightMessages
+      || flight.bytes + byteCount > limits.inFlightBytes || byteCount > room
+    return isFull ? .queue : nil
+  }
 }
 
 /// The connections of a session: found by name in constant time, walked in order of opening.

@@ -25,17 +25,17 @@ extension Endpoint {
   public var isOutside: Bool { false }
 }
 
-/// What an endpoint is told.
+/// What an endpoint is told; the rare cases are indirect, to keep the common one small.
 public enum EndpointEvent: Hashable, Sendable {
   /// A connection is open: at the backend before it has answered, which it does by sending,
   /// or by rejecting; at the client with the subprotocol that was chosen.
-  case opened(ConnectionID, OpenRequest)
+  indirect case opened(ConnectionID, OpenRequest)
   /// The backend refused the connection: an HTTP status and why. Only a client is told.
-  case rejected(ConnectionID, status: Int, reason: String)
+  indirect case rejected(ConnectionID, status: Int, reason: String)
   /// A message arrived.
   case message(ConnectionID, Message)
   /// The connection is over; nothing sent on it any more will arrive.
-  case closed(ConnectionID, Closure)
+  indirect case closed(ConnectionID, Closure)
 
   /// The connection it is about.
   public var connection: ConnectionID {

@@ -3,14 +3,15 @@
 /// A wish about a connection that is over, or was never this end's, does nothing: the end may
 /// not have heard yet.
 public struct Outbox: Sendable {
+  /// One wish; the rare cases are indirect, to keep the common one small.
   enum Action: Sendable {
     case send(Message, ConnectionID)
     case broadcast(Message, except: ConnectionID?)
-    case connect(ConnectionID, OpenRequest)
-    case answer(ConnectionID, OpenAnswer)
+    indirect case connect(ConnectionID, OpenRequest)
+    indirect case answer(ConnectionID, OpenAnswer)
     /// The party is this end's own unless it is named.
-    case close(ConnectionID, code: UInt16, reason: String, party: Closure.Party?)
-    case arrived(ConnectionID, Arrival)
+    indirect case close(ConnectionID, code: UInt16, reason: String, party: Closure.Party?)
+    indirect case arrived(ConnectionID, Arrival)
   }
 
   var actions: [Action] = []

@@ -33,7 +33,10 @@ public struct RemoteEndpoint: Endpoint {
   mutating func deliver(_ event: EndpointEvent, arrival: Arrival?, outbox: inout Outbox) {
     if case .message(let connection, let message) = event {
       guard deliveries.count < limit.messages, waitingBytes + message.bytes.count <= limit.bytes
-      else { return outbox.close(connection, code: 1013, reason: "too much waits for this peer") }
+      else {
+        let reason = "too much waits for this peer"
+        return outbox.close(connection, Closure(code: 1013, reason: reason, party: .lightlag))
+      }
       waitingBytes += message.bytes.count
     }
     deliveries.append(Delivery(event: event, arrival: arrival))

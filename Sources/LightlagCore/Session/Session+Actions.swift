@@ -4,7 +4,7 @@ extension Session {
     switch action {
     case .send(let message, let id):
       guard let (place, direction) = way(id, from: end) else { return }
-      send(message, at: place, direction)
+      send(message, on: id, at: place, direction)
     case .broadcast(let message, let exception): broadcast(message, except: exception, from: end)
     case .connect(let id, let request): open(id, request, from: end)
     case .answer(let id, let answer):
@@ -20,10 +20,12 @@ extension Session {
   func party(_ direction: Direction) -> Closure.Party { direction == .uplink ? .client : .server }
 
   /// Where a connection is, and which way an end sends on it; `nil` if it is not this end's.
+  @inline(__always)  // A call would copy the session.
   private func way(_ id: ConnectionID, from end: Int) -> (place: Int, direction: Direction)? {
     guard let place = connections.place(of: id) else { return nil }
-    if end == 0 { return (place, .downlink) }
-    return connections[place].client == end ? (place, .uplink) : nil
+    guard end == 0 else { return connections[place].client == end ? (place, .uplink) : nil }
+    // Nothing happens before its cause: the backend must have been told of the connection.
+    return connections[place].stages.downlink == .waiting ? nil : (place, .downlink)
   }
 
   // MARK: Opening
@@ -37,6 +39,7 @@ extension Session {
     let due = isFull ? now : connection.links.uplink.pass(.handshakeJitter, at: now)
     if isFull { connection.stages.downlink = .gone }
     connections.append(connection)
+    ends[end].connections.append(id)
     note(id, .opening(client: ClientID(index: end - 1), request, due: due))
     if isFull {
       let answer = OpenAnswer.rejected(status: 503, reason: "too many connections")
@@ -53,7 +56,7 @@ extension Session {
   ///
   /// The default is to accept, with the first subprotocol offered.
   mutating func answer(_ id: ConnectionID, _ answer: OpenAnswer, isDefault: Bool) {
-    guard let place = connections.place(of: id), connections[place].stages.downlink == .waiting
+    guard let place = connections.place(of: id), connections[place].stages.downlink == .asked
     else { return }
     let first = connections[place].request.subprotocols.first
     let answer = isDefault ? .accepted(subprotocol: first) : answer
@@ -67,71 +70,57 @@ extension Session {
   // MARK: Sending
 
   private mutating func broadcast(_ message: Message, except: ConnectionID?, from end: Int) {
-    let direction = end == 0 ? Direction.downlink : .uplink
+    guard end == 0 else {
+      // A client's own, so that it does not pay for the connections of others.
+      for id in ends[end].connections where id != except {
+        guard let place = connections.place(of: id) else { continue }
+        sendIfOpen(message, at: place, .uplink)
+      }
+      return
+    }
     var place = connections.first
     while place >= 0 {
       let position = Int(place)
       // Sending may end this connection, so its neighbour is asked for first.
       place = connections[position].next
-      let isOwn = end == 0 || connections[position].client == end
-      guard isOwn, connections[position].id != except,
-        connections[position].stages[direction] == .open
-      else { continue }
-      send(message, at: position, direction)
+      if connections[position].id != except { sendIfOpen(message, at: position, .downlink) }
     }
   }
 
-  private mutating func send(_ message: Message, at place: Int, _ direction: Direction) {
-    let id = connections[place].id
-    if direction == .downlink, connections[place].stages.downlink == .waiting {
+  private mutating func sendIfOpen(_ message: Message, at place: Int, _ direction: Direction) {
+    guard connections[place].stages[direction] == .open else { return }
+    send(message, on: connections[place].id, at: place, direction)
+  }
+
+  private mutating func send(
+    _ message: Message, on id: ConnectionID, at place: Int, _ direction: Direction
+  ) {
+    if direction == .downlink, connections[place].stages.downlink == .asked {
       answer(id, .accepted(subprotocol: nil), isDefault: true)
     }
-    let queued = connections[place].links[direction].queuedByteCount(at: now)
-    let index = connections[place].links[direction].submittedCount
-    let verdict = verdict(on: message, at: place, direction)
-    note(id, .sent(direction, index: index, message, verdict, queued: queued))
-    switch verdict {
-    case .scheduled(let due): carry(message, index, at: place, direction, due: due)
+    let limits = configuration.limits
+    let submission = connections[place].submit(
+      byteCount: message.bytes.count, direction, limits: limits,
+      room: limits.sessionBytes - bytesInFlight, at: now)
+    let index = submission.index
+    note(
+      id,
+      .sent(
+        direction, index: index, message, submission.verdict, queued: submission.queuedBytes))
+    switch submission.verdict {
+    case .scheduled(let due): carry(message, index, on: id, direction, due: due)
     case .duplicated(let due, let again):
-      carry(message, index, at: place, direction, due: due)
-      carry(message, index, at: place, direction, due: again)
+      carry(message, index, on: id, direction, due: due)
+      carry(message, index, on: id, direction, due: again)
     case .dropped: break
     case .cut(let due): cut(place, direction, due: due)
     }
   }
 
-  private mutating func verdict(
-    on message: Message, at place: Int, _ direction: Direction
-  ) -> SimplexLink.Verdict {
-    let limits = configuration.limits
-    let size = message.bytes.count
-    let flight = connections[place].inFlight[direction]
-    var refusal: DropReason?
-    if connections[place].stages[direction] != .open,
-      connections[place].stages[direction] != .answering
-    {
-      refusal = .closed
-    } else if size > limits.messageBytes {
-      refusal = .oversize
-    } else if flight.messages >= limits.inFlightMessages
-      || flight.bytes + size > limits.inFlightBytes || bytesInFlight + size > limits.sessionBytes
-    {
-      refusal = .queue
-    }
-    guard let refusal else {
-      return connections[place].links[direction].submit(byteCount: size, at: now)
-    }
-    connections[place].links[direction].refuse()
-    return .dropped(refusal)
-  }
-
   private mutating func carry(
-    _ message: Message, _ index: Int, at place: Int, _ direction: Direction, due: Instant
+    _ message: Message, _ index: Int, on id: ConnectionID, _ direction: Direction, due: Instant
   ) {
     bytesInFlight += message.bytes.count
-    connections[place].inFlight[direction].messages += 1
-    connections[place].inFlight[direction].bytes += message.bytes.count
-    let id = connections[place].id
     queue.insert(.message(id, direction, index: index, message, sentAt: now), due: due)
   }
 
@@ -139,7 +128,7 @@ extension Session {
 
   private mutating func close(_ closure: Closure, at place: Int, _ direction: Direction) {
     switch connections[place].stages[direction] {
-    case .waiting where direction == .downlink:
+    case .asked:
       return answer(
         connections[place].id, .rejected(status: 503, reason: closure.reason), isDefault: false)
     case .waiting, .answering:
@@ -170,9 +159,10 @@ extension Session {
   private mutating func cut(_ place: Int, _ direction: Direction, due: Instant) {
     let id = connections[place].id
     let sender = direction == .uplink ? connections[place].client : 0
+    let isToldAlready = connections[place].stages[direction] == .answering
     connections[place].stages[direction] = .gone
     note(id, .closing(direction, .vanished(.net)))
-    queue.insert(.broken(id, end: sender), due: now)
+    if !isToldAlready { queue.insert(.broken(id, end: sender), due: now) }
     queue.insert(.close(id, direction, .vanished(.net)), due: due)
     settle(place)
   }
@@ -180,7 +170,9 @@ extension Session {
   /// Forgets a connection that both ends have let go of.
   mutating func settle(_ place: Int) {
     guard connections[place].isOver else { return }
-    note(connections[place].id, .closed)
+    let (id, client) = (connections[place].id, connections[place].client)
+    note(id, .closed)
     connections.remove(at: place)
+    ends[client].forget(id)
   }
 }

@@ -8,69 +8,57 @@ extension Session {
     case .answer(let id, let answer): arriveAnswer(id, answer)
     case .close(let id, let direction, let closure): arriveClose(id, direction, closure)
     case .broken(let id, let end): tell(end, .closed(id, .vanished(.net)))
-    case .wake(let end): wake(end, due: now)
+    case .wake(let end): wake(end)
     }
   }
 
-  /// Wakes an end, unless it was to be woken at another instant after all.
-  mutating func wake(_ end: Int, due: Instant) {
-    guard ends[end].scheduledWake == due else { return }
-    ends[end].scheduledWake = nil
-    if let deadline = ends[end].deadline, deadline <= now {
-      lastCalled = end
-      var outbox = emptyOutbox()
-      ends[end].advance(to: now, outbox: &outbox)
-      perform(&outbox, by: end)
-    }
-    rearm(end)
-  }
-
-  /// Sees to it that an end is woken at its deadline.
-  mutating func rearm(_ end: Int) {
-    guard let deadline = ends[end].deadline else { return }
-    let due = max(deadline, now)
-    // A wake that comes too early asks again; one that would come too late is replaced.
-    if let scheduled = ends[end].scheduledWake, scheduled <= due { return }
-    ends[end].scheduledWake = due
-    if ends[end].isOutside {
-      outsideWakes.insert(end, due: due)
-    } else {
-      queue.insert(.wake(end: end), due: due)
-    }
+  /// Wakes an end, if its deadline has come, and does what it wants.
+  mutating func wake(_ end: Int) {
+    lastCalled = end
+    var outbox = emptyOutbox()
+    let wake = ends[end].wake(at: now, outbox: &outbox)
+    perform(&outbox, by: end)
+    plan(wake, of: end)
   }
 
   /// Hands an event to an end and does what it wants.
   mutating func tell(_ end: Int, _ event: EndpointEvent, arrival: Arrival? = nil) {
     lastCalled = end
     var outbox = emptyOutbox()
-    ends[end].receive(event, arrival: arrival, at: now, outbox: &outbox)
+    let wake = ends[end].receive(event, arrival: arrival, at: now, outbox: &outbox)
     perform(&outbox, by: end)
-    rearm(end)
+    plan(wake, of: end)
+  }
+
+  /// Sees to it that an end is woken at its deadline.
+  mutating func rearm(_ end: Int) { plan(ends[end].nextWake(at: now), of: end) }
+
+  private mutating func plan(_ wake: Instant?, of end: Int) {
+    guard let wake else { return }
+    if ends[end].isOutside {
+      outsideWakes.insert(end, due: wake)
+    } else {
+      queue.insert(.wake(end: end), due: wake)
+    }
   }
 
   private mutating func arrive(
     _ id: ConnectionID, _ direction: Direction, index: Int, _ message: Message, sentAt: Instant
   ) {
     bytesInFlight -= message.bytes.count
-    guard let place = connections.place(of: id) else {
-      return note(id, .lost(direction, index: index, message, .closed))
-    }
-    connections[place].inFlight[direction].messages -= 1
-    connections[place].inFlight[direction].bytes -= message.bytes.count
-    switch connections[place].stages[direction.opposite] {
-    case .open, .closing:
-      note(id, .delivered(direction, index: index, message, sentAt: sentAt))
-      tell(
-        receiver(at: place, direction), .message(id, message),
-        arrival: Arrival(direction: direction, index: index, due: now))
-    case .waiting, .answering, .gone:
-      note(id, .lost(direction, index: index, message, .closed))
-    }
+    let place = connections.place(of: id)
+    guard let place, let end = connections[place].land(byteCount: message.bytes.count, direction)
+    else { return note(id, .lost(direction, index: index, message, .closed)) }
+    note(id, .delivered(direction, index: index, message, sentAt: sentAt))
+    tell(
+      end, .message(id, message),
+      arrival: Arrival(direction: direction, index: index, due: now))
   }
 
   private mutating func arriveOpening(_ id: ConnectionID) {
     guard let place = connections.place(of: id), connections[place].stages.downlink == .waiting
     else { return }
+    connections[place].stages.downlink = .asked
     tell(0, .opened(id, connections[place].request))
     // A simulated backend that has not answered accepts; a live one answers in its own time.
     guard !ends[0].isOutside else { return }
@@ -110,11 +98,11 @@ extension Session {
     switch connections[place].stages[way] {
     case .open where closure.isClean && ends[end].isOutside:
       connections[place].stages[way] = .answering
-    case .open where closure.isClean:
+    case .open where closure.isClean, .asked where closure.isClean:
       // RFC 6455, section 5.5.1: a close is answered by a close, which typically echoes the code.
       sendClose(Closure(code: closure.code, party: party(way)), at: place, way)
       connections[place].stages[way] = .gone
-    case .waiting, .open, .closing:
+    case .waiting, .asked, .open, .closing:
       connections[place].stages[way] = .gone
     case .answering, .gone:
       return

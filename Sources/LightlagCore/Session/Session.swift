@@ -32,12 +32,12 @@ public struct Session: Sendable {
     }
   }
 
-  /// What waits for its instant.
+  /// What waits for its instant; the rare cases are indirect, to keep the common one small.
   enum Pending: Sendable {
     case message(ConnectionID, Direction, index: Int, Message, sentAt: Instant)
     case opening(ConnectionID)
-    case answer(ConnectionID, OpenAnswer)
-    case close(ConnectionID, Direction, Closure)
+    indirect case answer(ConnectionID, OpenAnswer)
+    indirect case close(ConnectionID, Direction, Closure)
     /// Tells the end whose own message cut the connection.
     case broken(ConnectionID, end: Int)
     case wake(end: Int)
@@ -144,12 +144,12 @@ public struct Session: Sendable {
     precondition(instant >= now, "time never goes back")
     while true {
       let outside = outsideWakes.deadline ?? .end
-      if let next = queue.removeFirst(dueBy: min(instant, outside)) {
-        try enter(next.due)
-        step(next.element)
-      } else if let next = outsideWakes.removeFirst(dueBy: instant) {
-        try enter(next.due)
-        wake(next.element, due: next.due)
+      if let due = queue.deadline, due <= instant, due <= outside {
+        try enter(due)
+        step(queue.removeFirst())
+      } else if outside <= instant, outsideWakes.count > 0 {
+        try enter(outside)
+        wake(outsideWakes.removeFirst())
       } else {
         break
       }
@@ -221,9 +221,9 @@ public struct Session: Sendable {
   }
 
   mutating func perform(_ outbox: inout Outbox, by end: Int) {
-    // By index: performing an action adds none to this outbox.
-    for index in outbox.actions.indices { perform(outbox.actions[index], by: end) }
-    outbox.actions.removeAll(keepingCapacity: true)
+    // Taken from the back, in the order in which they came: moved out rather than copied.
+    if outbox.actions.count > 1 { outbox.actions.reverse() }
+    while let action = outbox.actions.popLast() { perform(action, by: end) }
     swap(&outbox, &spareOutbox)
   }
 

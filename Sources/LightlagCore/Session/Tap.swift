@@ -6,12 +6,12 @@ public protocol Tap: Sendable {
 
 /// One thing that happened in a session.
 public struct SessionEvent: Hashable, Sendable {
-  /// What happened.
+  /// What happened; the rare cases are indirect, to keep the common ones small.
   public enum Kind: Hashable, Sendable {
     /// A client asked for a connection; the backend learns of it at `due`.
-    case opening(client: ClientID, OpenRequest, due: Instant)
+    indirect case opening(client: ClientID, OpenRequest, due: Instant)
     /// The backend answered; the client learns of it at `due`.
-    case answered(OpenAnswer, due: Instant)
+    indirect case answered(OpenAnswer, due: Instant)
     /// A message was sent, and the link decided.
     ///
     /// Messages are counted from 0 for each connection and direction; `queued` is the number of
@@ -23,16 +23,16 @@ public struct SessionEvent: Hashable, Sendable {
     case lost(Direction, index: Int, Message, DropReason)
     /// A message was really handed to a peer outside: the event's instant less `due` is how
     /// late. A measurement, and no part of the run.
-    case arrived(Arrival)
+    indirect case arrived(Arrival)
     /// The end that sends in that direction began to end the connection, or answered the
     /// other's close; or a message that it sent cut it, and then the closure names the net.
-    case closing(Direction, Closure)
+    indirect case closing(Direction, Closure)
     /// Both ends have let go of the connection.
     case closed
     /// Conditions changed, for one connection or for all, from now on.
-    case conditions(LinkPair<LinkConditions>)
+    indirect case conditions(LinkPair<LinkConditions>)
     /// A note of the user's.
-    case mark(name: String, data: String)
+    indirect case mark(name: String, data: String)
   }
 
   /// When it fell due.

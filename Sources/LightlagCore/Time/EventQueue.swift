@@ -6,21 +6,24 @@
 /// their order on the way, and an element can enter a lower level directly only after the older
 /// ones have moved into it; so equal instants come out first in, first out.
 ///
-/// Insertion and removal take constant time, whatever is in flight; elements never move in memory.
+/// Insertion and removal take constant time, whatever is in flight. Elements never move in memory:
+/// only the list of which each is a part does, and a list that is due together moves as a whole.
 ///
 /// Source: Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", SOSP 1987.
 package struct EventQueue<Element: Sendable>: Sendable {
+  /// When an element falls due, and which is next in its slot: apart from the elements, so that
+  /// lists that move down stay within the processor's cache.
   private struct Node: Sendable {
     var due: Int64
-    var next: Int32
-    var element: Element?
+    var next: Int32 = -1
   }
 
-  /// A slot's list of nodes, and the earliest instant in it.
+  /// A slot's list of nodes, and the earliest and latest instants in it.
   private struct Slot: Sendable {
     var first: Int32 = -1
     var last: Int32 = -1
     var earliest = Int64.max
+    var latest = Int64.min
   }
 
   private static var levels: Int { 11 }
@@ -29,10 +32,13 @@ package struct EventQueue<Element: Sendable>: Sendable {
   package private(set) var count = 0
 
   private var nodes: [Node] = []
+  private var elements: [Element?] = []
   private var free: Int32 = -1
   private var slots: [Slot] = []
   /// For each level, a bit for each slot that is not empty.
-  private var occupied: [UInt64] = []
+  private var occupied = InlineArray<11, UInt64>(repeating: 0)
+  /// A bit for each level that is not empty.
+  private var occupiedLevels: UInt16 = 0
   /// The instant last removed; nothing that waits is earlier.
   private var reached: Int64 = 0
 
@@ -40,10 +46,9 @@ package struct EventQueue<Element: Sendable>: Sendable {
   package init() {}
 
   /// The instant the first element falls due, or `nil` when empty.
+  @inline(__always)
   package var deadline: Instant? {
-    guard count > 0, let level = occupied.firstIndex(where: { $0 != 0 }) else { return nil }
-    let slot = slots[level << 6 + occupied[level].trailingZeroBitCount]
-    return Instant(nanoseconds: slot.earliest)
+    count > 0 ? Instant(nanoseconds: slots[firstPosition].earliest) : nil
   }
 
   /// Adds an element that falls due at `due`.
@@ -51,72 +56,96 @@ package struct EventQueue<Element: Sendable>: Sendable {
   /// - Precondition: `due` is not before the start, nor before an instant already removed.
   package mutating func insert(_ element: Element, due: Instant) {
     precondition(due.nanoseconds >= reached, "an event cannot be due in the past")
-    if slots.isEmpty {
-      slots = Array(repeating: Slot(), count: Self.levels << 6)
-      occupied = Array(repeating: 0, count: Self.levels)
-    }
-    append(node(due: due.nanoseconds, element))
+    if slots.isEmpty { slots = Array(repeating: Slot(), count: Self.levels << 6) }
+    append(node(due: due.nanoseconds, element), due: due.nanoseconds)
     count += 1
   }
 
   /// Removes and returns the first element and its instant, if it is due by `now`.
   package mutating func removeFirst(dueBy now: Instant) -> (due: Instant, element: Element)? {
     guard let deadline, deadline <= now else { return nil }
-    if deadline.nanoseconds != reached { reach(deadline.nanoseconds) }
+    return (deadline, removeFirst())
+  }
+
+  /// Removes and returns the first element, which fell due at `deadline`.
+  ///
+  /// - Precondition: the queue is not empty.
+  package mutating func removeFirst() -> Element {
+    precondition(count > 0, "nothing waits")
+    let earliest = firstPosition
+    reached = slots[earliest].earliest
+    if earliest >= 64 { moveDown(earliest) }
     // Everything due at the instant reached is on the lowest level, in its slot.
     let position = Int(reached & 63)
     let index = slots[position].first
-    slots[position].first = nodes[Int(index)].next
-    if slots[position].first < 0 { clear(level: 0, position: position) }
-    let element = nodes[Int(index)].element.take()
+    let next = nodes[Int(index)].next
+    if next < 0 { clear(position) } else { slots[position].first = next }
+    guard let element = elements[Int(index)].take() else { preconditionFailure("an empty node") }
     nodes[Int(index)].next = free
     free = index
     count -= 1
-    return element.map { (deadline, $0) }
+    return element
   }
 
-  /// Moves time to `instant`, the earliest that waits, and its slot's elements down.
-  private mutating func reach(_ instant: Int64) {
-    let level = Self.level(reached ^ instant)
-    reached = instant
-    guard level > 0 else { return }
-    let position = level << 6 + Int(instant >> (6 * Int64(level)) & 63)
-    var index = slots[position].first
-    clear(level: level, position: position)
+  /// The slot of what is earliest; levels are in order of time, and so are a level's slots.
+  @inline(__always)
+  private var firstPosition: Int {
+    let level = occupiedLevels.trailingZeroBitCount
+    return level << 6 + occupied[level].trailingZeroBitCount
+  }
+
+  /// Moves the elements of the slot that time has entered to lower levels, all of them empty.
+  private mutating func moveDown(_ position: Int) {
+    let slot = slots[position]
+    clear(position)
+    guard slot.earliest < slot.latest else {
+      slots[Int(reached & 63)] = slot
+      return occupy(level: 0, digit: Int(reached & 63))
+    }
+    var index = slot.first
     while index >= 0 {
-      let next = nodes[Int(index)].next
+      let node = nodes[Int(index)]
       nodes[Int(index)].next = -1
-      append(index)
-      index = next
+      append(index, due: node.due)
+      index = node.next
     }
   }
 
-  private mutating func append(_ index: Int32) {
-    let due = nodes[Int(index)].due
+  private mutating func append(_ index: Int32, due: Int64) {
     let level = Self.level(due ^ reached)
     let digit = Int(due >> (6 * Int64(level)) & 63)
     let position = level << 6 + digit
-    let last = slots[position].last
-    if last < 0 { slots[position].first = index } else { nodes[Int(last)].next = index }
-    slots[position].last = index
-    slots[position].earliest = min(slots[position].earliest, due)
-    occupied[level] |= 1 << UInt64(digit)
+    var slot = slots[position]
+    if slot.last < 0 { slot.first = index } else { nodes[Int(slot.last)].next = index }
+    slot.last = index
+    slot.earliest = min(slot.earliest, due)
+    slot.latest = max(slot.latest, due)
+    slots[position] = slot
+    occupy(level: level, digit: digit)
   }
 
-  private mutating func clear(level: Int, position: Int) {
+  private mutating func occupy(level: Int, digit: Int) {
+    occupied[level] |= 1 << UInt64(digit)
+    occupiedLevels |= 1 << UInt16(level)
+  }
+
+  private mutating func clear(_ position: Int) {
     slots[position] = Slot()
+    let level = position >> 6
     occupied[level] &= ~(1 << UInt64(position & 63))
+    if occupied[level] == 0 { occupiedLevels &= ~(1 << UInt16(level)) }
   }
 
   private mutating func node(due: Int64, _ element: Element) -> Int32 {
-    let fresh = Node(due: due, next: -1, element: element)
     guard free >= 0 else {
-      nodes.append(fresh)
+      nodes.append(Node(due: due))
+      elements.append(element)
       return Int32(nodes.count - 1)
     }
     let index = free
     free = nodes[Int(index)].next
-    nodes[Int(index)] = fresh
+    nodes[Int(index)] = Node(due: due)
+    elements[Int(index)] = element
     return index
   }
 

@@ -22,6 +22,13 @@ public struct Instant: InstantProtocol, Sendable {
     Instant(nanoseconds: nanoseconds + duration.wholeNanoseconds)
   }
 
+  /// Returns the instant that many nanoseconds later, or the last one there is.
+  @inline(__always)
+  package func advanced(byNanoseconds count: Int64) -> Instant {
+    let (sum, isBeyond) = nanoseconds.addingReportingOverflow(count)
+    return isBeyond ? .end : Instant(nanoseconds: sum)
+  }
+
   /// Returns the time from this instant until `other`, negative if that is earlier.
   public func duration(to other: Instant) -> Duration {
     .nanoseconds(other.nanoseconds - nanoseconds)

@@ -69,7 +69,11 @@ let package = Package(
       ]),
 
     // Floor 5: the command.
-    .executableTarget(name: "LightlagCLI", dependencies: ["Lightlag"], swiftSettings: settings),
+    .executableTarget(
+      name: "LightlagCLI",
+      dependencies: ["Lightlag", "LightlagDrivers"],
+      swiftSettings: settings
+    ),
 
     tests("LightlagCoreTests", ["LightlagCore"]),
     tests("LightlagEncodingTests", ["LightlagEncoding"]),

@@ -1,0 +1,167 @@
+import Glibc
+public import LightlagCore
+import LightlagDrivers
+import LightlagRecording
+
+/// A scenario over real sockets: real clients, through simulated links, to its backend.
+///
+/// It runs on the thread that calls `run`, until it is stopped.
+public final class LiveServer {
+  /// What there is to know besides the scenario.
+  public struct Options: Sendable {
+    /// The numeric address to listen at; by default only this machine can connect.
+    public var host = "127.0.0.1"
+    /// For each server of the backend in order, the ports to try; 0 takes any that is free.
+    public var ports: [[UInt16]] = []
+    /// Whether to go on with the listeners that there are when one cannot be had.
+    public var allowsPartial = false
+    /// PEM files with a chain of certificates and its key, to speak `wss`.
+    public var certificate: (chain: String, key: String)?
+    /// The file to record to, or `nil` for none.
+    public var recording: String?
+    /// When the run begins, in RFC 3339, for the recording.
+    public var wall: String?
+
+    /// Creates the default options.
+    public init() {}
+  }
+
+  /// Where clients may come in.
+  public struct Listening: Hashable, Sendable {
+    /// What the server is called: `telemetry`.
+    public let name: String
+    /// Its URL: `ws://127.0.0.1:41235/`.
+    public let url: String
+  }
+
+  /// Where clients may come in, once the server exists.
+  public let listening: [Listening]
+
+  /// Listeners that could not be had, where the server goes on without them.
+  public var listenerFailures: [String] { run.listenerFailures }
+
+  private let run: LiveRun
+  private let file: RecordingFile?
+
+  /// Creates a server that accepts connections.
+  ///
+  /// - Throws: what keeps it from listening, recording or reaching its backend.
+  public init(_ scenario: Scenario, _ options: Options = Options()) throws {
+    let settings = try Self.listeners(scenario, options)
+    var configuration = LiveConfiguration(
+      session: scenario.configuration, backend: try scenario.backend.driven(), listeners: settings)
+    configuration.allowsPartial = options.allowsPartial
+    configuration.taps = [Statistics()]
+    if let (chain, key) = options.certificate {
+      configuration.tls = try TLSContext(certificate: chain, key: key)
+    }
+    var file: RecordingFile?
+    if let path = options.recording {
+      do {
+        file = try RecordingFile(path: path)
+      } catch {
+        throw FileFailure(path: path, action: "record to", reason: error.description)
+      }
+      let header = try scenario.header(clock: .real, wall: options.wall)
+      configuration.taps.append(Recorder(header: header))
+      configuration.recording = file
+      var lines: [UInt8] = []
+      configuration.takeRecording = { session in
+        _ = session.withTap(Recorder.self) { $0.take(into: &lines) }
+        return lines
+      }
+    }
+    self.file = file
+    run = try LiveRun(configuration)
+    let scheme = options.certificate == nil ? "ws" : "wss"
+    listening = run.listening.map { Listening(name: $0.name, url: "\(scheme)://\($0.address)/") }
+  }
+
+  /// What has been counted so far.
+  public var statistics: Statistics { run.session.tap(Statistics.self) ?? Statistics() }
+
+  /// How far the run has come.
+  public var now: Instant { run.session.now }
+
+  /// Connections that are not over.
+  public var connectionCount: Int { run.session.connectionCount }
+
+  /// Has `report` called about once a second while the server runs.
+  public func everySecond(_ report: @escaping (LiveServer) -> Void) {
+    run.everySecond = { [unowned self] _ in report(self) }
+  }
+
+  /// Returns something that ends the run, from any thread.
+  public func stopper() -> @Sendable () -> Void { run.stopper() }
+
+  /// Ends the run in order at SIGINT or SIGTERM; a second one ends the process at once.
+  public func stopAtSignals() throws {
+    try run.stop(at: [SIGINT, SIGTERM])
+  }
+
+  /// Runs until stopped, then completes the recording.
+  ///
+  /// - Throws: `SessionFailure` where the session could not go on; the recording is complete
+  ///   up to there.
+  public func serve() throws -> RecordingResult {
+    let failure: SessionFailure?
+    do {
+      try run.run()
+      failure = nil
+    } catch {
+      failure = error
+    }
+    let result = finishRecording()
+    if let failure { throw failure }
+    return result
+  }
+
+  private func finishRecording() -> RecordingResult {
+    guard let file else { return RecordingResult(nil) }
+    run.finishRecording { session in
+      var lines: [UInt8] = []
+      let end = session.now
+      _ = session.withTap(Recorder.self) { recorder in
+        recorder.finish(at: end)
+        recorder.take(into: &lines)
+      }
+      return lines
+    }
+    return RecordingResult(file)
+  }
+
+  private static func listeners(
+    _ scenario: Scenario, _ options: Options
+  ) throws -> [ListenerSetting] {
+    try scenario.backend.servers.enumerated().map { index, name in
+      let ports = index < options.ports.count ? options.ports[index] : [0]
+      guard let address = SocketAddress(host: options.host, port: ports.first ?? 0) else {
+        throw BadHost(host: options.host)
+      }
+      return ListenerSetting(
+        name: name, address: address, alternativePorts: Array(ports.dropFirst()))
+    }
+  }
+}
+
+/// A host to listen at that is not a numeric address.
+public struct BadHost: Error, CustomStringConvertible {
+  /// What was given.
+  public let host: String
+
+  public var description: String {
+    "cannot listen at '\(host)': give a numeric address, such as 127.0.0.1, ::1 or 0.0.0.0"
+  }
+}
+
+/// A file that cannot be used.
+public struct FileFailure: Error, CustomStringConvertible {
+  /// Where it is.
+  public let path: String
+  /// What was to be done: `read`, `record to`.
+  public let action: String
+  /// What the system said.
+  public let reason: String
+
+  public var description: String { "cannot \(action) \(path): \(reason)" }
+}

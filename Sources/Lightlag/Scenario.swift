@@ -1,0 +1,57 @@
+public import LightlagCore
+import LightlagEncoding
+import LightlagMocks
+public import LightlagProfiles
+public import LightlagRecording
+
+/// What a run follows from, but for what comes from outside: the same in virtual and real time.
+public struct Scenario: Hashable, Sendable {
+  /// What a person calls it.
+  public var name: String
+
+  /// Where the conditions came from.
+  public var profile: Profile
+
+  /// What the run follows from besides its ends.
+  public var configuration: Session.Configuration
+
+  /// What stands behind the links.
+  public var backend: Backend
+
+  /// Simulated clients, or `nil` where clients come from outside.
+  public var clients: SimulatedClients?
+
+  /// Creates a scenario under a profile, some figures of which may be set otherwise.
+  ///
+  /// - Throws: `SettingFailure` where the settings make no sense together.
+  public init(
+    name: String, backend: Backend, clients: SimulatedClients? = nil, profile: Profile,
+    settings: [ConditionSetting] = [], seed: Seed
+  ) throws {
+    self.name = name
+    self.backend = backend
+    self.clients = clients
+    self.profile = profile
+    var conditions = profile.conditions
+    var crossing = profile.crossing
+    try ConditionSetting.apply(settings, to: &conditions, crossing: &crossing)
+    configuration = Session.Configuration(seed: seed, conditions: conditions, crossing: crossing)
+  }
+
+  /// The first line of a recording of it.
+  ///
+  /// - Parameters:
+  ///   - clock: How time goes by.
+  ///   - wall: When the run begins, in RFC 3339, or `nil` where that is not to be known.
+  /// - Returns: The header.
+  /// - Throws: `JSON.Failure` where the profile's document is not JSON.
+  public func header(clock: RecordingHeader.Clock, wall: String? = nil) throws -> RecordingHeader {
+    RecordingHeader(
+      name: name, tool: Version.tool, clock: clock, wall: wall,
+      profile: RecordingHeader.Profile(
+        name: profile.name, digest: SHA256.hexDigest(of: profile.document),
+        document: try JSON(parsing: profile.document)),
+      configuration: configuration, backend: backend.part, isBackendOutside: backend.isLive,
+      clients: clients?.part)
+  }
+}

@@ -1,0 +1,135 @@
+public import LightlagCore
+public import LightlagEncoding
+import LightlagProfiles
+
+/// What was counted in a run, for people and machines.
+public struct StatisticsReport: Sendable {
+  private let statistics: Statistics
+  private let duration: Duration
+  private let seed: Seed
+
+  /// Creates the report of a run that came so far.
+  public init(_ statistics: Statistics, duration: Instant, seed: Seed) {
+    self.statistics = statistics
+    self.duration = Instant.start.duration(to: duration)
+    self.seed = seed
+  }
+
+  /// A table for people.
+  public var text: String {
+    let total = statistics.total
+    var rows = [["", "uplink", "downlink"]]
+    rows.append(row("sent", total) { String($0.sent) })
+    rows.append(row("delivered", total) { String($0.delivered) })
+    if total.both.duplicated > 0 { rows.append(row("duplicated", total) { String($0.duplicated) }) }
+    for reason in DropReason.allCases where total.both.drops[reason] > 0 {
+      rows.append(row("dropped: \(reason.rawValue)", total) { String($0.drops[reason]) })
+    }
+    rows.append(row("bytes sent", total) { String($0.bytesSent) })
+    rows.append(row("bytes delivered", total) { String($0.bytesDelivered) })
+    for (name, rank) in Self.ranks {
+      rows.append(row("delay \(name)", total) { text($0.delay.percentile(rank, of: 1000)) })
+    }
+    return "\(head)\n\(Table(rows: rows, isNumeric: true).text)\(lateness)"
+  }
+
+  /// The same for machines; times in nanoseconds.
+  public var json: JSON {
+    [
+      "duration_ns": JSON(duration.wholeNanoseconds),
+      "seed": .string(seed.description),
+      "connections": [
+        "opened": JSON(statistics.opened), "accepted": JSON(statistics.accepted),
+        "rejected": JSON(statistics.rejected), "over": JSON(statistics.over),
+        "ended_by": .object(
+          Closure.Party.allCases.map {
+            JSON.Member(name: $0.rawValue, value: JSON(statistics.disconnections(by: $0)))
+          }),
+      ],
+      "uplink": json(statistics.total.uplink),
+      "downlink": json(statistics.total.downlink),
+      "lateness": json(statistics.lateness),
+    ]
+  }
+
+  private static let ranks = [("p50", 500), ("p90", 900), ("p99", 990), ("p99.9", 999)]
+
+  private var head: String {
+    let ended = Closure.Party.allCases.compactMap { party -> String? in
+      let count = statistics.disconnections(by: party)
+      return count > 0 ? "\(count) by \(party.rawValue)" : nil
+    }
+    let endings = ended.isEmpty ? "" : ", ended: " + ended.joined(separator: ", ")
+    return """
+      \(duration.reportText), \(statistics.opened) connections \
+      (\(statistics.accepted) accepted, \(statistics.rejected) rejected\(endings))
+
+      """
+  }
+
+  /// How late the system was, where there were peers to be late for.
+  private var lateness: String {
+    guard statistics.lateness.count > 0 else { return "" }
+    let parts = Self.ranks.map { name, rank in
+      "\(name) \(text(statistics.lateness.percentile(rank, of: 1000)))"
+    }
+    return "\nhanded over late by: " + parts.joined(separator: ", ")
+      + ", max \(text(statistics.lateness.maximum))\n"
+  }
+
+  private func row(
+    _ name: String, _ total: LinkPair<Traffic>, _ cell: (Traffic) -> String
+  ) -> [String] {
+    [name, cell(total.uplink), cell(total.downlink)]
+  }
+
+  private func text(_ duration: Duration?) -> String { duration?.reportText ?? "-" }
+
+  private func json(_ traffic: Traffic) -> JSON {
+    let drops = DropReason.allCases.map {
+      JSON.Member(name: $0.rawValue, value: JSON(traffic.drops[$0]))
+    }
+    return [
+      "sent": JSON(traffic.sent), "delivered": JSON(traffic.delivered),
+      "duplicated": JSON(traffic.duplicated), "dropped": .object(drops),
+      "bytes_sent": JSON(traffic.bytesSent), "bytes_delivered": JSON(traffic.bytesDelivered),
+      "delay": json(traffic.delay),
+    ]
+  }
+
+  private func json(_ histogram: Histogram) -> JSON {
+    func number(_ duration: Duration?) -> JSON {
+      duration.map { JSON($0.wholeNanoseconds) } ?? .null
+    }
+    let quantiles = Self.ranks.map { name, rank in
+      JSON.Member(
+        name: "\(name)_ns", value: number(histogram.percentile(rank, of: 1000)))
+    }
+    return .object(
+      [
+        .init(name: "count", value: JSON(histogram.count)),
+        .init(name: "mean_ns", value: number(histogram.mean)),
+      ] + quantiles + [.init(name: "max_ns", value: number(histogram.maximum))])
+  }
+}
+
+extension Duration {
+  /// The duration to three digits or so, as a report shows it: `52.1 ms`.
+  public var reportText: String {
+    let nanoseconds = wholeNanoseconds
+    let units: [(String, Int64)] = [
+      ("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1_000), ("ns", 1),
+    ]
+    let (name, size) = units.first { abs(nanoseconds) >= $0.1 } ?? ("ns", 1)
+    let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: size)
+    guard size > 1, abs(whole) < 1000 else { return "\(whole) \(name)" }
+    // As many decimals as make three digits.
+    let decimals = abs(whole) >= 100 ? 0 : abs(whole) >= 10 ? 1 : 2
+    let scale: Int64 = decimals == 0 ? 1 : decimals == 1 ? 10 : 100
+    let tenths = abs(rest) * scale / size
+    guard decimals > 0 else { return "\(whole) \(name)" }
+    let digits = String(tenths)
+    return "\(whole)." + String(repeating: "0", count: decimals - digits.count) + digits
+      + " \(name)"
+  }
+}

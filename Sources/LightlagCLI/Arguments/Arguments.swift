@@ -1,0 +1,103 @@
+import Lightlag
+
+/// The words of a command line, told apart by what its command takes.
+struct Arguments {
+  /// Those that belong to no option, in order.
+  let operands: [String]
+
+  private let values: [String: [String]]
+  private let command: CommandDescription
+
+  /// Tells the words apart: `--name value`, `--name=value`, and `--` before operands alone.
+  ///
+  /// - Throws: `UsageError`.
+  init(_ words: some Sequence<String>, for command: CommandDescription) throws {
+    self.command = command
+    var operands: [String] = []
+    var values: [String: [String]] = [:]
+    var rest = Array(words)[...]
+    while let word = rest.popFirst() {
+      if word == "--" {
+        operands += rest
+        break
+      }
+      guard word.hasPrefix("-"), word != "-" else {
+        operands.append(word)
+        continue
+      }
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let option = try Self.option(String(parts[0]), of: command)
+      let attached = parts.count > 1 ? String(parts[1]) : nil
+      values[option.name, default: []].append(try Self.value(of: option, attached, &rest, command))
+    }
+    self.operands = operands
+    self.values = values
+    guard operands.count == command.operands.count else {
+      throw UsageError(Self.countMismatch(operands, command), command: command)
+    }
+  }
+
+  /// Whether an option was given.
+  func has(_ name: String) -> Bool { values[name] != nil }
+
+  /// The value of an option, the last where it was given more than once.
+  func value(_ name: String) -> String? { values[name]?.last }
+
+  /// The values of an option that may be repeated, in order.
+  func all(_ name: String) -> [String] { values[name] ?? [] }
+
+  /// The value of an option, read by `parse`, which gives `nil` where it cannot.
+  func value<Value>(_ name: String, _ accepted: String, _ parse: (String) -> Value?) throws
+    -> Value?
+  {
+    guard let text = value(name) else { return nil }
+    guard let value = parse(text) else { throw error("\(name) \(text): give \(accepted)") }
+    return value
+  }
+
+  /// Something is wrong with what was given.
+  func error(_ text: String) -> UsageError { UsageError(text, command: command) }
+
+  private static func option(
+    _ name: String, of command: CommandDescription
+  ) throws -> CommandDescription.Option {
+    if let option = command.options.first(where: { $0.name == name }) { return option }
+    let nearest = command.options.map(\.name).nearest(to: name)
+    let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
+    throw UsageError("unknown option '\(name)'\(hint)", command: command)
+  }
+
+  private static func value(
+    of option: CommandDescription.Option, _ attached: String?, _ rest: inout ArraySlice<String>,
+    _ command: CommandDescription
+  ) throws -> String {
+    guard let kind = option.value else {
+      guard attached == nil else {
+        throw UsageError("\(option.name) takes no value", command: command)
+      }
+      return ""
+    }
+    guard let value = attached ?? rest.popFirst() else {
+      throw UsageError("\(option.name) needs a value: \(kind)", command: command)
+    }
+    return value
+  }
+
+  private static func countMismatch(_ given: [String], _ command: CommandDescription) -> String {
+    if given.count > command.operands.count {
+      return "'\(given[command.operands.count])' is one word too many"
+    }
+    return "\(command.operands[given.count]) is missing"
+  }
+}
+
+/// The command line is wrong: exit status 2.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+
+  /// Creates an error that tells where help is to be found.
+  init(_ text: String, command: CommandDescription) {
+    let words = command.name.isEmpty ? "lightlag" : "lightlag \(command.name)"
+    description = "\(text); see '\(words) --help'"
+  }
+}

@@ -1,0 +1,88 @@
+import Lightlag
+import LightlagDrivers
+
+/// What the commands share that open real sockets.
+enum LiveOptions {
+  static let options: [CommandDescription.Option] = [
+    .init("--port", "PORT", "Where to listen; 0 takes a free port and prints it."),
+    .init("--port-range", "A-B", "Listen at the first free port from A to B."),
+    .init("--allow-partial", nil, "Go on with the other listeners when one cannot be had."),
+    .init(
+      "--host", "ADDRESS",
+      "The numeric address to listen at. Default: 127.0.0.1, which only\nthis machine can reach."),
+    .init("--tls-cert", "FILE", "Speak wss, with this chain of certificates (PEM)."),
+    .init("--tls-key", "FILE", "The key of the certificate (PEM)."),
+    .init(
+      "--message-limit", "SIZE",
+      "Most bytes of one message; a larger one closes its connection\nwith 1009. Default: 16 MiB."),
+  ]
+
+  /// The value of an option that is a port.
+  static func port(_ arguments: Arguments, _ name: String) throws -> UInt16? {
+    try arguments.value(name, "a port from 0 to 65535") { UInt16($0) }
+  }
+
+  /// The ports to try, in order.
+  static func ports(_ arguments: Arguments, default port: UInt16) throws -> [UInt16] {
+    let range: [UInt16]? = try arguments.value("--port-range", "two ports, such as 9000-9010") {
+      let bounds = $0.split(separator: "-").map { UInt16($0) }
+      guard bounds.count == 2, let first = bounds[0], let last = bounds[1], 0 < first, first <= last
+      else { return nil }
+      return Array(first...last)
+    }
+    let single = try Self.port(arguments, "--port")
+    guard range == nil || single == nil else {
+      throw arguments.error("give either --port or --port-range")
+    }
+    return range ?? [single ?? port]
+  }
+
+  /// Serves until a signal comes, then prints what was counted.
+  static func serve(
+    _ backend: Backend, name: String, seed: Seed, ports: [[UInt16]], _ arguments: Arguments
+  ) throws -> ExitStatus {
+    var scenario = try Scenario(
+      name: name, backend: backend, profile: try RunOptions.profile(arguments),
+      settings: try RunOptions.settings(arguments), seed: seed)
+    if let limit = try arguments.value("--message-limit", "a size, such as 16 MiB", messageLimit) {
+      scenario.configuration.limits.messageBytes = limit
+    }
+    let path = arguments.value("--record")
+    let server = try LiveServer(scenario, try options(arguments, ports: ports, recording: path))
+    try server.stopAtSignals()
+    for failure in server.listenerFailures { Terminal.write("lightlag: \(failure)\n", to: .error) }
+    Terminal.write("seed \(seed), profile \(scenario.profile.name)\n", to: .error)
+    Terminal.write(server.listening.map { "listening \($0.url) \($0.name)\n" }.joined())
+    let summary = LiveSummary()
+    server.everySecond { summary.show($0) }
+    let result = try server.serve()
+    summary.clear()
+    let report = StatisticsReport(server.statistics, duration: server.now, seed: seed)
+    Terminal.write(arguments.has("--json") ? report.json.text + "\n" : report.text)
+    return RunOptions.report(result, path: path)
+  }
+
+  private static func options(
+    _ arguments: Arguments, ports: [[UInt16]], recording: String?
+  ) throws -> LiveServer.Options {
+    var options = LiveServer.Options()
+    options.host = arguments.value("--host") ?? options.host
+    options.ports = ports
+    options.allowsPartial = arguments.has("--allow-partial")
+    options.recording = recording
+    options.wall = WallClock.now
+    switch (arguments.value("--tls-cert"), arguments.value("--tls-key")) {
+    case (let chain?, let key?): options.certificate = (chain, key)
+    case (nil, nil): break
+    default: throw arguments.error("--tls-cert and --tls-key belong together")
+    }
+    return options
+  }
+
+  private static func messageLimit(_ text: String) -> Int? {
+    guard let limit = try? LinkConditions.Limit(parsing: text), limit.bytes < 1 << 28 else {
+      return nil
+    }
+    return limit.bytes
+  }
+}

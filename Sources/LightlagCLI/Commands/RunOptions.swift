@@ -1,0 +1,49 @@
+import Lightlag
+import LightlagDrivers
+
+/// The options that all commands share that run a scenario.
+enum RunOptions {
+  static let options: [CommandDescription.Option] = [
+    .init(
+      "--profile", "NAME|FILE", "The network: a built-in profile, or a file. Default: perfect."),
+    .init("--seed", "NUMBER", "The seed of all chance. Drawn and printed unless given."),
+    .init(
+      "--set", "KEY=VALUE",
+      "Set one figure of the profile otherwise, such as delay=80ms or up.loss=2%.\nMay be repeated."
+    ),
+    .init("--record", "FILE", "Record every message to FILE."),
+    .init("--json", nil, "Print the statistics as JSON."),
+  ]
+
+  /// The profile that was asked for.
+  static func profile(_ arguments: Arguments) throws -> Profile {
+    let name = arguments.value("--profile") ?? "perfect"
+    guard name.contains("/") || name.hasSuffix(".json") else { return try Profile.named(name) }
+    return try Profile(path: name)
+  }
+
+  /// The settings that were asked for.
+  static func settings(_ arguments: Arguments) throws -> [ConditionSetting] {
+    try arguments.all("--set").map { try ConditionSetting(parsing: $0) }
+  }
+
+  /// The seed that was asked for, or a new one.
+  static func seed(_ arguments: Arguments) throws -> Seed {
+    try arguments.value("--seed", "a number, such as 42 or 0x2a") { Seed($0) }
+      ?? Seed(UInt64.random(in: 0 ... .max))
+  }
+
+  /// Says what came of a recording; the exit status that follows.
+  static func report(_ result: RecordingResult, path: String?) -> ExitStatus {
+    switch result {
+    case .none: return .done
+    case .complete:
+      Terminal.write("recorded \(path ?? "")\n", to: .error)
+      return .done
+    case .lossy(let lines, let reason):
+      Terminal.write(
+        "lightlag: \(lines) lines are missing at the end of \(path ?? ""): \(reason)\n", to: .error)
+      return .lossy
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Lightlag
+import LightlagDrivers
+
+/// Runs a scenario in virtual time.
+enum SimulateCommand {
+  static let command = Command(description: description, run: run)
+
+  private static let description = CommandDescription(
+    name: "simulate", summary: "Run simulated clients and a simulated backend in virtual time.",
+    operands: ["vehicles"],
+    options: [
+      .init("--clients", "N", "So many operators. Default: 10."),
+      .init("--duration", "TIME", "How long, in the run's own time. Default: 1 min."),
+      .init("--rate", "N", "Telemetry per second that each subscribes to, 1 to 100. Default: 20."),
+    ] + RunOptions.options,
+    notes: """
+      vehicles  Operators steer the vehicles of the sandbox and watch their telemetry; one that
+                loses its connection comes back.
+      """)
+
+  private static func run(_ arguments: Arguments) throws -> ExitStatus {
+    guard arguments.operands[0] == "vehicles" else {
+      throw arguments.error("unknown scenario '\(arguments.operands[0])'; there is: vehicles")
+    }
+    let seed = try RunOptions.seed(arguments)
+    let count = try arguments.value(
+      "--clients", "a number from 1 to \(SimulatedClients.countLimit)"
+    ) {
+      Int($0).flatMap { (1...SimulatedClients.countLimit).contains($0) ? $0 : nil }
+    }
+    let rate = try arguments.value("--rate", "a number from 1 to 100") {
+      Int($0).flatMap { (1...100).contains($0) ? $0 : nil }
+    }
+    let duration = try arguments.value("--duration", "a time, such as 90 s or 10min") {
+      (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
+    }
+    let scenario = try Scenario(
+      name: "vehicles", backend: .vehicles(VehiclesOptions(seed: seed)),
+      clients: .vehicleOperators(
+        count: count ?? 10, VehicleOperatorOptions(seed: seed, rateHertz: rate ?? 20)),
+      profile: try RunOptions.profile(arguments), settings: try RunOptions.settings(arguments),
+      seed: seed)
+    return try run(scenario, for: duration ?? .seconds(60), arguments)
+  }
+
+  private static func run(
+    _ scenario: Scenario, for duration: Duration, _ arguments: Arguments
+  ) throws -> ExitStatus {
+    let seed = scenario.configuration.seed
+    Terminal.write("seed \(seed), profile \(scenario.profile.name)\n", to: .error)
+    let bar = ProgressBar(of: duration)
+    let path = arguments.value("--record")
+    let outcome = try Simulation(scenario).run(for: duration, recordingTo: path) { instant in
+      bar.show(instant)
+      return true
+    }
+    bar.clear()
+    let report = StatisticsReport(outcome.statistics, duration: outcome.end, seed: seed)
+    Terminal.write(arguments.has("--json") ? report.json.text + "\n" : report.text)
+    return RunOptions.report(outcome.recording, path: path)
+  }
+}

@@ -1,0 +1,56 @@
+import Lightlag
+import LightlagDrivers
+
+/// How far a simulation has come, on a terminal; elsewhere nothing.
+final class ProgressBar {
+  private let duration: Duration
+  private let isShown = Terminal.isInteractive(.error)
+  private var shown = -1
+
+  /// Creates a bar for a run of that length.
+  init(of duration: Duration) {
+    self.duration = duration
+  }
+
+  /// Shows how far the run has come.
+  func show(_ instant: Instant) {
+    guard isShown else { return }
+    let done = Instant.start.duration(to: instant)
+    let percent = min(100, Int(done / (duration / 100)))
+    guard percent != shown else { return }
+    shown = percent
+    let bar = String(repeating: "#", count: percent / 4)
+    let rest = String(repeating: "-", count: 25 - percent / 4)
+    Terminal.write(
+      "\r[\(bar)\(rest)] \(percent) %, \(done.reportText)\u{1b}[K",
+      to: .error)
+  }
+
+  /// Takes the bar away.
+  func clear() {
+    if isShown { Terminal.write("\r\u{1b}[K", to: .error) }
+  }
+}
+
+/// How a live run goes, a line that is renewed each second on a terminal; elsewhere nothing.
+final class LiveSummary {
+  private let isShown = Terminal.isInteractive(.error)
+
+  /// Shows how the run goes.
+  func show(_ server: LiveServer) {
+    guard isShown else { return }
+    let total = server.statistics.total
+    let seconds = server.now.nanoseconds / 1_000_000_000
+    let dropped = total.both.drops.total
+    Terminal.write(
+      """
+      \r\(seconds) s  \(server.connectionCount) connections  up \(total.uplink.delivered)  \
+      down \(total.downlink.delivered)  dropped \(dropped)\u{1b}[K
+      """, to: .error)
+  }
+
+  /// Takes the line away.
+  func clear() {
+    if isShown { Terminal.write("\r\u{1b}[K", to: .error) }
+  }
+}

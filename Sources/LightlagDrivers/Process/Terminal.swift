@@ -1,0 +1,41 @@
+import Glibc
+
+/// What this process writes to, and how.
+package enum Terminal {
+  /// Where output goes.
+  package enum Channel: CInt, Sendable {
+    /// Results, for people and machines.
+    case output = 1
+    /// Progress and errors, for people.
+    case error = 2
+  }
+
+  /// Whether a person looks at a channel.
+  package static func isInteractive(_ channel: Channel) -> Bool { isatty(channel.rawValue) == 1 }
+
+  /// Whether colour is wanted there: on a terminal, unless `NO_COLOR` is set to anything.
+  package static func hasColor(_ channel: Channel) -> Bool {
+    isInteractive(channel) && (environment("NO_COLOR") ?? "").isEmpty
+  }
+
+  /// The value of an environment variable, or `nil` if it is not set.
+  package static func environment(_ name: String) -> String? {
+    unsafe getenv(name).map { unsafe String(cString: $0) }
+  }
+
+  /// Writes text to a channel, all of it and at once.
+  package static func write(_ text: String, to channel: Channel = .output) {
+    let bytes = Array(text.utf8)
+    var written = 0
+    while written < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(
+          channel.rawValue, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+      }
+      if count < 0, errno == EINTR { continue }
+      // Whoever read it has gone; there is nobody to tell.
+      guard count > 0 else { return }
+      written += count
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import Glibc
+
+/// The date and time of day, for the headers of recordings; never for a run.
+package enum WallClock {
+  /// Now, in RFC 3339 with nanoseconds, in UTC: `2026-11-21T10:00:00.000000000Z`.
+  package static var now: String {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    var parts = unsafe tm()
+    unsafe gmtime_r(&time.tv_sec, &parts)
+    let date = unsafe [parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday]
+    let clock = unsafe [parts.tm_hour, parts.tm_min, parts.tm_sec]
+    let fraction = padded(time.tv_nsec, to: 9)
+    return date.map { padded(Int($0), to: 2) }.joined(separator: "-") + "T"
+      + clock.map { padded(Int($0), to: 2) }.joined(separator: ":") + ".\(fraction)Z"
+  }
+
+  private static func padded(_ number: Int, to width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}

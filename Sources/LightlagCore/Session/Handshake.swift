@@ -19,6 +19,11 @@ public struct OpenRequest: Hashable, Sendable {
 
 /// One header field of an opening handshake.
 public struct Header: Hashable, Sendable {
+  /// The name of the field in which a backend of several servers finds the one that was asked.
+  ///
+  /// Whoever listens puts it there, and takes away what a client may have sent of that name.
+  public static let listenerName = "lightlag-listener"
+
   /// The name, in lower case.
   public var name: String
   /// The value, without surrounding white space.

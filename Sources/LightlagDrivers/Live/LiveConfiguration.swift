@@ -5,7 +5,7 @@ package import LightlagCore
 package struct ListenerSetting: Hashable, Sendable {
   /// What the server behind it is called, as in `telemetry`.
   ///
-  /// The backend finds it in the header `lightlag-listener` of each request.
+  /// The backend finds it in the header `Header.listenerName` of each request.
   package var name: String
   /// Where to listen; a port of 0 takes one that is free.
   package var address: SocketAddress

@@ -137,7 +137,7 @@ extension LiveRun {
     let asked = request
     var request = request
     request.target = Self.join(upstream.url.target, request.target)
-    request.headers.removeAll { $0.name == Self.listenerHeader }
+    request.headers.removeAll { $0.name == Header.listenerName }
     let name = upstream.name
     guard let address = addresses.first else {
       let text = last?.description ?? "it has no address"

@@ -9,9 +9,6 @@ package import LightlagCore
 /// sockets once a turn, after it has been recorded. So the same session, given the same inputs
 /// at the same instants in virtual time, decides the same.
 package final class LiveRun {
-  /// The header in which a request tells the backend by which listener it came.
-  package static let listenerHeader = "lightlag-listener"
-
   /// The session, between turns.
   package private(set) var session: Session
 

@@ -58,8 +58,8 @@ final class FrontPeer: WebSocketPeer {
       self.handshake = handshake
       hold(rest)
       var request = handshake.request
-      request.headers.removeAll { $0.name == LiveRun.listenerHeader }
-      request.headers.append(Header(name: LiveRun.listenerHeader, value: listener))
+      request.headers.removeAll { $0.name == Header.listenerName }
+      request.headers.append(Header(name: Header.listenerName, value: listener))
       run.opening(self, request)
     } catch {
       refuse(error.refusal)

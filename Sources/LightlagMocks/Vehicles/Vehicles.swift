@@ -65,7 +65,7 @@ public struct Vehicles: Endpoint {
   }
 
   private static func listener(_ request: OpenRequest) -> Listener {
-    let named = request.headers.first { $0.name == "lightlag-listener" }?.value
+    let named = request.headers.first { $0.name == Header.listenerName }?.value
     if let listener = named.flatMap(Listener.init(rawValue:)) { return listener }
     return request.target.hasPrefix("/depth") ? .depth : .telemetry
   }

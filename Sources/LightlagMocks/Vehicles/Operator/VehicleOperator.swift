@@ -68,7 +68,7 @@ public struct VehicleOperator: Endpoint {
     switch stage {
     case .away(let instant):
       guard instant <= now else { return }
-      let listener = Header(name: "lightlag-listener", value: "telemetry")
+      let listener = Header(name: Header.listenerName, value: "telemetry")
       let request = OpenRequest(target: options.target, headers: [listener])
       stage = .present(outbox.connect(request))
     case .present(let connection):

@@ -11,7 +11,7 @@ package enum ChildProcess {
     let path = "/proc/self/exe"
     var pointers = unsafe ([path] + arguments).map { unsafe strdup($0) }
     unsafe pointers.append(nil)
-    defer { for unsafepointer in unsafe pointers { unsafe free(pointer) } }
+    defer { unsafe pointers.forEach { unsafe free($0) } }
     var process: pid_t = 0
     let code = unsafe posix_spawn(&process, path, nil, nil, pointers, environ)
     guard code == 0 else { throw SystemError(code: code) }

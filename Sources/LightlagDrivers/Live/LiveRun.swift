@@ -77,6 +77,12 @@ package final class LiveRun {
     try listen(configuration)
   }
 
+  deinit {
+    // The peers must not tell a run of their end that is no longer there.
+    for peer in peers.values { peer.stream.delegate = nil }
+    loop.close()
+  }
+
   /// Where clients may come in: each listener's name and the address that it got.
   package var listening: [(name: String, address: SocketAddress)] {
     listeners.map { ($0.name, $0.listener.address) }

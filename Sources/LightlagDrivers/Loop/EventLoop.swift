@@ -38,6 +38,7 @@ import Glibc
   private let host: OpaquePointer
   private var doomed: [Descriptor] = []
   private var unflushed: [Stream] = []
+  private var isClosed = false
 
   /// Creates a loop that watches nothing.
   package init() throws(Failure) {
@@ -59,6 +60,14 @@ import Glibc
   }
 
   deinit {
+    close()
+  }
+
+  /// Ends the loop and lets go of all that it watches, without which it would never go away:
+  /// what it watches keeps it.
+  package func close() {
+    guard !isClosed else { return }
+    isClosed = true
     mailbox.close()
     unsafe lws_context_destroy(context)
     // With a foreign loop the context goes in two steps, with turns of the loop between
@@ -70,7 +79,10 @@ import Glibc
   }
 
   /// Waits until something happens, and lets the descriptors see to it.
+  ///
+  /// - Precondition: the loop has not been closed.
   package func turn() {
+    precondition(!isClosed, "a closed loop waits for nothing")
     _ = unsafe uv_run(loop, UV_RUN_ONCE)
     mailbox.deliver()
     while let descriptor = doomed.popLast() { descriptor.kill() }

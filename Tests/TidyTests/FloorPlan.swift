@@ -46,7 +46,7 @@ enum FloorPlan {
         "LightlagMocks", "LightlagProfiles", "LightlagRecording",
       ]),
 
-    Target(floor: 5, name: "LightlagCLI", imports: ["Glibc", "Lightlag"]),
+    Target(floor: 5, name: "LightlagCLI", imports: ["Glibc", "Lightlag", "LightlagDrivers"]),
   ]
 
   /// Returns the floor of a target of ours, or `nil` for a module from outside.

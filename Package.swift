@@ -22,7 +22,7 @@ func target(
 
 /// The tests of a target of ours, with the shared settings.
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
 }
 
 let package = Package(
@@ -75,6 +75,8 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    // Tests, and what they share.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("LightlagCoreTests", ["LightlagCore"]),
     tests("LightlagEncodingTests", ["LightlagEncoding"]),
     tests("LightlagCodecsTests", ["LightlagCodecs", "LightlagCore"]),

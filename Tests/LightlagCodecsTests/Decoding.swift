@@ -54,15 +54,3 @@ func frame(_ message: Message, maskingKey: UInt32? = nil) -> [UInt8] {
   WebSocketEncoder.append(message, maskingKey: maskingKey, to: &bytes)
   return bytes
 }
-
-/// A sequence of numbers that a seed determines (Steele, Lea, Flood: SplitMix64, 2014).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}

@@ -1,5 +1,6 @@
 import LightlagCodecs
 import LightlagCore
+import TestSupport
 import Testing
 
 @Suite struct WebSocketRoundTripTests {
@@ -36,7 +37,7 @@ import Testing
 
   @Test(arguments: [0, 1, 7, 8, 9, 125, 126, 65_535, 65_536, 70_000], WebSocketRole.allCases)
   func `what is encoded decodes again, in any pieces`(count: Int, role: WebSocketRole) {
-    var random = SplitMix64(state: UInt64(count))
+    var random = SplitMix64(seed: UInt64(count))
     let binary = Message(
       .binary, (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) })
     let text = Message(.text, (0..<count).map { _ in UInt8.random(in: 0...127, using: &random) })

@@ -1,5 +1,6 @@
 import LightlagCore
 import LightlagEncoding
+import TestSupport
 import Testing
 
 @Suite struct VehiclesDamageTests {
@@ -15,7 +16,7 @@ import Testing
   @Test(arguments: ["telemetry", "depth"])
   func `whatever bytes come, each message is answered once`(listener: String) throws {
     var visit = try Visit(listener: listener)
-    var chance = SplitMix(state: 2)
+    var chance = SplitMix64(seed: 2)
     for _ in 0..<300 {
       let count = Int.random(in: 0...60, using: &chance)
       let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &chance) }
@@ -31,7 +32,7 @@ import Testing
     listener: String
   ) throws {
     var visit = try Visit(listener: listener)
-    var chance = SplitMix(state: 3)
+    var chance = SplitMix64(seed: 3)
     for round in 0..<600 {
       var bytes = Array(Self.requests[round % Self.requests.count].utf8)
       for _ in 0...Int.random(in: 0...2, using: &chance) {

@@ -1,6 +1,7 @@
 import LightlagCore
 import LightlagEncoding
 import LightlagMocks
+import TestSupport
 import Testing
 
 @Suite struct VehiclesMotionTests {
@@ -160,7 +161,7 @@ import Testing
   @Test(arguments: [1, 2, 3] as [UInt64])
   func `no vehicle leaves its bounds in an hour of chance`(seed: UInt64) throws {
     var visit = try Visit()
-    var chance = SplitMix(state: seed)
+    var chance = SplitMix64(seed: seed)
     let actions = [
       "move_forward", "move_backward", "turn_left", "turn_right", "move", "start_mission",
       "set_speed", "work",

@@ -31,8 +31,8 @@ import Testing
     #expect(session.connectionCount == 0)
     #expect(
       session.log.suffix(3).map(\.kind) == [
-        .closing(Closure(code: 4_001, reason: "bye", party: .client)),
-        .closing(Closure(code: 4_001, party: .server)), .closed,
+        .closing(.uplink, Closure(code: 4_001, reason: "bye", party: .client)),
+        .closing(.downlink, Closure(code: 4_001, party: .server)), .closed,
       ])
   }
 

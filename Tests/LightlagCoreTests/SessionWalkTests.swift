@@ -245,7 +245,7 @@ private struct Ledger {
     switch event.kind {
     case .opening: if !open.insert(id).inserted { fault("opened twice", event) }
     case .closed: if open.remove(id) == nil { fault("over twice, or never open", event) }
-    case .closing(let closure):
+    case .closing(_, let closure):
       if !open.contains(id) { fault("closing what is over", event) }
       closedBy.append(closure.party)
     case .sent(let direction, let index, _, let verdict, _):

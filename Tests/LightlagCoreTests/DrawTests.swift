@@ -53,9 +53,9 @@ import Testing
     #expect(Draw(bits: .max).uniform(halfWidth: halfWidth) == halfWidth)
   }
 
-  /// Width 2 h + 1 = 2 001 values of equal chance: mean 0, deviation h / sqrt(3) = 577.6, so the
-  /// mean of 100 000 is within 4.5 x 577.6 / sqrt(100 000) = 8.2. Chi-square over 20 bins: mean
-  /// 19, deviation sqrt(38) = 6.2; 19 + 4.5 x 6.2 = 47.
+  // Width 2 h + 1 = 2 001 values of equal chance: mean 0, deviation h / sqrt(3) = 577.6, so the
+  // mean of 100 000 is within 4.5 x 577.6 / sqrt(100 000) = 8.2. Chi-square over 20 bins: mean
+  // 19, deviation sqrt(38) = 6.2; 19 + 4.5 x 6.2 = 47.
   @Test func `the uniform shape is even`() {
     var bins = [Int](repeating: 0, count: 20)
     var sum: Int64 = 0
@@ -83,8 +83,8 @@ import Testing
     #expect(abs(variance - 1) < 0.0142)
   }
 
-  /// Bounds of ten cells of equal chance, from any table of the normal distribution.
-  /// Chi-square with 9 degrees of freedom: mean 9, deviation sqrt(18) = 4.24; 9 + 4.5 x 4.24 = 28.
+  // Bounds of ten cells of equal chance, from any table of the normal distribution.
+  // Chi-square with 9 degrees of freedom: mean 9, deviation sqrt(18) = 4.24; 9 + 4.5 x 4.24 = 28.
   @Test func `the normal shape fills tenths evenly`() {
     let deciles = [-1.281552, -0.841621, -0.524401, -0.253347, 0, 0.253347, 0.524401, 0.841621]
     let bounds = (deciles + [1.281552]).map { Int64($0 * 1_000_000) }

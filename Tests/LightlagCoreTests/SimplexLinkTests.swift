@@ -2,10 +2,9 @@ import LightlagCore
 import Testing
 
 @Suite struct SimplexLinkTests {
-  static func link(_ conditions: LinkConditions, seed: Seed = 1, connection: Int = 0) -> SimplexLink {
+  static func link(_ conditions: LinkConditions, seed: Seed = 1) -> SimplexLink {
     SimplexLink(
-      conditions: conditions, seed: seed, connection: ConnectionID(index: connection),
-      direction: .uplink)
+      conditions: conditions, seed: seed, connection: ConnectionID(index: 0), direction: .uplink)
   }
 
   /// Submits one message of a byte each millisecond; returns what became of each.
@@ -264,9 +263,10 @@ import Testing
   }
 
   @Test func `transmission times are rounded up, however fast the link`() {
-    #expect(DataRate(bitsPerSecond: 3).transmissionTime(byteCount: 1) == .nanoseconds(2_666_666_667))
-    #expect(DataRate(bitsPerSecond: .max).transmissionTime(byteCount: 1) == .nanoseconds(1))
-    #expect(DataRate(bitsPerSecond: .max).transmissionTime(byteCount: 0) == .zero)
+    let (slow, fast) = (DataRate(bitsPerSecond: 3), DataRate(bitsPerSecond: .max))
+    #expect(slow.transmissionTime(byteCount: 1) == .nanoseconds(2_666_666_667))
+    #expect(fast.transmissionTime(byteCount: 1) == .nanoseconds(1))
+    #expect(fast.transmissionTime(byteCount: 0) == .zero)
   }
 
   // MARK: Helpers

@@ -116,6 +116,8 @@ public struct SimplexLink: Sendable {
     return latestDue
   }
 
+  // These three are inline, as a call that is handed the whole link would copy it.
+
   @inline(__always)
   private func arrival(_ sentAt: Instant, _ impairment: Impairment, _ index: Int) -> Instant {
     let mean = sentAt.advanced(byNanoseconds: delay)
@@ -135,7 +137,6 @@ public struct SimplexLink: Sendable {
     chance != .never && draw(impairment, index).decides(chance)
   }
 
-  // Inline, all three: a call that is handed the whole link would copy it.
   @inline(__always)
   private func draw(_ impairment: Impairment, _ index: Int) -> Draw {
     Draw(

@@ -66,9 +66,8 @@ struct Connection: Sendable {
   /// Whether both ends have let go.
   var isOver: Bool { stages.uplink == .gone && stages.downlink == .gone }
 
-  /// Takes a message from the end that sends in that direction, and decides its fate.
-  ///
-  /// - Parameter room: Bytes that may yet be on their way in the whole session.
+  /// Takes a message from the end that sends in that direction, and decides its fate; `room` is
+  /// for bytes that may yet be on their way in the whole session.
   mutating func submit(
     byteCount: Int, _ direction: Direction, limits: SessionLimits, room: Int, at now: Instant
   ) -> Submission {

@@ -3,7 +3,9 @@ struct EndSlot: Sendable {
   /// Peers outside, kept apart so that what waits for them is never copied.
   var remote: RemoteEndpoint?
 
-  /// Any other end. Not optional: what is in an optional is copied to be asked for its deadline.
+  /// Any other end.
+  ///
+  /// Not optional: what is in an optional is copied to be asked for its deadline.
   private var local: any Endpoint
 
   /// When it will be woken, the next time last.

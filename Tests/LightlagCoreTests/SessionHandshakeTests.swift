@@ -189,18 +189,35 @@ import Testing
     #expect(taken(&session) == ["message late"])
   }
 
-  @Test func `a locally connected client's close is answered for a live backend yet to answer`()
+  /// The client closes at 10 ms, which the backend learns at 60 ms; its own close crosses back.
+  @Test func `a locally connected client's close waits for that of a live backend yet to answer`()
     throws
   {
     var session = live(crossing: Self.local)
     let id = session.connect(client())
     try session.advance(to: .milliseconds(10))
     session.act(as: .client(ClientID(index: 0))) { $0.close(id) }
-    try session.finish()
+    try session.advance(to: .milliseconds(100))
     session.act(as: .backend) { $0.accept(id, subprotocol: nil) }
+    #expect(diary.told("client") == ["0 opened"])
+    session.act(as: .backend) { $0.close(id) }
     try session.finish()
     #expect(taken(&session) == ["opened", "closed 1000 client"])
-    #expect(diary.told("client") == ["0 opened", "110 closed 1000 server"])
+    #expect(diary.told("client") == ["0 opened", "150 closed 1000 server"])
+    #expect(session.connectionCount == 0)
+  }
+
+  @Test func `a locally connected client's close is answered where a live backend then refuses`()
+    throws
+  {
+    var session = live(crossing: Self.local)
+    let id = session.connect(client())
+    try session.advance(to: .milliseconds(10))
+    session.act(as: .client(ClientID(index: 0))) { $0.close(id) }
+    try session.advance(to: .milliseconds(100))
+    session.act(as: .backend) { $0.reject(id, status: 502, reason: "nobody there") }
+    try session.finish()
+    #expect(diary.told("client") == ["0 opened", "150 closed 1014 server nobody there"])
     #expect(session.connectionCount == 0)
   }
 }

@@ -59,7 +59,9 @@ public struct Outbox: Sendable {
     actions.append(.answer(connection, .accepted(subprotocol: subprotocol)))
   }
 
-  /// Refuses a connection, before the handshake ends; later it does nothing.
+  /// Refuses a connection, before the handshake ends.
+  ///
+  /// Where the client has closed by then, it is answered with 1014; later it does nothing.
   ///
   /// - Parameters:
   ///   - connection: Which one.

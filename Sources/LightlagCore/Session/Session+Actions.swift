@@ -56,8 +56,12 @@ extension Session {
   ///
   /// The default is to accept, with the first subprotocol offered.
   mutating func answer(_ id: ConnectionID, _ answer: OpenAnswer, isDefault: Bool) {
-    guard let place = connections.place(of: id), connections[place].stages.downlink == .asked
-    else { return }
+    guard let place = connections.place(of: id) else { return }
+    if connections[place].stages.downlink == .answering, case .rejected(_, let reason) = answer {
+      // The client has closed before it was answered, and waits for the backend's close.
+      return close(Closure(code: 1014, reason: reason, party: .server), at: place, .downlink)
+    }
+    guard connections[place].stages.downlink == .asked else { return }
     let first = connections[place].request.subprotocols.first
     let answer = isDefault ? .accepted(subprotocol: first) : answer
     let isAccepted = if case .accepted = answer { true } else { false }

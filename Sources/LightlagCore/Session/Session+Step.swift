@@ -96,7 +96,11 @@ extension Session {
     let end = receiver(at: place, direction)
     let way = direction.opposite
     switch connections[place].stages[way] {
-    case .open where closure.isClean && ends[end].isOutside:
+    case .asked where connections[place].stages[direction] == .gone:
+      // Nobody waits for an answer any more.
+      connections[place].stages[way] = .gone
+    case .open where closure.isClean && ends[end].isOutside,
+      .asked where closure.isClean && ends[end].isOutside:
       connections[place].stages[way] = .answering
     case .open where closure.isClean, .asked where closure.isClean:
       // RFC 6455, section 5.5.1: a close is answered by a close, which typically echoes the code.

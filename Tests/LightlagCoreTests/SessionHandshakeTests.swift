@@ -200,7 +200,7 @@ import Testing
     session.act(as: .backend) { $0.accept(id, subprotocol: nil) }
     try session.finish()
     #expect(taken(&session) == ["opened", "closed 1000 client"])
-    #expect(diary.told("client") == ["0 opened", "110 closed 1000 server"])
+    #expect(diary.told("client") == ["0 opened", "110 closed 1000 lightlag"])
     #expect(session.connectionCount == 0)
   }
 }

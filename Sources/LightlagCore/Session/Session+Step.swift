@@ -98,9 +98,16 @@ extension Session {
     switch connections[place].stages[way] {
     case .open where closure.isClean && ends[end].isOutside:
       connections[place].stages[way] = .answering
-    case .open where closure.isClean, .asked where closure.isClean:
+    case .open where closure.isClean:
       // RFC 6455, section 5.5.1: a close is answered by a close, which typically echoes the code.
       sendClose(Closure(code: closure.code, party: party(way)), at: place, way)
+      connections[place].stages[way] = .gone
+    case .asked where connections[place].stages[direction] == .closing:
+      // A live backend that has not answered the handshake has no close to answer with. The
+      // link does, unseen by the taps: a recording must not take it for the backend's own.
+      let answer = Closure(code: closure.code, party: .lightlag)
+      let due = connections[place].links[way].pass(.closeJitter, at: now)
+      queue.insert(.close(id, way, answer), due: due)
       connections[place].stages[way] = .gone
     case .waiting, .asked, .open, .closing:
       connections[place].stages[way] = .gone

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct VehiclesDamageTests {
   static let requests = [
-    #"{"command":"control_vehicle","vehicle_id":"EX001","action":"move","target_x":9,"target_y":1}"#,
+    #"{"command":"control_vehicle","vehicle_id":"EX001","action":"move","target_x":9}"#,
     #"{"command":"subscribe","rate_hz":20}"#,
     #"{"vehicle_id":"CR001","action":"set_speed","speed":2.5}"#,
     #"{"command":"set_terrain","x":10,"y":20,"radius":30,"height":40}"#,

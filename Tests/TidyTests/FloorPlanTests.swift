@@ -45,7 +45,7 @@ import Testing
       let package = Package(targets: [
         .systemLibrary(name: "CLinux", pkgConfig: "linux"),
         target("LightlagCore", ["LightlagEncoding"], exclude: ["A.md"]),
-        .executableTarget(name: "LightlagCLI", dependencies: ["Lightlag"]),
+        .executableTarget(name: "LightlagCLI", dependencies: ["Lightlag", "LightlagDrivers"]),
         target("LightlagEncoding", exclude: ["A.md"]),
         target("LightlagMocks", ["LightlagCodecs", "LightlagCore"]),
         tests("LightlagMocksTests", ["LightlagMocks"]),

@@ -57,11 +57,18 @@ package struct Draw: Hashable, Sendable {
 ///
 /// A new impairment takes a new number, and so shifts no other's draws.
 package enum Impairment: UInt32, Sendable {
+  /// Whether the message is lost.
   case loss = 1
+  /// By how much its delay differs from the mean.
   case jitter = 2
+  /// Whether it arrives twice.
   case duplicate = 3
+  /// By how much the delay of its copy differs from the mean.
   case duplicateJitter = 4
+  /// Whether the connection breaks at it.
   case cut = 5
+  /// By how much the delay of a handshake differs from the mean.
   case handshakeJitter = 6
+  /// By how much the delay of a close differs from the mean.
   case closeJitter = 7
 }

@@ -94,38 +94,3 @@ public struct LinkConditions: Hashable, Sendable {
     precondition(delay < Self.longest && jitter < Self.longest, "delays are below 146 years")
   }
 }
-
-/// The two directions of one link.
-public struct LinkPair<Element: Sendable>: Sendable {
-  /// From the client to the backend.
-  public var uplink: Element
-
-  /// From the backend to the client.
-  public var downlink: Element
-
-  /// Creates a pair.
-  public init(uplink: Element, downlink: Element) {
-    self.uplink = uplink
-    self.downlink = downlink
-  }
-
-  /// What belongs to one direction.
-  public subscript(direction: Direction) -> Element {
-    get { direction == .uplink ? uplink : downlink }
-    _modify { if direction == .uplink { yield &uplink } else { yield &downlink } }
-  }
-}
-
-extension LinkPair: Equatable where Element: Equatable {}
-extension LinkPair: Hashable where Element: Hashable {}
-
-/// One way across a link.
-public enum Direction: String, Hashable, Sendable, CaseIterable {
-  /// From the client to the backend.
-  case uplink
-  /// From the backend to the client.
-  case downlink
-
-  /// The other way.
-  public var opposite: Direction { self == .uplink ? .downlink : .uplink }
-}

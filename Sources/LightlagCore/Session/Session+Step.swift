@@ -102,7 +102,7 @@ extension Session {
     case .open where closure.isClean && ends[end].isOutside,
       .asked where closure.isClean && ends[end].isOutside:
       connections[place].stages[way] = .answering
-    case .open where closure.isClean, .asked where closure.isClean:
+    case .open where closure.isClean:
       // RFC 6455, section 5.5.1: a close is answered by a close, which typically echoes the code.
       sendClose(Closure(code: closure.code, party: party(way)), at: place, way)
       connections[place].stages[way] = .gone

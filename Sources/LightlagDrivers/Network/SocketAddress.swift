@@ -5,7 +5,9 @@ import Glibc
 package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
   /// Which of the two internets it belongs to.
   package enum Family: Hashable, Sendable {
+    /// Version 4.
     case ipv4
+    /// Version 6.
     case ipv6
 
     var number: CInt { self == .ipv4 ? AF_INET : AF_INET6 }

@@ -1,14 +1,6 @@
 import LightlagCodecs
 import LightlagCore
 
-/// What a peer on a socket does, for the run that it belongs to.
-enum PeerInput {
-  /// A message came, or a ping or pong that is to cross the link.
-  case message(Message)
-  /// It sent its close frame, or broke a rule and was told so by us.
-  case close(Closure)
-}
-
 /// A real WebSocket peer on a stream: frames on one side, messages and closes on the other.
 ///
 /// It keeps the rules of the closing handshake (RFC 6455, section 7); when to close, and what

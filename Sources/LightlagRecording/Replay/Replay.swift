@@ -49,7 +49,7 @@ public enum Replay {
   /// - Parameters:
   ///   - recording: What to repeat.
   ///   - backend: Makes the backend, where that was simulated.
-  ///   - clients: Adds the clients, where those were simulated, as was done at the start of the run.
+  ///   - clients: Adds the clients, where those were simulated, as was done when the run began.
   /// - Returns: Whether the same lines came again.
   /// - Throws: `Failure`, the session's failure, or what the closures throw.
   public static func run(

@@ -11,7 +11,7 @@ struct PackageManifest: Sendable {
     /// What it is said to depend on; nothing for a system library.
     let dependencies: Set<String>
 
-    /// Whether it holds tests.
+    /// Whether it holds tests, or serves them or the benchmarks from a folder of theirs.
     let isTest: Bool
 
     /// The line on which it is declared.
@@ -32,7 +32,8 @@ struct PackageManifest: Sendable {
       let names = Self.names(in: tokens[(index + 1)...])
       guard let name = names.first else { return nil }
       return Target(
-        name: name, dependencies: Set(names.dropFirst()), isTest: isTest, line: call.line)
+        name: name, dependencies: Set(names.dropFirst()),
+        isTest: isTest || Self.hasPath(tokens[(index + 1)...]), line: call.line)
     }
   }
 
@@ -41,6 +42,17 @@ struct PackageManifest: Sendable {
     "target": false, "executableTarget": false, "systemLibrary": false, "tests": true,
     "testTarget": true,
   ]
+
+  /// Whether a target is told its folder, which none of those in `Sources` is.
+  private static func hasPath(_ tokens: ArraySlice<Token>) -> Bool {
+    var depth = 0
+    for (token, next) in zip(tokens, tokens.dropFirst()) {
+      depth += token.nesting
+      if depth == 0 { break }
+      if depth == 1, token.text == "path", next.isSymbol(":") { return true }
+    }
+    return false
+  }
 
   /// Returns the name and the dependencies among the arguments of a call, from its bracket on.
   private static func names(in tokens: ArraySlice<Token>) -> [String] {

@@ -32,6 +32,11 @@ enum Tool {
     try run(url, arguments, in: folder)
   }
 
+  /// Runs it to its end.
+  static func run(_ arguments: [String], in folder: Scratch? = nil) throws -> Result {
+    try run(url, arguments, in: folder)
+  }
+
   /// Runs it to its end on a terminal of its own, whose output is one stream with `\r\n`.
   static func runOnTerminal(
     _ arguments: String, in folder: Scratch? = nil, environment: [String: String] = [:]
@@ -49,7 +54,7 @@ enum Tool {
 
   /// Makes a process of it that has not begun.
   static func process(
-    _ program: URL = url, _ arguments: [String], in folder: Scratch? = nil,
+    _ arguments: [String], of program: URL = url, in folder: Scratch? = nil,
     environment: [String: String] = [:]
   ) -> Process {
     let process = Process()
@@ -65,7 +70,7 @@ enum Tool {
   private static func run(
     _ program: URL, _ arguments: [String], in folder: Scratch?, environment: [String: String] = [:]
   ) throws -> Result {
-    let process = process(program, arguments, in: folder, environment: environment)
+    let process = process(arguments, of: program, in: folder, environment: environment)
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
     process.standardError = errors

@@ -15,9 +15,12 @@ struct UsageError: Error, CustomStringConvertible {
 
   /// Creates an error about a name that stands for nothing, with the one that was meant.
   init(unknown kind: String, _ name: String, known: [String], of command: CommandDescription) {
-    let hint =
-      known.nearest(to: name).map { "; did you mean '\($0)'?" }
-      ?? (known.count <= Self.tellable ? "; there is: \(known.joined(separator: ", "))" : "")
+    var hint = ""
+    if let nearest = known.nearest(to: name) {
+      hint = "; did you mean '\(nearest)'?"
+    } else if known.count <= Self.tellable {
+      hint = "; there \(known.count == 1 ? "is" : "are"): \(known.joined(separator: ", "))"
+    }
     self.init("unknown \(kind) '\(name)'\(hint)", of: command)
   }
 }

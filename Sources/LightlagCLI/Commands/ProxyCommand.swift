@@ -24,7 +24,7 @@ enum ProxyCommand {
     do {
       try backend.check()
     } catch {
-      throw arguments.error("\(arguments.operands[0]): \(error)")
+      throw arguments.error("\(error)")
     }
     let ports = [try LiveOptions.ports(arguments, default: 0)]
     return try LiveOptions.serve(

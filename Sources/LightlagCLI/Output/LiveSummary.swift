@@ -4,10 +4,12 @@ import LightlagDrivers
 /// How a live run goes, a line that is renewed each second on a terminal; elsewhere nothing.
 final class LiveSummary {
   private let isShown = Terminal.isInteractive(.error)
+  private var isOnScreen = false
 
   /// Shows how the run goes.
   func show(_ server: LiveServer) {
     guard isShown else { return }
+    isOnScreen = true
     let total = server.statistics.total
     let seconds = server.now.nanoseconds / 1_000_000_000
     let dropped = total.both.drops.total
@@ -18,8 +20,9 @@ final class LiveSummary {
       """, to: .error)
   }
 
-  /// Takes the line away.
+  /// Takes the line away, if there is one.
   func clear() {
-    if isShown { Terminal.write("\r\u{1b}[K", to: .error) }
+    if isOnScreen { Terminal.write("\r\u{1b}[K", to: .error) }
+    isOnScreen = false
   }
 }

@@ -5,7 +5,8 @@ import LightlagDrivers
 final class ProgressBar {
   private let duration: Duration
   private let isShown = Terminal.isInteractive(.error)
-  private var shown = -1
+  /// The percentage on the screen, or `nil` while there is none.
+  private var shown: Int?
 
   /// Creates a bar for a run of that length.
   init(of duration: Duration) {
@@ -26,8 +27,9 @@ final class ProgressBar {
       to: .error)
   }
 
-  /// Takes the bar away.
+  /// Takes the bar away, if there is one.
   func clear() {
-    if isShown { Terminal.write("\r\u{1b}[K", to: .error) }
+    if shown != nil { Terminal.write("\r\u{1b}[K", to: .error) }
+    shown = nil
   }
 }

@@ -87,6 +87,8 @@ let package = Package(
       "LightlagDriversTests",
       ["LightlagCodecs", "LightlagCore", "LightlagDrivers", "LightlagMocks"]),
     tests("LightlagTests", ["Lightlag"]),
+    // It runs the built tool.
+    tests("LightlagCLITests", ["LightlagCLI"]),
     tests("TidyTests"),
   ]
 )

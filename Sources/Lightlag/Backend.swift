@@ -67,6 +67,8 @@ public enum Backend: Hashable, Sendable {
       return .simulated(try Self.endpoint(of: part))
     }
     let url = try WebSocketURL(text)
+    // OpenSSL does not say that a file is missing.
+    if let authorities { _ = try File.named(authorities) }
     let tls = url.isSecure ? try TLSContext(authorities: authorities) : nil
     return .live(Upstream(url: url, tls: tls))
   }
@@ -78,7 +80,7 @@ public enum Backend: Hashable, Sendable {
 }
 
 /// A recording names something that this version cannot make.
-public struct UnknownKind: Error, CustomStringConvertible {
+public struct UnknownKind: Error, Hashable, CustomStringConvertible {
   /// The name.
   public let kind: String
 

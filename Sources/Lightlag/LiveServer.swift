@@ -53,15 +53,12 @@ public final class LiveServer {
     configuration.allowsPartial = options.allowsPartial
     configuration.taps = [Statistics()]
     if let (chain, key) = options.certificate {
+      // OpenSSL does not say that a file is missing.
+      for path in [chain, key] { _ = try File.named(path) }
       configuration.tls = try TLSContext(certificate: chain, key: key)
     }
-    var file: RecordingFile?
-    if let path = options.recording {
-      do {
-        file = try RecordingFile(path: path)
-      } catch {
-        throw FileFailure(path: path, action: "record to", reason: error.description)
-      }
+    file = try RecordingFile.named(options.recording)
+    if let file {
       let header = try scenario.header(clock: .real, wall: options.wall)
       configuration.taps.append(Recorder(header: header))
       configuration.recording = file
@@ -71,7 +68,6 @@ public final class LiveServer {
         return lines
       }
     }
-    self.file = file
     run = try LiveRun(configuration)
     let scheme = options.certificate == nil ? "ws" : "wss"
     listening = run.listening.map { Listening(name: $0.name, url: "\(scheme)://\($0.address)/") }
@@ -145,23 +141,11 @@ public final class LiveServer {
 }
 
 /// A host to listen at that is not a numeric address.
-public struct BadHost: Error, CustomStringConvertible {
+public struct BadHost: Error, Hashable, CustomStringConvertible {
   /// What was given.
   public let host: String
 
   public var description: String {
     "cannot listen at '\(host)': give a numeric address, such as 127.0.0.1, ::1 or 0.0.0.0"
   }
-}
-
-/// A file that cannot be used.
-public struct FileFailure: Error, CustomStringConvertible {
-  /// Where it is.
-  public let path: String
-  /// What was to be done: `read`, `record to`.
-  public let action: String
-  /// What the system said.
-  public let reason: String
-
-  public var description: String { "cannot \(action) \(path): \(reason)" }
 }

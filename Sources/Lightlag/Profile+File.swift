@@ -6,12 +6,6 @@ extension Profile {
   ///
   /// - Throws: `FileFailure` where there is none to read, `ProfileFailure` where it is wrong.
   public init(path: String) throws {
-    let bytes: [UInt8]
-    do {
-      bytes = try File.read(path, limit: 1 << 20)
-    } catch {
-      throw FileFailure(path: path, action: "read", reason: error.description)
-    }
-    try self.init(parsing: bytes, file: path)
+    try self.init(parsing: try File.named(path, limit: 1 << 20), file: path)
   }
 }

@@ -20,12 +20,6 @@ extension Recording {
   ///
   /// - Throws: `FileFailure` where there is none to read, `RecordingFailure` where it is wrong.
   public init(path: String) throws {
-    let bytes: [UInt8]
-    do {
-      bytes = try File.read(path)
-    } catch {
-      throw FileFailure(path: path, action: "read", reason: error.description)
-    }
-    try self.init(bytes)
+    try self.init(try File.named(path))
   }
 }

@@ -1,90 +1,104 @@
 public import LightlagCore
 import LightlagDrivers
+public import LightlagMocks
 import LightlagRecording
 
 /// A scenario in virtual time, its clients and backend simulated.
-public struct Simulation: Sendable {
+///
+/// It is run once, by the thread that calls `run`.
+public struct Simulation: ~Copyable {
   /// What came of a simulation.
   public struct Outcome: Sendable {
     /// What was counted.
     public let statistics: Statistics
+    /// What the operators of the vehicles received, all together, where there are any.
+    public let operators: OperatorCounts?
     /// How far the run came.
     public let end: Instant
     /// What came of the recording.
     public let recording: RecordingResult
   }
 
-  /// What is simulated.
-  public let scenario: Scenario
+  private var session: Session
+  private let file: RecordingFile?
 
   /// Creates a simulation of a scenario that has simulated clients and no live backend.
   ///
-  /// - Throws: `NotSimulated`.
-  public init(_ scenario: Scenario) throws {
-    guard scenario.clients != nil, !scenario.backend.isLive else { throw NotSimulated() }
-    self.scenario = scenario
+  /// - Parameters:
+  ///   - scenario: What is simulated.
+  ///   - path: The file to record to, or `nil` for none; it is created now.
+  /// - Throws: `NotSimulated`, or what keeps the run from being recorded.
+  public init(_ scenario: Scenario, recordingTo path: String? = nil) throws {
+    guard let clients = scenario.clients, !scenario.backend.isLive else { throw NotSimulated() }
+    var taps: [any Tap] = [Statistics()]
+    switch clients {
+    case .vehicleOperators: taps.append(OperatorTap())
+    }
+    if path != nil { taps.append(Recorder(header: try scenario.header(clock: .virtual))) }
+    var session = Session(
+      backend: try Backend.endpoint(of: scenario.backend.part),
+      configuration: scenario.configuration, taps: taps)
+    clients.join(&session)
+    file = try RecordingFile.named(path)
+    self.session = session
   }
 
   /// Runs it.
   ///
   /// - Parameters:
   ///   - duration: How long, in the run's own time.
-  ///   - path: The file to record to, or `nil` for none.
   ///   - progress: Called now and then with the instant reached; returns whether to go on.
   /// - Returns: What came of it.
-  /// - Throws: `SessionFailure`, or what keeps the run from being recorded.
-  public func run(
-    for duration: Duration, recordingTo path: String? = nil,
-    progress: (Instant) -> Bool = { _ in true }
+  /// - Throws: `SessionFailure`; the recording is complete up to there.
+  public consuming func run(
+    for duration: Duration, progress: (Instant) -> Bool = { _ in true }
   ) throws -> Outcome {
-    var taps: [any Tap] = [Statistics()]
-    var file: RecordingFile?
-    if let path {
-      do {
-        file = try RecordingFile(path: path)
-      } catch {
-        throw FileFailure(path: path, action: "record to", reason: error.description)
-      }
-      taps.append(Recorder(header: try scenario.header(clock: .virtual)))
-    }
-    var session = Session(
-      backend: try Backend.endpoint(of: scenario.backend.part),
-      configuration: scenario.configuration, taps: taps)
-    scenario.clients?.join(&session)
     let end = Instant.start.advanced(by: duration)
     // Often enough for a moving picture of the progress, and for lines not to pile up.
     let stride = max(duration / 1000, .milliseconds(10))
-    var lines: [UInt8] = []
-    try VirtualDriver().run(&session, until: end, stride: stride) { session in
-      if let file {
-        _ = session.withTap(Recorder.self) { $0.take(into: &lines) }
-        file.write(lines)
+    let failure: SessionFailure?
+    do {
+      try VirtualDriver().run(&session, until: end, stride: stride) { [file] session in
+        file?.write(Self.lines(of: &session))
+        return progress(session.now)
       }
-      return progress(session.now)
+      failure = nil
+    } catch {
+      failure = error
     }
+    file?.write(Self.lines(of: &session, isOver: true))
+    if let failure { throw failure }
     return Outcome(
-      statistics: session.tap(Statistics.self) ?? Statistics(), end: session.now,
-      recording: Self.finish(&session, file))
+      statistics: session.tap(Statistics.self) ?? Statistics(),
+      operators: session.tap(OperatorTap.self)?.counts, end: session.now,
+      recording: RecordingResult(file))
   }
 
-  private static func finish(
-    _ session: inout Session, _ file: RecordingFile?
-  ) -> RecordingResult {
-    guard let file else { return RecordingResult(nil) }
+  /// Takes what has been recorded since the last time.
+  private static func lines(of session: inout Session, isOver: Bool = false) -> [UInt8] {
     let end = session.now
     var lines: [UInt8] = []
     _ = session.withTap(Recorder.self) { recorder in
-      recorder.finish(at: end)
+      if isOver { recorder.finish(at: end) }
       recorder.take(into: &lines)
     }
-    file.write(lines)
-    return RecordingResult(file)
+    return lines
   }
 }
 
 /// A scenario part of which is outside cannot be run in virtual time.
-public struct NotSimulated: Error, CustomStringConvertible {
+public struct NotSimulated: Error, Hashable, CustomStringConvertible {
   public var description: String {
     "virtual time needs simulated clients and a simulated backend; serve it in real time instead"
+  }
+}
+
+/// Counts what all operators of a session receive.
+private struct OperatorTap: Tap {
+  private(set) var counts = OperatorCounts()
+
+  mutating func observe(_ event: SessionEvent) {
+    guard case .delivered(.downlink, _, let message, _) = event.kind else { return }
+    counts.count(message)
   }
 }

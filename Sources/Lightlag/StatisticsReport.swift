@@ -1,5 +1,6 @@
 public import LightlagCore
 public import LightlagEncoding
+public import LightlagMocks
 import LightlagProfiles
 
 /// What was counted in a run, for people and machines.
@@ -7,10 +8,20 @@ public struct StatisticsReport: Sendable {
   private let statistics: Statistics
   private let duration: Duration
   private let seed: Seed
+  private let operators: OperatorCounts?
 
   /// Creates the report of a run that came so far.
-  public init(_ statistics: Statistics, duration: Instant, seed: Seed) {
+  ///
+  /// - Parameters:
+  ///   - statistics: What was counted.
+  ///   - duration: How far it came.
+  ///   - seed: What its chance followed from.
+  ///   - operators: What simulated operators of the vehicles received, where there were any.
+  public init(
+    _ statistics: Statistics, duration: Instant, seed: Seed, operators: OperatorCounts? = nil
+  ) {
     self.statistics = statistics
+    self.operators = operators
     self.duration = Instant.start.duration(to: duration)
     self.seed = seed
   }
@@ -30,11 +41,16 @@ public struct StatisticsReport: Sendable {
     for (name, rank) in Self.ranks {
       rows.append(row("delay \(name)", total) { text($0.delay.percentile(rank, of: 1000)) })
     }
-    return "\(head)\n\(Table(rows: rows, isNumeric: true).text)\(lateness)"
+    return "\(head)\n\(Table(rows: rows, isNumeric: true).text)\(lateness)\(seen)"
   }
 
   /// The same for machines; times in nanoseconds.
   public var json: JSON {
+    let members = operators.map { [JSON.Member(name: "operators", value: json($0))] } ?? []
+    return .object((base.members ?? []) + members)
+  }
+
+  private var base: JSON {
     [
       "duration_ns": JSON(duration.wholeNanoseconds),
       "seed": .string(seed.description),
@@ -60,8 +76,9 @@ public struct StatisticsReport: Sendable {
       return count > 0 ? "\(count) by \(party.rawValue)" : nil
     }
     let endings = ended.isEmpty ? "" : ", ended: " + ended.joined(separator: ", ")
+    let connections = "\(statistics.opened) connection\(statistics.opened == 1 ? "" : "s")"
     return """
-      \(duration.reportText), \(statistics.opened) connections \
+      \(duration.reportText), \(connections) \
       (\(statistics.accepted) accepted, \(statistics.rejected) rejected\(endings))
 
       """
@@ -75,6 +92,29 @@ public struct StatisticsReport: Sendable {
     }
     return "\nhanded over late by: " + parts.joined(separator: ", ")
       + ", max \(text(statistics.lateness.maximum))\n"
+  }
+
+  /// What the operators saw, where there were any.
+  private var seen: String {
+    guard let operators else { return "" }
+    let rows = Self.sights.map { [$0.name, String(operators[keyPath: $0.count])] }
+    return "\nWhat the operators received:\n\n\(Table(rows: rows, isNumeric: true).text)"
+  }
+
+  private static var sights: [(name: String, count: KeyPath<OperatorCounts, Int>)] {
+    [
+      ("telemetry", \.telemetry), ("acknowledgements", \.acknowledgements),
+      ("refusals", \.refusals), ("vehicle lists", \.vehicleLists), ("errors", \.errors),
+      ("other messages", \.others),
+    ]
+  }
+
+  private func json(_ operators: OperatorCounts) -> JSON {
+    .object(
+      Self.sights.map { name, count in
+        let key = String(name.map { $0 == " " ? "_" : $0 })
+        return JSON.Member(name: key, value: JSON(operators[keyPath: count]))
+      })
   }
 
   private func row(
@@ -110,26 +150,5 @@ public struct StatisticsReport: Sendable {
         .init(name: "count", value: JSON(histogram.count)),
         .init(name: "mean_ns", value: number(histogram.mean)),
       ] + quantiles + [.init(name: "max_ns", value: number(histogram.maximum))])
-  }
-}
-
-extension Duration {
-  /// The duration to three digits or so, as a report shows it: `52.1 ms`.
-  public var reportText: String {
-    let nanoseconds = wholeNanoseconds
-    let units: [(String, Int64)] = [
-      ("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1_000), ("ns", 1),
-    ]
-    let (name, size) = units.first { abs(nanoseconds) >= $0.1 } ?? ("ns", 1)
-    let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: size)
-    guard size > 1, abs(whole) < 1000 else { return "\(whole) \(name)" }
-    // As many decimals as make three digits.
-    let decimals = abs(whole) >= 100 ? 0 : abs(whole) >= 10 ? 1 : 2
-    let scale: Int64 = decimals == 0 ? 1 : decimals == 1 ? 10 : 100
-    let tenths = abs(rest) * scale / size
-    guard decimals > 0 else { return "\(whole) \(name)" }
-    let digits = String(tenths)
-    return "\(whole)." + String(repeating: "0", count: decimals - digits.count) + digits
-      + " \(name)"
   }
 }

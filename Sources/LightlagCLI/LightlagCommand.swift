@@ -4,27 +4,6 @@ import LightlagDrivers
 
 /// The command `lightlag`.
 @main struct LightlagCommand {
-  private static let commands: [Command] = [
-    ServeCommand.command, ProxyCommand.command, SimulateCommand.command, ReplayCommand.command,
-    ProfilesListCommand.command, ProfilesShowCommand.command, ProfilesCheckCommand.command,
-  ]
-
-  private static let notes = """
-      --version       Print the version.
-
-    'lightlag COMMAND --help' tells more about each.
-
-    Exit status: 0 done, 1 a verdict failed, 2 wrong usage, 3 something was lost or missing,
-    4 could not run.
-    """
-
-  private static var description: CommandDescription {
-    let lines = commands.map { line($0.description) }.joined(separator: "\n")
-    return CommandDescription(
-      name: "", summary: "Tests what steers over WebSockets on the network that will hurt it.",
-      operands: ["COMMAND"], options: [], notes: "Commands:\n\(lines)\n\(notes)")
-  }
-
   static func main() {
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
@@ -32,84 +11,59 @@ import LightlagDrivers
   private static func run(_ words: [String]) -> ExitStatus {
     do {
       return try dispatch(words)
-    } catch let error as UsageError {
-      return fail(error, .usage)
-    } catch let error as ProfileFailure {
-      return fail(error, .usage)
-    } catch let error as SettingFailure {
-      return fail(error, .usage)
     } catch {
-      return fail(error, .couldNotRun)
+      // One line, whatever the error is made of.
+      let text = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+      Terminal.write("lightlag: \(text)\n", to: .error)
+      return error is UsageError || error is ProfileFailure || error is SettingFailure
+        || error is BadHost ? .usage : .couldNotRun
     }
   }
 
   private static func dispatch(_ words: [String]) throws -> ExitStatus {
     guard let first = words.first else {
-      Terminal.write(description.help, to: .error)
+      Terminal.write(CommandDescription.tool.help, to: .error)
       return .usage
     }
-    if first == "--version" {
-      Terminal.write("\(Version.tool)\n")
-      return .done
+    switch first {
+    case "--version": return try say("\(Version.tool)\n", words, .tool)
+    case "--help", "-h": return try say(CommandDescription.tool.help, words, .tool)
+    case "help": return try dispatch(words.dropFirst() + ["--help"])
+    default: break
     }
-    if ["--help", "-h", "help"].contains(first) {
-      Terminal.write(description.help)
-      return .done
-    }
-    for command in commands {
-      let name = command.description.name.split(separator: " ").map(String.init)
-      guard words.starts(with: name) else { continue }
-      let rest = words.dropFirst(name.count)
-      guard !rest.contains("--help"), !rest.contains("-h") else {
+    if let (command, rest) = Command.called(by: words) {
+      guard !rest.prefix(while: { $0 != "--" }).contains(where: isHelp) else {
         Terminal.write(command.description.help)
         return .done
       }
       return try command.run(Arguments(rest, for: command.description))
     }
-    return try group(first, words)
+    if first == CommandDescription.profiles.name { return try profiles(words) }
+    let kind = first.hasPrefix("-") ? "option" : "command"
+    let known = first.hasPrefix("-") ? ["--help", "--version"] : CommandDescription.firstWords
+    throw UsageError(unknown: kind, first, known: known, of: .tool)
   }
 
-  /// Answers the first word of commands of two words, alone or with a second that is unknown.
-  private static func group(_ first: String, _ words: [String]) throws -> ExitStatus {
-    let members = commands.map(\.description).filter { $0.name.hasPrefix(first + " ") }
-    guard !members.isEmpty else {
-      let names = commands.map { String($0.description.name.prefix { $0 != " " }) }
-      let hint = names.nearest(to: first).map { "; did you mean '\($0)'?" } ?? ""
-      throw UsageError("unknown command '\(first)'\(hint)", command: description)
+  /// Answers the word `profiles` where no command follows: it lists them.
+  private static func profiles(_ words: [String]) throws -> ExitStatus {
+    let group = CommandDescription.profiles
+    guard words.count > 1 else { return try dispatch(["profiles", "list"]) }
+    if isHelp(words[1]) { return try say(group.help, Array(words[1...]), group) }
+    if words[1].hasPrefix("-") { return try dispatch(["profiles", "list"] + words[1...]) }
+    let names = CommandDescription.all(in: group).map(\.name)
+    throw UsageError(unknown: "command", "profiles \(words[1])", known: names, of: group)
+  }
+
+  /// Prints a text that one word alone has asked for.
+  private static func say(
+    _ text: String, _ words: [String], _ description: CommandDescription
+  ) throws -> ExitStatus {
+    guard words.count == 1 else {
+      throw UsageError("'\(words[1])' is one word too many", of: description)
     }
-    let group = CommandDescription(
-      name: first, summary: "Commands:\n\(members.map(line).joined(separator: "\n"))",
-      operands: ["COMMAND"], options: [])
-    if words.dropFirst().first.map({ ["--help", "-h"].contains($0) }) ?? false {
-      Terminal.write(group.help)
-      return .done
-    }
-    if words.count == 1, first == "profiles" { return try run(["profiles", "list"], group) }
-    let word = words.dropFirst().first ?? ""
-    throw UsageError("unknown command '\(first) \(word)'", command: group)
+    Terminal.write(text)
+    return .done
   }
 
-  private static func run(_ words: [String], _ group: CommandDescription) throws -> ExitStatus {
-    try dispatch(words)
-  }
-
-  private static func line(_ command: CommandDescription) -> String {
-    let name = command.name
-    return "  \(name)\(String(repeating: " ", count: max(1, 16 - name.count)))\(command.summary)"
-  }
-
-  private static func fail(_ error: any Error, _ status: ExitStatus) -> ExitStatus {
-    // One line, whatever the error is made of.
-    let text = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
-    Terminal.write("lightlag: \(text)\n", to: .error)
-    return status
-  }
-}
-
-/// One thing that `lightlag` does.
-struct Command: Sendable {
-  /// What it takes.
-  let description: CommandDescription
-  /// Does it.
-  let run: @Sendable (Arguments) throws -> ExitStatus
+  private static func isHelp(_ word: String) -> Bool { word == "--help" || word == "-h" }
 }

@@ -33,7 +33,7 @@ struct Arguments {
     self.operands = operands
     self.values = values
     guard operands.count == command.operands.count else {
-      throw UsageError(Self.countMismatch(operands, command), command: command)
+      throw UsageError(Self.countMismatch(operands, command), of: command)
     }
   }
 
@@ -56,15 +56,19 @@ struct Arguments {
   }
 
   /// Something is wrong with what was given.
-  func error(_ text: String) -> UsageError { UsageError(text, command: command) }
+  func error(_ text: String) -> UsageError { UsageError(text, of: command) }
+
+  /// A name was given that stands for nothing.
+  func unknown(_ kind: String, _ name: String, known: [String]) -> UsageError {
+    UsageError(unknown: kind, name, known: known, of: command)
+  }
 
   private static func option(
     _ name: String, of command: CommandDescription
   ) throws -> CommandDescription.Option {
     if let option = command.options.first(where: { $0.name == name }) { return option }
-    let nearest = command.options.map(\.name).nearest(to: name)
-    let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
-    throw UsageError("unknown option '\(name)'\(hint)", command: command)
+    let known = command.options.map(\.name) + ["--help"]
+    throw UsageError(unknown: "option", name, known: known, of: command)
   }
 
   private static func value(
@@ -73,31 +77,23 @@ struct Arguments {
   ) throws -> String {
     guard let kind = option.value else {
       guard attached == nil else {
-        throw UsageError("\(option.name) takes no value", command: command)
+        throw UsageError("\(option.name) takes no value", of: command)
       }
       return ""
     }
-    guard let value = attached ?? rest.popFirst() else {
-      throw UsageError("\(option.name) needs a value: \(kind)", command: command)
+    if let attached { return attached }
+    // What looks like an option was hardly meant as a value; = says that it was.
+    guard let next = rest.first, !next.hasPrefix("--") else {
+      throw UsageError("\(option.name) needs a value: \(kind)", of: command)
     }
-    return value
+    rest.removeFirst()
+    return next
   }
 
   private static func countMismatch(_ given: [String], _ command: CommandDescription) -> String {
     if given.count > command.operands.count {
       return "'\(given[command.operands.count])' is one word too many"
     }
-    return "\(command.operands[given.count]) is missing"
-  }
-}
-
-/// The command line is wrong: exit status 2.
-struct UsageError: Error, CustomStringConvertible {
-  let description: String
-
-  /// Creates an error that tells where help is to be found.
-  init(_ text: String, command: CommandDescription) {
-    let words = command.name.isEmpty ? "lightlag" : "lightlag \(command.name)"
-    description = "\(text); see '\(words) --help'"
+    return "missing operand: \(command.operands[given.count])"
   }
 }

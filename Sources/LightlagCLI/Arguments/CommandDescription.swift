@@ -24,25 +24,32 @@ struct CommandDescription: Sendable {
   let operands: [String]
   /// What it takes.
   let options: [Option]
-  /// Further lines of the help.
+  /// Further lines of the help, above the options.
   var notes: String = ""
+  /// Further lines below them.
+  var ending: String = ""
+
+  /// The words of its name.
+  var words: [String] { name.split(separator: " ").map(String.init) }
 
   /// The help for a person.
   var help: String {
-    let words = (["lightlag"] + (name.isEmpty ? [] : [name]) + operands).joined(separator: " ")
-    var text = "\(summary)\n\nUsage: \(words)\(options.isEmpty ? "" : " [options]")\n"
-    if !notes.isEmpty { text += "\n\(notes)\n" }
-    guard !options.isEmpty else { return text }
+    let usage = ["Usage: lightlag"] + words + operands + (options.isEmpty ? [] : ["[options]"])
+    let parts = [summary, usage.joined(separator: " "), notes, optionsHelp, ending]
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+  }
+
+  private var optionsHelp: String {
+    guard !options.isEmpty else { return "" }
     let rows = options.map { ($0.name + ($0.value.map { " \($0)" } ?? ""), $0.help) }
     let width = rows.map(\.0.count).max() ?? 0
-    text += "\nOptions:\n"
-    for (left, right) in rows {
-      let lines = right.split(separator: "\n", omittingEmptySubsequences: false)
-      for (index, line) in lines.enumerated() {
-        let head = index == 0 ? left : ""
-        text += "  \(head)\(String(repeating: " ", count: width - head.count))  \(line)\n"
-      }
+    return rows.reduce("Options:") { text, row in
+      let lines = row.1.split(separator: "\n")
+      return text
+        + lines.enumerated().map { index, line in
+          let head = index == 0 ? row.0 : ""
+          return "\n  \(head)\(String(repeating: " ", count: width - head.count))  \(line)"
+        }.joined()
     }
-    return text
   }
 }

@@ -4,7 +4,7 @@ import LightlagDrivers
 /// What the commands share that open real sockets.
 enum LiveOptions {
   static let options: [CommandDescription.Option] = [
-    .init("--port", "PORT", "Where to listen; 0 takes a free port and prints it."),
+    .init("--port", "PORT", "Where to listen; 0 takes any free port. What is taken is printed."),
     .init("--port-range", "A-B", "Listen at the first free port from A to B."),
     .init("--allow-partial", nil, "Go on with the other listeners when one cannot be had."),
     .init(
@@ -51,9 +51,10 @@ enum LiveOptions {
     let server = try LiveServer(scenario, try options(arguments, ports: ports, recording: path))
     try server.stopAtSignals()
     for failure in server.listenerFailures { Terminal.write("lightlag: \(failure)\n", to: .error) }
-    Terminal.write("seed \(seed), profile \(scenario.profile.name)\n", to: .error)
+    RunOptions.announce(scenario)
     Terminal.write(server.listening.map { "listening \($0.url) \($0.name)\n" }.joined())
     let summary = LiveSummary()
+    defer { summary.clear() }
     server.everySecond { summary.show($0) }
     let result = try server.serve()
     summary.clear()

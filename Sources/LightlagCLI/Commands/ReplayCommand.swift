@@ -9,7 +9,7 @@ enum ReplayCommand {
     name: "replay", summary: "Repeat a recorded run in virtual time and compare it to the byte.",
     operands: ["FILE"],
     options: [
-      .init("--twice", nil, "Repeat it in a second process too."),
+      .init("--twice", nil, "Repeat it in a second process too, which prints its own verdict."),
       .init("--json", nil, "Print the verdict as JSON."),
     ],
     notes: """
@@ -27,16 +27,24 @@ enum ReplayCommand {
       throw BadRecording(description: "\(path): \(error)")
     }
     let report = ReplayReport(path: path, recording: recording, outcome: try Replay.run(recording))
-    Terminal.write(arguments.has("--json") ? report.json.text + "\n" : report.text)
-    guard report.status == .done || report.status == .lossy else { return report.status }
-    guard arguments.has("--twice") else { return report.status }
+    let text = report.text(isColored: Terminal.hasColor(.output))
+    Terminal.write(arguments.has("--json") ? report.json.text + "\n" : text)
+    guard report.status != .failedVerdict, arguments.has("--twice") else { return report.status }
     let options = arguments.has("--json") ? ["--json"] : []
-    let second = try ChildProcess.runSelf(["replay", path] + options)
-    return ExitStatus(rawValue: second) ?? .couldNotRun
+    let status = try ChildProcess.runSelf(["replay"] + options + ["--", path])
+    guard let second = ExitStatus(rawValue: status) else {
+      throw SecondProcessFailure(description: "the second process ended with status \(status)")
+    }
+    return second
   }
 }
 
 /// A file that is no recording, or a damaged one.
-struct BadRecording: Error, CustomStringConvertible {
+private struct BadRecording: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// The second process came to no verdict.
+private struct SecondProcessFailure: Error, CustomStringConvertible {
   let description: String
 }

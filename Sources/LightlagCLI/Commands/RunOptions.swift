@@ -17,7 +17,11 @@ enum RunOptions {
 
   /// The profile that was asked for.
   static func profile(_ arguments: Arguments) throws -> Profile {
-    let name = arguments.value("--profile") ?? "perfect"
+    try profile(arguments.value("--profile") ?? "perfect")
+  }
+
+  /// The built-in profile of a name, or that in a file where the name is a path.
+  static func profile(_ name: String) throws -> Profile {
     guard name.contains("/") || name.hasSuffix(".json") else { return try Profile.named(name) }
     return try Profile(path: name)
   }
@@ -29,8 +33,14 @@ enum RunOptions {
 
   /// The seed that was asked for, or a new one.
   static func seed(_ arguments: Arguments) throws -> Seed {
-    try arguments.value("--seed", "a number, such as 42 or 0x2a") { Seed($0) }
+    try arguments.value("--seed", "a number below 2^64, such as 42 or 0x2a") { Seed($0) }
       ?? Seed(UInt64.random(in: 0 ... .max))
+  }
+
+  /// Says what a run is about to follow from, so that it can be run again.
+  static func announce(_ scenario: Scenario) {
+    let seed = scenario.configuration.seed
+    Terminal.write("seed \(seed), profile \(scenario.profile.name)\n", to: .error)
   }
 
   /// Says what came of a recording; the exit status that follows.
@@ -41,8 +51,9 @@ enum RunOptions {
       Terminal.write("recorded \(path ?? "")\n", to: .error)
       return .done
     case .lossy(let lines, let reason):
+      let missing = lines == 1 ? "1 line is" : "\(lines) lines are"
       Terminal.write(
-        "lightlag: \(lines) lines are missing at the end of \(path ?? ""): \(reason)\n", to: .error)
+        "lightlag: \(missing) missing at the end of \(path ?? ""): \(reason)\n", to: .error)
       return .lossy
     }
   }

@@ -8,11 +8,11 @@ enum SimulateCommand {
   private static let description = CommandDescription(
     name: "simulate", summary: "Run simulated clients and a simulated backend in virtual time.",
     operands: ["vehicles"],
-    options: [
-      .init("--clients", "N", "So many operators. Default: 10."),
-      .init("--duration", "TIME", "How long, in the run's own time. Default: 1 min."),
-      .init("--rate", "N", "Telemetry per second that each subscribes to, 1 to 100. Default: 20."),
-    ] + RunOptions.options,
+    options: RunOptions.options + [
+      .init("--clients", "NUMBER", "So many operators. Default: 10."),
+      .init("--duration", "TIME", "How long, in the run's own time: 90s, 10min. Default: 1 min."),
+      .init("--rate", "NUMBER", "Telemetry a second that each asks for, 1 to 100. Default: 20."),
+    ],
     notes: """
       vehicles  Operators steer the vehicles of the sandbox and watch their telemetry; one that
                 loses its connection comes back.
@@ -20,7 +20,7 @@ enum SimulateCommand {
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     guard arguments.operands[0] == "vehicles" else {
-      throw arguments.error("unknown scenario '\(arguments.operands[0])'; there is: vehicles")
+      throw arguments.unknown("scenario", arguments.operands[0], known: ["vehicles"])
     }
     let seed = try RunOptions.seed(arguments)
     let count = try arguments.value(
@@ -47,16 +47,31 @@ enum SimulateCommand {
     _ scenario: Scenario, for duration: Duration, _ arguments: Arguments
   ) throws -> ExitStatus {
     let seed = scenario.configuration.seed
-    Terminal.write("seed \(seed), profile \(scenario.profile.name)\n", to: .error)
-    let bar = ProgressBar(of: duration)
     let path = arguments.value("--record")
-    let outcome = try Simulation(scenario).run(for: duration, recordingTo: path) { instant in
+    let simulation = try Simulation(scenario, recordingTo: path)
+    RunOptions.announce(scenario)
+    warn(of: RoundTrip(scenario.configuration.conditions).mean, in: duration)
+    let bar = ProgressBar(of: duration)
+    defer { bar.clear() }
+    let outcome = try simulation.run(for: duration) { instant in
       bar.show(instant)
       return true
     }
     bar.clear()
-    let report = StatisticsReport(outcome.statistics, duration: outcome.end, seed: seed)
+    let report = StatisticsReport(
+      outcome.statistics, duration: outcome.end, seed: seed, operators: outcome.operators)
     Terminal.write(arguments.has("--json") ? report.json.text + "\n" : report.text)
     return RunOptions.report(outcome.recording, path: path)
+  }
+
+  /// Says why so little will come of a run that is over before an answer can be there.
+  private static func warn(of roundTrip: Duration, in duration: Duration) {
+    guard roundTrip > duration else { return }
+    Terminal.write(
+      """
+      the round trip of \(roundTrip.quantityText) is longer than the run of \
+      \(duration.quantityText)
+
+      """, to: .error)
   }
 }

@@ -5,7 +5,8 @@ import LightlagDrivers
 final class ProgressBar {
   private let duration: Duration
   private let isShown = Terminal.isInteractive(.error)
-  private var shown = -1
+  /// The percentage on the screen, or `nil` while there is none.
+  private var shown: Int?
 
   /// Creates a bar for a run of that length.
   init(of duration: Duration) {
@@ -26,31 +27,9 @@ final class ProgressBar {
       to: .error)
   }
 
-  /// Takes the bar away.
+  /// Takes the bar away, if there is one.
   func clear() {
-    if isShown { Terminal.write("\r\u{1b}[K", to: .error) }
-  }
-}
-
-/// How a live run goes, a line that is renewed each second on a terminal; elsewhere nothing.
-final class LiveSummary {
-  private let isShown = Terminal.isInteractive(.error)
-
-  /// Shows how the run goes.
-  func show(_ server: LiveServer) {
-    guard isShown else { return }
-    let total = server.statistics.total
-    let seconds = server.now.nanoseconds / 1_000_000_000
-    let dropped = total.both.drops.total
-    Terminal.write(
-      """
-      \r\(seconds) s  \(server.connectionCount) connections  up \(total.uplink.delivered)  \
-      down \(total.downlink.delivered)  dropped \(dropped)\u{1b}[K
-      """, to: .error)
-  }
-
-  /// Takes the line away.
-  func clear() {
-    if isShown { Terminal.write("\r\u{1b}[K", to: .error) }
+    if shown != nil { Terminal.write("\r\u{1b}[K", to: .error) }
+    shown = nil
   }
 }

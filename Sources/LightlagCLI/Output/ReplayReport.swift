@@ -2,10 +2,14 @@ import Lightlag
 
 /// The verdict on a repetition, for people and machines.
 struct ReplayReport {
+  /// The recording's file.
   let path: String
+  /// What was repeated.
   let recording: Recording
+  /// What came of it.
   let outcome: Replay.Outcome
 
+  /// What the shell is told.
   var status: ExitStatus {
     switch outcome {
     case .same(isComplete: true): .done
@@ -14,15 +18,18 @@ struct ReplayReport {
     }
   }
 
-  var text: String {
+  /// A line for people, and where it came out differently, the place.
+  func text(isColored: Bool) -> String {
+    let same = isColored ? Self.green("same") : "same"
+    let differs = isColored ? Self.red("differs") : "differs"
     switch outcome {
     case .same(isComplete: true):
-      return "same \(path): \(lineCount) lines, sha256 \(recording.end?.digest ?? "")\n"
+      return "\(same) \(path): \(lineCount) lines, sha256 \(recording.end?.digest ?? "")\n"
     case .same(isComplete: false):
-      return "same \(path) as far as it goes: \(lineCount) lines, cut off without an end\n"
+      return "\(same) \(path) as far as it goes: \(lineCount) lines, cut off without an end\n"
     case .diverged(let divergence):
       return """
-        differs \(path), line \(divergence.line):
+        \(differs) \(path), line \(divergence.line):
         \(divergence.linesBefore.map { "    \(shown($0))\n" }.joined())\
           - \(divergence.expected.map(shown) ?? "(the recording ends here)")
           + \(divergence.actual.map(shown) ?? "(the repetition ends here)")
@@ -31,6 +38,7 @@ struct ReplayReport {
     }
   }
 
+  /// The same for machines.
   var json: JSON {
     switch outcome {
     case .same(let isComplete):
@@ -46,6 +54,10 @@ struct ReplayReport {
       ]
     }
   }
+
+  // Colours as ECMA-48 has them, section 8.3.117.
+  private static func green(_ text: String) -> String { "\u{1b}[32m\(text)\u{1b}[0m" }
+  private static func red(_ text: String) -> String { "\u{1b}[31m\(text)\u{1b}[0m" }
 
   private var lineCount: Int { recording.bytes.count { $0 == UInt8(ascii: "\n") } }
 

@@ -1,0 +1,33 @@
+import Lightlag
+import LightlagDrivers
+
+/// Puts simulated links in front of a live server.
+enum ProxyCommand {
+  static let command = Command(description: description, run: run)
+
+  private static let description = CommandDescription(
+    name: "proxy", summary: "Put simulated links in front of a live server.",
+    operands: ["URL"],
+    options: RunOptions.options + LiveOptions.options + [
+      .init(
+        "--tls-ca", "FILE",
+        "Whom to trust where URL is wss: authorities (PEM). Default: the\nsystem's.")
+    ],
+    notes: """
+      URL is ws://HOST:PORT/PATH or wss://. Every client gets a connection of its own to it, with
+      the client's path behind PATH, and its headers and subprotocols passed on.
+      """)
+
+  private static func run(_ arguments: Arguments) throws -> ExitStatus {
+    let backend = Backend.live(
+      url: arguments.operands[0], authorities: arguments.value("--tls-ca"))
+    do {
+      try backend.check()
+    } catch {
+      throw arguments.error("\(error)")
+    }
+    let ports = [try LiveOptions.ports(arguments, default: 0)]
+    return try LiveOptions.serve(
+      backend, name: "proxy", seed: try RunOptions.seed(arguments), ports: ports, arguments)
+  }
+}

@@ -1,0 +1,28 @@
+import Lightlag
+import LightlagDrivers
+
+/// How a live run goes, a line that is renewed each second on a terminal; elsewhere nothing.
+final class LiveSummary {
+  private let isShown = Terminal.isInteractive(.error)
+  private var isOnScreen = false
+
+  /// Shows how the run goes.
+  func show(_ server: LiveServer) {
+    guard isShown else { return }
+    isOnScreen = true
+    let total = server.statistics.total
+    let seconds = server.now.nanoseconds / 1_000_000_000
+    let dropped = total.both.drops.total
+    Terminal.write(
+      """
+      \r\(seconds) s  \(server.connectionCount) connections  up \(total.uplink.delivered)  \
+      down \(total.downlink.delivered)  dropped \(dropped)\u{1b}[K
+      """, to: .error)
+  }
+
+  /// Takes the line away, if there is one.
+  func clear() {
+    if isOnScreen { Terminal.write("\r\u{1b}[K", to: .error) }
+    isOnScreen = false
+  }
+}

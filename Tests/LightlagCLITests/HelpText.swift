@@ -1,0 +1,163 @@
+/// What the tool says when it is asked for help, on every level.
+enum HelpText {
+  static let tool = """
+    Tests what steers over WebSockets on the network that will hurt it.
+
+    Usage: lightlag COMMAND [options]
+
+    Commands:
+      serve           Serve a simulated backend to real clients, through simulated links.
+      proxy           Put simulated links in front of a live server.
+      simulate        Run simulated clients and a simulated backend in virtual time.
+      replay          Repeat a recorded run in virtual time and compare it to the byte.
+      profiles list   List the built-in profiles.
+      profiles show   Show a profile: each figure and where it comes from.
+      profiles check  Check the file of a profile of your own.
+
+    Options:
+      --help     Print this; behind a command, more about that.
+      --version  Print the version.
+
+    Exit status: 0 done, 1 a verdict failed, 2 wrong usage, 3 something was lost or missing,
+    4 could not run.
+
+    """
+
+  static let serve = """
+    Serve a simulated backend to real clients, through simulated links.
+
+    Usage: lightlag serve vehicles|echo [options]
+
+    vehicles  Telemetry (port 8766) and depth (port 8765) of an augmented-reality sandbox.
+    echo      Sends every message back; at any free port, unless --port is given.
+
+    Options:
+      --profile NAME|FILE   The network: a built-in profile, or a file. Default: perfect.
+      --seed NUMBER         The seed of all chance. Drawn and printed unless given.
+      --set KEY=VALUE       Set one figure of the profile otherwise, such as delay=80ms or up.loss=2%.
+                            May be repeated.
+      --record FILE         Record every message to FILE.
+      --json                Print the statistics as JSON.
+      --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
+      --port-range A-B      Listen at the first free port from A to B.
+      --allow-partial       Go on with the other listeners when one cannot be had.
+      --host ADDRESS        The numeric address to listen at. Default: 127.0.0.1, which only
+                            this machine can reach.
+      --tls-cert FILE       Speak wss, with this chain of certificates (PEM).
+      --tls-key FILE        The key of the certificate (PEM).
+      --message-limit SIZE  Most bytes of one message; a larger one closes its connection
+                            with 1009. Default: 16 MiB.
+      --depth-port PORT     Vehicles: where depth is served. Default: 8765.
+      --push                Vehicles: send telemetry to every client without being asked.
+
+    """
+
+  static let proxy = """
+    Put simulated links in front of a live server.
+
+    Usage: lightlag proxy URL [options]
+
+    URL is ws://HOST:PORT/PATH or wss://. Every client gets a connection of its own to it, with
+    the client's path behind PATH, and its headers and subprotocols passed on.
+
+    Options:
+      --profile NAME|FILE   The network: a built-in profile, or a file. Default: perfect.
+      --seed NUMBER         The seed of all chance. Drawn and printed unless given.
+      --set KEY=VALUE       Set one figure of the profile otherwise, such as delay=80ms or up.loss=2%.
+                            May be repeated.
+      --record FILE         Record every message to FILE.
+      --json                Print the statistics as JSON.
+      --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
+      --port-range A-B      Listen at the first free port from A to B.
+      --allow-partial       Go on with the other listeners when one cannot be had.
+      --host ADDRESS        The numeric address to listen at. Default: 127.0.0.1, which only
+                            this machine can reach.
+      --tls-cert FILE       Speak wss, with this chain of certificates (PEM).
+      --tls-key FILE        The key of the certificate (PEM).
+      --message-limit SIZE  Most bytes of one message; a larger one closes its connection
+                            with 1009. Default: 16 MiB.
+      --tls-ca FILE         Whom to trust where URL is wss: authorities (PEM). Default: the
+                            system's.
+
+    """
+
+  static let simulate = """
+    Run simulated clients and a simulated backend in virtual time.
+
+    Usage: lightlag simulate vehicles [options]
+
+    vehicles  Operators steer the vehicles of the sandbox and watch their telemetry; one that
+              loses its connection comes back.
+
+    Options:
+      --profile NAME|FILE  The network: a built-in profile, or a file. Default: perfect.
+      --seed NUMBER        The seed of all chance. Drawn and printed unless given.
+      --set KEY=VALUE      Set one figure of the profile otherwise, such as delay=80ms or up.loss=2%.
+                           May be repeated.
+      --record FILE        Record every message to FILE.
+      --json               Print the statistics as JSON.
+      --clients NUMBER     So many operators. Default: 10.
+      --duration TIME      How long, in the run's own time: 90s, 10min. Default: 1 min.
+      --rate NUMBER        Telemetry a second that each asks for, 1 to 100. Default: 20.
+
+    """
+
+  static let replay = """
+    Repeat a recorded run in virtual time and compare it to the byte.
+
+    Usage: lightlag replay FILE [options]
+
+    What came from outside is done again at its instants; what was simulated is made anew.
+    Exit status 1 where it came out differently, 3 where the recording is cut off but the same
+    as far as it goes, 4 where it cannot be read or repeated.
+
+    Options:
+      --twice  Repeat it in a second process too, which prints its own verdict.
+      --json   Print the verdict as JSON.
+
+    """
+
+  static let profiles = """
+    The networks that links can imitate; alone, it lists them.
+
+    Usage: lightlag profiles [COMMAND]
+
+    Commands:
+      profiles list   List the built-in profiles.
+      profiles show   Show a profile: each figure and where it comes from.
+      profiles check  Check the file of a profile of your own.
+
+    """
+
+  static let profilesList = """
+    List the built-in profiles.
+
+    Usage: lightlag profiles list [options]
+
+    Options:
+      --json  Print them as JSON.
+
+    """
+
+  static let profilesShow = """
+    Show a profile: each figure and where it comes from.
+
+    Usage: lightlag profiles show NAME|FILE [options]
+
+    Options:
+      --json  Print its document.
+
+    """
+
+  static let profilesCheck = """
+    Check the file of a profile of your own.
+
+    Usage: lightlag profiles check FILE [options]
+
+    Exit status 1 where it is wrong, with the file, the line and the key of the first mistake.
+
+    Options:
+      --json  Print the verdict as JSON.
+
+    """
+}

@@ -36,6 +36,7 @@ public struct StatisticsReport: Sendable {
     for reason in DropReason.allCases where total.both.drops[reason] > 0 {
       rows.append(row("dropped: \(reason.rawValue)", total) { String($0.drops[reason]) })
     }
+    if total.both.lost > 0 { rows.append(row("lost on the way", total) { String($0.lost) }) }
     rows.append(row("bytes sent", total) { String($0.bytesSent) })
     rows.append(row("bytes delivered", total) { String($0.bytesDelivered) })
     for (name, rank) in Self.ranks {
@@ -132,6 +133,7 @@ public struct StatisticsReport: Sendable {
     return [
       "sent": JSON(traffic.sent), "delivered": JSON(traffic.delivered),
       "duplicated": JSON(traffic.duplicated), "dropped": .object(drops),
+      "lost": JSON(traffic.lost),
       "bytes_sent": JSON(traffic.bytesSent), "bytes_delivered": JSON(traffic.bytesDelivered),
       "delay": json(traffic.delay),
     ]

@@ -42,6 +42,8 @@ package final class LiveRun {
   private var timer: Timer?
   private var signals: SignalWatch?
   private var isStopping = false
+  /// Whether what peers do is no part of the run any more.
+  private var isOver = false
   private var failure: SessionFailure?
   private let takeRecording: ((inout Session) -> [UInt8])?
   private let recording: RecordingFile?
@@ -122,6 +124,7 @@ package final class LiveRun {
       loop.turn()
     }
     pump()
+    endConnections()
     sayGoodbye()
     if let failure { throw failure }
   }
@@ -211,10 +214,16 @@ package final class LiveRun {
 
   // MARK: The turn
 
-  /// Takes `body` into the session at an instant of its own; nothing once the run has failed.
+  /// Takes `body` into the session at an instant of its own; nothing once the run is over.
+  ///
+  /// It is the clock's, or the next after the input before where no time is to go by.
   @discardableResult
-  private func act<Result>(as end: End, _ body: (inout Outbox) -> Result) -> Result? {
-    latestInput = max(clock.now, latestInput.advanced(by: .nanoseconds(1)))
+  private func act<Result>(
+    as end: End, atOnce: Bool = false, _ body: (inout Outbox) -> Result
+  ) -> Result? {
+    guard !isOver else { return nil }
+    let next = latestInput.advanced(by: .nanoseconds(1))
+    latestInput = atOnce ? next : max(clock.now, next)
     guard advance(to: latestInput) else { return nil }
     return session.act(as: end, body)
   }
@@ -269,16 +278,31 @@ package final class LiveRun {
   /// Tells the session when a message was handed over, as an input like any other.
   private func note(_ delivery: RemoteEndpoint.Delivery, at end: End) {
     guard let arrival = delivery.arrival else { return }
-    latestInput = latestInput.advanced(by: .nanoseconds(1))
-    guard advance(to: latestInput) else { return }
-    session.act(as: end) { $0.arrived(delivery.event.connection, arrival) }
+    act(as: end, atOnce: true) { $0.arrived(delivery.event.connection, arrival) }
+  }
+
+  /// Why connections end that outlived the run.
+  private static let goodbye = Closure(
+    code: 1001, reason: "the run has ended", party: .lightlag)
+
+  /// Lets go of all connections in the peers' names; what they still do does not count.
+  private func endConnections() {
+    let fronts = fronts.keys.sorted()
+    for connection in fronts {
+      act(as: .client(front), atOnce: true) { $0.close(connection, Self.goodbye) }
+    }
+    let upstreams = upstreams.keys.sorted()
+    for connection in upstreams {
+      act(as: .backend, atOnce: true) { $0.close(connection, Self.goodbye) }
+    }
+    isOver = true
   }
 
   private func sayGoodbye() {
     for (_, listener) in listeners { listener.close() }
     for peer in peers.values {
       if peer.isOpen {
-        peer.close(Closure(code: 1001, reason: "the run has ended", party: .lightlag))
+        peer.close(Self.goodbye)
       } else {
         peer.stream.finish()
       }

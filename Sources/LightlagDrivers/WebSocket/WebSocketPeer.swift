@@ -69,7 +69,10 @@ class WebSocketPeer: StreamDelegate {
 
   /// Tells the peer that its connection is over, with a close frame unless it just broke.
   func close(_ closure: Closure) {
-    guard isOpen, closure.isClean else { return stream.finish() }
+    guard isOpen, closure.isClean else {
+      stream.finish()
+      return run.expectEnd(of: self)
+    }
     sendClose(code: closure.code, reason: closure.reason)
     if hasReceivedClose { bothClosed() } else { run.expectEnd(of: self) }
   }

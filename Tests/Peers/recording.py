@@ -1,0 +1,141 @@
+"""Reads recordings. Written from Sources/LightlagRecording/Format.md, and not from its code."""
+
+import base64
+import collections
+import dataclasses
+import hashlib
+import json
+
+# Where the payload begins: the key is the last, and no string stands before it in such a line.
+SPLICE = b',"j":'
+
+
+@dataclasses.dataclass(frozen=True)
+class Message:
+    """A message that one end sent, and what the link decided."""
+
+    connection: str
+    direction: str
+    # Its position among the messages of its connection and direction.
+    index: int
+    # When it was sent.
+    instant: int
+    # When it is to arrive, once or twice; with a cut, when the receiver learns of that.
+    due: tuple
+    drop: str | None
+    # Text as `str`, binary as `bytes`.
+    payload: str | bytes
+
+    @property
+    def size(self):
+        """Bytes of payload."""
+        return len(self.payload if isinstance(self.payload, bytes) else self.payload.encode())
+
+    @property
+    def arrivals(self):
+        """When it arrives, unless its connection ends first."""
+        return () if self.drop else self.due
+
+
+class Recording:
+    """A recording, in full or as far as it goes."""
+
+    def __init__(self, data):
+        """Reads the bytes of a recording; a line that is torn off is left out."""
+        lines = data.split(b"\n")
+        self.is_torn = lines.pop() != b""
+        self.header = json.loads(lines[0])
+        assert self.header["lightlag"] == 1 and self.header["ev"] == "header"
+        self.messages = collections.defaultdict(list)
+        self.events = []
+        self._lost = set()
+        for line in lines[1:]:
+            self._add(line, json.loads(line))
+        self.end = self.events[-1] if self.events[-1]["ev"] == "end" else None
+        if self.end:
+            before = data[: len(data) - len(lines[-1]) - 1]
+            assert hashlib.sha256(before).hexdigest() == self.end["sha256"]
+
+    def _add(self, line, event):
+        assert not self.events or self.events[-1]["t"] <= event["t"], "time goes back"
+        self.events.append(event)
+        if event["ev"] == "msg":
+            self._add_message(line, event)
+        elif event["ev"] == "lost":
+            # A message is found to be lost when it would have arrived.
+            self._lost.add((event["c"], event["d"], event["i"], event["t"]))
+
+    def _add_message(self, line, event):
+        messages = self.messages[event["c"], event["d"]]
+        due = event.get("due", ())
+        messages.append(
+            Message(
+                connection=event["c"],
+                direction=event["d"],
+                index=len(messages),
+                instant=event["t"],
+                due=tuple(due) if isinstance(due, list) else (due,) if due != () else (),
+                drop=event.get("drop"),
+                payload=payload(line, event),
+            )
+        )
+
+    def of_kind(self, name, **values):
+        """Returns the lines of a kind that have certain values, in order."""
+        return [
+            event
+            for event in self.events
+            if event["ev"] == name and all(event.get(key) == values[key] for key in values)
+        ]
+
+    def all_messages(self, direction):
+        """Returns all messages of a direction, by connection."""
+        return [
+            message
+            for (_, way), messages in self.messages.items()
+            if way == direction
+            for message in messages
+        ]
+
+    def arrivals(self, connection, direction):
+        """Returns the messages that arrived, each with its instant, in the order of arrival."""
+        # What is due at one instant arrives in the order in which it was sent; sorting is stable.
+        return sorted(
+            (
+                (due, message)
+                for message in self.messages[connection, direction]
+                for due in message.arrivals
+                if (connection, direction, message.index, due) not in self._lost
+                and (self.end is None or due <= self.end["t"])
+            ),
+            key=lambda arrival: arrival[0],
+        )
+
+    def connection(self, url):
+        """Returns the name of the connection that asked for a path."""
+        (event,) = self.of_kind("open", url=url)
+        return event["c"]
+
+    def cuts(self, connection):
+        """Returns the directions in which a connection broke at a message."""
+        return [
+            way
+            for way in ["up", "dn"]
+            if any(message.drop == "cut" for message in self.messages[connection, way])
+        ]
+
+
+def payload(line, event):
+    """Returns the payload of a message, text as it was sent."""
+    if "j" in event:
+        return line[line.index(SPLICE) + len(SPLICE) : -1].decode()
+    if "s" in event:
+        return event["s"]
+    data = base64.b64decode(event["b64"], validate=True)
+    return data if "k" in event else data.decode()
+
+
+def read(path):
+    """Reads the recording in a file."""
+    with open(path, "rb") as file:
+        return Recording(file.read())

@@ -75,9 +75,8 @@ import Testing
     let whole = lines.dropLast().map { $0 + [UInt8(ascii: "\n")] }.reduce(Data(), +)
     try folder.write(whole, to: "cut.jsonl")
     try folder.write(whole + lines[lines.count - 1].prefix(9), to: "torn.jsonl")
-    for name in ["cut.jsonl", "torn.jsonl"] {
-      let text =
-        "same \(name) as far as it goes: \(lines.count - 1) lines, cut off without an end\n"
+    for (name, ending) in [("cut.jsonl", "without an end"), ("torn.jsonl", "within a line")] {
+      let text = "same \(name) as far as it goes: \(lines.count - 1) lines, cut off \(ending)\n"
       #expect(
         try Tool.run("replay", name, in: folder)
           == Tool.Result(status: 3, output: text, errors: ""))

@@ -26,7 +26,8 @@ struct ReplayReport {
     case .same(isComplete: true):
       return "\(same) \(path): \(lineCount) lines, sha256 \(recording.end?.digest ?? "")\n"
     case .same(isComplete: false):
-      return "\(same) \(path) as far as it goes: \(lineCount) lines, cut off without an end\n"
+      let ending = recording.isTorn ? "within a line" : "without an end"
+      return "\(same) \(path) as far as it goes: \(lineCount) lines, cut off \(ending)\n"
     case .diverged(let divergence):
       return """
         \(differs) \(path), line \(divergence.line):

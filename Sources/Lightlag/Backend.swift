@@ -84,6 +84,11 @@ public struct UnknownKind: Error, Hashable, CustomStringConvertible {
   /// The name.
   public let kind: String
 
+  /// Creates a failure.
+  package init(kind: String) {
+    self.kind = kind
+  }
+
   public var description: String {
     "the recording needs a simulated '\(kind)', which this version does not have"
   }

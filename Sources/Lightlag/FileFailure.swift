@@ -9,6 +9,13 @@ public struct FileFailure: Error, Hashable, CustomStringConvertible {
   /// What the system said.
   public let reason: String
 
+  /// Creates a failure.
+  package init(path: String, action: String, reason: String) {
+    self.path = path
+    self.action = action
+    self.reason = reason
+  }
+
   public var description: String { "cannot \(action) \(path): \(reason)" }
 }
 

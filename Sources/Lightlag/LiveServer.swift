@@ -79,6 +79,9 @@ public final class LiveServer {
   /// How far the run has come.
   public var now: Instant { run.session.now }
 
+  /// How long it has been running, by the clock; the run itself comes so far when next it acts.
+  public var elapsed: Duration { Instant.start.duration(to: run.clock.now) }
+
   /// Connections that are not over.
   public var connectionCount: Int { run.session.connectionCount }
 
@@ -144,6 +147,11 @@ public final class LiveServer {
 public struct BadHost: Error, Hashable, CustomStringConvertible {
   /// What was given.
   public let host: String
+
+  /// Creates a failure.
+  package init(host: String) {
+    self.host = host
+  }
 
   public var description: String {
     "cannot listen at '\(host)': give a numeric address, such as 127.0.0.1, ::1 or 0.0.0.0"

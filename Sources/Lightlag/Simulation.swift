@@ -88,6 +88,9 @@ public struct Simulation: ~Copyable {
 
 /// A scenario part of which is outside cannot be run in virtual time.
 public struct NotSimulated: Error, Hashable, CustomStringConvertible {
+  /// Creates a failure.
+  package init() {}
+
   public var description: String {
     "virtual time needs simulated clients and a simulated backend; serve it in real time instead"
   }

@@ -37,6 +37,9 @@ public struct StatisticsReport: Sendable {
       rows.append(row("dropped: \(reason.rawValue)", total) { String($0.drops[reason]) })
     }
     if total.both.lost > 0 { rows.append(row("lost on the way", total) { String($0.lost) }) }
+    if total.both.inFlight > 0 {
+      rows.append(row("still on the way", total) { String($0.inFlight) })
+    }
     rows.append(row("bytes sent", total) { String($0.bytesSent) })
     rows.append(row("bytes delivered", total) { String($0.bytesDelivered) })
     for (name, rank) in Self.ranks {
@@ -134,6 +137,7 @@ public struct StatisticsReport: Sendable {
       "sent": JSON(traffic.sent), "delivered": JSON(traffic.delivered),
       "duplicated": JSON(traffic.duplicated), "dropped": .object(drops),
       "lost": JSON(traffic.lost),
+      "in_flight": JSON(traffic.inFlight),
       "bytes_sent": JSON(traffic.bytesSent), "bytes_delivered": JSON(traffic.bytesDelivered),
       "delay": json(traffic.delay),
     ]
@@ -153,4 +157,9 @@ public struct StatisticsReport: Sendable {
         .init(name: "mean_ns", value: number(histogram.mean)),
       ] + quantiles + [.init(name: "max_ns", value: number(histogram.maximum))])
   }
+}
+
+extension Traffic {
+  /// Messages that have neither arrived nor been lost; copies count.
+  fileprivate var inFlight: Int { sent + duplicated - delivered - drops.total - lost }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `lightlag proxy`: what it says, and how it ends. Real clients are tried elsewhere.
+/// What `lightlag proxy` says and how it ends, without clients.
 @Suite(.timeLimit(.minutes(1))) struct ProxyCommandTests {
   @Test func `it listens before its server is there, and ends in order`() throws {
     let proxy = try RunningTool(

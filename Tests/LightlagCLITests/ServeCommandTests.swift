@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `lightlag serve`: what it says, and how it ends. Real clients are tried elsewhere.
+/// What `lightlag serve` says and how it ends, without clients.
 @Suite(.timeLimit(.minutes(1))) struct ServeCommandTests {
   /// The statistics of a run to which nobody came.
   private static let nothing = """

@@ -12,7 +12,14 @@ import Testing
     #expect(text.hasSuffix("other messages      0\r\n"))
   }
 
-  @Test func `elsewhere it does not`() throws {
+  @Test func `a live run shows how it goes, each second anew`() throws {
+    let text = try Tool.runOnTerminal(
+      "serve echo", behind: "timeout --preserve-status --signal=INT 1.5"
+    ).output
+    #expect(text.contains("\r1 s  connections 0  up 0  down 0  dropped 0\u{1b}[K\r\u{1b}[K"))
+  }
+
+  @Test func `elsewhere a simulation shows nothing on the way`() throws {
     let result = try Tool.run(Self.simulation.split(separator: " ").map(String.init))
     #expect(result.errors == "seed 0x0000000000000001, profile perfect\n")
   }

@@ -39,9 +39,10 @@ enum Tool {
 
   /// Runs it to its end on a terminal of its own, whose output is one stream with `\r\n`.
   static func runOnTerminal(
-    _ arguments: String, in folder: Scratch? = nil, environment: [String: String] = [:]
+    _ arguments: String, behind prefix: String = "", in folder: Scratch? = nil,
+    environment: [String: String] = [:]
   ) throws -> Result {
-    let command = "'\(url.path)' \(arguments)"
+    let command = "\(prefix) '\(url.path)' \(arguments)"
     return try run(
       URL(filePath: script), ["-qec", command, "/dev/null"], in: folder, environment: environment)
   }

@@ -11,11 +11,10 @@ final class LiveSummary {
     guard isShown else { return }
     isOnScreen = true
     let total = server.statistics.total
-    let seconds = server.now.nanoseconds / 1_000_000_000
-    let dropped = total.both.drops.total
+    let dropped = total.both.drops.total + total.both.lost
     Terminal.write(
       """
-      \r\(seconds) s  \(server.connectionCount) connections  up \(total.uplink.delivered)  \
+      \r\(server.elapsed.components.seconds) s  connections \(server.connectionCount)  up \(total.uplink.delivered)  \
       down \(total.downlink.delivered)  dropped \(dropped)\u{1b}[K
       """, to: .error)
   }

@@ -1,0 +1,57 @@
+import Lightlag
+import Testing
+
+@Suite struct RoundTripTests {
+  private static func roundTrip(_ up: LinkConditions, _ down: LinkConditions) -> RoundTrip {
+    RoundTrip(LinkPair(uplink: up, downlink: down))
+  }
+
+  private static func conditions(
+    _ delay: Int64, jitter: Int64 = 0, _ distribution: LinkConditions.Distribution = .uniform
+  ) -> LinkConditions {
+    LinkConditions(
+      delay: .milliseconds(delay), jitter: .milliseconds(jitter), distribution: distribution)
+  }
+
+  @Test func `without jitter every one takes the same`() {
+    let trip = Self.roundTrip(Self.conditions(80), Self.conditions(20))
+    #expect(trip.mean == .milliseconds(100))
+    #expect(trip.shape == .constant)
+    #expect(trip.description == "100 ms")
+  }
+
+  @Test func `even jitters add up`() {
+    let trip = Self.roundTrip(Self.conditions(50, jitter: 10), Self.conditions(50, jitter: 15))
+    #expect(trip.shape == .between(.milliseconds(75), .milliseconds(125)))
+    #expect(trip.description == "100 ms on average, from 75 ms to 125 ms")
+  }
+
+  /// 30² + 40² = 50².
+  @Test func `of normal jitters the squares add up`() {
+    let trip = Self.roundTrip(
+      Self.conditions(100, jitter: 30, .normal), Self.conditions(100, jitter: 40, .normal))
+    #expect(trip.shape == .normal(deviation: .milliseconds(50)))
+    #expect(
+      trip.description == "200 ms on average, normal with a standard deviation of 50.0 ms")
+  }
+
+  @Test func `one way that varies gives its shape to both`() {
+    let normal = Self.conditions(50, jitter: 10, .normal)
+    #expect(
+      Self.roundTrip(normal, Self.conditions(5)).shape == .normal(deviation: .milliseconds(10)))
+    let even = Self.conditions(50, jitter: 10)
+    #expect(
+      Self.roundTrip(Self.conditions(5), even).shape
+        == .between(.milliseconds(45), .milliseconds(65)))
+    #expect(
+      Self.roundTrip(normal, even).description
+        == "100 ms on average, one way varying evenly and the other normally")
+  }
+
+  @Test func `a direction that is not simulated takes no time`() {
+    var off = Self.conditions(80, jitter: 8)
+    off.enabled = false
+    #expect(Self.roundTrip(off, Self.conditions(20)).description == "20 ms")
+    #expect(RoundTrip(Profile.perfect.conditions).description == "0 ms")
+  }
+}

@@ -14,7 +14,8 @@ final class LiveSummary {
     let dropped = total.both.drops.total + total.both.lost
     Terminal.write(
       """
-      \r\(server.elapsed.components.seconds) s  connections \(server.connectionCount)  up \(total.uplink.delivered)  \
+      \r\(server.elapsed.components.seconds) s  connections \(server.connectionCount)  \
+      up \(total.uplink.delivered)  \
       down \(total.downlink.delivered)  dropped \(dropped)\u{1b}[K
       """, to: .error)
   }

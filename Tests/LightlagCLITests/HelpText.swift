@@ -34,8 +34,8 @@ enum HelpText {
     Options:
       --profile NAME|FILE   The network: a built-in profile, or a file. Default: perfect.
       --seed NUMBER         The seed of all chance. Drawn and printed unless given.
-      --set KEY=VALUE       Set one figure of the profile otherwise, such as delay=80ms or up.loss=2%.
-                            May be repeated.
+      --set KEY=VALUE       Set one figure of the profile otherwise, such as delay=80ms or
+                            up.loss=2%. May be repeated.
       --record FILE         Record every message to FILE.
       --json                Print the statistics as JSON.
       --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
@@ -63,8 +63,8 @@ enum HelpText {
     Options:
       --profile NAME|FILE   The network: a built-in profile, or a file. Default: perfect.
       --seed NUMBER         The seed of all chance. Drawn and printed unless given.
-      --set KEY=VALUE       Set one figure of the profile otherwise, such as delay=80ms or up.loss=2%.
-                            May be repeated.
+      --set KEY=VALUE       Set one figure of the profile otherwise, such as delay=80ms or
+                            up.loss=2%. May be repeated.
       --record FILE         Record every message to FILE.
       --json                Print the statistics as JSON.
       --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
@@ -92,8 +92,8 @@ enum HelpText {
     Options:
       --profile NAME|FILE  The network: a built-in profile, or a file. Default: perfect.
       --seed NUMBER        The seed of all chance. Drawn and printed unless given.
-      --set KEY=VALUE      Set one figure of the profile otherwise, such as delay=80ms or up.loss=2%.
-                           May be repeated.
+      --set KEY=VALUE      Set one figure of the profile otherwise, such as delay=80ms or
+                           up.loss=2%. May be repeated.
       --record FILE        Record every message to FILE.
       --json               Print the statistics as JSON.
       --clients NUMBER     So many operators. Default: 10.

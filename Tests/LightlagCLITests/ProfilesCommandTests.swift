@@ -35,11 +35,14 @@ import Testing
 
     Where the figures come from:
 
-    delay          750 s       225 million km, a mean distance, at the speed of light: 750.5 s, rounded
+    delay          750 s       225 million km, a mean distance, at the speed of light: 750.5 s, \
+    rounded
     loss           0.1 %       judgement; frames that cannot be decoded are deleted whole
-    limit          256 MiB     judgement; stored and forwarded, and full after 18 minutes at 2 Mbit/s
+    limit          256 MiB     judgement; stored and forwarded, and full after 18 minutes at 2 \
+    Mbit/s
     handshake      local       judgement; no client waits 25 minutes for its opening handshake
-    ping           local       judgement; Engine.IO gives a connection up 20 s after an unanswered ping
+    ping           local       judgement; Engine.IO gives a connection up 20 s after an \
+    unanswered ping
     uplink.rate    128 kbit/s  NASA, Mars Science Laboratory, Data Rates: the lower with Odyssey
     downlink.rate  2 Mbit/s    NASA, Mars Science Laboratory, Data Rates: at most, to the MRO
 

@@ -12,8 +12,8 @@ import Testing
     Instant.start.advanced(by: .milliseconds(milliseconds))
   }
 
-  /// One connection, on which "hello" takes 16 ms up; of three bytes down the first is lost
-  /// and the last is still on its way when the client closes.
+  /// One connection, on which "hello" takes 16 ms up; of three bytes down the first is lost, and
+  /// the last is still on its way when the client closes.
   private static var statistics: Statistics {
     let message = Message(text: "hello")
     let byte = Message(text: "x")

@@ -9,7 +9,7 @@ enum RunOptions {
     .init("--seed", "NUMBER", "The seed of all chance. Drawn and printed unless given."),
     .init(
       "--set", "KEY=VALUE",
-      "Set one figure of the profile otherwise, such as delay=80ms or up.loss=2%.\nMay be repeated."
+      "Set one figure of the profile otherwise, such as delay=80ms or\nup.loss=2%. May be repeated."
     ),
     .init("--record", "FILE", "Record every message to FILE."),
     .init("--json", nil, "Print the statistics as JSON."),

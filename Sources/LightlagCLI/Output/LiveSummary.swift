@@ -11,13 +11,12 @@ final class LiveSummary {
     guard isShown else { return }
     isOnScreen = true
     let total = server.statistics.total
-    let dropped = total.both.drops.total + total.both.lost
-    Terminal.write(
-      """
-      \r\(server.elapsed.components.seconds) s  connections \(server.connectionCount)  \
-      up \(total.uplink.delivered)  \
-      down \(total.downlink.delivered)  dropped \(dropped)\u{1b}[K
-      """, to: .error)
+    let parts = [
+      "\(server.elapsed.components.seconds) s", "connections \(server.connectionCount)",
+      "up \(total.uplink.delivered)", "down \(total.downlink.delivered)",
+      "dropped \(total.both.drops.total + total.both.lost)",
+    ]
+    Terminal.write("\r\(parts.joined(separator: "  "))\u{1b}[K", to: .error)
   }
 
   /// Takes the line away, if there is one.

@@ -50,7 +50,7 @@ class Tool:
     """A run of the tool that accepts connections."""
 
     def __init__(self, *arguments, listeners=1, descriptors=None, prefix=()):
-        """Starts it, behind a prefix, and waits until it listens; it may open so many descriptors."""
+        """Starts it behind a prefix, with so many descriptors at most; waits until it listens."""
 
         def limit():
             if descriptors:
@@ -84,10 +84,13 @@ class Tool:
         else:
             self.kill()
 
-    def stop(self, number=signal.SIGTERM):
-        """Ends it, and checks that it ends in order and had nothing to complain about."""
+    def stop(self, number=signal.SIGTERM, status=0):
+        """Ends it, and checks that it ends in order; returns its complaints.
+
+        There may be none where the exit status is to be 0.
+        """
         if self.process.returncode is not None:
-            return
+            return []
         self.process.send_signal(number)
         try:
             self.process.communicate(timeout=PATIENCE)
@@ -96,8 +99,9 @@ class Tool:
             raise AssertionError("the tool did not end at a signal") from None
         complaints = self._complaints()
         self.errors.close()
-        assert self.process.returncode == 0, f"exit {self.process.returncode}: {complaints}"
-        assert not complaints, complaints
+        assert self.process.returncode == status, f"exit {self.process.returncode}: {complaints}"
+        assert status or not complaints, complaints
+        return complaints
 
     def kill(self):
         """Ends it at once."""
@@ -125,6 +129,10 @@ class Tool:
             with contextlib.suppress(FileNotFoundError):
                 targets.append(os.readlink(f"{folder}/{name}"))
         return targets
+
+    def sockets(self):
+        """Returns how many sockets it has open, its listeners among them."""
+        return sum(target.startswith("socket:") for target in self.descriptors())
 
     def _complaints(self):
         self.errors.seek(0)

@@ -1,3 +1,4 @@
+import Glibc
 import LightlagCodecs
 import LightlagCore
 
@@ -15,13 +16,40 @@ extension LiveRun {
   }
 
   func handToServer(_ event: EndpointEvent) {
-    if case .opened(let connection, let request) = event { return connect(connection, request) }
-    guard let peer = upstreams[event.connection] else { return }
     switch event {
-    case .message(_, let message): send(message, to: peer)
-    case .closed(_, let closure): peer.close(closure)
-    case .opened, .rejected: break
+    case .opened(let connection, let request): connect(connection, request)
+    case .message(let connection, let message):
+      if backlogs[connection] != nil {
+        backlogs[connection]?.append(message)
+      } else if let peer = upstreams[connection] {
+        send(message, to: peer)
+      }
+    case .closed(let connection, let closure):
+      if backlogs[connection] != nil {
+        closeEarly(connection, closure)
+      } else {
+        upstreams[connection]?.close(closure)
+      }
+    case .rejected: break
     }
+  }
+
+  /// Hands a server that has just answered what has crossed for it meanwhile.
+  func handBacklog(to peer: UpstreamPeer) {
+    guard let connection = peer.connection, let backlog = backlogs.removeValue(forKey: connection)
+    else { return }
+    for message in backlog.messages { send(message, to: peer) }
+    if let closure = backlog.closure { peer.close(closure) }
+    relieve(connection)
+  }
+
+  /// Takes note of a client's end before its server has answered.
+  private func closeEarly(_ connection: ConnectionID, _ closure: Closure) {
+    backlogs[connection]?.closure = closure
+    guard !closure.isClean, backlogs[connection]?.messages.isEmpty ?? true else { return }
+    // There is nothing to tell the server; it need not be reached.
+    backlogs[connection] = nil
+    upstreams[connection]?.stream.close()
   }
 
   /// What fed a peer may be read again.
@@ -33,17 +61,17 @@ extension LiveRun {
   func relieve(_ connection: ConnectionID) {
     let front = fronts[connection]
     let back = upstreams[connection]
-    let flightLimit = session.configuration.limits.inFlightBytes / 2
-    if let front {
-      // A simulated backend answers on the connection that fed it.
-      let waiting = back?.pendingByteCount ?? front.pendingByteCount
-      let flight = session.bytesInFlight(on: connection, .uplink)
-      throttle(front, waiting: waiting, isFull: flight > flightLimit)
-    }
-    if let back {
-      let flight = session.bytesInFlight(on: connection, .downlink)
-      throttle(back, waiting: front?.pendingByteCount ?? 0, isFull: flight > flightLimit)
-    }
+    // A simulated backend answers on the connection that fed it.
+    if let front { throttle(front, to: back ?? front, on: connection, .uplink) }
+    if let back { throttle(back, to: front, on: connection, .downlink) }
+  }
+
+  /// Goes on reading from peers that were stopped because too much was on the link.
+  func relieveFlooded() {
+    guard !flooded.isEmpty else { return }
+    let connections = flooded
+    flooded.removeAll()
+    for connection in connections { relieve(connection) }
   }
 
   private func send(_ message: Message, to peer: WebSocketPeer) {
@@ -61,10 +89,18 @@ extension LiveRun {
   }
 
   /// Between the marks a peer stays as it is, so that it is not stopped and started all the time.
-  private func throttle(_ peer: WebSocketPeer, waiting: Int, isFull: Bool) {
+  private func throttle(
+    _ peer: WebSocketPeer, to other: WebSocketPeer?, on connection: ConnectionID,
+    _ direction: Direction
+  ) {
     guard peer.isOpen else { return }
+    let waiting = (other?.pendingByteCount ?? 0) + (backlogs[connection]?.byteCount ?? 0)
+    let flight = session.bytesInFlight(on: connection, direction)
+    let isFull = flight > session.configuration.limits.inFlightBytes / 2
+    if isFull { flooded.insert(connection) }
     if waiting > limits.highWater || isFull {
       peer.pause(true)
+      other?.stream.noticeDrained()
     } else if waiting <= limits.highWater / 4 {
       peer.pause(false)
     }
@@ -78,10 +114,7 @@ extension LiveRun {
       do {
         listeners.append((setting.name, try listen(setting)))
       } catch {
-        guard configuration.allowsPartial else {
-          for (_, listener) in listeners { listener.close() }
-          throw error
-        }
+        guard configuration.allowsPartial else { throw error }
         listenerFailures.append("\(error)")
       }
     }
@@ -110,6 +143,11 @@ extension LiveRun {
 
   private func accept(_ socket: CInt, by listener: String) {
     let tls = serverTLS.flatMap { TLSChannel.server($0) }
+    guard (tls == nil) == (serverTLS == nil) else {
+      // There is no memory for TLS, and nothing is said in the clear instead.
+      Glibc.close(socket)
+      return
+    }
     let stream = Stream(socket, isConnecting: false, tls: tls, loop: loop)
     _ = FrontPeer(stream, listener: listener, run: self)
   }
@@ -117,6 +155,7 @@ extension LiveRun {
   /// Connects to the live server in the name of a client.
   private func connect(_ connection: ConnectionID, _ request: OpenRequest) {
     guard let upstream else { return }
+    backlogs[connection] = Backlog()
     nonisolated(unsafe) unowned let run = self  // The mailbox brings it to the run's own thread.
     let url = upstream.url
     Resolver.resolve(host: url.host, port: url.port, for: loop.mailbox) { result in
@@ -133,7 +172,8 @@ extension LiveRun {
     _ connection: ConnectionID, _ request: OpenRequest, to addresses: ArraySlice<SocketAddress>,
     last: SystemError?
   ) {
-    guard let upstream else { return }
+    // The client may have gone while the server was looked for.
+    guard let upstream, backlogs[connection] != nil else { return }
     let asked = request
     var request = request
     request.target = Self.join(upstream.url.target, request.target)

@@ -29,6 +29,10 @@ package final class LiveRun {
   var listeners: [(name: String, listener: Listener)] = []
   var fronts: [ConnectionID: FrontPeer] = [:]
   var upstreams: [ConnectionID: UpstreamPeer] = [:]
+  /// What waits for the servers that are being reached.
+  var backlogs: [ConnectionID: Backlog] = [:]
+  /// Connections with a peer that is not read because too much is on the link.
+  var flooded: Set<ConnectionID> = []
   /// All peers by their number, those in a handshake or hanging up among them.
   private var peers: [UInt64: WebSocketPeer] = [:]
   private var peersMet: UInt64 = 0
@@ -164,6 +168,7 @@ package final class LiveRun {
 
   /// Takes an answer in a live server's name into the session.
   func answer(_ connection: ConnectionID, _ answer: OpenAnswer) {
+    if case .rejected = answer { backlogs[connection] = nil }
     act(as: .backend) { outbox in
       switch answer {
       case .accepted(let subprotocol): outbox.accept(connection, subprotocol: subprotocol)
@@ -247,6 +252,7 @@ package final class LiveRun {
     latestInput = max(now, latestInput)
     guard advance(to: latestInput) else { return }
     while handOn(.client(front)) || handOn(.backend) {}
+    relieveFlooded()
     record()
     loop.flush()
     let deadlines = [session.deadline, timeouts.deadline].compactMap { $0 }
@@ -318,6 +324,8 @@ package final class LiveRun {
       peer.stream.delegate = nil
       peer.stream.close()
     }
+    // Should all have hung up, nothing else would end the wait.
+    loop.mailbox.wake()
     loop.turn()
   }
 }

@@ -76,6 +76,7 @@ import Glibc
     while turns < 10_000, unsafe uv_run(loop, UV_RUN_NOWAIT) != 0 { turns += 1 }
     unsafe lws_context_destroy(context)
     if unsafe uv_loop_close(loop) == 0 { unsafe loop.deallocate() }
+    (doomed, unflushed) = ([], [])
   }
 
   /// Waits until something happens, and lets the descriptors see to it.
@@ -90,7 +91,12 @@ import Glibc
 
   /// Hands to the kernel what was written to streams since the last call, each in one go.
   func flush() {
-    for stream in unflushed { stream.flush() }
+    // By index: one that has been flushed may be written to again by whom it tells.
+    var index = 0
+    while index < unflushed.count {
+      unflushed[index].flush()
+      index += 1
+    }
     unflushed.removeAll(keepingCapacity: true)
   }
 

@@ -35,7 +35,8 @@ protocol StreamDelegate: AnyObject {
   private var plain: [UInt8] = []
   private var isDirty = false
   private var isPaused = false
-  private var hasOverflowed = false
+  /// Whether the delegate waits to hear that all has been taken.
+  private var owesNotice = false
   /// Nothing more is to be written, and what comes is of no interest.
   private var isFinishing = false
   private var isShutDown = false
@@ -79,23 +80,28 @@ protocol StreamDelegate: AnyObject {
     touch()
   }
 
+  /// Has the delegate told once all that was written has been taken, even if that is at once.
+  func noticeDrained() {
+    owesNotice = true
+  }
+
   /// Hands what was written to the kernel.
+  ///
+  /// By send(2) and not by `lws_write`: that would keep what the kernel does not take, read
+  /// nothing more from this peer until that had left, and have the loop spin meanwhile.
   func flush() {
     isDirty = false
-    guard let handle = unsafe handle, !isConnecting else { return }
+    guard unsafe handle != nil, !isConnecting else { return }
     encrypt()
-    while outputStart < output.count, unsafe lws_partial_buffered(handle) == 0 {
-      let count = min(output.count - outputStart, EventLoop.chunkByteCount * 4)
-      let written = unsafe output.withUnsafeMutableBufferPointer { bytes in
-        unsafe lws_write(
-          handle, bytes.baseAddress?.advanced(by: outputStart), count, CLWS_WRITE_RAW)
+    while outputStart < output.count {
+      let count = unsafe output.withUnsafeBytes { bytes in
+        unsafe send(
+          number, bytes.baseAddress?.advanced(by: outputStart), bytes.count - outputStart,
+          CInt(MSG_NOSIGNAL))
       }
-      guard written >= 0 else { return close() }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { return errno == EAGAIN ? overflowed() : close() }
       outputStart += count
-    }
-    if unsafe outputStart < output.count || lws_partial_buffered(handle) != 0 {
-      hasOverflowed = true
-      return awaitWritable()
     }
     drained()
   }
@@ -111,10 +117,11 @@ protocol StreamDelegate: AnyObject {
     do {
       try tls.receive(bytes) { delegate?.streamReceived($0) }
     } catch {
+      // What comes now means nothing. OpenSSL has an alert for the peer.
       reason = error.description
-      touch()
-      finish()
-      return
+      isFinishing = true
+      flush()
+      return close()
     }
     touch()
     opened()
@@ -163,6 +170,17 @@ protocol StreamDelegate: AnyObject {
     tls.takeOutput(into: &output)
   }
 
+  /// The kernel takes no more for now.
+  private func overflowed() {
+    owesNotice = true
+    // What has left is forgotten once it is most of the buffer: a constant cost for each byte.
+    if outputStart >= output.count / 2 {
+      output.removeFirst(outputStart)
+      outputStart = 0
+    }
+    awaitWritable()
+  }
+
   private func drained() {
     // A buffer that grew for one large message is not kept by a connection at rest.
     output.removeAll(keepingCapacity: output.capacity <= 1 << 12)
@@ -171,8 +189,8 @@ protocol StreamDelegate: AnyObject {
       isShutDown = true
       shutdown(number, CInt(SHUT_WR))
     }
-    guard hasOverflowed else { return }
-    hasOverflowed = false
+    guard owesNotice else { return }
+    owesNotice = false
     delegate?.streamDrained()
   }
 }

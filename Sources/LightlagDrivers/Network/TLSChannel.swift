@@ -1,6 +1,9 @@
 import COpenSSL
 
 /// One TLS connection between two buffers: ciphertext on one side, plaintext on the other.
+///
+/// OpenSSL keeps its errors in one queue for all connections of a thread, and takes any that it
+/// finds there for this connection's own (SSL_get_error(3)): so each call begins with an empty one.
 @safe final class TLSChannel {
   /// Why the channel cannot go on.
   struct Failure: Error, CustomStringConvertible {
@@ -60,11 +63,13 @@ import COpenSSL
 
   /// Makes the first move, which is a client's.
   func begin() {
+    ERR_clear_error()
     _ = unsafe SSL_do_handshake(pointer)
   }
 
   /// Takes ciphertext, and hands on the plaintext that it completes.
   func receive(_ bytes: Span<UInt8>, _ body: (Span<UInt8>) -> Void) throws(Failure) {
+    ERR_clear_error()
     unsafe bytes.withUnsafeBufferPointer { buffer in
       _ = unsafe BIO_write(input, buffer.baseAddress, CInt(buffer.count))
     }
@@ -75,6 +80,7 @@ import COpenSSL
     }
     var chunk = [UInt8](repeating: 0, count: 1 << 14)
     while true {
+      ERR_clear_error()
       let count = unsafe chunk.withUnsafeMutableBytes { buffer in
         unsafe SSL_read(pointer, buffer.baseAddress, CInt(buffer.count))
       }
@@ -86,6 +92,7 @@ import COpenSSL
   /// Takes plaintext to be sent, once the handshake is done.
   func encrypt(_ bytes: inout [UInt8]) {
     guard isReady, !bytes.isEmpty else { return }
+    ERR_clear_error()
     unsafe bytes.withUnsafeBytes { buffer in
       _ = unsafe SSL_write(pointer, buffer.baseAddress, CInt(buffer.count))
     }
@@ -95,6 +102,7 @@ import COpenSSL
   /// Says that nothing more will be sent (RFC 8446, section 6.1).
   func close() {
     guard isReady else { return }
+    ERR_clear_error()
     _ = unsafe SSL_shutdown(pointer)
   }
 

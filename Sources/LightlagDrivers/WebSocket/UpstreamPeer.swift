@@ -6,10 +6,6 @@ final class UpstreamPeer: WebSocketPeer {
   private let handshake: ClientHandshake
   private let server: String
   private var parser = HTTPHeadParser<StatusLine>()
-  /// What is to be sent once the handshake is done.
-  private var waiting: [Message] = []
-  private var waitingByteCount = 0
-  private var waitingClose: Closure?
   private var isRefused = false
   private var isConnected = false
 
@@ -20,18 +16,6 @@ final class UpstreamPeer: WebSocketPeer {
     self.handshake = handshake
     self.server = server
     super.init(stream, role: .client, run: run)
-  }
-
-  override var pendingByteCount: Int { super.pendingByteCount + waitingByteCount }
-
-  override func send(_ message: Message) {
-    guard !isOpen else { return super.send(message) }
-    waiting.append(message)
-    waitingByteCount += message.bytes.count
-  }
-
-  override func close(_ closure: Closure) {
-    if isOpen || isRefused { super.close(closure) } else { waitingClose = closure }
   }
 
   override func streamOpened() {
@@ -46,9 +30,7 @@ final class UpstreamPeer: WebSocketPeer {
       let subprotocol = try handshake.subprotocol(in: head)
       run.answered(self, .accepted(subprotocol: subprotocol))
       open(with: bytes.extracting(count..<bytes.count))
-      for message in waiting { super.send(message) }
-      (waiting, waitingByteCount) = ([], 0)
-      if let closure = waitingClose { super.close(closure) }
+      run.handBacklog(to: self)
     } catch let error as ClientHandshake.Failure {
       refuse(status: error.status, "\(server) refused: \(error.description)")
     } catch let error as HTTPHeadFailure {

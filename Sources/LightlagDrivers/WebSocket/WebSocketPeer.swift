@@ -29,6 +29,8 @@ class WebSocketPeer: StreamDelegate {
   private var events: [WebSocketEvent] = []
   private var hasSentClose = false
   private var hasReceivedClose = false
+  /// The latest ping's payload, where its pong has to wait until the peer reads.
+  private var owedPong: [UInt8]?
 
   init(_ stream: Stream, role: WebSocketRole, run: LiveRun) {
     self.stream = stream
@@ -101,6 +103,7 @@ class WebSocketPeer: StreamDelegate {
   }
 
   func streamDrained() {
+    if let payload = owedPong.take() { send(Message(.pong, payload)) }
     run.drained(self)
   }
 
@@ -142,6 +145,13 @@ class WebSocketPeer: StreamDelegate {
     guard !run.pingsCross else {
       return run.input(.message(Message(.ping, payload)), from: self)
     }
+    // Only the latest ping need be answered (RFC 6455, section 5.5.3), so that pongs do not pile
+    // up for a peer that asks and does not read.
+    guard pendingByteCount <= run.limits.highWater else {
+      owedPong = payload
+      return stream.noticeDrained()
+    }
+    owedPong = nil
     send(Message(.pong, payload))
   }
 

@@ -62,7 +62,7 @@ class Bench:
         add = self.results.add
         if process:
             self.weigh(name, port, process)
-            # A warm-up first, so that all processes there will be are there.
+            # Weighed first, so that all processes there will be are there.
             for number in peers.descendants(process):
                 processes += ["-p", number]
         for connections, size in self.rates:
@@ -131,13 +131,14 @@ class Bench:
     def show_delays(self, names):
         for connections, rate in self.delays:
             rows = []
-            for name in names:
-                base = self.results.median(f"delayed p50 {connections}", DIRECT)
+            base = self.results.median(f"delayed p50 {connections}", DIRECT)
+            for name in [DIRECT, *names]:
+                asked = 0 if name == DIRECT else DELAY * 1e3
                 seen = [self.results.median(f"delayed {rank} {connections}", name)
                         for rank in ("p50", "p99", "max")]
                 if None in seen:
                     continue
-                rows.append([name, *(f"{(us - base) / 1e3 - DELAY * 1e3:+.3f}" for us in seen)])
+                rows.append([name, *(f"{(us - base) / 1e3 - asked:+.3f}" for us in seen)])
             table(f"A delay of {DELAY * 1e3:g} ms over {connections} connection(s), {rate} messages/s "
                   "on each: error in ms, less the median without a proxy",
                   ["", "p50", "p99", "max"], rows)

@@ -1,7 +1,7 @@
 /// Measures the event queue alone, and prints what came of it as one line of JSON.
 ///
-/// `Time` beside this file is that of the core, compiled with what uses it as it is in a
-/// session: called from another module, a generic type of the core is not made for its element.
+/// `EventQueue.swift` beside this file is that of the core, by a link, and so compiled with what
+/// uses it, as it is in a session: a generic type of another module is not made for its element.
 @main
 enum QueueBenchmark {
   static func main() throws {

@@ -77,6 +77,17 @@ let package = Package(
 
     // Tests, and what they share.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+
+    // What is measured beside others; no products, and run by Scripts/bench.
+    .executableTarget(
+      name: "CoreBenchmark",
+      dependencies: ["LightlagCore"],
+      path: "Benchmarks/Core",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "QueueBenchmark", path: "Benchmarks/Queue", swiftSettings: settings),
+
     tests("LightlagCoreTests", ["LightlagCore"]),
     tests("LightlagEncodingTests", ["LightlagEncoding"]),
     tests("LightlagCodecsTests", ["LightlagCodecs", "LightlagCore"]),

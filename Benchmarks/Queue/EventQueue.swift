@@ -1,0 +1,1 @@
+../../Sources/LightlagCore/Time/EventQueue.swift

@@ -20,6 +20,7 @@ struct LinkModel {
   ///   - inFlight: Messages on their way at a time, of all connections and both directions.
   ///   - idle: How many connections there are besides.
   ///   - hasStatistics: Whether a tap counts every event.
+  /// - Throws: what keeps the session from going on.
   init(connections: Int, inFlight: Int, idle: Int, hasStatistics: Bool) throws {
     self.inFlight = inFlight
     session = Self.session(taps: hasStatistics ? [Statistics()] : [])

@@ -57,20 +57,22 @@ public final class LiveServer {
       for path in [chain, key] { _ = try File.named(path) }
       configuration.tls = try TLSContext(certificate: chain, key: key)
     }
-    file = try RecordingFile.named(options.recording)
-    if let file {
+    if options.recording != nil {
       let header = try scenario.header(clock: .real, wall: options.wall)
       configuration.taps.append(Recorder(header: header))
-      configuration.recording = file
-      var lines: [UInt8] = []
-      configuration.takeRecording = { session in
-        _ = session.withTap(Recorder.self) { $0.take(into: &lines) }
-        return lines
-      }
     }
     run = try LiveRun(configuration)
+    // Only now that all listeners are there: a run that cannot begin costs no old recording.
+    let file = try RecordingFile.named(options.recording)
+    self.file = file
     let scheme = options.certificate == nil ? "ws" : "wss"
     listening = run.listening.map { Listening(name: $0.name, url: "\(scheme)://\($0.address)/") }
+    guard let file else { return }
+    var lines: [UInt8] = []
+    run.record { session in
+      _ = session.withTap(Recorder.self) { $0.take(into: &lines) }
+      file.write(lines)
+    }
   }
 
   /// What has been counted so far.
@@ -117,15 +119,15 @@ public final class LiveServer {
 
   private func finishRecording() -> RecordingResult {
     guard let file else { return RecordingResult(nil) }
-    run.finishRecording { session in
-      var lines: [UInt8] = []
+    var lines: [UInt8] = []
+    run.withSession { session in
       let end = session.now
       _ = session.withTap(Recorder.self) { recorder in
         recorder.finish(at: end)
         recorder.take(into: &lines)
       }
-      return lines
     }
+    file.write(lines)
     return RecordingResult(file)
   }
 

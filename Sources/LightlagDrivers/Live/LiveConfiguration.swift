@@ -59,10 +59,6 @@ package struct LiveConfiguration {
   package var tls: TLSContext?
   /// Observers of the session.
   package var taps: [any Tap] = []
-  /// Takes what is to be recorded out of the session, in whole lines, after each step.
-  package var takeRecording: ((inout Session) -> [UInt8])?
-  /// Where the recording goes.
-  package var recording: RecordingFile?
   /// Limits on what peers may do.
   package var limits = Limits()
 

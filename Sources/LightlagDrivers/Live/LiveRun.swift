@@ -49,8 +49,7 @@ package final class LiveRun {
   /// Whether what peers do is no part of the run any more.
   private var isOver = false
   private var failure: SessionFailure?
-  private let takeRecording: ((inout Session) -> [UInt8])?
-  private let recording: RecordingFile?
+  private var record: (inout Session) -> Void = { _ in }
 
   /// What is to happen to a peer unless it has gone on by then.
   private enum Timeout {
@@ -67,8 +66,6 @@ package final class LiveRun {
     limits = configuration.limits
     messageLimit = configuration.session.limits.messageBytes
     pingsCross = configuration.session.crossing.ping == .endToEnd
-    takeRecording = configuration.takeRecording
-    recording = configuration.recording
     serverTLS = configuration.tls
     var backend: any Endpoint = RemoteEndpoint()
     switch configuration.backend {
@@ -133,9 +130,15 @@ package final class LiveRun {
     if let failure { throw failure }
   }
 
-  /// Writes what ends the recording, after the run.
-  package func finishRecording(_ end: (inout Session) -> [UInt8]) {
-    recording?.write(end(&session))
+  /// Has what happens recorded: `body` is called after each step, before anything that
+  /// followed from it reaches a peer.
+  package func record(_ body: @escaping (inout Session) -> Void) {
+    record = body
+  }
+
+  /// Changes the session after the run, to take out what has gathered there.
+  package func withSession<Result>(_ body: (inout Session) -> Result) -> Result {
+    body(&session)
   }
 
   // MARK: Inputs from peers
@@ -253,15 +256,10 @@ package final class LiveRun {
     guard advance(to: latestInput) else { return }
     while handOn(.client(front)) || handOn(.backend) {}
     relieveFlooded()
-    record()
+    record(&session)
     loop.flush()
     let deadlines = [session.deadline, timeouts.deadline].compactMap { $0 }
     timer?.arm(deadlines.min())
-  }
-
-  private func record() {
-    guard let takeRecording, let recording else { return }
-    recording.write(takeRecording(&session))
   }
 
   /// Hands what has crossed to one end's peers; returns whether there was anything.

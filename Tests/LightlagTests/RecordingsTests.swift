@@ -1,0 +1,55 @@
+import Foundation
+import Lightlag
+import Testing
+
+/// The sessions in Recordings/, which must come out the same for ever.
+@Suite struct RecordingsTests {
+  private static let folder = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Recordings")
+
+  static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+    .filter { $0.hasSuffix(".jsonl") }.sorted()
+
+  private func recording(_ name: String) throws -> Recording {
+    try Recording(path: Self.folder.appending(path: name).path)
+  }
+
+  @Test func `there is one of each kind`() throws {
+    let subjects = try Self.names.map { try recording($0).header.subject }
+    #expect(Set(subjects) == [.client, .both, .none])
+  }
+
+  @Test(arguments: names)
+  func `a recording comes out the same, and again`(name: String) throws {
+    let recording = try recording(name)
+    for _ in 0..<2 { #expect(try Replay.run(recording) == .same(isComplete: true)) }
+  }
+
+  @Test(arguments: names)
+  func `a recording does not tell where and when it was made`(name: String) throws {
+    let recording = try recording(name)
+    #expect(recording.header.wall == nil)
+    // The rest of the header follows from the scenario and the version.
+    if case .string(let url)? = recording.header.backend.options["url"] {
+      #expect(url.hasPrefix("ws://127.0.0.1:"))
+    }
+    for event in recording.events {
+      guard case .opening(_, let request, _) = event.kind else { continue }
+      let names = request.headers.map(\.name)
+      #expect(Set(names).isSubset(of: ["user-agent", Header.listenerName]))
+    }
+  }
+
+  @Test(arguments: names)
+  func `a recording is small`(name: String) throws {
+    #expect(try recording(name).bytes.count < 300_000)
+  }
+
+  @Test(arguments: names)
+  func `the folder's README says how a recording was made`(name: String) throws {
+    let text = try String(contentsOf: Self.folder.appending(path: "README.md"), encoding: .utf8)
+    #expect(text.contains("| `\(name)` |"))
+    #expect(text.contains("--record Recordings/\(name)\n"))
+  }
+}

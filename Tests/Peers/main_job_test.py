@@ -17,7 +17,7 @@ from websockets.asyncio.server import serve
 
 import recording
 from tool import PATIENCE, Tool, path as tool_path
-from witness import Log, Server, numbered, persist
+from witness import Metronome, Server, numbered, persist
 
 CLIENTS = 20
 MESSAGES = 60
@@ -26,7 +26,8 @@ STRESSED = ["--profile", "stressed", "--seed", SEED]
 
 VEHICLES = ["EX001", "BD001", "DT001", "CR001", "CP001"]
 
-# Most nanoseconds that 99 of 100 messages may be late on a machine that does other work too.
+# Most nanoseconds that 99 of 100 messages may be late, beyond the longest that this process was
+# itself kept waiting: the machine may have other work to do.
 LATE = 50_000_000
 
 
@@ -56,7 +57,14 @@ class Case(unittest.IsolatedAsyncioTestCase):
         """Starts the tool; its recording goes with the test."""
         tool = self.enterContext(RecordedTool(*arguments, **options))
         self.addCleanup(tool.folder.cleanup)
+        self.metronome = Metronome()
+        self.addCleanup(self.metronome.stop)
         return tool
+
+    async def finish(self, tool):
+        """Ends the tool in order; returns its recording and its report."""
+        self.metronome.stop()
+        return await asyncio.to_thread(tool.finish)
 
     def check_client(self, run, path, log):
         """Compares what a client saw of one connection with the recording."""
@@ -141,7 +149,8 @@ class Case(unittest.IsolatedAsyncioTestCase):
         start, latest_start = max(sent), min(handed_over)
         self.assertLessEqual(start, latest_start, "a message was early")
         late = sorted(time - start for time in late)
-        self.assertLess(late[len(late) * 99 // 100], LATE)
+        self.assertLess(late[len(late) // 2], LATE)
+        self.assertLess(late[len(late) * 99 // 100], LATE + self.metronome.longest_delay)
 
     def check_report(self, run, report):
         """The report counts what the recording holds."""
@@ -230,7 +239,7 @@ class EchoJobTest(Case):
         """Runs clients against the simulated echo; returns the run, once it was all compared."""
         tool, logs = self.start("serve", "echo", *STRESSED, *options), {}
         await send_all(tool, logs)
-        run, report = await asyncio.to_thread(tool.finish)
+        run, report = await self.finish(tool)
         self.check_connections(run, logs)
         for path, log in logs.items():
             self.check_client(run, path, log)
@@ -264,8 +273,9 @@ class StopTest(Case):
     async def run_stopped(self, tool, logs):
         """Runs clients that would never end, and stops the tool; returns the run."""
         sending = asyncio.create_task(send_all(tool, logs, pause=0.005, messages=1_000_000))
-        await asyncio.sleep(1.5)
-        run, report = await asyncio.to_thread(tool.finish)
+        while len(logs) < CLIENTS or not all(len(log.received) > 20 for log in logs.values()):
+            await asyncio.sleep(0.01)
+        run, report = await self.finish(tool)
         await sending
         self.check_report(run, report)
         self.check_repetition(tool, run)
@@ -277,7 +287,7 @@ class StopTest(Case):
         out, back = directions
         sent = [message for _, message in log.sent + log.unsure]
         recorded = [message.payload for message in run.messages[name, out]]
-        self.assertGreater(len(recorded), 50)
+        self.assertGreater(len(recorded), 20)
         self.assertEqual(recorded, sent[: len(recorded)])
         self.check_receiver(run, name, back, log)
         self.assertEqual(log.code, 1001)
@@ -311,7 +321,7 @@ class ProxyJobTest(Case):
             port = server.sockets[0].getsockname()[1]
             tool = self.start("proxy", f"ws://127.0.0.1:{port}/", *STRESSED)
             await send_all(tool, logs)
-            run, report = await asyncio.to_thread(tool.finish)
+            run, report = await self.finish(tool)
         self.check_connections(run, logs)
         self.check_connections(run, behind.logs)
         for path, log in logs.items():
@@ -340,7 +350,7 @@ class VehiclesJobTest(Case):
                 for client in range(CLIENTS // 4)
             ),
         )
-        run, report = await asyncio.to_thread(tool.finish)
+        run, report = await self.finish(tool)
         self.check_connections(run, logs)
         for path, log in logs.items():
             self.check_client(run, path, log)

@@ -48,7 +48,7 @@ class Recording:
         assert self.header["lightlag"] == 1 and self.header["ev"] == "header"
         self.messages = collections.defaultdict(list)
         self.events = []
-        self._lost = set()
+        self._lost = collections.Counter()
         for line in lines[1:]:
             self._add(line, json.loads(line))
         self.end = self.events[-1] if self.events[-1]["ev"] == "end" else None
@@ -63,7 +63,7 @@ class Recording:
             self._add_message(line, event)
         elif event["ev"] == "lost":
             # A message is found to be lost when it would have arrived.
-            self._lost.add((event["c"], event["d"], event["i"], event["t"]))
+            self._lost[event["c"], event["d"], event["i"], event["t"]] += 1
 
     def _add_message(self, line, event):
         messages = self.messages[event["c"], event["d"]]
@@ -99,17 +99,16 @@ class Recording:
 
     def arrivals(self, connection, direction):
         """Returns the messages that arrived, each with its instant, in the order of arrival."""
+        arrivals = [
+            (due, message)
+            for message in self.messages[connection, direction]
+            for due, count in collections.Counter(message.arrivals).items()
+            if self.end is None or due <= self.end["t"]
+            # Of two copies due at one instant the first may end what the second needs.
+            for _ in range(count - self._lost[connection, direction, message.index, due])
+        ]
         # What is due at one instant arrives in the order in which it was sent; sorting is stable.
-        return sorted(
-            (
-                (due, message)
-                for message in self.messages[connection, direction]
-                for due in message.arrivals
-                if (connection, direction, message.index, due) not in self._lost
-                and (self.end is None or due <= self.end["t"])
-            ),
-            key=lambda arrival: arrival[0],
-        )
+        return sorted(arrivals, key=lambda arrival: arrival[0])
 
     def connection(self, url):
         """Returns the name of the connection that asked for a path."""

@@ -102,3 +102,25 @@ class Server:
         """Serves one connection."""
         log = self.logs[connection.request.path] = Log()
         await log.receive(connection, turned)
+
+
+class Metronome:
+    """Measures how long this process is kept waiting for its turn, while it runs."""
+
+    INTERVAL = 0.002
+
+    def __init__(self):
+        """Starts it, in the running event loop."""
+        # Nanoseconds by which the latest beat of all was late.
+        self.longest_delay = 0
+        self._task = asyncio.get_running_loop().create_task(self._beat())
+
+    def stop(self):
+        """Ends it."""
+        self._task.cancel()
+
+    async def _beat(self):
+        while True:
+            due = now() + int(self.INTERVAL * 1e9)
+            await asyncio.sleep(self.INTERVAL)
+            self.longest_delay = max(self.longest_delay, now() - due)

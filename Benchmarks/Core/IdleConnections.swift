@@ -1,3 +1,4 @@
+import Glibc
 import LightlagCore
 
 /// Connections that nothing happens on, for another process to see what memory they take.
@@ -9,6 +10,7 @@ enum IdleConnections {
     for _ in 0..<count { session.connect(Silence()) }
     try session.advance(to: session.now.advanced(by: .seconds(10)))
     print("{\"count\": \(session.connectionCount)}")
+    fflush(nil)
     _ = readLine()
   }
 }

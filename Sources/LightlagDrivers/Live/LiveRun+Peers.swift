@@ -57,6 +57,12 @@ extension LiveRun {
     if let connection = peer.connection { relieve(connection) }
   }
 
+  /// Whether what a peer sent may be too much for the link, or for a server not yet reached.
+  ///
+  /// While the whole session holds no more than one direction may, no connection is asked; what
+  /// waits for a peer is looked at when it is added, and when it has left.
+  var isCrowded: Bool { session.bytesInFlight > flightLimit || !backlogs.isEmpty }
+
   /// Stops or goes on reading from both peers of a connection, by what waits for the other.
   func relieve(_ connection: ConnectionID) {
     let front = fronts[connection]
@@ -96,7 +102,7 @@ extension LiveRun {
     guard peer.isOpen else { return }
     let waiting = (other?.pendingByteCount ?? 0) + (backlogs[connection]?.byteCount ?? 0)
     let flight = session.bytesInFlight(on: connection, direction)
-    let isFull = flight > session.configuration.limits.inFlightBytes / 2
+    let isFull = flight > flightLimit
     if isFull { flooded.insert(connection) }
     if waiting > limits.highWater || isFull {
       peer.pause(true)

@@ -23,6 +23,8 @@ package final class LiveRun {
 
   let loop: EventLoop
   let limits: LiveConfiguration.Limits
+  /// Bytes on their way over one direction of a connection above which no more is read.
+  let flightLimit: Int
   let messageLimit: Int
   let pingsCross: Bool
   var random = RandomBytes()
@@ -64,6 +66,7 @@ package final class LiveRun {
   package init(_ configuration: LiveConfiguration) throws {
     loop = try EventLoop()
     limits = configuration.limits
+    flightLimit = configuration.session.limits.inFlightBytes / 2
     messageLimit = configuration.session.limits.messageBytes
     pingsCross = configuration.session.crossing.ping == .endToEnd
     serverTLS = configuration.tls
@@ -153,7 +156,7 @@ package final class LiveRun {
       case .close(let closure): outbox.close(connection, closure)
       }
     }
-    relieve(connection)
+    if isCrowded || peer.isPaused { relieve(connection) }
   }
 
   /// Takes a client's request into the session.

@@ -169,10 +169,13 @@ struct LineWriter: Sendable {
       writer.name("s")
       writer.string(utf8: message.bytes)
     } else {
+      // Base64 needs no escapes, so that it need not be searched for them.
       scratch.removeAll(keepingCapacity: true)
+      scratch.append(UInt8(ascii: "\""))
       Base64.encode(message.bytes, into: &scratch)
+      scratch.append(UInt8(ascii: "\""))
       writer.name("b64")
-      writer.string(utf8: scratch)
+      writer.raw(scratch)
     }
   }
 

@@ -193,8 +193,12 @@ extension LiveRun {
     do {
       let handshake = try ClientHandshake(
         authority: upstream.url.authority, request: request, key: Array(random.take(16)))
-      let socket = try Socket.connect(to: address)
       let tls = upstream.tls.flatMap { TLSChannel.client($0, host: upstream.url.host) }
+      guard (tls == nil) == (upstream.tls == nil) else {
+        // There is no memory for TLS, and nothing is said in the clear instead.
+        return answer(connection, .rejected(status: 502, reason: "cannot begin TLS with \(name)"))
+      }
+      let socket = try Socket.connect(to: address)
       let stream = Stream(socket, isConnecting: true, tls: tls, loop: loop)
       let peer = UpstreamPeer(stream, handshake: handshake, server: name, run: self)
       peer.connection = connection

@@ -6,7 +6,10 @@ import Glibc
 /// A class, for libwebsockets holds it by address. All of it belongs to the thread of its loop.
 @safe class Descriptor {
   let loop: EventLoop
-  /// What libwebsockets knows it by, from `attach` until it has ended.
+  /// What libwebsockets knows it by, from `attach` until it begins to close.
+  ///
+  /// The descriptor is closed some turns before it has `ended`. To ask libwebsockets for anything
+  /// meanwhile would have libuv watch a descriptor that is closed, at which it aborts the process.
   private(set) var handle: OpaquePointer?
   private var isDoomed = false
 
@@ -47,10 +50,16 @@ import Glibc
 
   final func kill() {
     guard let handle = unsafe handle else { return }
+    unsafe self.handle = nil
     unsafe lws_set_timeout(handle, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC)
   }
 
-  fileprivate final func detach() {
+  fileprivate final func beginToClose() {
+    closing()
+    unsafe handle = nil
+  }
+
+  fileprivate final func end() {
     unsafe handle = nil
     ended()
   }
@@ -71,11 +80,11 @@ func descriptorCallback(
     unsafe bytes.withMemoryRebound(to: UInt8.self) { unsafe descriptor.received($0.span) }
   case LWS_CALLBACK_RAW_RX_FILE: descriptor.readable()
   case LWS_CALLBACK_RAW_WRITEABLE, LWS_CALLBACK_RAW_WRITEABLE_FILE: descriptor.writable()
-  case LWS_CALLBACK_RAW_CLOSE: descriptor.closing()
+  case LWS_CALLBACK_RAW_CLOSE, LWS_CALLBACK_RAW_CLOSE_FILE: descriptor.beginToClose()
   case LWS_CALLBACK_WSI_DESTROY:
     // The one call that always comes, and comes last.
     unsafe lws_set_opaque_user_data(handle, nil)
-    descriptor.detach()
+    descriptor.end()
     unsafe Unmanaged<Descriptor>.fromOpaque(pointer).release()
   default: break
   }

@@ -59,8 +59,9 @@ import Glibc
     unsafe handle = nil
   }
 
-  fileprivate final func end() {
+  final func end() {
     unsafe handle = nil
+    loop.forget(self)
     ended()
   }
 }

@@ -33,9 +33,9 @@ import Glibc
   /// Bytes read at once from a socket, and most that one write hands to the kernel.
   static let chunkByteCount = 1 << 16
 
-  private let loop: UnsafeMutablePointer<uv_loop_t>
-  private let context: OpaquePointer
-  private let host: OpaquePointer
+  private let parts: LoopParts
+  /// All that it watches, until libwebsockets has let go of it.
+  private var watched: [ObjectIdentifier: Descriptor] = [:]
   private var doomed: [Descriptor] = []
   private var unflushed: [Stream] = []
   private var isClosed = false
@@ -45,18 +45,12 @@ import Glibc
     lws_set_log_level(LLL_ERR, nil)
     // A peer that has gone is an error of the write, not a signal to the process.
     signal(SIGPIPE, SIG_IGN)
-    unsafe loop = UnsafeMutablePointer<uv_loop_t>.allocate(capacity: 1)
-    let code = unsafe uv_loop_init(loop)
-    guard code == 0 else {
-      unsafe loop.deallocate()
-      throw .loop(code: code)
+    if let parts = LoopParts.takeIdle() {
+      self.parts = parts
+    } else {
+      parts = try Self.makeParts()
     }
-    guard let context = unsafe Self.makeContext(loop),
-      let host = unsafe Self.makeHost(context)
-    else { throw .context }
-    unsafe self.context = context
-    unsafe self.host = host
-    mailbox = unsafe Mailbox(context)
+    mailbox = unsafe Mailbox(parts.context)
   }
 
   deinit {
@@ -69,13 +63,14 @@ import Glibc
     guard !isClosed else { return }
     isClosed = true
     mailbox.close()
-    unsafe lws_context_destroy(context)
-    // With a foreign loop the context goes in two steps, with turns of the loop between
-    // (libwebsockets, READMEs/README.event-loops-intro.md).
+    for descriptor in watched.values { descriptor.kill() }
+    // Each is closed within a few turns.
     var turns = 0
-    while turns < 10_000, unsafe uv_run(loop, UV_RUN_NOWAIT) != 0 { turns += 1 }
-    unsafe lws_context_destroy(context)
-    if unsafe uv_loop_close(loop) == 0 { unsafe loop.deallocate() }
+    while !watched.isEmpty, turns < 10_000 {
+      _ = unsafe uv_run(parts.loop, UV_RUN_NOWAIT)
+      turns += 1
+    }
+    if watched.isEmpty { parts.keep() }
     (doomed, unflushed) = ([], [])
   }
 
@@ -84,7 +79,7 @@ import Glibc
   /// - Precondition: the loop has not been closed.
   package func turn() {
     precondition(!isClosed, "a closed loop waits for nothing")
-    _ = unsafe uv_run(loop, UV_RUN_ONCE)
+    _ = unsafe uv_run(parts.loop, UV_RUN_ONCE)
     mailbox.deliver()
     while let descriptor = doomed.popLast() { descriptor.kill() }
   }
@@ -129,13 +124,14 @@ import Glibc
 
   private func description(of descriptor: Descriptor) -> lws_adopt_desc_t {
     var info = unsafe lws_adopt_desc_t()
-    unsafe info.vh = host
+    unsafe info.vh = parts.host
     // Given back in `descriptorCallback`, once libwebsockets has let go of the descriptor.
     unsafe info.opaque = Unmanaged.passRetained(descriptor).toOpaque()
     return unsafe info
   }
 
   private func adopt(_ info: inout lws_adopt_desc_t, _ descriptor: Descriptor) {
+    watched[ObjectIdentifier(descriptor)] = descriptor
     let adopted: OpaquePointer? = unsafe protocolName.withCString { name in
       unsafe info.vh_prot_name = unsafe name
       return unsafe lws_adopt_descriptor_vhost_via_info(&info)
@@ -144,8 +140,26 @@ import Glibc
       unsafe descriptor.attach(adopted)
     } else {
       unsafe Unmanaged.passUnretained(descriptor).release()
-      descriptor.ended()
+      descriptor.end()
     }
+  }
+
+  /// Forgets what libwebsockets has let go of.
+  func forget(_ descriptor: Descriptor) {
+    watched[ObjectIdentifier(descriptor)] = nil
+  }
+
+  private static func makeParts() throws(Failure) -> LoopParts {
+    let loop = UnsafeMutablePointer<uv_loop_t>.allocate(capacity: 1)
+    let code = unsafe uv_loop_init(loop)
+    guard code == 0 else {
+      unsafe loop.deallocate()
+      throw .loop(code: code)
+    }
+    guard let context = unsafe makeContext(loop), let host = unsafe makeHost(context) else {
+      throw .context
+    }
+    return unsafe LoopParts(loop: loop, context: context, host: host)
   }
 
   private static func makeContext(_ loop: UnsafeMutablePointer<uv_loop_t>) -> OpaquePointer? {

@@ -53,7 +53,7 @@ import Testing
     (
       "\"delayNanoseconds\":50000000", "\"delayNanoseconds\":-1",
       .invalid(
-        key: "delayNanoseconds", expected: "a whole number from 0 to 4611686018427387904")
+        key: "delayNanoseconds", expected: "a whole number from 0 to 4607409599999999999")
     ),
   ])
   func `a header that means nothing is refused with its place`(

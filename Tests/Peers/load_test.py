@@ -29,6 +29,35 @@ def flood(client, data, limit):
 
 
 class LoadTest(unittest.TestCase):
+    def test_what_was_sent_before_a_close_reaches_a_reader_that_takes_its_time(self):
+        size = 12 << 20
+
+        async def send_and_close(server):
+            await server.send(bytes(size))
+            await server.close(4001, "done")
+
+        async def run():
+            async with serve(send_and_close, "127.0.0.1", 0) as server:
+                port = server.sockets[0].getsockname()[1]
+                await asyncio.to_thread(self.read_slowly, port, size)
+
+        asyncio.run(run())
+
+    def read_slowly(self, port, size):
+        with Tool("proxy", f"ws://127.0.0.1:{port}") as tool:
+            with socket.socket() as client:
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)
+                client.settimeout(PATIENCE)
+                client.connect(("127.0.0.1", tool.port))
+                client.sendall(request())
+                received = bytearray()
+                while chunk := client.recv(1 << 18):
+                    received += chunk
+                    # About 2 MiB/s: it takes longer than a peer is given to hang up, 2 s.
+                    time.sleep(len(chunk) / (2 << 20))
+        self.assertGreater(len(received), size)
+        self.assertTrue(received.endswith(b"\x88\x06\x0f\xa1done"))
+
     def test_a_client_that_never_reads_is_bounded_and_loses_nothing(self):
         one = frame(BINARY, bytes(range(256)) * 256)
         with Tool("serve", "echo") as tool, Client(tool.port, receive_bytes=65536) as client:

@@ -85,8 +85,8 @@ public struct LinkConditions: Hashable, Sendable {
     checkTimes()
   }
 
-  /// Half of what an `Instant` can tell: 146 years of 365.25 days.
-  private static var longest: Duration { .seconds(146 * 31_557_600) }
+  /// A delay must be shorter: half of what an `Instant` can tell, 146 years of 365.25 days.
+  package static var longest: Duration { .seconds(146 * 31_557_600) }
 
   private func checkTimes() {
     precondition(delay >= .zero, "a message cannot arrive before it was sent")

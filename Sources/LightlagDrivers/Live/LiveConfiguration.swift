@@ -71,7 +71,7 @@ package struct LiveConfiguration {
     /// Bytes waiting for one peer above which what feeds them is not read.
     package var highWater = 1 << 20
     /// Bytes waiting for one peer above which it is given up, as a reader that does not read.
-    package var slowReader = 64 << 20
+    package var slowReader = 192 << 20
 
     /// Creates the default limits.
     package init() {}

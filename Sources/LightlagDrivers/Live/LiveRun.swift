@@ -57,7 +57,8 @@ package final class LiveRun {
   private enum Timeout {
     case tick
     case handshake(of: UInt64)
-    case end(of: UInt64)
+    /// With what then waited for the peer.
+    case end(of: UInt64, pending: Int)
   }
 
   /// Creates a run whose listeners accept, or that has none.
@@ -205,7 +206,7 @@ package final class LiveRun {
 
   /// Gives a peer so long to hang up.
   func expectEnd(of peer: WebSocketPeer) {
-    schedule(.end(of: peer.number), after: limits.close)
+    schedule(.end(of: peer.number, pending: .max), after: limits.close)
   }
 
   private func schedule(_ timeout: Timeout, after delay: Duration) {
@@ -215,12 +216,23 @@ package final class LiveRun {
   private func expire(_ timeout: Timeout) {
     switch timeout {
     case .tick:
+      endBroken()
       everySecond(self)
       schedule(.tick, after: .seconds(1))
     case .handshake(let number):
       if let peer = peers[number], !peer.isOpen { peer.giveUp() }
-    case .end(let number): peers[number]?.stream.close()
+    case .end(let number, let before):
+      guard let peer = peers[number] else { return }
+      let pending = peer.pendingByteCount
+      // Whoever still takes what was sent before the end is given the time for it.
+      guard 0 < pending, pending < before else { return peer.stream.close() }
+      schedule(.end(of: number, pending: pending), after: limits.close)
     }
+  }
+
+  /// Ends the streams that broke while they were not read, which nobody else hears of.
+  private func endBroken() {
+    for peer in peers.values where peer.isPaused && peer.stream.isBroken { peer.stream.close() }
   }
 
   // MARK: The turn

@@ -1,3 +1,4 @@
+import CLibwebsockets
 import CLinux
 import Glibc
 
@@ -67,6 +68,12 @@ enum Socket {
     var length = socklen_t(MemoryLayout<CInt>.size)
     guard unsafe getsockopt(number, SOL_SOCKET, SO_ERROR, &code, &length) == 0 else { return .last }
     return code == 0 ? nil : SystemError(code: code)
+  }
+
+  /// Whether a connection is over in both directions, which can be seen without reading.
+  static func isBroken(_ number: CInt) -> Bool {
+    var query = pollfd(fd: number, events: 0, revents: 0)
+    return unsafe poll(&query, 1, 0) == 1 && CInt(query.revents) & (POLLERR | POLLHUP) != 0
   }
 
   private static func setOption(_ number: CInt, _ level: CInt, _ name: CInt) {

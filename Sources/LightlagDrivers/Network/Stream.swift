@@ -24,6 +24,9 @@ protocol StreamDelegate: AnyObject {
   /// Bytes written that the kernel has not taken.
   var pendingByteCount: Int { output.count - outputStart + plain.count }
 
+  /// Whether the peer has reset the connection, or the network has.
+  var isBroken: Bool { unsafe handle != nil && Socket.isBroken(number) }
+
   private let number: CInt
   private let tls: TLSChannel?
   private var isConnecting: Bool

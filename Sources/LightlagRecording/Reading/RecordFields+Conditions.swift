@@ -30,7 +30,7 @@ extension RecordFields {
   }
 
   private mutating func duration(_ name: String) throws(LineFailure) -> Duration {
-    .nanoseconds(try integer(name, in: 0...1 << 62))
+    .nanoseconds(try integer(name, in: 0...(LinkConditions.longest.wholeNanoseconds - 1)))
   }
 
   private mutating func probability(_ name: String) throws(LineFailure) -> Probability {

@@ -32,7 +32,7 @@ let package = Package(
     .executable(name: "lightlag", targets: ["LightlagCLI"]),
   ],
   targets: [
-    // Floor 0: C libraries.
+    // Floor 0: what stands on nothing of ours; C libraries, and JSON, Base64 and digests.
     .systemLibrary(
       name: "CLibwebsockets",
       pkgConfig: "libwebsockets",
@@ -41,10 +41,10 @@ let package = Package(
     .systemLibrary(name: "CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
-
-    // Floor 1: values and pure state machines that import nothing.
-    target("LightlagCore"),
     target("LightlagEncoding"),
+
+    // Floor 1: the session and its links, values and pure state machines.
+    target("LightlagCore", ["LightlagEncoding"]),
 
     // Floor 2: bytes to values and back.
     target("LightlagCodecs", ["LightlagCore", "LightlagEncoding"]),

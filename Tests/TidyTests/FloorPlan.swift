@@ -21,9 +21,9 @@ enum FloorPlan {
     Target(floor: 0, name: "CLibwebsockets"),
     Target(floor: 0, name: "CLinux"),
     Target(floor: 0, name: "COpenSSL"),
+    Target(floor: 0, name: "LightlagEncoding"),
 
-    Target(floor: 1, name: "LightlagCore"),
-    Target(floor: 1, name: "LightlagEncoding"),
+    Target(floor: 1, name: "LightlagCore", imports: ["LightlagEncoding"]),
 
     Target(floor: 2, name: "LightlagCodecs", imports: ["LightlagCore", "LightlagEncoding"]),
     Target(floor: 2, name: "LightlagProfiles", imports: ["LightlagCore", "LightlagEncoding"]),

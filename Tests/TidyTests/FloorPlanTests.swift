@@ -44,7 +44,7 @@ import Testing
     let code = """
       let package = Package(targets: [
         .systemLibrary(name: "CLinux", pkgConfig: "linux"),
-        target("LightlagCore", ["LightlagEncoding"], exclude: ["A.md"]),
+        target("LightlagCore", ["LightlagCodecs"], exclude: ["A.md"]),
         .executableTarget(name: "LightlagCLI", dependencies: ["Lightlag", "LightlagDrivers"]),
         target("LightlagEncoding", exclude: ["A.md"]),
         target("LightlagMocks", ["LightlagCodecs", "LightlagCore"]),

@@ -71,4 +71,30 @@ package enum Impairment: UInt32, Sendable {
   case handshakeJitter = 6
   /// By how much the delay of a close differs from the mean.
   case closeJitter = 7
+  /// Whether the message arrives damaged.
+  case corrupt = 8
+  /// Which bit or byte of it is damaged, and how.
+  case corruptPlace = 9
+  /// Whether it overtakes what was sent before it.
+  case reorder = 10
+  /// Whether a loss model changes its state.
+  case lossTransition = 11
+  /// Whether a retransmission is lost; the attempt stands above bit 40 of the index.
+  case retransmission = 12
+  /// By how much the delay of a retransmission differs from the mean; the index likewise.
+  case retransmissionJitter = 13
+  /// How long the connection holds before it breaks.
+  case cutTime = 14
+  /// Whether a connection is refused.
+  case refuse = 15
+  /// Whether a connection breaks in its handshake.
+  case handshakeFailure = 16
+  /// For how long no new connection is let in after a break.
+  case reconnect = 17
+  /// How long a phase lasts, and how long until it comes again.
+  case phase = 18
+  /// Whether a rule applies; the rule's place stands above bit 40 of the index.
+  case rule = 19
+  /// A figure of a configuration that is drawn; the index is the figure's place.
+  case swarm = 20
 }

@@ -24,9 +24,7 @@ public struct SimplexLink: Sendable {
   /// Number of messages submitted so far, which is the next one's index.
   public private(set) var submittedCount = 0
 
-  private let seed: Seed
-  private let connection: ConnectionID
-  private let direction: Direction
+  private let chance: LinkChance
   private var sender = Sender()
   /// When the latest of the messages scheduled so far arrives.
   private var latestDue = Instant.start
@@ -41,9 +39,7 @@ public struct SimplexLink: Sendable {
     conditions: LinkConditions, seed: Seed, connection: ConnectionID, direction: Direction
   ) {
     self.conditions = conditions
-    self.seed = seed
-    self.connection = connection
-    self.direction = direction
+    chance = LinkChance(seed: seed, connection: connection, direction: direction)
     takeTimes()
   }
 
@@ -116,13 +112,13 @@ public struct SimplexLink: Sendable {
     return latestDue
   }
 
-  // These three are inline, as a call that is handed the whole link would copy it.
+  // These two are inline, as a call that is handed the whole link would copy it.
 
   @inline(__always)
   private func arrival(_ sentAt: Instant, _ impairment: Impairment, _ index: Int) -> Instant {
     let mean = sentAt.advanced(byNanoseconds: delay)
     guard jitter > 0 else { return mean }
-    let draw = draw(impairment, index)
+    let draw = chance.draw(impairment, index)
     let variation =
       switch conditions.distribution {
       case .uniform: draw.uniform(halfWidth: jitter)
@@ -134,13 +130,6 @@ public struct SimplexLink: Sendable {
 
   @inline(__always)
   private func happens(_ chance: Probability, _ impairment: Impairment, _ index: Int) -> Bool {
-    chance != .never && draw(impairment, index).decides(chance)
-  }
-
-  @inline(__always)
-  private func draw(_ impairment: Impairment, _ index: Int) -> Draw {
-    Draw(
-      seed: seed, connection: connection, direction: direction, index: index,
-      impairment: impairment)
+    chance != .never && self.chance.draw(impairment, index).decides(chance)
   }
 }

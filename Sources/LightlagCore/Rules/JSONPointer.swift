@@ -62,11 +62,13 @@ public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func step(_ token: String, into value: JSON) -> JSON? {
+    // JSON has a nil literal of its own, `null`, so absence is always returned and never inferred.
     switch value {
-    case .object: value[token]
+    case .object: return value[token]
     case .array(let elements):
-      index(token).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
-    default: nil
+      guard let index = index(token), elements.indices.contains(index) else { return nil }
+      return elements[index]
+    default: return nil
     }
   }
 

@@ -50,7 +50,8 @@ extension RuleMatch.JSONTest {
   fileprivate static func recorded(
     _ fields: inout RuleRecord
   ) throws(RuleRecordFailure) -> RuleMatch.JSONTest? {
-    let equals = fields.has("equals") ? try fields.value("equals") : nil
+    // With its type, as `nil` might else be read as the JSON value.
+    let equals: JSON? = fields.has("equals") ? try fields.value("equals") : .none
     guard let text = try fields.optionalString("pointer") else {
       guard equals == nil else {
         throw .invalid(key: "pointer", expected: "a JSON pointer where there is 'equals'")

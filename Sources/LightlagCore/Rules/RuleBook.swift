@@ -63,7 +63,7 @@ package struct RuleBook: Sendable {
     }
   }
 
-  /// Returns what becomes of a message, or `nil` where no rule takes it.
+  /// Decides what becomes of a message.
   ///
   /// To be asked once for each message, in the order in which they are sent.
   ///
@@ -71,6 +71,7 @@ package struct RuleBook: Sendable {
   ///   - message: The message, which is read no further than the rules need.
   ///   - index: Its position among those submitted in its direction, below 2^40.
   ///   - chance: The chance of its link, which also says whose link it is and which way.
+  /// - Returns: What the first rule says that takes it, or `nil` where none does.
   @inline(__always)
   package mutating func decide(_ message: Message, index: Int, chance: LinkChance) -> Decision? {
     entries.isEmpty ? nil : decision(message, index, chance)

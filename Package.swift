@@ -88,7 +88,7 @@ let package = Package(
     .executableTarget(
       name: "QueueBenchmark", path: "Benchmarks/Queue", swiftSettings: settings),
 
-    tests("LightlagCoreTests", ["LightlagCore"]),
+    tests("LightlagCoreTests", ["LightlagCore", "LightlagEncoding"]),
     tests("LightlagEncodingTests", ["LightlagEncoding"]),
     tests("LightlagCodecsTests", ["LightlagCodecs", "LightlagCore"]),
     tests("LightlagProfilesTests", ["LightlagCore", "LightlagEncoding", "LightlagProfiles"]),

@@ -58,6 +58,8 @@ extension JSON.Failure {
     case value = "a value"
     /// The start of an object.
     case object = "an object"
+    /// The start of an array.
+    case array = "an array"
     /// The rest of a literal.
     case literal = "'true', 'false' or 'null'"
     /// A digit of a number.

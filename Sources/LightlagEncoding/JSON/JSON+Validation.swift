@@ -54,6 +54,35 @@ extension JSON {
     return ranges
   }
 
+  /// Returns where the bytes of each element of an array stand.
+  ///
+  /// The whole array is checked, but no value is decoded.
+  ///
+  /// - Parameters:
+  ///   - bytes: The whole text of one array.
+  ///   - depthLimit: Most arrays and objects inside each other, from 0 to 1024.
+  /// - Returns: The elements in order; a range leaves out the white space around its value.
+  /// - Throws: `Failure`, at the first byte that is wrong.
+  public static func elementRanges(
+    _ bytes: [UInt8], depthLimit: Int = 128
+  ) throws(Failure) -> [Range<Int>] {
+    let bytes = bytes.span
+    var scanner = JSONScanner(depthLimit: depthLimit)
+    guard scanner.peek(in: bytes) == UInt8(ascii: "[") else {
+      throw scanner.failure(expected: .array, in: bytes)
+    }
+    try scanner.open(in: bytes)
+    var ranges: [Range<Int>] = []
+    while try scanner.nextElement(isFirst: ranges.isEmpty, in: bytes) {
+      _ = scanner.peek(in: bytes)
+      let start = scanner.position
+      try skipValue(&scanner, bytes)
+      ranges.append(start..<scanner.position)
+    }
+    try scanner.end(in: bytes)
+    return ranges
+  }
+
   private static func skipValue(
     _ scanner: inout JSONScanner, _ bytes: Span<UInt8>
   ) throws(Failure) {

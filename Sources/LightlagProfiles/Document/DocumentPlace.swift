@@ -9,6 +9,8 @@ public struct DocumentPlace: Hashable, Sendable, CustomStringConvertible {
   public let line: Int
 
   /// The keys that lead to the value, from the outermost; empty for the whole document.
+  ///
+  /// An element of an array goes by its number, from 1.
   public let path: [String]
 
   init(file: String, line: Int, path: [String] = []) {
@@ -23,14 +25,23 @@ public struct DocumentPlace: Hashable, Sendable, CustomStringConvertible {
   init(file: String, document: [UInt8], path: [String]) {
     var value = 0..<document.count
     for name in path {
-      guard let members = try? JSON.memberRanges(Array(document[value])),
-        let member = members.first(where: { $0.name == name })
-      else { break }
+      guard let part = Self.part(name, of: Array(document[value])) else { break }
       let start = value.lowerBound
-      value = start + member.value.lowerBound..<start + member.value.upperBound
+      value = start + part.lowerBound..<start + part.upperBound
     }
     let lineFeeds = document[..<value.lowerBound].count { $0 == UInt8(ascii: "\n") }
     self.init(file: file, line: lineFeeds + 1, path: path)
+  }
+
+  /// Returns where the bytes of one member, or of one element, stand in those of its container.
+  private static func part(_ name: String, of container: [UInt8]) -> Range<Int>? {
+    if let members = try? JSON.memberRanges(container) {
+      return members.first { $0.name == name }?.value
+    }
+    guard let elements = try? JSON.elementRanges(container), let number = Int(name) else {
+      return nil
+    }
+    return elements.indices.contains(number - 1) ? elements[number - 1] : nil
   }
 
   /// `file:line:` as compilers write it, and the keys with a point between each two.

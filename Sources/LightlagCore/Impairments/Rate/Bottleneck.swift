@@ -1,0 +1,292 @@
+/// The narrowest place of a way: a bounded queue, and a sender of limited capacity behind it.
+///
+/// One bottleneck may serve one connection or a group of them; what comes first leaves first,
+/// whosever it is. The message being transmitted counts as waiting until its last bit has left,
+/// and is never dropped.
+///
+/// With the discipline `droptail` the fate of a message is known when it comes, so that no timer
+/// is needed: a first-in-first-out sender is described by the instants at which its messages
+/// leave. The others may drop a message later, so `accept` only queues it. Whoever drives the
+/// bottleneck then waits until `deadline`, and calls `advance(to:)` until it returns `nil`; the
+/// same behind each `accept` and `change`, which may have dropped something.
+///
+/// The instants passed in must never go backwards. A call costs amortised constant time, and a
+/// search in the trace if there is one.
+package struct Bottleneck: Sendable {
+  /// A message of which it is decided when it leaves.
+  private struct Departure: Sendable {
+    let at: Instant
+    let byteCount: Int
+  }
+
+  /// A message of which it is not, or a mark, which takes no room and no time.
+  private struct Waiting: Sendable {
+    let ticket: Ticket
+    let arrival: Instant
+    var byteCount = 0
+    var wireByteCount = 0
+    var isMark = false
+  }
+
+  /// What is to be told of a queued message, and from when on.
+  private struct News: Sendable {
+    let ticket: Ticket
+    let at: Instant
+  }
+
+  /// How messages are treated.
+  package private(set) var conditions: Conditions
+
+  private var departures = WaitingLine<Departure>()
+  /// Bytes of payload in `departures`.
+  private var departingBytes = 0
+
+  /// All that leaves behind `departures`. Its head is never a mark.
+  private var waiting = WaitingLine<Waiting>()
+  private var markCount = 0
+  /// Bytes of payload in `waiting`.
+  private var waitingBytes = 0
+  private var waitingWireBytes = 0
+
+  private var spent = Capacity.Spent()
+  private var controlledDelay: ControlledDelay?
+
+  /// Queued messages that leave, and those that were dropped; each in order of time.
+  private var leaving = WaitingLine<News>()
+  private var lost = WaitingLine<News>()
+
+  // What every message needs of `conditions`; to take an enum with an array in it apart costs more
+  // than all the rest.
+  private var decidesAtOnce = true
+  private var hasCapacity = false
+  private var constantRate: DataRate?
+  /// In nanoseconds.
+  private var longestWait = Int64.max
+
+  /// Creates an empty bottleneck.
+  package init(_ conditions: Conditions = Conditions()) {
+    self.conditions = Conditions()
+    change(to: conditions, at: .start)
+  }
+
+  /// Takes the next message, which is counted by its payload and transmitted with its overhead.
+  package mutating func accept(
+    _ ticket: Ticket, byteCount: Int, wireByteCount: Int, at now: Instant
+  ) -> Acceptance {
+    guard decidesAtOnce else {
+      return queue(
+        Waiting(
+          ticket: ticket, arrival: now, byteCount: byteCount, wireByteCount: wireByteCount))
+    }
+    guard hasCapacity else { return .departs(at: max(now, spent.idle)) }
+    settle(at: now)
+    guard hasRoom(byteCount: byteCount, besideWaiting: false, at: now),
+      let end = transmit(byteCount: wireByteCount, at: now)
+    else { return .dropped }
+    departures.append(Departure(at: end, byteCount: byteCount))
+    departingBytes += byteCount
+    return .departs(at: end)
+  }
+
+  /// Takes a mark, which leaves at once behind all that is there, and is never dropped.
+  ///
+  /// It stands for what crosses the link behind all that was sent before, such as a close.
+  package mutating func pass(_ ticket: Ticket, at now: Instant) -> Acceptance {
+    serve(until: now)
+    guard !waiting.isEmpty else { return .departs(at: max(now, spent.idle)) }
+    waiting.append(Waiting(ticket: ticket, arrival: now, isMark: true))
+    markCount += 1
+    return .queued
+  }
+
+  /// Treats messages otherwise from now on, without losing any that is there.
+  ///
+  /// What is being transmitted, and what was told when it departs, does so. The rest waits on and
+  /// leaves with the new capacity. A smaller limit drops nothing by itself: it counts for the next
+  /// message that comes, for which `drophead` then makes room. Where `droptail` comes in, or the
+  /// capacity is no longer limited, all that waits gets its departure now, so that it is only
+  /// dropped if the link is dead. Another discipline, or another target, begins without a memory.
+  package mutating func change(to conditions: Conditions, at now: Instant) {
+    serve(until: now)
+    let old = self.conditions
+    self.conditions = conditions
+    longestWait = conditions.limit.time?.wholeNanoseconds ?? .max
+    if conditions.capacity != old.capacity { takeCapacity(at: now) }
+    if conditions.discipline != old.discipline {
+      controlledDelay = ControlledDelay(conditions.discipline)
+    }
+    decidesAtOnce = conditions.discipline == .droptail || conditions.capacity == nil
+    if decidesAtOnce { decideAll(at: now) } else { serve(until: now) }
+  }
+
+  /// Bytes of payload accepted that have not left.
+  package mutating func queuedByteCount(at now: Instant) -> Int {
+    serve(until: now)
+    settle(at: now)
+    return departingBytes + waitingBytes
+  }
+
+  /// When there is something for `advance(to:)`, or `nil` while there is not.
+  package var deadline: Instant? {
+    let news = min(leaving.first?.at ?? .end, lost.first?.at ?? .end)
+    guard let head = waiting.first else {
+      return leaving.isEmpty && lost.isEmpty ? nil : news
+    }
+    let start = conditions.capacity?.start(arrival: head.arrival, spent: spent)
+    return min(news, start ?? turn(of: head))
+  }
+
+  /// Returns what next became of a queued message by `now`, in order of time, or `nil`.
+  package mutating func advance(to now: Instant) -> Outcome? {
+    serve(until: now)
+    if let next = lost.first, next.at <= now, next.at < leaving.first?.at ?? .end {
+      _ = lost.removeFirst()
+      return .dropped(next.ticket, at: next.at)
+    }
+    guard let next = leaving.first, next.at <= now else { return nil }
+    _ = leaving.removeFirst()
+    return .departed(next.ticket, at: next.at)
+  }
+
+  // MARK: Coming
+
+  private mutating func queue(_ message: Waiting) -> Acceptance {
+    let now = message.arrival
+    serve(until: now)
+    settle(at: now)
+    if conditions.discipline == .drophead {
+      // Nothing is dropped for what would not fit even so.
+      guard hasRoom(byteCount: message.byteCount, besideWaiting: false, at: now) else {
+        return .dropped
+      }
+      while !hasRoom(byteCount: message.byteCount, besideWaiting: true, at: now) { lose(at: now) }
+    }
+    guard hasRoom(byteCount: message.byteCount, besideWaiting: true, at: now) else {
+      return .dropped
+    }
+    waiting.append(message)
+    waitingBytes += message.byteCount
+    waitingWireBytes += message.wireByteCount
+    serve(until: now)
+    return .queued
+  }
+
+  /// Whether a newcomer fits behind what has its departure and, or without, what waits.
+  @inline(__always)
+  private func hasRoom(byteCount: Int, besideWaiting: Bool, at now: Instant) -> Bool {
+    let messages = departures.count + (besideWaiting ? waiting.count - markCount : 0)
+    let bytes = departingBytes + (besideWaiting ? waitingBytes : 0)
+    guard messages < conditions.limit.messages, bytes + byteCount <= conditions.limit.bytes else {
+      return false
+    }
+    guard longestWait < .max else { return true }
+    let idle = besideWaiting ? idleBehindWaiting : spent.idle
+    return idle.nanoseconds - now.nanoseconds <= longestWait
+  }
+
+  @inline(__always)
+  private mutating func transmit(byteCount: Int, at now: Instant) -> Instant? {
+    guard let constantRate else {
+      return conditions.capacity?.transmit(byteCount: byteCount, arrival: now, spent: &spent)
+    }
+    return constantRate.transmit(byteCount: byteCount, arrival: now, spent: &spent)
+  }
+
+  /// When all that is there will have left, if nothing is dropped.
+  ///
+  /// What waits is taken as one, so that it takes up to a nanosecond less for each message.
+  private var idleBehindWaiting: Instant {
+    guard let head = waiting.first, let capacity = conditions.capacity else { return spent.idle }
+    var spent = spent
+    let end = capacity.transmit(
+      byteCount: waitingWireBytes, arrival: head.arrival, spent: &spent)
+    return end ?? .end
+  }
+
+  // MARK: Leaving
+
+  /// Forgets what has left.
+  private mutating func settle(at now: Instant) {
+    while let next = departures.first, next.at <= now {
+      departingBytes -= next.byteCount
+      _ = departures.removeFirst()
+    }
+  }
+
+  /// Sends or drops what can begin to leave by `now`.
+  private mutating func serve(until now: Instant) {
+    guard let capacity = conditions.capacity else { return }
+    while let head = waiting.first, turn(of: head) <= now {
+      guard let start = capacity.start(arrival: head.arrival, spent: spent) else {
+        return loseAll(at: turn(of: head))
+      }
+      guard start <= now else { return }
+      let remaining = waitingWireBytes - head.wireByteCount
+      if controlledDelay?.drops(arrival: head.arrival, remaining: remaining, at: start) == true {
+        lose(at: start)
+      } else if let end = capacity.transmit(
+        byteCount: head.wireByteCount, arrival: head.arrival, spent: &spent)
+      {
+        send(departingAt: end)
+      } else {
+        return loseAll(at: start)
+      }
+    }
+  }
+
+  /// When all before the head has left and it would begin to leave, were there the capacity.
+  private func turn(of head: Waiting) -> Instant { max(head.arrival, spent.idle) }
+
+  private mutating func decideAll(at now: Instant) {
+    while !waiting.isEmpty {
+      guard let head = waiting.first else { return }
+      guard let capacity = conditions.capacity else {
+        send(departingAt: max(now, spent.idle))
+        continue
+      }
+      let end = capacity.transmit(byteCount: head.wireByteCount, arrival: now, spent: &spent)
+      guard let end else { return loseAll(at: now) }
+      send(departingAt: end)
+    }
+  }
+
+  private mutating func send(departingAt end: Instant) {
+    let head = takeHead()
+    departures.append(Departure(at: end, byteCount: head.byteCount))
+    departingBytes += head.byteCount
+    leaving.append(News(ticket: head.ticket, at: end))
+    releaseMarks(at: end)
+  }
+
+  private mutating func lose(at now: Instant) {
+    lost.append(News(ticket: takeHead().ticket, at: now))
+    releaseMarks(at: now)
+  }
+
+  private mutating func loseAll(at now: Instant) {
+    while !waiting.isEmpty { lose(at: now) }
+  }
+
+  private mutating func takeHead() -> Waiting {
+    let head = waiting.removeFirst()
+    waitingBytes -= head.byteCount
+    waitingWireBytes -= head.wireByteCount
+    return head
+  }
+
+  /// Lets the marks go that are at the head now, since all before them has left or will.
+  private mutating func releaseMarks(at now: Instant) {
+    while let mark = waiting.first, mark.isMark {
+      _ = waiting.removeFirst()
+      markCount -= 1
+      leaving.append(News(ticket: mark.ticket, at: max(now, spent.idle)))
+    }
+  }
+
+  private mutating func takeCapacity(at now: Instant) {
+    let idle = max(spent.idle, now)
+    spent = conditions.capacity?.beginning(at: idle) ?? Capacity.Spent(idle: idle)
+    hasCapacity = conditions.capacity != nil
+    constantRate = if case .constant(let rate) = conditions.capacity { rate } else { nil }
+  }
+}

@@ -1,0 +1,79 @@
+/// How much a link can carry, and when.
+///
+/// Of each case a bottleneck asks two things, in the functions below: at which instant, from a given
+/// one on, the first byte of a message may leave; and at which instant its last byte then leaves.
+/// Both answer `nil` when that never happens. Whoever adds a case answers these, and, if the
+/// case has to know more of what is spent than the instant, adds it to `Spent`.
+public enum Capacity: Hashable, Sendable {
+  /// Always the same rate.
+  case constant(DataRate)
+  /// What was measured, again and again.
+  case trace(CapacityTrace)
+
+  /// How far a capacity has been used up.
+  struct Spent: Sendable {
+    /// When the last bit of all that was sent has left.
+    var idle = Instant.start
+    /// The first byte of a trace that is still to be had.
+    var position = CapacityTrace.Position()
+  }
+
+  /// Returns when a message that came at `arrival` can begin to leave.
+  func start(arrival: Instant, spent: Spent) -> Instant? {
+    switch self {
+    case .constant: max(arrival, spent.idle)
+    case .trace(let trace):
+      trace.instant(of: max(spent.position, trace.position(after: arrival)))
+    }
+  }
+
+  /// Spends what a message that came at `arrival` needs, and returns when it has left.
+  ///
+  /// A message that would need more than there ever is takes what is left, and never leaves.
+  func transmit(byteCount: Int, arrival: Instant, spent: inout Spent) -> Instant? {
+    switch self {
+    case .constant(let rate):
+      return rate.transmit(byteCount: byteCount, arrival: arrival, spent: &spent)
+    case .trace(let trace):
+      let first = max(spent.position, trace.position(after: arrival))
+      spent.position = trace.position(byteCount, from: first)
+      // What has no bytes leaves where its first would.
+      let last = trace.position(max(byteCount - 1, 0), from: first)
+      guard let end = trace.instant(of: last) else { return nil }
+      spent.idle = end
+      return end
+    }
+  }
+
+  /// Returns how it is at `instant`, before anything of it is spent.
+  func beginning(at instant: Instant) -> Spent {
+    switch self {
+    case .constant: Spent(idle: instant)
+    case .trace(let trace): Spent(idle: instant, position: trace.position(after: instant))
+    }
+  }
+}
+
+extension DataRate {
+  /// Spends what a message that came at `arrival` needs, and returns when it has left.
+  @inline(__always)
+  func transmit(byteCount: Int, arrival: Instant, spent: inout Capacity.Spent) -> Instant {
+    let taken = transmissionNanoseconds(ofAnyByteCount: byteCount)
+    spent.idle = max(arrival, spent.idle).advanced(byNanoseconds: taken)
+    return spent.idle
+  }
+
+  /// Returns the time that bytes occupy the link, however many, or the longest there is.
+  @inline(__always)
+  fileprivate func transmissionNanoseconds(ofAnyByteCount byteCount: Int) -> Int64 {
+    // Only a long queue taken as one, or strange cells, come to a billion.
+    guard byteCount < 1_000_000_000 else { return longTransmissionNanoseconds(byteCount) }
+    return transmissionNanoseconds(byteCount: byteCount)
+  }
+
+  private func longTransmissionNanoseconds(_ byteCount: Int) -> Int64 {
+    let bits = Int128(byteCount) * 8_000_000_000
+    let (whole, rest) = bits.quotientAndRemainder(dividingBy: Int128(bitsPerSecond))
+    return Int64(clamping: rest == 0 ? whole : whole + 1)
+  }
+}

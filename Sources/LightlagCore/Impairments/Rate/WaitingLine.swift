@@ -1,0 +1,28 @@
+/// What waits, first in, first out, in constant time each.
+struct WaitingLine<Element: Sendable>: Sendable {
+  private var elements: [Element] = []
+  /// How many of `elements`, from the front, have been taken out.
+  private var removed = 0
+
+  var isEmpty: Bool { removed == elements.count }
+
+  var count: Int { elements.count - removed }
+
+  var first: Element? { isEmpty ? nil : elements[removed] }
+
+  mutating func append(_ element: Element) { elements.append(element) }
+
+  /// Takes out the first.
+  ///
+  /// - Precondition: it is not empty.
+  mutating func removeFirst() -> Element {
+    let element = elements[removed]
+    removed += 1
+    // Forget what is out only when it is most of the list, so that it costs a constant each.
+    if removed >= 16, removed * 2 >= elements.count {
+      elements.removeFirst(removed)
+      removed = 0
+    }
+    return element
+  }
+}

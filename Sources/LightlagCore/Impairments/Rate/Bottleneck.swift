@@ -32,6 +32,13 @@ package struct Bottleneck: Sendable {
   private struct News: Sendable {
     let ticket: Ticket
     let at: Instant
+    /// Its place in the order of deciding, which tells what comes first at one instant.
+    let place: Int
+
+    func comes(before other: News?) -> Bool {
+      guard let other else { return true }
+      return (at, place) < (other.at, other.place)
+    }
   }
 
   /// How messages are treated.
@@ -54,6 +61,7 @@ package struct Bottleneck: Sendable {
   /// Queued messages that leave, and those that were dropped; each in order of time.
   private var leaving = WaitingLine<News>()
   private var lost = WaitingLine<News>()
+  private var newsCount = 0
 
   // What every message needs of `conditions`; to take an enum with an array in it apart costs more
   // than all the rest.
@@ -64,7 +72,7 @@ package struct Bottleneck: Sendable {
   private var longestWait = Int64.max
 
   /// Creates an empty bottleneck.
-  package init(_ conditions: Conditions = Conditions()) {
+  package init(_ conditions: Conditions) {
     self.conditions = Conditions()
     change(to: conditions, at: .start)
   }
@@ -139,7 +147,7 @@ package struct Bottleneck: Sendable {
   /// Returns what next became of a queued message by `now`, in order of time, or `nil`.
   package mutating func advance(to now: Instant) -> Outcome? {
     serve(until: now)
-    if let next = lost.first, next.at <= now, next.at < leaving.first?.at ?? .end {
+    if let next = lost.first, next.at <= now, next.comes(before: leaving.first) {
       _ = lost.removeFirst()
       return .dropped(next.ticket, at: next.at)
     }
@@ -254,12 +262,12 @@ package struct Bottleneck: Sendable {
     let head = takeHead()
     departures.append(Departure(at: end, byteCount: head.byteCount))
     departingBytes += head.byteCount
-    leaving.append(News(ticket: head.ticket, at: end))
+    leaving.append(news(of: head.ticket, at: end))
     releaseMarks(at: end)
   }
 
   private mutating func lose(at now: Instant) {
-    lost.append(News(ticket: takeHead().ticket, at: now))
+    lost.append(news(of: takeHead().ticket, at: now))
     releaseMarks(at: now)
   }
 
@@ -279,8 +287,13 @@ package struct Bottleneck: Sendable {
     while let mark = waiting.first, mark.isMark {
       _ = waiting.removeFirst()
       markCount -= 1
-      leaving.append(News(ticket: mark.ticket, at: max(now, spent.idle)))
+      leaving.append(news(of: mark.ticket, at: max(now, spent.idle)))
     }
+  }
+
+  private mutating func news(of ticket: Ticket, at instant: Instant) -> News {
+    newsCount += 1
+    return News(ticket: ticket, at: instant, place: newsCount)
   }
 
   private mutating func takeCapacity(at now: Instant) {

@@ -1,0 +1,55 @@
+import LightlagCore
+
+extension Bottleneck {
+  /// 1 Mbit/s carries 125 bytes in a millisecond, and 1 250 in ten.
+  static let megabit = Capacity.constant(DataRate(bitsPerSecond: 1_000_000))
+
+  init(
+    _ capacity: Capacity? = megabit, limit: QueueLimit = QueueLimit(),
+    discipline: QueueDiscipline = .droptail
+  ) {
+    self.init(Conditions(capacity: capacity, limit: limit, discipline: discipline))
+  }
+
+  /// Accepts a message without overhead.
+  mutating func accept(_ index: Int, byteCount: Int = 1_250, at now: Instant) -> Acceptance {
+    accept(.sample(index), byteCount: byteCount, wireByteCount: byteCount, at: now)
+  }
+
+  /// Returns all that became of queued messages by `now`.
+  mutating func outcomes(by now: Instant) -> [Outcome] {
+    var outcomes: [Outcome] = []
+    while let outcome = advance(to: now) { outcomes.append(outcome) }
+    return outcomes
+  }
+}
+
+extension Bottleneck.Ticket {
+  static func sample(_ index: Int, connection: Int = 0) -> Self {
+    Self(connection: ConnectionID(index: connection), index: index)
+  }
+}
+
+extension Bottleneck.Outcome {
+  static func departed(_ index: Int, _ milliseconds: Int64) -> Self {
+    .departed(.sample(index), at: .milliseconds(milliseconds))
+  }
+
+  static func dropped(_ index: Int, _ milliseconds: Int64) -> Self {
+    .dropped(.sample(index), at: .milliseconds(milliseconds))
+  }
+
+  var ticket: Bottleneck.Ticket {
+    switch self {
+    case .departed(let ticket, _), .dropped(let ticket, _): ticket
+    }
+  }
+
+  var at: Instant {
+    switch self {
+    case .departed(_, let at), .dropped(_, let at): at
+    }
+  }
+
+  var isDrop: Bool { if case .dropped = self { true } else { false } }
+}

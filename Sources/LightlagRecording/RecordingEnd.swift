@@ -33,8 +33,9 @@ public struct RecordingEnd: Hashable, Sendable {
       messages += 1
       switch verdict {
       case .dropped, .cut: drops += 1
-      case .scheduled, .duplicated: break
+      case .scheduled, .duplicated, .damaged, .waiting: break
       }
+    case .left(_, _, .dropped), .left(_, _, .cut): drops += 1
     default: break
     }
   }

@@ -3,94 +3,106 @@
 /// The terms are those of `tc-netem(8)`. The default is a perfect link: it delivers every
 /// message once, in order, at the instant it was sent.
 public struct LinkConditions: Hashable, Sendable {
-  /// The shape in which delays vary around their mean.
-  public enum Distribution: String, Hashable, Sendable, CaseIterable {
-    /// Evenly spread; `jitter` is the half-width.
-    case uniform
-    /// The normal distribution; `jitter` is the standard deviation.
-    case normal
-  }
-
-  /// Most that may wait for a link with a `rate`, not counting what has left the sender.
-  public struct Limit: Hashable, Sendable {
-    /// Most messages, always positive.
-    public var messages: Int
-
-    /// Most bytes of payload, always positive.
-    public var bytes: Int
-
-    /// Creates a limit; what is not named is as good as unlimited.
-    ///
-    /// - Precondition: both are positive.
-    public init(messages: Int = 1 << 20, bytes: Int = 1 << 28) {
-      precondition(messages > 0 && bytes > 0, "a queue with no room is an outage, not a limit")
-      self.messages = messages
-      self.bytes = bytes
-    }
+  /// Whose arithmetic decides where draws depend on each other and delays have a shape.
+  public enum Arithmetic: String, Hashable, Sendable, CaseIterable {
+    /// Rates and deviations come out as asked: see `CorrelatedDraws` and `DelayTable`.
+    case exact
+    /// As in the Linux kernel, for figures that were found with it: see `NetemArithmetic`.
+    case netem
   }
 
   /// Whether the link is simulated at all; if not, every message crosses at once.
   public var enabled = true
 
+  /// Whether anything crosses at all.
+  public var flow = Flow.open
+
   /// Mean one-way delay of every message.
-  public var delay: Duration { didSet { checkTimes() } }
+  public var delay: Duration { didSet { checkDelay() } }
 
-  /// How far a message's delay varies around the mean: see `Distribution` for its meaning.
-  public var jitter: Duration { didSet { checkTimes() } }
+  /// Delays over time, in place of `delay`, or `nil` where that holds.
+  public var delayTrace: DelayTrace?
 
-  /// The shape of the variation.
-  public var distribution: Distribution
+  /// How delays vary around their mean; the shape is cut where nothing could arrive earlier.
+  public var jitter: Jitter
 
-  /// Chance that a message never arrives.
-  public var loss: Probability
+  /// Whether that cut is meant, so that the jitter may be wider than the delay.
+  ///
+  /// It changes nothing: it tells apart a profile that says so from one that has overlooked it.
+  public var isTruncated = false
 
-  /// Chance that a message arrives twice.
-  public var duplicate: Probability
+  /// Which messages never arrive.
+  public var loss: Loss
+
+  /// What a lost message comes to.
+  public var lossMode: LossMode
+
+  /// Which messages arrive twice; never with `LossMode.retransmit`.
+  public var duplicate: Duplication
+
+  /// Which messages arrive damaged; with `LossMode.retransmit` those are lost, as TCP checks.
+  public var corrupt: Corruption
+
+  /// Which messages overtake those before them; needs `inOrder` to be off.
+  public var reorder: Reordering
 
   /// Chance for each message that the connection breaks when it is sent.
   public var cut: Probability
 
-  /// Rate at which the link sends, or `nil` for no limit.
-  public var rate: DataRate?
+  /// How much the link can send, or `nil` for no limit.
+  public var rate: Capacity?
+
+  /// Whether all connections of the run share that rate and its queue, as those of one radio do.
+  public var isShared: Bool
+
+  /// What a message occupies of the rate beside its payload.
+  public var overhead: Overhead
 
   /// Most that may wait to be sent; counts only where there is a `rate`.
-  public var limit: Limit
+  public var limit: QueueLimit
+
+  /// Which message goes when too much waits.
+  public var discipline: QueueDiscipline
 
   /// Whether messages arrive in the order they were sent, as TCP sees to.
   public var inOrder: Bool
 
+  /// Whose arithmetic decides.
+  public var arithmetic: Arithmetic
+
   /// Creates conditions that differ from a perfect link in what is named.
   ///
-  /// - Precondition: `delay` and `jitter` are not negative, and below 146 years.
+  /// - Precondition: `delay` is not negative, and below 146 years.
   public init(
-    delay: Duration = .zero,
-    jitter: Duration = .zero,
-    distribution: Distribution = .uniform,
-    loss: Probability = .never,
-    duplicate: Probability = .never,
-    cut: Probability = .never,
-    rate: DataRate? = nil,
-    limit: Limit = Limit(),
-    inOrder: Bool = true
+    delay: Duration = .zero, jitter: Jitter = .none, loss: Loss = .none,
+    lossMode: LossMode = .drop, duplicate: Duplication = .none, corrupt: Corruption = .none,
+    reorder: Reordering = .none, cut: Probability = .never, rate: Capacity? = nil,
+    isShared: Bool = false, overhead: Overhead = .none, limit: QueueLimit = QueueLimit(),
+    discipline: QueueDiscipline = .droptail, inOrder: Bool = true
   ) {
     self.delay = delay
     self.jitter = jitter
-    self.distribution = distribution
     self.loss = loss
+    self.lossMode = lossMode
     self.duplicate = duplicate
+    self.corrupt = corrupt
+    self.reorder = reorder
     self.cut = cut
     self.rate = rate
+    self.isShared = isShared
+    self.overhead = overhead
     self.limit = limit
+    self.discipline = discipline
     self.inOrder = inOrder
-    checkTimes()
+    arithmetic = .exact
+    checkDelay()
   }
 
   /// A delay must be shorter: half of what an `Instant` can tell, 146 years of 365.25 days.
   package static var longest: Duration { .seconds(146 * 31_557_600) }
 
-  private func checkTimes() {
+  private func checkDelay() {
     precondition(delay >= .zero, "a message cannot arrive before it was sent")
-    precondition(jitter >= .zero, "jitter is a width, so never negative")
-    precondition(delay < Self.longest && jitter < Self.longest, "delays are below 146 years")
+    precondition(delay < Self.longest, "delays are below 146 years")
   }
 }

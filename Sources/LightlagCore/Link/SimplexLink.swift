@@ -2,7 +2,8 @@
 ///
 /// A message first waits until the sender has put it on the wire, in a queue that has a limit,
 /// and then propagates, beside any number of others. The link decides what becomes of each
-/// message when it is submitted; whoever drives it carries the message until it is due.
+/// message when it is submitted, or, where that depends on what is still to come, at its
+/// `deadline`; whoever drives it carries the message until it is due.
 ///
 /// The instants passed in must never go backwards.
 public struct SimplexLink: Sendable {
@@ -12,120 +13,145 @@ public struct SimplexLink: Sendable {
     case scheduled(due: Instant)
     /// It will arrive at `due`, and once more at `again`.
     case duplicated(due: Instant, again: Instant)
+    /// It will arrive damaged at `due`, and, unless that is `nil`, whole at `again`.
+    indirect case damaged(Damage, due: Instant, again: Instant?)
     /// It will never arrive.
     case dropped(DropReason)
     /// It will never arrive, because the connection broke; the receiver learns of that at `due`.
     case cut(due: Instant)
+    /// It waits, and its fate depends on what is still to come.
+    case waiting
+  }
+
+  /// A message that waited, and what became of it.
+  struct Leaving: Sendable {
+    var index: Int
+    var verdict: Verdict
   }
 
   /// How messages submitted from now on are treated; what is in flight stays as it is.
-  public var conditions: LinkConditions { didSet { takeTimes() } }
+  public var conditions: LinkConditions {
+    get { shared.value }
+    set { shared = Shared(newValue) }
+  }
+
+  /// The same, as other links hold it too.
+  var shared: Shared<LinkConditions> { didSet { takeConditions() } }
 
   /// Number of messages submitted so far, which is the next one's index.
   public private(set) var submittedCount = 0
 
-  private let chance: LinkChance
-  private var sender = Sender()
+  /// Mean delay of the other direction, in nanoseconds, by which acknowledgements come back.
+  var returnDelay: Int64 = 0
+
+  let chance: LinkChance
+  /// One, or none while there is no rate of its own.
+  var bottleneck: [Bottleneck] = []
+  /// Whether the bottleneck has not heard of the latest conditions.
+  var isBottleneckOld = true
   /// When the latest of the messages scheduled so far arrives.
-  private var latestDue = Instant.start
+  var latestDue = Instant.start
   /// When the handshake arrives, which nothing overtakes.
-  private var opening = Instant.start
-  /// The times of `conditions` in nanoseconds, as every message needs them.
-  private var delay: Int64 = 0
-  private var jitter: Int64 = 0
+  var opening = Instant.start
+  /// The times of the conditions in nanoseconds, as every message needs them.
+  var delay: Int64 = 0
+  var width: Int64 = 0
+  /// Whether the delay depends on the instant.
+  var hasTimes = false
+  /// One, or none while nothing needs to be remembered.
+  var memory: [LinkMemory] = []
 
   /// Creates an idle link, every decision of which follows from `seed` and the link's address.
   public init(
     conditions: LinkConditions, seed: Seed, connection: ConnectionID, direction: Direction
   ) {
-    self.conditions = conditions
-    chance = LinkChance(seed: seed, connection: connection, direction: direction)
-    takeTimes()
+    self.init(
+      Shared(conditions),
+      LinkChance(seed: seed, connection: connection, direction: direction))
   }
 
-  /// Bytes of payload that wait to be sent.
-  public mutating func queuedByteCount(at now: Instant) -> Int { sender.queuedByteCount(at: now) }
+  init(_ conditions: Shared<LinkConditions>, _ chance: LinkChance) {
+    shared = conditions
+    self.chance = chance
+    takeConditions()
+  }
+
+  /// Bytes that wait to be sent.
+  public mutating func queuedByteCount(at now: Instant) -> Int {
+    guard !bottleneck.isEmpty else { return 0 }
+    return bottleneck[0].queuedByteCount(at: now)
+  }
+
+  // MARK: Messages
 
   /// Takes the next message from the sender and decides its fate.
+  ///
+  /// The verdict is never `damaged`, for which the payload would have to be known.
   public mutating func submit(byteCount: Int, at now: Instant) -> Verdict {
-    let index = submittedCount
-    submittedCount += 1
-    guard conditions.enabled else { return .scheduled(due: inOrder(now)) }
-    let sentAt = sender.accept(
-      byteCount: byteCount, rate: conditions.rate, limit: conditions.limit, at: now)
-    guard let sentAt else { return .dropped(.queue) }
-    if happens(conditions.cut, .cut, index) {
-      return .cut(due: afterAll(arrival(sentAt, .jitter, index)))
-    }
-    // As netem counts: a message both lost and duplicated arrives once.
-    let isLost = happens(conditions.loss, .loss, index)
-    let isDuplicated = happens(conditions.duplicate, .duplicate, index)
-    // A lost message was sent all the same: it has used the link's time.
-    if isLost && !isDuplicated { return .dropped(.loss) }
-    let due = inOrder(arrival(sentAt, .jitter, index))
-    guard isDuplicated && !isLost else { return .scheduled(due: due) }
-    let copy = arrival(sentAt, .duplicateJitter, index)
-    return .duplicated(due: due, again: inOrder(max(copy, due)))
+    var nobody = Bottleneck(Bottleneck.Conditions())
+    return submit(byteCount: byteCount, .usual, sharing: &nobody, at: now).verdict
   }
 
   /// Takes the next message, which a limit outside the link may have refused already; it is
   /// counted all the same, so that later ones keep their places.
   mutating func submit(
-    byteCount: Int, refusal: DropReason?, at now: Instant
+    byteCount: Int, _ treatment: Treatment, refusal: DropReason? = nil,
+    sharing common: inout Bottleneck, at now: Instant
   ) -> Connection.Submission {
-    let (index, queuedBytes) = (submittedCount, sender.queuedByteCount(at: now))
+    var entry = LinkMemory.Entry(
+      index: submittedCount, byteCount: byteCount, fate: cast(submittedCount),
+      treatment: treatment)
+    submittedCount += 1
+    let queuedBytes =
+      shared.value.isShared
+      ? common.queuedByteCount(at: now) : queuedByteCount(at: now)
     let verdict: Verdict
     if let refusal {
-      submittedCount += 1
       verdict = .dropped(refusal)
+    } else if treatment == .usual {
+      verdict = isBlocked ? hold(entry, until: .start) : enter(entry, sharing: &common, at: now)
     } else {
-      verdict = submit(byteCount: byteCount, at: now)
+      verdict = treat(&entry, sharing: &common, at: now)
     }
-    return Connection.Submission(index: index, queuedBytes: queuedBytes, verdict: verdict)
+    return Connection.Submission(
+      index: entry.index, queuedBytes: queuedBytes, verdict: verdict,
+      isCorrupt: entry.fate.isCorrupt)
   }
 
-  /// Returns when something other than a message arrives that crosses the link behind all
-  /// that was sent before: a handshake or a close, which TCP never loses.
-  package mutating func pass(_ impairment: Impairment, at now: Instant) -> Instant {
-    let isAtOnce = !conditions.enabled
-    let due = afterAll(isAtOnce ? now : arrival(max(now, sender.idle), impairment, 0))
-    if impairment == .handshakeJitter { opening = due }
-    return due
-  }
-
-  private mutating func takeTimes() {
-    delay = conditions.delay.wholeNanoseconds
-    jitter = conditions.jitter.wholeNanoseconds
-  }
-
-  private mutating func inOrder(_ due: Instant) -> Instant {
-    guard conditions.inOrder else {
-      let due = max(due, opening)
-      latestDue = max(due, latestDue)
-      return due
+  private mutating func treat(
+    _ entry: inout LinkMemory.Entry, sharing common: inout Bottleneck, at now: Instant
+  ) -> Verdict {
+    switch entry.treatment {
+    case .drop: return .dropped(.rule)
+    case .duplicate: entry.fate.isDuplicated = true
+    case .corrupt: entry.fate.isCorrupt = true
+    case .hold(let rule, let time):
+      let until = time.map { now.advanced(byNanoseconds: $0) }
+      return hold(entry, until: until ?? .end, rule: rule)
+    case .pass: entry.fate = Fate()
+    case .usual, .delay: break
     }
-    return afterAll(due)
+    return isBlocked ? hold(entry, until: .start) : enter(entry, sharing: &common, at: now)
   }
 
-  private mutating func afterAll(_ due: Instant) -> Instant {
-    latestDue = max(due, latestDue)
-    return latestDue
-  }
-
-  // These two are inline, as a call that is handed the whole link would copy it.
-
+  /// Decides all that is left to chance.
   @inline(__always)
-  private func arrival(_ sentAt: Instant, _ impairment: Impairment, _ index: Int) -> Instant {
-    let mean = sentAt.advanced(byNanoseconds: delay)
-    guard jitter > 0 else { return mean }
-    let draw = chance.draw(impairment, index)
-    let variation =
-      switch conditions.distribution {
-      case .uniform: draw.uniform(halfWidth: jitter)
-      case .normal: draw.normal(deviation: jitter)
-      }
-    // Nothing arrives before it was sent: the shape is cut there.
-    return max(mean.advanced(byNanoseconds: variation), sentAt)
+  private mutating func cast(_ index: Int) -> Fate {
+    var fate = Fate()
+    guard shared.value.enabled else { return fate }
+    fate.isCut = happens(shared.value.cut, .cut, index)
+    guard memory.isEmpty else {
+      castRemembering(index, &fate)
+      return fate
+    }
+    if case .independent(let loss, _) = shared.value.loss {
+      fate.isLost = happens(loss, .loss, index)
+    }
+    fate.isDuplicated = happens(shared.value.duplicate.chance, .duplicate, index)
+    if width > 0 {
+      fate.offset = shared.value.jitter.shape.offset(chance.draw(.jitter, index), width: width)
+    }
+    return fate
   }
 
   @inline(__always)

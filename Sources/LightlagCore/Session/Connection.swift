@@ -28,6 +28,26 @@ struct Connection: Sendable {
     /// Bytes that waited to be sent when it came.
     var queuedBytes: Int
     var verdict: SimplexLink.Verdict
+    /// Whether it is to arrive damaged, which the link leaves to whoever has the payload.
+    var isCorrupt: Bool
+  }
+
+  /// A message whose fate the link has not decided.
+  struct Waiting: Sendable {
+    var index: Int
+    var message: Message
+    var sentAt: Instant
+    var isCorrupt: Bool
+  }
+
+  /// What is not on its way though it was sent, or does not arrive though it is due.
+  struct Aside: Sendable {
+    /// Messages that wait for the link; the oldest first.
+    var waiting: [Waiting] = []
+    /// Handshakes and closes that cross behind them.
+    var parked: [Session.Crosser] = []
+    /// What would have arrived by now, had the link let it.
+    var stalled: [Session.Pending] = []
   }
 
   let id: ConnectionID
@@ -38,56 +58,85 @@ struct Connection: Sendable {
   var inFlight = LinkPair(uplink: Flight(), downlink: Flight())
   /// How far the end has come that sends in that direction.
   var stages = LinkPair(uplink: Stage.waiting, downlink: Stage.waiting)
+  var aside = LinkPair(uplink: Aside(), downlink: Aside())
+  /// When the link wants to be called, as far as that is planned.
+  var wakes = LinkPair(uplink: Instant.end, downlink: Instant.end)
+  /// Whether its conditions were set for it alone, so that it no longer follows the session's.
+  var hasOwnConditions = false
   /// Neighbours in the order of opening; -1 for none.
   var previous: Int32 = -1
   var next: Int32 = -1
 
   init(
-    id: ConnectionID, client: Int, request: OpenRequest, conditions: LinkPair<LinkConditions>,
-    seed: Seed
+    id: ConnectionID, client: Int, request: OpenRequest,
+    conditions: LinkPair<Shared<LinkConditions>>, seed: Seed
   ) {
     self.id = id
     self.client = client
     self.request = request
     links = LinkPair(
       uplink: SimplexLink(
-        conditions: conditions.uplink, seed: seed, connection: id, direction: .uplink),
+        conditions.uplink, LinkChance(seed: seed, connection: id, direction: .uplink)),
       downlink: SimplexLink(
-        conditions: conditions.downlink, seed: seed, connection: id, direction: .downlink))
+        conditions.downlink, LinkChance(seed: seed, connection: id, direction: .downlink)))
+    setConditions(conditions)
   }
 
   /// Creates what stands in a place that is free.
   init(id: ConnectionID) {
-    let perfect = LinkPair(uplink: LinkConditions(), downlink: LinkConditions())
-    self.init(id: id, client: 0, request: OpenRequest(), conditions: perfect, seed: 0)
+    self.init(id: id, client: 0, request: OpenRequest(), conditions: Self.perfect, seed: 0)
     stages = LinkPair(uplink: .gone, downlink: .gone)
   }
+
+  private static let perfect = LinkPair(
+    uplink: Shared(LinkConditions()), downlink: Shared(LinkConditions()))
 
   /// Whether both ends have let go.
   var isOver: Bool { stages.uplink == .gone && stages.downlink == .gone }
 
+  mutating func setConditions(_ conditions: LinkPair<Shared<LinkConditions>>) {
+    links.uplink.shared = conditions.uplink
+    links.downlink.shared = conditions.downlink
+    links.uplink.returnDelay = links.downlink.delay
+    links.downlink.returnDelay = links.uplink.delay
+  }
+
   /// Takes a message from the end that sends in that direction, and decides its fate; `room` is
   /// for bytes that may yet be on their way in the whole session.
   mutating func submit(
-    byteCount: Int, _ direction: Direction, limits: SessionLimits, room: Int, at now: Instant
+    byteCount: Int, _ direction: Direction, _ treatment: Treatment, limits: SessionLimits,
+    room: Int, sharing common: inout Bottleneck, at now: Instant
   ) -> Submission {
     let refusal = refusal(byteCount: byteCount, direction, limits: limits, room: room)
-    let submission = links[direction].submit(byteCount: byteCount, refusal: refusal, at: now)
-    let copies =
-      switch submission.verdict {
-      case .scheduled: 1
-      case .duplicated: 2
-      case .dropped, .cut: 0
-      }
+    return links[direction].submit(
+      byteCount: byteCount, treatment, refusal: refusal, sharing: &common, at: now)
+  }
+
+  /// Returns what a link decided, with the damage where there is to be any.
+  func damaging(
+    _ verdict: SimplexLink.Verdict, of message: Message, isCorrupt: Bool, index: Int,
+    _ direction: Direction
+  ) -> SimplexLink.Verdict {
+    guard isCorrupt, let damage = links[direction].damage(to: message, index) else {
+      return verdict
+    }
+    return switch verdict {
+    case .scheduled(let due): .damaged(damage, due: due, again: nil)
+    // As in netem, the copy is made before.
+    case .duplicated(let due, let again): .damaged(damage, due: due, again: again)
+    case .damaged, .dropped, .cut, .waiting: verdict
+    }
+  }
+
+  /// Takes note of copies that are on their way, or, where negative, no longer.
+  mutating func fly(_ copies: Int, byteCount: Int, _ direction: Direction) {
     inFlight[direction].messages += copies
     inFlight[direction].bytes += copies * byteCount
-    return submission
   }
 
   /// Takes a message off the link; returns the end that hears it, or `nil` if it has let go.
   mutating func land(byteCount: Int, _ direction: Direction) -> Int? {
-    inFlight[direction].messages -= 1
-    inFlight[direction].bytes -= byteCount
+    fly(-1, byteCount: byteCount, direction)
     return switch stages[direction.opposite] {
     case .open, .asked, .closing: direction == .uplink ? 0 : client
     case .waiting, .answering, .gone: nil

@@ -14,6 +14,9 @@ struct EndSlot: Sendable {
   /// The connections that this client has and that are not over, in order; of the backend none.
   var connections: [ConnectionID] = []
 
+  /// Until when a client is refused, since a connection of its own has broken.
+  var barredUntil = Instant.start
+
   let isOutside: Bool
 
   init(_ endpoint: any Endpoint) {

@@ -14,7 +14,7 @@ public struct RemoteEndpoint: Endpoint {
 
   public var isOutside: Bool { true }
 
-  private let limit: LinkConditions.Limit
+  private let limit: QueueLimit
   private var deliveries: [Delivery] = []
   private var waitingBytes = 0
 
@@ -22,7 +22,7 @@ public struct RemoteEndpoint: Endpoint {
   ///
   /// - Parameter limit: Most that may wait for the driver; a connection for which more arrives
   ///   is closed with 1013.
-  public init(limit: LinkConditions.Limit = .init(messages: 1 << 20, bytes: 1 << 30)) {
+  public init(limit: QueueLimit = .init(messages: 1 << 20, bytes: 1 << 30)) {
     self.limit = limit
   }
 

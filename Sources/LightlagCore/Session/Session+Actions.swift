@@ -32,24 +32,29 @@ extension Session {
 
   private mutating func open(_ id: ConnectionID, _ request: OpenRequest, from end: Int) {
     guard end != 0 else { return }
-    let isFull = connections.count >= configuration.limits.connections
+    let refusal = refusal(of: end)
     var connection = Connection(
-      id: id, client: end, request: request, conditions: configuration.conditions,
-      seed: configuration.seed)
-    let due = isFull ? now : connection.links.uplink.pass(.handshakeJitter, at: now)
-    if isFull { connection.stages.downlink = .gone }
+      id: id, client: end, request: request, conditions: current, seed: configuration.seed)
+    if refusal != nil { connection.stages.downlink = .gone }
     connections.append(connection)
     ends[end].connections.append(id)
+    guard let place = connections.place(of: id) else { return }
+    let due = refusal == nil ? cross(.opening, at: place, .uplink) : now
     note(id, .opening(client: ClientID(index: end - 1), request, due: due))
-    if isFull {
-      let answer = OpenAnswer.rejected(status: 503, reason: "too many connections")
+    if let refusal {
+      let answer = OpenAnswer.rejected(status: 503, reason: refusal)
       note(id, .answered(answer, due: now))
       queue.insert(.answer(id, answer), due: now)
       return
     }
-    queue.insert(.opening(id), due: due)
     guard configuration.crossing.handshake == .local else { return }
     queue.insert(.answer(id, .accepted(subprotocol: request.subprotocols.first)), due: now)
+  }
+
+  /// Why a new connection is refused before it crosses the link, or `nil`.
+  private func refusal(of end: Int) -> String? {
+    if connections.count >= configuration.limits.connections { return "too many connections" }
+    return isBarred(end) ? "refused for a while, since a connection broke" : nil
   }
 
   /// Answers a handshake in the backend's name, unless that has been answered.
@@ -66,9 +71,8 @@ extension Session {
     let answer = isDefault ? .accepted(subprotocol: first) : answer
     let isAccepted = if case .accepted = answer { true } else { false }
     connections[place].stages.downlink = isAccepted ? .open : .gone
-    let due = connections[place].links.downlink.pass(.handshakeJitter, at: now)
-    note(id, .answered(answer, due: due))
-    queue.insert(.answer(id, answer), due: due)
+    note(id, .answered(answer, due: cross(.answer(answer), at: place, .downlink)))
+    if isAccepted { planBreak(of: id) }
   }
 
   // MARK: Sending
@@ -102,35 +106,57 @@ extension Session {
     if direction == .downlink, connections[place].stages.downlink == .asked {
       answer(id, .accepted(subprotocol: nil), isDefault: true)
     }
+    let index = connections[place].links[direction].submittedCount
+    let decision = rules.decide(
+      message, index: index, chance: connections[place].links[direction].chance)
     let limits = configuration.limits
     let submission = connections[place].submit(
-      byteCount: message.bytes.count, direction, limits: limits,
-      room: limits.sessionBytes - bytesInFlight, at: now)
-    let index = submission.index
+      byteCount: message.bytes.count, direction, Treatment(decision), limits: limits,
+      room: limits.sessionBytes - bytesInFlight, sharing: &bottlenecks[direction], at: now)
+    let verdict = connections[place].damaging(
+      submission.verdict, of: message, isCorrupt: submission.isCorrupt, index: index, direction)
     note(
-      id,
-      .sent(
-        direction, index: index, message, submission.verdict, queued: submission.queuedBytes))
-    switch submission.verdict {
-    case .scheduled(let due): carry(message, index, on: id, direction, due: due)
+      id, .sent(direction, index: index, message, verdict, queued: submission.queuedBytes))
+    if case .waiting = verdict {
+      let waiting = Connection.Waiting(
+        index: index, message: message, sentAt: now, isCorrupt: submission.isCorrupt)
+      return wait(waiting, at: place, direction)
+    }
+    carryOut(verdict, message, index, sentAt: now, at: place, direction)
+    if case .close(let code, let reason)? = decision?.verdict {
+      breakOff(place, code == 1006 ? .reset : .close(code: code, reason: reason))
+    }
+  }
+
+  /// Has a message arrive as the link has decided.
+  mutating func carryOut(
+    _ verdict: SimplexLink.Verdict, _ message: Message, _ index: Int, sentAt: Instant,
+    at place: Int, _ direction: Direction
+  ) {
+    func carry(_ message: Message, due: Instant) {
+      bytesInFlight += message.bytes.count
+      connections[place].fly(1, byteCount: message.bytes.count, direction)
+      let id = connections[place].id
+      queue.insert(.message(id, direction, index: index, message, sentAt: sentAt), due: due)
+    }
+    switch verdict {
+    case .scheduled(let due): carry(message, due: due)
     case .duplicated(let due, let again):
-      carry(message, index, on: id, direction, due: due)
-      carry(message, index, on: id, direction, due: again)
-    case .dropped: break
+      carry(message, due: due)
+      carry(message, due: again)
+    case .damaged(let damage, let due, let again):
+      var damaged = message
+      damage.apply(to: &damaged.bytes)
+      carry(damaged, due: due)
+      if let again { carry(message, due: again) }
+    case .dropped, .waiting: break
     case .cut(let due): cut(place, direction, due: due)
     }
   }
 
-  private mutating func carry(
-    _ message: Message, _ index: Int, on id: ConnectionID, _ direction: Direction, due: Instant
-  ) {
-    bytesInFlight += message.bytes.count
-    queue.insert(.message(id, direction, index: index, message, sentAt: now), due: due)
-  }
-
   // MARK: Closing
 
-  private mutating func close(_ closure: Closure, at place: Int, _ direction: Direction) {
+  mutating func close(_ closure: Closure, at place: Int, _ direction: Direction) {
     switch connections[place].stages[direction] {
     case .asked:
       return answer(
@@ -154,28 +180,16 @@ extension Session {
   mutating func sendClose(_ closure: Closure, at place: Int, _ direction: Direction) {
     let id = connections[place].id
     note(id, .closing(direction, closure))
-    let due = connections[place].links[direction].pass(.closeJitter, at: now)
-    queue.insert(.close(id, direction, closure), due: due)
-  }
-
-  /// Breaks a connection at a message: the sender learns at once, the receiver when the
-  /// message would have arrived, after what was sent before it.
-  private mutating func cut(_ place: Int, _ direction: Direction, due: Instant) {
-    let id = connections[place].id
-    let sender = direction == .uplink ? connections[place].client : 0
-    let isToldAlready = connections[place].stages[direction] == .answering
-    connections[place].stages[direction] = .gone
-    note(id, .closing(direction, .vanished(.net)))
-    if !isToldAlready { queue.insert(.broken(id, end: sender), due: now) }
-    queue.insert(.close(id, direction, .vanished(.net)), due: due)
-    settle(place)
+    _ = cross(.close(closure), at: place, direction)
   }
 
   /// Forgets a connection that both ends have let go of.
   mutating func settle(_ place: Int) {
     guard connections[place].isOver else { return }
     let (id, client) = (connections[place].id, connections[place].client)
+    for direction in Direction.allCases { giveUp(place, direction) }
     note(id, .closed)
+    rules.forget(id)
     connections.remove(at: place)
     ends[client].forget(id)
   }

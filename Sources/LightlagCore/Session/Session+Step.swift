@@ -9,6 +9,11 @@ extension Session {
     case .close(let id, let direction, let closure): arriveClose(id, direction, closure)
     case .broken(let id, let end): tell(end, .closed(id, .vanished(.net)))
     case .wake(let end): wake(end)
+    case .link(let id, let direction): wakeLink(id, direction)
+    case .bottleneck(let direction): serveBottleneck(direction)
+    case .cutTime(let id):
+      if let place = connections.place(of: id) { breakOff(place, configuration.breaks.manner) }
+    case .phase: changeWeather()
     }
   }
 
@@ -45,6 +50,8 @@ extension Session {
   private mutating func arrive(
     _ id: ConnectionID, _ direction: Direction, index: Int, _ message: Message, sentAt: Instant
   ) {
+    let pending = Pending.message(id, direction, index: index, message, sentAt: sentAt)
+    guard letsArrive(pending, on: id, direction) else { return }
     bytesInFlight -= message.bytes.count
     let place = connections.place(of: id)
     guard let place, let end = connections[place].land(byteCount: message.bytes.count, direction)
@@ -56,7 +63,8 @@ extension Session {
   }
 
   private mutating func arriveOpening(_ id: ConnectionID) {
-    guard let place = connections.place(of: id), connections[place].stages.downlink == .waiting
+    guard letsArrive(.opening(id), on: id, .uplink), let place = connections.place(of: id),
+      connections[place].stages.downlink == .waiting, !isTurnedAway(place)
     else { return }
     connections[place].stages.downlink = .asked
     tell(0, .opened(id, connections[place].request))
@@ -66,7 +74,9 @@ extension Session {
   }
 
   private mutating func arriveAnswer(_ id: ConnectionID, _ answer: OpenAnswer) {
-    guard let place = connections.place(of: id) else { return }
+    guard letsArrive(.answer(id, answer), on: id, .downlink),
+      let place = connections.place(of: id)
+    else { return }
     let client = connections[place].client
     switch (answer, connections[place].stages.uplink) {
     case (.accepted(let subprotocol), .waiting):
@@ -92,7 +102,9 @@ extension Session {
   private mutating func arriveClose(
     _ id: ConnectionID, _ direction: Direction, _ closure: Closure
   ) {
-    guard let place = connections.place(of: id) else { return }
+    guard letsArrive(.close(id, direction, closure), on: id, direction),
+      let place = connections.place(of: id)
+    else { return }
     let end = receiver(at: place, direction)
     let way = direction.opposite
     switch connections[place].stages[way] {

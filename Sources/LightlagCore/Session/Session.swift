@@ -12,6 +12,14 @@ public struct Session: Sendable {
     public var seed: Seed
     /// How the links of new connections treat messages.
     public var conditions: LinkPair<LinkConditions>
+    /// How the conditions change in the course of the run.
+    public var weather: Weather
+    /// What becomes of some messages in particular; the first that matches decides.
+    public var rules: [Rule]
+    /// How connections come to be.
+    public var openings: Openings
+    /// How they break, besides at a message.
+    public var breaks: Breaks
     /// What crosses the links.
     public var crossing: Crossing
     /// Most that the session takes on.
@@ -22,11 +30,19 @@ public struct Session: Sendable {
       seed: Seed,
       conditions: LinkPair<LinkConditions> = LinkPair(
         uplink: LinkConditions(), downlink: LinkConditions()),
+      weather: Weather = .fair,
+      rules: [Rule] = [],
+      openings: Openings = Openings(),
+      breaks: Breaks = Breaks(),
       crossing: Crossing = Crossing(),
       limits: SessionLimits = SessionLimits()
     ) {
       self.seed = seed
       self.conditions = conditions
+      self.weather = weather
+      self.rules = rules
+      self.openings = openings
+      self.breaks = breaks
       self.crossing = crossing
       self.limits = limits
     }
@@ -41,12 +57,27 @@ public struct Session: Sendable {
     /// Tells the end whose own message cut the connection.
     case broken(ConnectionID, end: Int)
     case wake(end: Int)
+    /// A link wants to decide about what waits for it.
+    case link(ConnectionID, Direction)
+    /// The rate that connections share has sent something, or gives it up.
+    case bottleneck(Direction)
+    /// A connection breaks that has held long enough.
+    case cutTime(ConnectionID)
+    /// The conditions change.
+    case phase
+  }
+
+  /// What crosses a link behind all messages sent before it.
+  enum Crosser: Sendable {
+    case opening
+    case answer(OpenAnswer)
+    case close(Closure)
   }
 
   /// How far the run has come.
   public internal(set) var now = Instant.start
 
-  /// What the run follows from; the conditions are those that new connections get.
+  /// What the run follows from; the conditions are those that hold between phases.
   public internal(set) var configuration: Configuration
 
   /// Bytes of payload on their way over all links.
@@ -59,6 +90,14 @@ public struct Session: Sendable {
   /// When ends outside the run want to act, which comes after all else at that instant.
   var outsideWakes = EventQueue<Int>()
   var taps: [any Tap]
+  /// The conditions of links that have none of their own, phases included.
+  var current: LinkPair<Shared<LinkConditions>>
+  var phases: TimelineCursor
+  var rules: RuleBook
+  /// The rates that connections share.
+  var bottlenecks = LinkPair(uplink: Bottleneck(Bottleneck.Conditions()), downlink: Bottleneck(Bottleneck.Conditions()))
+  /// When those want to be called, as far as that is planned.
+  var bottleneckWakes = LinkPair(uplink: Instant.end, downlink: Instant.end)
   var steps = 0
   /// The end that was called last, to be named should time stand still.
   var lastCalled = 0
@@ -68,7 +107,12 @@ public struct Session: Sendable {
   public init(backend: any Endpoint, configuration: Configuration, taps: [any Tap] = []) {
     self.configuration = configuration
     self.taps = taps
+    current = configuration.conditions.shared
+    phases = TimelineCursor(configuration.weather.timeline, seed: configuration.seed)
+    rules = RuleBook(configuration.rules)
     ends = [EndSlot(backend)]
+    takeWeather()
+    changeWeather()
     rearm(0)
   }
 
@@ -108,27 +152,6 @@ public struct Session: Sendable {
     perform(&outbox, by: position)
     rearm(position)
     return result
-  }
-
-  /// Changes how links treat messages from now on.
-  ///
-  /// It holds for one connection, or for all and for those to come. What is in flight stays as
-  /// it is.
-  public mutating func setConditions(
-    _ conditions: LinkPair<LinkConditions>, for connection: ConnectionID? = nil
-  ) {
-    if let connection {
-      guard let place = connections.place(of: connection) else { return }
-      setConditions(conditions, at: place)
-    } else {
-      configuration.conditions = conditions
-      var place = connections.first
-      while place >= 0 {
-        setConditions(conditions, at: Int(place))
-        place = connections[Int(place)].next
-      }
-    }
-    note(connection, .conditions(conditions))
   }
 
   /// Leaves a note for the taps.
@@ -225,11 +248,6 @@ public struct Session: Sendable {
     if outbox.actions.count > 1 { outbox.actions.reverse() }
     while let action = outbox.actions.popLast() { perform(action, by: end) }
     swap(&outbox, &spareOutbox)
-  }
-
-  private mutating func setConditions(_ conditions: LinkPair<LinkConditions>, at place: Int) {
-    connections[place].links.uplink.conditions = conditions.uplink
-    connections[place].links.downlink.conditions = conditions.downlink
   }
 
   private mutating func enter(_ instant: Instant) throws(SessionFailure) {

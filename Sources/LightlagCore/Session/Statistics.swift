@@ -79,6 +79,9 @@ public struct Statistics: Tap, Hashable {
       if let row {
         rows[row].traffic[direction].deliver(byteCount: size, delayNanoseconds: delay)
       }
+    case .left(let direction, _, let verdict):
+      total[direction].decide(verdict)
+      if let row { rows[row].traffic[direction].decide(verdict) }
     case .lost(let direction, _, _, _):
       total[direction].lost += 1
       if let row { rows[row].traffic[direction].lost += 1 }
@@ -89,7 +92,7 @@ public struct Statistics: Tap, Hashable {
     case .answered(.rejected, _): rejected += 1
     case .closing(_, let closure): if let row { close(row, closure) }
     case .closed: end(row)
-    case .conditions, .mark: break
+    case .conditions, .rule, .ruleRemoved, .phase, .mark: break
     }
   }
 

@@ -8,10 +8,11 @@ public protocol Tap: Sendable {
 public struct SessionEvent: Hashable, Sendable {
   /// What happened; the rare cases are indirect, to keep the common ones small.
   public enum Kind: Hashable, Sendable {
-    /// A client asked for a connection; the backend learns of it at `due`.
-    indirect case opening(client: ClientID, OpenRequest, due: Instant)
-    /// The backend answered; the client learns of it at `due`.
-    indirect case answered(OpenAnswer, due: Instant)
+    /// A client asked for a connection; the backend learns of it at `due`, or, where that is
+    /// `nil`, when the link lets it.
+    indirect case opening(client: ClientID, OpenRequest, due: Instant?)
+    /// The backend answered; the client learns of it at `due`, or when the link lets it.
+    indirect case answered(OpenAnswer, due: Instant?)
     /// A message was sent, and the link decided.
     ///
     /// Messages are counted from 0 for each connection and direction; `queued` is the number of
@@ -19,6 +20,8 @@ public struct SessionEvent: Hashable, Sendable {
     case sent(Direction, index: Int, Message, SimplexLink.Verdict, queued: Int)
     /// A message arrived that was sent at `sentAt`.
     case delivered(Direction, index: Int, Message, sentAt: Instant)
+    /// The link decided about a message that had waited.
+    case left(Direction, index: Int, SimplexLink.Verdict)
     /// A message that was on its way did not arrive after all.
     case lost(Direction, index: Int, Message, DropReason)
     /// A message was really handed to a peer outside: the event's instant less `due` is how
@@ -31,6 +34,12 @@ public struct SessionEvent: Hashable, Sendable {
     case closed
     /// Conditions changed, for one connection or for all, from now on.
     indirect case conditions(LinkPair<LinkConditions>)
+    /// A rule is there from now on, in place of the one of that name if there was one.
+    indirect case rule(Rule)
+    /// The rule of that name is there no more.
+    indirect case ruleRemoved(name: String)
+    /// A phase of the timeline began, or ended; its conditions follow from the configuration.
+    indirect case phase(name: String, isOn: Bool)
     /// A note of the user's.
     indirect case mark(name: String, data: String)
   }

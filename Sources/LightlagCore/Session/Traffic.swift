@@ -1,9 +1,11 @@
 /// What was sent in one direction, and what became of it.
 public struct Traffic: Hashable, Sendable {
-  /// Messages dropped when they were sent, by reason.
+  /// Messages dropped, by reason.
   public struct Drops: Hashable, Sendable {
     private var loss = 0
     private var queue = 0
+    private var outage = 0
+    private var rule = 0
     private var cut = 0
     private var closed = 0
     private var oversize = 0
@@ -12,13 +14,15 @@ public struct Traffic: Hashable, Sendable {
     public init() {}
 
     /// Messages dropped for any reason.
-    public var total: Int { loss + queue + cut + closed + oversize }
+    public var total: Int { loss + queue + outage + rule + cut + closed + oversize }
 
     /// Messages dropped for one reason.
     public subscript(reason: DropReason) -> Int {
       switch reason {
       case .loss: loss
       case .queue: queue
+      case .outage: outage
+      case .rule: rule
       case .cut: cut
       case .closed: closed
       case .oversize: oversize
@@ -29,6 +33,8 @@ public struct Traffic: Hashable, Sendable {
       switch reason {
       case .loss: loss += count
       case .queue: queue += count
+      case .outage: outage += count
+      case .rule: rule += count
       case .cut: cut += count
       case .closed: closed += count
       case .oversize: oversize += count
@@ -45,7 +51,10 @@ public struct Traffic: Hashable, Sendable {
   /// Messages that were to arrive twice.
   public internal(set) var duplicated = 0
 
-  /// Messages that were dropped when they were sent.
+  /// Messages that were to arrive damaged.
+  public internal(set) var damaged = 0
+
+  /// Messages that were dropped, when they were sent or while they waited for the link.
   public internal(set) var drops = Drops()
 
   /// Messages that were on their way and found no one to take them.
@@ -68,6 +77,7 @@ public struct Traffic: Hashable, Sendable {
     sent += other.sent
     delivered += other.delivered
     duplicated += other.duplicated
+    damaged += other.damaged
     for reason in DropReason.allCases { drops.add(other.drops[reason], reason) }
     lost += other.lost
     bytesSent += other.bytesSent
@@ -78,9 +88,16 @@ public struct Traffic: Hashable, Sendable {
   mutating func send(byteCount: Int, _ verdict: SimplexLink.Verdict) {
     sent += 1
     bytesSent += byteCount
+    decide(verdict)
+  }
+
+  mutating func decide(_ verdict: SimplexLink.Verdict) {
     switch verdict {
-    case .scheduled: break
+    case .scheduled, .waiting: break
     case .duplicated: duplicated += 1
+    case .damaged(_, _, let again):
+      damaged += 1
+      if again != nil { duplicated += 1 }
     case .dropped(let reason): drops.add(1, reason)
     case .cut: drops.add(1, .cut)
     }

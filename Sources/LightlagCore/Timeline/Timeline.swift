@@ -5,10 +5,17 @@ public struct Timeline: Hashable, Sendable {
   /// The phases, the lowest first.
   public let phases: [Phase]
 
+  /// Conditions as they are, throughout.
+  public static let empty = Timeline()
+
+  private init() {
+    phases = []
+  }
+
   /// Creates a timeline.
   ///
   /// - Throws: `Failure`, for the first phase that cannot be.
-  public init(_ phases: [Phase] = []) throws(Failure) {
+  public init(_ phases: [Phase]) throws(Failure) {
     var names: Set<String> = []
     for phase in phases {
       guard names.insert(phase.name).inserted else { throw .repeatedName(phase: phase.name) }

@@ -53,7 +53,9 @@ extension RecordingHeader {
     }
     let limits = try fields.object("limits", Self.limits)
     return Session.Configuration(
-      seed: seed, conditions: conditions, crossing: crossing, limits: limits)
+      seed: seed, conditions: conditions, weather: try fields.weather(),
+      rules: try fields.rules(), openings: try fields.openings(), breaks: try fields.breaks(),
+      crossing: crossing, limits: limits)
   }
 
   private static func limits(_ fields: inout RecordFields) throws(LineFailure) -> SessionLimits {

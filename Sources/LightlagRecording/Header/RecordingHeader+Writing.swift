@@ -55,6 +55,10 @@ extension RecordingHeader {
   ) {
     writer.beginObject()
     writer.members(configuration.conditions)
+    writer.member(configuration.weather)
+    writer.member(configuration.rules)
+    writer.member(configuration.openings)
+    writer.member(configuration.breaks)
     writer.name("crossing")
     writer.beginObject()
     writer.member("handshake", configuration.crossing.handshake.rawValue)

@@ -45,9 +45,13 @@ struct LineParser: Sendable {
       let connection = try Self.connection(&fields, "c")
       return (connection, try message(connection, &fields))
     case "recv": return (try Self.connection(&fields, "c"), try Self.arrival(&fields))
+    case "left": return (try Self.connection(&fields, "c"), try Self.left(&fields))
     case "lost": return (try Self.connection(&fields, "c"), try Self.lost(&fields))
     case "close": return (try Self.connection(&fields, "c"), try Self.close(&fields))
     case "net": return try Self.net(&fields)
+    case "rule": return (nil, try Self.rule(&fields))
+    case "phase":
+      return (nil, .phase(name: try fields.string("name"), isOn: try fields.bool("on")))
     case "mark":
       return (nil, .mark(name: try fields.string("name"), data: try fields.string("data")))
     default: return nil
@@ -92,7 +96,7 @@ struct LineParser: Sendable {
     var request = OpenRequest(target: try fields.string("url"))
     if fields.has("proto") { request.subprotocols = try fields.strings("proto") }
     if fields.has("hdr") { request.headers = try headers(&fields) }
-    return .opening(client: client, request, due: try fields.instant("due"))
+    return .opening(client: client, request, due: try fields.optionalInstant("due"))
   }
 
   private static func headers(_ fields: inout RecordFields) throws(LineFailure) -> [Header] {
@@ -118,7 +122,7 @@ struct LineParser: Sendable {
     } else {
       throw LineFailure(reason: .missing(key: "reason"))
     }
-    return .answered(answer, due: try fields.instant("due"))
+    return .answered(answer, due: try fields.optionalInstant("due"))
   }
 
   private static func arrival(
@@ -128,6 +132,16 @@ struct LineParser: Sendable {
       Arrival(
         direction: try direction(&fields), index: try index(&fields),
         due: try fields.instant("due")))
+  }
+
+  private static func left(_ fields: inout RecordFields) throws(LineFailure) -> SessionEvent.Kind {
+    let direction = try direction(&fields)
+    return .left(direction, index: try index(&fields), try verdict(&fields))
+  }
+
+  private static func rule(_ fields: inout RecordFields) throws(LineFailure) -> SessionEvent.Kind {
+    if fields.has("remove") { return .ruleRemoved(name: try fields.string("remove")) }
+    return .rule(try fields.rule(try fields.json("set"), "set"))
   }
 
   private static func lost(_ fields: inout RecordFields) throws(LineFailure) -> SessionEvent.Kind {
@@ -185,11 +199,23 @@ struct LineParser: Sendable {
     _ fields: inout RecordFields
   ) throws(LineFailure) -> SimplexLink.Verdict {
     guard fields.has("drop") else {
+      if try fields.isNull("due") { return .waiting }
       let (due, again) = try fields.instants("due")
+      if fields.has("damage") {
+        return .damaged(try damage(&fields), due: due, again: again)
+      }
       return again.map { .duplicated(due: due, again: $0) } ?? .scheduled(due: due)
     }
     let reason: DropReason = try fields.choice("drop")
     return reason == .cut ? .cut(due: try fields.instant("due")) : .dropped(reason)
+  }
+
+  private static func damage(_ fields: inout RecordFields) throws(LineFailure) -> Damage {
+    let numbers = try fields.json("damage").array?.compactMap(\.integer) ?? []
+    guard numbers.count == 2, numbers[0] >= 0, (1...255).contains(numbers[1]) else {
+      throw fields.invalid("damage", "an offset and a mask from 1 to 255")
+    }
+    return Damage(offset: Int(numbers[0]), mask: UInt8(numbers[1]))
   }
 
   private static func payload(_ fields: inout RecordFields) throws(LineFailure) -> [UInt8] {

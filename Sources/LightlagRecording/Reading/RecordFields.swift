@@ -86,6 +86,11 @@ struct RecordFields {
     Instant(nanoseconds: try integer(name, in: Self.times))
   }
 
+  /// Returns an instant, or `nil` where `null` says that it was not known.
+  mutating func optionalInstant(_ name: String) throws(LineFailure) -> Instant? {
+    try isNull(name) ? nil : instant(name)
+  }
+
   /// Returns one instant, or the two of an array.
   mutating func instants(_ name: String) throws(LineFailure) -> (Instant, again: Instant?) {
     let range = try required(name)
@@ -117,6 +122,24 @@ struct RecordFields {
     unknownInside += fields.unknownCount
     return value
   }
+
+  /// Reads an array of objects inside this one.
+  mutating func objects<Value>(
+    _ name: String, _ read: (inout RecordFields) throws(LineFailure) -> Value
+  ) throws(LineFailure) -> [Value] {
+    guard let elements = try json(name).array else { throw invalid(name, "an array of objects") }
+    var values: [Value] = []
+    for element in elements {
+      guard element.members != nil else { throw invalid(name, "an array of objects") }
+      var fields = try RecordFields(element.bytes)
+      values.append(try read(&fields))
+      unknownInside += fields.unknownCount
+    }
+    return values
+  }
+
+  /// Makes sure that a member is there.
+  mutating func require(_ name: String) throws(LineFailure) { _ = try required(name) }
 
   /// The failure of a value that is not what it must be.
   func invalid(_ name: String, _ expected: String) -> LineFailure {

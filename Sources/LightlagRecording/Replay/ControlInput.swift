@@ -6,6 +6,10 @@ public struct ControlInput: Hashable, Sendable {
   public enum Action: Hashable, Sendable {
     /// Conditions changed, for one connection or for all.
     case conditions(LinkPair<LinkConditions>, connection: ConnectionID?)
+    /// A rule was set.
+    case rule(Rule)
+    /// A rule was taken away.
+    case ruleRemoval(name: String)
     /// A note was left.
     case mark(name: String, data: String)
   }
@@ -21,6 +25,8 @@ public struct ControlInput: Hashable, Sendable {
     switch event.kind {
     case .conditions(let conditions):
       action = .conditions(conditions, connection: event.connection)
+    case .rule(let rule): action = .rule(rule)
+    case .ruleRemoved(let name): action = .ruleRemoval(name: name)
     case .mark(let name, let data): action = .mark(name: name, data: data)
     default: return nil
     }
@@ -32,6 +38,8 @@ public struct ControlInput: Hashable, Sendable {
     switch action {
     case .conditions(let conditions, let connection):
       session.setConditions(conditions, for: connection)
+    case .rule(let rule): session.setRule(rule)
+    case .ruleRemoval(let name): session.removeRule(named: name)
     case .mark(let name, let data): session.mark(name, data: data)
     }
   }

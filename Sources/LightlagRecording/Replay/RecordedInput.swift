@@ -18,7 +18,7 @@ struct RecordedInput: Hashable, Sendable {
     case .sent(_, _, let message, _, _): outbox.send(message, on: connection)
     case .closing(_, let closure): outbox.close(connection, closure)
     case .arrived(let arrival): outbox.arrived(connection, arrival)
-    case .delivered, .lost, .closed, .conditions, .mark: break
+    case .delivered, .left, .lost, .closed, .conditions, .rule, .ruleRemoved, .phase, .mark: break
     }
   }
 }

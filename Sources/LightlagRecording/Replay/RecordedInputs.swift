@@ -13,8 +13,6 @@ struct RecordedInputs: Sendable {
   private var clientOfConnection: [ConnectionID: ClientID] = [:]
   /// Whose the last line was, and when.
   private var last: (end: End?, instant: Instant) = (nil, .start)
-  /// The message that cut its connection, if the last line was one.
-  private var cut: (connection: ConnectionID, direction: Direction)?
 
   /// Most clients that a recording may name: their names may have gaps, and each takes room.
   private static let clientLimit = 1 << 20
@@ -29,12 +27,6 @@ struct RecordedInputs: Sendable {
   }
 
   private mutating func add(_ event: SessionEvent) {
-    if isCutItself(event) {
-      // The link's own close, a part of the message before it.
-      cut = nil
-      return
-    }
-    noteCut(event)
     if let control = ControlInput(event) { controls.append(control) }
     let end = end(behind: event)
     let isJoined = end != nil && last.end == end && last.instant == event.instant
@@ -49,20 +41,6 @@ struct RecordedInputs: Sendable {
     }
   }
 
-  private func isCutItself(_ event: SessionEvent) -> Bool {
-    guard let cut, case .closing(let direction, let closure) = event.kind else { return false }
-    return event.connection == cut.connection && direction == cut.direction
-      && closure == .vanished(.net) && event.instant == last.instant
-  }
-
-  private mutating func noteCut(_ event: SessionEvent) {
-    cut = nil
-    guard let connection = event.connection,
-      case .sent(let direction, _, _, .cut, _) = event.kind
-    else { return }
-    cut = (connection, direction)
-  }
-
   /// The end that would have done this, or `nil` if no end did.
   private mutating func end(behind event: SessionEvent) -> End? {
     guard let connection = event.connection else { return nil }
@@ -71,10 +49,13 @@ struct RecordedInputs: Sendable {
       clientOfConnection[connection] = client
       return .client(client)
     case .answered: return .backend
+    // What the net ends is no one's doing.
+    case .closing(_, let closure) where closure.party == .net: return nil
     case .sent(let direction, _, _, _, _), .closing(let direction, _):
       return sender(direction, connection)
     case .arrived(let arrival): return sender(arrival.direction.opposite, connection)
-    case .delivered, .lost, .closed, .conditions, .mark: return nil
+    case .delivered, .left, .lost, .closed, .conditions, .rule, .ruleRemoved, .phase, .mark:
+      return nil
     }
   }
 

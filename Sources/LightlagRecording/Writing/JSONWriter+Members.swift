@@ -21,28 +21,30 @@ extension JSONWriter {
     member(name, value.nanoseconds)
   }
 
-  /// Writes the conditions of both directions as two members.
-  mutating func members(_ conditions: LinkPair<LinkConditions>) {
-    name("up")
-    value(conditions.uplink)
-    name("dn")
-    value(conditions.downlink)
+  mutating func member(_ name: String, _ value: Duration) {
+    member(name, value.wholeNanoseconds)
   }
 
-  private mutating func value(_ conditions: LinkConditions) {
+  mutating func member(_ name: String, _ value: Probability) {
+    member(name, value.partsPerBillion)
+  }
+
+  /// Writes an object as a member.
+  mutating func object(_ name: String, _ body: (inout JSONWriter) -> Void) {
+    self.name(name)
     beginObject()
-    member("enabled", conditions.enabled)
-    member("delayNanoseconds", conditions.delay.wholeNanoseconds)
-    member("jitterNanoseconds", conditions.jitter.wholeNanoseconds)
-    member("distribution", conditions.distribution.rawValue)
-    member("lossPartsPerBillion", conditions.loss.partsPerBillion)
-    member("duplicatePartsPerBillion", conditions.duplicate.partsPerBillion)
-    member("cutPartsPerBillion", conditions.cut.partsPerBillion)
-    name("rateBitsPerSecond")
-    if let rate = conditions.rate { integer(rate.bitsPerSecond) } else { null() }
-    member("limitMessages", conditions.limit.messages)
-    member("limitBytes", conditions.limit.bytes)
-    member("inOrder", conditions.inOrder)
+    body(&self)
     endObject()
+  }
+
+  /// Writes an array as a member.
+  mutating func array<Element>(
+    _ name: String, _ elements: some Sequence<Element>,
+    _ write: (inout JSONWriter, Element) -> Void
+  ) {
+    self.name(name)
+    beginArray()
+    for element in elements { write(&self, element) }
+    endArray()
   }
 }

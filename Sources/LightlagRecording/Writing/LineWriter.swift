@@ -31,6 +31,10 @@ struct LineWriter: Sendable {
       begin(event, "recv", arrival.direction)
       writer.member("i", arrival.index)
       writer.member("due", arrival.due)
+    case .left(let direction, let index, let verdict):
+      begin(event, "left", direction)
+      writer.member("i", index)
+      self.verdict(verdict)
     case .lost(let direction, let index, _, let reason):
       begin(event, "lost", direction)
       writer.member("i", index)
@@ -39,6 +43,17 @@ struct LineWriter: Sendable {
       begin(event, "close", direction)
       close(closure)
     case .conditions(let conditions): net(event, conditions)
+    case .rule(let rule):
+      begin(event.instant, "rule")
+      writer.name("set")
+      rule.write(to: &writer)
+    case .ruleRemoved(let name):
+      begin(event.instant, "rule")
+      writer.member("remove", name)
+    case .phase(let name, let isOn):
+      begin(event.instant, "phase")
+      writer.member("name", name)
+      writer.member("on", isOn)
     case .mark(let name, let data):
       begin(event.instant, "mark")
       writer.member("name", name)
@@ -80,7 +95,7 @@ struct LineWriter: Sendable {
   // MARK: Handshakes, closes and conditions
 
   private mutating func open(
-    _ event: SessionEvent, _ client: ClientID, _ request: OpenRequest, due: Instant
+    _ event: SessionEvent, _ client: ClientID, _ request: OpenRequest, due: Instant?
   ) {
     begin(event, "open")
     writer.member("cl", client.recordedName)
@@ -92,7 +107,7 @@ struct LineWriter: Sendable {
       writer.endArray()
     }
     headers(request.headers)
-    writer.member("due", due)
+    self.due(due)
   }
 
   private mutating func headers(_ headers: [Header]) {
@@ -109,7 +124,7 @@ struct LineWriter: Sendable {
     if !written.isEmpty { writer.endObject() }
   }
 
-  private mutating func answer(_ event: SessionEvent, _ answer: OpenAnswer, due: Instant) {
+  private mutating func answer(_ event: SessionEvent, _ answer: OpenAnswer, due: Instant?) {
     begin(event, "answer")
     switch answer {
     case .accepted(let subprotocol):
@@ -119,7 +134,12 @@ struct LineWriter: Sendable {
       writer.member("status", status)
       writer.member("reason", reason)
     }
-    writer.member("due", due)
+    self.due(due)
+  }
+
+  private mutating func due(_ due: Instant?) {
+    writer.name("due")
+    if let due { writer.integer(due.nanoseconds) } else { writer.null() }
   }
 
   private mutating func close(_ closure: Closure) {
@@ -144,21 +164,28 @@ struct LineWriter: Sendable {
     _ message: Message, _ verdict: SimplexLink.Verdict, queued: Int
   ) {
     if let kind = message.kind.recordedName { writer.member("k", kind) }
+    self.verdict(verdict)
+    if queued > 0 { writer.member("q", queued) }
+    payload(message)
+  }
+
+  private mutating func verdict(_ verdict: SimplexLink.Verdict) {
     switch verdict {
     case .scheduled(let due): writer.member("due", due)
-    case .duplicated(let due, let again):
-      writer.name("due")
-      writer.beginArray()
-      writer.integer(due.nanoseconds)
-      writer.integer(again.nanoseconds)
-      writer.endArray()
+    case .duplicated(let due, let again): pair(due, again)
+    case .damaged(let damage, let due, let again):
+      if let again { pair(due, again) } else { writer.member("due", due) }
+      writer.array("damage", [damage.offset, Int(damage.mask)]) { $0.integer($1) }
     case .dropped(let reason): writer.member("drop", reason.rawValue)
     case .cut(let due):
       writer.member("due", due)
       writer.member("drop", DropReason.cut.rawValue)
+    case .waiting: due(nil)
     }
-    if queued > 0 { writer.member("q", queued) }
-    payload(message)
+  }
+
+  private mutating func pair(_ due: Instant, _ again: Instant) {
+    writer.array("due", [due, again]) { $0.integer($1.nanoseconds) }
   }
 
   private mutating func payload(_ message: Message) {

@@ -31,6 +31,13 @@ extension Bottleneck {
     case departed(Ticket, at: Instant)
     /// It was dropped at `at`.
     case dropped(Ticket, at: Instant)
+
+    /// Which message it is.
+    package var ticket: Ticket {
+      switch self {
+      case .departed(let ticket, _), .dropped(let ticket, _): ticket
+      }
+    }
   }
 
   /// How a bottleneck treats messages.

@@ -9,6 +9,8 @@ public enum Capacity: Hashable, Sendable {
   case constant(DataRate)
   /// What was measured, again and again.
   case trace(CapacityTrace)
+  /// What the passes of a relay, or the hours of a station, let through.
+  case contacts(ContactPlan)
 
   /// How far a capacity has been used up.
   struct Spent: Sendable {
@@ -24,6 +26,7 @@ public enum Capacity: Hashable, Sendable {
     case .constant: max(arrival, spent.idle)
     case .trace(let trace):
       trace.instant(of: max(spent.position, trace.position(after: arrival)))
+    case .contacts(let plan): plan.departure(byteCount: 0, from: max(arrival, spent.idle))?.leaves
     }
   }
 
@@ -42,13 +45,19 @@ public enum Capacity: Hashable, Sendable {
       guard let end = trace.instant(of: last) else { return nil }
       spent.idle = end
       return end
+    case .contacts(let plan):
+      guard
+        let (leaves, _) = plan.departure(byteCount: byteCount, from: max(arrival, spent.idle))
+      else { return nil }
+      spent.idle = leaves
+      return leaves
     }
   }
 
   /// Returns how it is at `instant`, before anything of it is spent.
   func beginning(at instant: Instant) -> Spent {
     switch self {
-    case .constant: Spent(idle: instant)
+    case .constant, .contacts: Spent(idle: instant)
     case .trace(let trace): Spent(idle: instant, position: trace.position(after: instant))
     }
   }

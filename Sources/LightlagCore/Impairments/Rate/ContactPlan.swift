@@ -92,6 +92,15 @@ public struct ContactPlan: Hashable, Sendable {
     return nil
   }
 
+  /// Returns how long what leaves at an instant is on its way: within a contact, or at its end, or
+  /// else as in the next one; after the last as in that.
+  package func lightTime(at instant: Instant) -> Duration {
+    let offset = period.map { instant.nanoseconds % $0.wholeNanoseconds } ?? instant.nanoseconds
+    // What leaves with a contact's last moment still belongs to it.
+    let index = Self.firstIndex(in: ends, above: offset - 1)
+    return contacts[min(index, contacts.count - 1)].lightTime
+  }
+
   /// Returns when a message has left within a contact, or `nil` if it does not fit.
   private func leaving(_ byteCount: Int, in index: Int, from offset: Int64) -> Int64? {
     let start = max(starts[index], offset)

@@ -38,6 +38,9 @@ public struct Overhead: Hashable, Sendable {
   /// The cells of the link, or `nil` if it carries every number of bytes as it is.
   public var cells: Cells?
 
+  /// Nothing but the payload.
+  public static let none = Overhead()
+
   /// Creates overhead of the layers that are named; none is named by default.
   ///
   /// - Precondition: `fixedByteCount` is within 65 536 of zero.

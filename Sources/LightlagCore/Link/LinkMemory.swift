@@ -1,0 +1,51 @@
+/// What the models of one link remember from message to message.
+///
+/// Most links have none that do, and so have no memory.
+struct LinkMemory: Sendable {
+  /// A message on its way into the link.
+  struct Entry: Sendable {
+    var index: Int
+    var byteCount: Int
+    var fate: Fate
+    var treatment: Treatment
+  }
+
+  /// A message that is not let into the link yet.
+  struct Held: Sendable {
+    var entry: Entry
+    /// Until when, at the latest; `Instant.end` where only a change lets it go.
+    var until: Instant
+    /// The rule that holds it, or `nil` where the link does.
+    var rule: String?
+  }
+
+  var duplicate = Chain()
+  var corrupt = Chain()
+  var loss = LossState()
+  var netemLoss = NetemCorrelation()
+  var reorder = ReorderState()
+  /// There from the first message on that may be retransmitted.
+  var retransmission: Retransmission?
+  /// What waits until the link, or a rule, lets it go; the oldest first.
+  var held: [Held] = []
+  /// What waits in a queue that may yet drop it; the oldest first.
+  var queued: [Entry] = []
+  /// What was decided about messages that waited, and nobody has been told of.
+  var decided: [SimplexLink.Leaving] = []
+
+  private var jitter = JitterState()
+  private var netemJitter = NetemCorrelation()
+
+  /// Whether messages wait to be retransmitted, or behind one that does.
+  var isRetransmitting: Bool { retransmission.map { $0.waitingCount > 0 } ?? false }
+
+  /// Returns by how much the delay of the next message differs from the mean.
+  mutating func offset(_ fresh: Draw, _ conditions: LinkConditions) -> Int64 {
+    switch conditions.arithmetic {
+    case .exact: jitter.offset(fresh, conditions.jitter)
+    case .netem:
+      conditions.jitter.offset(
+        netemJitter.next(fresh, conditions.jitter.correlation), .netem)
+    }
+  }
+}

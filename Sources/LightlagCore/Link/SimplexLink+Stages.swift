@@ -1,0 +1,236 @@
+/// The way of a message through the link: held, queued, sent, propagated.
+extension SimplexLink {
+  /// Whether anything waits whose fate is not decided.
+  var hasWaiting: Bool {
+    guard !memory.isEmpty else { return false }
+    return !memory[0].held.isEmpty || !memory[0].queued.isEmpty || memory[0].isRetransmitting
+  }
+
+  /// When something is decided unless a message comes before, or `nil` if nothing is.
+  var deadline: Instant? {
+    guard !memory.isEmpty else { return nil }
+    guard memory[0].decided.isEmpty else { return .start }
+    var deadline = memory[0].retransmission?.deadline ?? .end
+    if !bottleneck.isEmpty { deadline = min(deadline, bottleneck[0].deadline ?? .end) }
+    if shared.value.flow != .hold {
+      for held in memory[0].held {
+        deadline = min(deadline, held.until)
+        if shared.value.inOrder { break }
+      }
+    }
+    return deadline == .end ? nil : deadline
+  }
+
+  /// Decides what is due by `now`, in the order of its messages.
+  mutating func advance(
+    to now: Instant, sharing common: inout Bottleneck, into leaving: inout [Leaving]
+  ) {
+    guard !memory.isEmpty else { return }
+    release(at: now, sharing: &common)
+    if !bottleneck.isEmpty {
+      renewBottleneck(at: now)
+      while let outcome = bottleneck[0].advance(to: now) { leave(outcome) }
+    }
+    retransmit(by: now)
+    takeDecided(into: &leaving)
+  }
+
+  /// Returns what was decided about messages that waited, since the last time.
+  mutating func takeDecided(into leaving: inout [Leaving]) {
+    swap(&leaving, &memory[0].decided)
+  }
+
+  // MARK: Holding
+
+  /// Whether a message that is submitted now has to wait for others, or for the link.
+  @inline(__always)
+  var isBlocked: Bool {
+    guard !memory.isEmpty else { return false }
+    return shared.value.flow == .hold || (shared.value.inOrder && !memory[0].held.isEmpty)
+  }
+
+  mutating func hold(
+    _ entry: LinkMemory.Entry, until: Instant, rule: String? = nil
+  ) -> Verdict {
+    if memory.isEmpty { memory = [LinkMemory()] }
+    memory[0].held.append(LinkMemory.Held(entry: entry, until: until, rule: rule))
+    return .waiting
+  }
+
+  /// Lets go of what a rule holds.
+  mutating func release(rule: String) {
+    guard !memory.isEmpty else { return }
+    for place in memory[0].held.indices where memory[0].held[place].rule == rule {
+      memory[0].held[place].until = .start
+    }
+  }
+
+  private mutating func release(at now: Instant, sharing common: inout Bottleneck) {
+    guard shared.value.flow != .hold, !memory[0].held.isEmpty else { return }
+    var waiting: [LinkMemory.Held] = []
+    swap(&waiting, &memory[0].held)
+    var kept: [LinkMemory.Held] = []
+    for held in waiting {
+      if held.until > now || (shared.value.inOrder && !kept.isEmpty) {
+        kept.append(held)
+      } else {
+        decide(held.entry.index, enter(held.entry, sharing: &common, at: now))
+      }
+    }
+    memory[0].held = kept
+  }
+
+  private mutating func decide(_ index: Int, _ verdict: Verdict) {
+    guard verdict != .waiting else { return }
+    memory[0].decided.append(Leaving(index: index, verdict: verdict))
+  }
+
+  // MARK: Sending
+
+  /// Puts a message in the queue of the link's rate.
+  @inline(__always)
+  mutating func enter(
+    _ entry: LinkMemory.Entry, sharing common: inout Bottleneck, at now: Instant
+  ) -> Verdict {
+    guard shared.value.enabled, entry.treatment != .pass else {
+      return .scheduled(due: inOrder(now))
+    }
+    if shared.value.flow == .outage, shared.value.lossMode == .drop { return .dropped(.outage) }
+    switch admit(entry, sharing: &common, at: now) {
+    case .departs(let sentAt): return propagate(entry, sentAt: sentAt)
+    case .dropped: return .dropped(.queue)
+    case .queued:
+      if memory.isEmpty { memory = [LinkMemory()] }
+      memory[0].queued.append(entry)
+      return .waiting
+    }
+  }
+
+  @inline(__always)
+  private mutating func admit(
+    _ entry: LinkMemory.Entry, sharing common: inout Bottleneck, at now: Instant
+  ) -> Bottleneck.Acceptance {
+    let isShared = shared.value.isShared
+    guard isShared || !bottleneck.isEmpty else { return .departs(at: now) }
+    let ticket = Bottleneck.Ticket(connection: chance.connection, index: entry.index)
+    let wire = shared.value.overhead.wireByteCount(
+      payload: entry.byteCount, direction: chance.direction)
+    if isShared {
+      return common.accept(ticket, byteCount: entry.byteCount, wireByteCount: wire, at: now)
+    }
+    renewBottleneck(at: now)
+    return bottleneck[0].accept(
+      ticket, byteCount: entry.byteCount, wireByteCount: wire, at: now)
+  }
+
+  @inline(__always)
+  private mutating func renewBottleneck(at now: Instant) {
+    guard isBottleneckOld else { return }
+    isBottleneckOld = false
+    let conditions = shared.value.bottleneck
+    if bottleneck[0].conditions != conditions { bottleneck[0].change(to: conditions, at: now) }
+  }
+
+  /// Takes on a message that has left the queue, or that the queue gave up.
+  mutating func leave(_ outcome: Bottleneck.Outcome) {
+    let sentAt: Instant? = if case .departed(_, let instant) = outcome { instant } else { nil }
+    let index = outcome.ticket.index
+    // In their order, so it is the first, or behind some that were dropped.
+    guard let place = memory[0].queued.firstIndex(where: { $0.index == index }) else {
+      return
+    }
+    let entry = memory[0].queued.remove(at: place)
+    decide(
+      entry.index, sentAt.map { propagate(entry, sentAt: $0) } ?? .dropped(.queue))
+  }
+
+  // MARK: Propagation
+
+  @inline(__always)
+  private mutating func propagate(_ entry: LinkMemory.Entry, sentAt: Instant) -> Verdict {
+    let fate = entry.fate
+    let arrival = arrival(entry, sentAt: sentAt)
+    if fate.isCut { return .cut(due: afterAll(arrival)) }
+    if shared.value.lossMode == .retransmit || isRetransmitting {
+      return transmit(entry, sentAt: sentAt, arrival: arrival)
+    }
+    // As netem counts: a message both lost and duplicated arrives once. A lost one was sent all
+    // the same: it has used the link's time.
+    if fate.isLost && !fate.isDuplicated { return .dropped(.loss) }
+    let due = inOrder(arrival)
+    guard fate.isDuplicated && !fate.isLost else { return .scheduled(due: due) }
+    var copy = entry
+    copy.fate.overtakes = false
+    copy.fate.offset = offset(.duplicateJitter, entry.index)
+    let again = self.arrival(copy, sentAt: sentAt)
+    return .duplicated(due: due, again: inOrder(max(again, due)))
+  }
+
+  @inline(__always)
+  private func arrival(_ entry: LinkMemory.Entry, sentAt: Instant) -> Instant {
+    if entry.fate.overtakes { return sentAt }
+    var mean = sentAt.advanced(byNanoseconds: meanDelay(at: sentAt))
+    if case .delay(let more) = entry.treatment { mean = mean.advanced(byNanoseconds: more) }
+    // Nothing arrives before it was sent: the shape is cut there.
+    return max(mean.advanced(byNanoseconds: entry.fate.offset), sentAt)
+  }
+
+  /// The delay without its variation, of what leaves at that instant.
+  @inline(__always)
+  func meanDelay(at sentAt: Instant) -> Int64 {
+    guard hasTimes else { return delay }
+    if case .contacts(let plan)? = shared.value.rate {
+      return plan.lightTime(at: sentAt).wholeNanoseconds
+    }
+    return shared.value.delayTrace.map { $0.delay(at: sentAt).wholeNanoseconds } ?? delay
+  }
+
+  mutating func inOrder(_ due: Instant) -> Instant {
+    guard shared.value.inOrder else {
+      let due = max(due, opening)
+      latestDue = max(due, latestDue)
+      return due
+    }
+    return afterAll(due)
+  }
+
+  mutating func afterAll(_ due: Instant) -> Instant {
+    latestDue = max(due, latestDue)
+    return latestDue
+  }
+
+  /// Returns when something other than a message arrives that crosses the link behind all
+  /// that was sent before: a handshake or a close, which TCP never loses.
+  ///
+  /// - Parameters:
+  ///   - impairment: The draw of its jitter.
+  ///   - time: By how much it is later than all that makes it late anyway.
+  ///   - now: When it is sent.
+  /// - Returns: `nil` while that is not known, since something waits, or nothing crosses.
+  mutating func pass(
+    _ impairment: Impairment, after time: Duration = .zero, at now: Instant
+  ) -> Instant? {
+    guard !hasWaiting, shared.value.flow == .open else { return nil }
+    let sentAt = idle(at: now).advanced(by: time)
+    var due = sentAt
+    if shared.value.enabled {
+      let mean = sentAt.advanced(byNanoseconds: meanDelay(at: sentAt))
+      due = max(mean.advanced(byNanoseconds: offset(impairment, 0)), sentAt)
+    } else {
+      due = now
+    }
+    due = afterAll(due)
+    if impairment == .handshakeJitter { opening = due }
+    return due
+  }
+
+  /// When all that was sent before has left.
+  private mutating func idle(at now: Instant) -> Instant {
+    guard !bottleneck.isEmpty, !shared.value.isShared else { return now }
+    renewBottleneck(at: now)
+    // All has its instant, so this has too.
+    let mark = Bottleneck.Ticket(connection: chance.connection, index: -1)
+    guard case .departs(let instant) = bottleneck[0].pass(mark, at: now) else { return now }
+    return instant
+  }
+}

@@ -58,7 +58,8 @@ extension CalendarDate.Failure: CustomStringConvertible {
     case .day(let day, let month, let year, let last):
       "there is no day \(day) in month \(month) of \(year); write one from 01 to \(last)"
     case .time(let hour, let minute):
-      "there is no time \(hour):\(minute); write one from 00:00 to 23:59"
+      "there is no time \(CalendarDate.twoDigits(hour)):\(CalendarDate.twoDigits(minute));"
+        + " write one from 00:00 to 23:59"
     }
   }
 }

@@ -65,7 +65,7 @@ public struct CalendarDate: Hashable, Sendable, Comparable {
     return 1_721_119 + daysOfYears + daysOfMonths + day
   }
 
-  static func dayCount(year: Int, month: Int) -> Int {
+  private static func dayCount(year: Int, month: Int) -> Int {
     let isLeapYear = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     switch month {
     case 2: return isLeapYear ? 29 : 28
@@ -97,5 +97,5 @@ extension CalendarDate: CustomStringConvertible {
     return (year, month, number - julianDay(year: year, month: month, day: 1) + 1)
   }
 
-  private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+  static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -3,7 +3,7 @@ import Glibc
 /// A time in which the Sun stands between the Earth and Mars, and what is sent gets lost.
 ///
 /// It comes about every 26 months. The Sun's corona garbles radio, so NASA sends no commands for
-/// about two weeks, while telemetry goes on as far as it comes through.
+/// ten to seventeen days, while telemetry goes on as far as it comes through.
 public struct MarsConjunction: Hashable, Sendable {
   /// The angle between Mars and the Sun within which no commands are sent, in degrees.
   ///
@@ -24,13 +24,14 @@ public struct MarsConjunction: Hashable, Sendable {
   /// How long Mars is within the limit.
   public var length: Duration { .seconds(start.minutes(to: end) * 60) }
 
-  /// Returns the conjunctions of which any part is between two dates, in the order of time.
+  /// Returns the conjunctions of which any part is between two dates.
   ///
   /// - Parameters:
   ///   - first: The first date.
   ///   - last: The last date.
   ///   - limitDegrees: The angle that counts as close, above 0 and at most 10. Mars passes up
   ///     to a degree above or below the Sun, so within a small limit it comes only at times.
+  /// - Returns: The conjunctions in the order of time.
   /// - Precondition: The limit is in those bounds.
   public static func conjunctions(
     from first: CalendarDate, to last: CalendarDate,
@@ -41,11 +42,10 @@ public struct MarsConjunction: Hashable, Sendable {
     // A conjunction may reach in from beyond; and a minimum shows between two steps.
     var date = first.advanced(byMinutes: -longestHalf)
     while date <= last.advanced(byMinutes: longestHalf) {
-      let next = date.advanced(byMinutes: step)
       if isLowest(at: date), let conjunction = conjunction(around: date, limitDegrees) {
         if conjunction.end >= first, conjunction.start <= last { found.append(conjunction) }
       }
-      date = next
+      date = date.advanced(byMinutes: step)
     }
     return found
   }

@@ -55,7 +55,7 @@ import Testing
       "2051-01-01",
       "the year 2051 is not one for which the orbits are known; write one from 1800 to 2050"
     ),
-    ("2026-11-21T24:00Z", "there is no time 24:0; write one from 00:00 to 23:59"),
+    ("2026-11-21T24:00Z", "there is no time 24:00; write one from 00:00 to 23:59"),
     ("2026-11-21T12:60Z", "there is no time 12:60; write one from 00:00 to 23:59"),
   ])
   func `what the calendar lacks is told`(text: String, message: String) {

@@ -46,11 +46,11 @@ import Testing
   }
 
   /// The closest approach of 2003 was the closest in 60 000 years (NASA), and came at 9:51 UT.
-  @Test func `the closest approach falls on its hour`() throws {
+  @Test func `the closest approach falls on its half hour`() throws {
     let first = try CalendarDate(year: 2003, month: 8, day: 20)
-    let hours = (0..<336).map { first.advanced(byMinutes: $0 * 60) }
-    let closest = try #require(hours.min { distance($0) < distance($1) })
-    #expect(abs(closest.minutes(to: try CalendarDate(parsing: "2003-08-27T09:51Z"))) < 6 * 60)
+    let quarters = (0..<1_344).map { first.advanced(byMinutes: $0 * 15) }
+    let closest = try #require(quarters.min { distance($0) < distance($1) })
+    #expect(abs(closest.minutes(to: try CalendarDate(parsing: "2003-08-27T09:51Z"))) <= 30)
   }
 
   /// No distance is beyond aphelion to aphelion, 1.0167 + 1.6660 AU, or below 0.3727 (2003).
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func `the angle to the Sun is small behind it and great opposite to it`() throws {
-    // Opposition on 8 December 2022; half way, Mars stands at a right angle.
+    // Conjunction on 8 October 2021, and opposition on 8 December 2022.
     let behind = MarsDistance(at: try CalendarDate(year: 2021, month: 10, day: 8))
     let opposite = MarsDistance(at: try CalendarDate(year: 2022, month: 12, day: 8))
     #expect(behind.sunAngleDegrees < 1 && behind.isInConjunction)

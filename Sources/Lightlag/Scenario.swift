@@ -21,21 +21,22 @@ public struct Scenario: Hashable, Sendable {
   /// Simulated clients, or `nil` where clients come from outside.
   public var clients: SimulatedClients?
 
-  /// Creates a scenario under a profile, some figures of which may be set otherwise.
+  /// Creates a scenario under a profile, some figures of which may be set
+  /// otherwise, and to which rules may be added.
   ///
   /// - Throws: `SettingFailure` where the settings make no sense together.
   public init(
     name: String, backend: Backend, clients: SimulatedClients? = nil, profile: Profile,
-    settings: [ConditionSetting] = [], seed: Seed
+    settings: [ConditionSetting] = [], rules: [Rule] = [], seed: Seed
   ) throws {
     self.name = name
     self.backend = backend
     self.clients = clients
     self.profile = profile
-    var conditions = profile.conditions
-    var crossing = profile.crossing
-    try ConditionSetting.apply(settings, to: &conditions, crossing: &crossing)
-    configuration = Session.Configuration(seed: seed, conditions: conditions, crossing: crossing)
+    var network = profile.network
+    try ConditionSetting.apply(settings, to: &network)
+    network.rules += rules
+    configuration = Session.Configuration(seed: seed, network: network)
   }
 
   /// The first line of a recording of it.

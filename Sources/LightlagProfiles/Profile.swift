@@ -29,11 +29,8 @@ public struct Profile: Hashable, Sendable {
   /// What the link is like, in one sentence.
   public let summary: String
 
-  /// How each direction treats messages.
-  public let conditions: LinkPair<LinkConditions>
-
-  /// What crosses the link, and what each side answers by itself.
-  public let crossing: Crossing
+  /// What it does to connections.
+  public let network: Network
 
   /// The figures in the order of the document.
   public let figures: [Figure]
@@ -47,13 +44,15 @@ public struct Profile: Hashable, Sendable {
   ///   - document: The JSON text.
   ///   - file: The path it came from, for messages. Where it ends in `.json`, the name of the
   ///     profile must be that of the file.
+  ///   - attachments: The files that it may name.
   /// - Throws: `ProfileFailure.document` for the first thing that is wrong.
-  public init(parsing document: [UInt8], file: String) throws(ProfileFailure) {
-    let parsed = try ProfileDocument(parsing: document, file: file)
+  public init(
+    parsing document: [UInt8], file: String, attachments: Attachments = .none
+  ) throws(ProfileFailure) {
+    let parsed = try ProfileDocument(parsing: document, file: file, attachments: attachments)
     name = parsed.name
     summary = parsed.summary
-    conditions = parsed.conditions
-    crossing = parsed.crossing
+    network = parsed.network
     figures = parsed.figures
     self.document = document
   }

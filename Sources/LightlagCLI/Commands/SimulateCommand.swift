@@ -50,7 +50,7 @@ enum SimulateCommand {
     let path = arguments.value("--record")
     let simulation = try Simulation(scenario, recordingTo: path)
     RunOptions.announce(scenario)
-    warn(of: RoundTrip(scenario.configuration.conditions).mean, in: duration)
+    warn(of: RoundTrip(scenario.configuration.network.conditions).mean, in: duration)
     let bar = ProgressBar(of: duration)
     defer { bar.clear() }
     let outcome = try simulation.run(for: duration) { instant in

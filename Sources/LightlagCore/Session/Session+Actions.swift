@@ -47,7 +47,7 @@ extension Session {
       queue.insert(.answer(id, answer), due: now)
       return
     }
-    guard configuration.crossing.handshake == .local else { return }
+    guard configuration.network.crossing.handshake == .local else { return }
     queue.insert(.answer(id, .accepted(subprotocol: request.subprotocols.first)), due: now)
   }
 

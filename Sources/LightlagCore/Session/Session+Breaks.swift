@@ -4,7 +4,7 @@ extension Session {
   /// message would have arrived, after what was sent before it.
   mutating func cut(_ place: Int, _ direction: Direction, due: Instant) {
     bar(connections[place].client)
-    switch configuration.breaks.manner {
+    switch configuration.network.breaks.manner {
     case .reset: reset(place, direction, due: due)
     case .close(let code, let reason): closeBothWays(place, code: code, reason: reason)
     }
@@ -32,7 +32,7 @@ extension Session {
 
   /// Plans when a connection that is open from now on breaks.
   mutating func planBreak(of id: ConnectionID) {
-    guard let mean = configuration.breaks.meanTime else { return }
+    guard let mean = configuration.network.breaks.meanTime else { return }
     let draw = LinkChance(seed: configuration.seed, connection: id, direction: .uplink)
       .draw(.cutTime, 0)
     let time = draw.exponential(mean: mean.wholeNanoseconds)
@@ -43,7 +43,7 @@ extension Session {
   mutating func isTurnedAway(_ place: Int) -> Bool {
     let id = connections[place].id
     let chance = LinkChance(seed: configuration.seed, connection: id, direction: .uplink)
-    let openings = configuration.openings
+    let openings = configuration.network.openings
     if openings.handshakeFailure != .never,
       chance.draw(.handshakeFailure, 0).decides(openings.handshakeFailure)
     {
@@ -62,7 +62,7 @@ extension Session {
   func isBarred(_ end: Int) -> Bool { ends[end].barredUntil > now }
 
   private mutating func bar(_ end: Int) {
-    let mean = configuration.openings.reconnectAfter.wholeNanoseconds
+    let mean = configuration.network.openings.reconnectAfter.wholeNanoseconds
     guard mean > 0 else { return }
     // Addressed by how many connections there were: no two breaks of one client share that.
     let next = ConnectionID(index: connections.openedCount)

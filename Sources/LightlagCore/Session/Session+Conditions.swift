@@ -15,7 +15,7 @@ extension Session {
       connections[place].hasOwnConditions = true
       setConditions(conditions.shared, at: place)
     } else {
-      configuration.conditions = conditions
+      configuration.network.conditions = conditions
       takeWeather()
     }
   }
@@ -26,7 +26,7 @@ extension Session {
   public mutating func setRule(_ rule: Rule) {
     note(nil, .rule(rule))
     rules.set(rule)
-    configuration.rules = rules.rules
+    configuration.network.rules = rules.rules
     release(rule: rule.name)
   }
 
@@ -38,7 +38,7 @@ extension Session {
   public mutating func removeRule(named name: String) -> Bool {
     guard rules.remove(name) else { return false }
     note(nil, .ruleRemoved(name: name))
-    configuration.rules = rules.rules
+    configuration.network.rules = rules.rules
     release(rule: name)
     return true
   }
@@ -47,7 +47,7 @@ extension Session {
 
   /// Goes on to the phases that hold now.
   mutating func changeWeather() {
-    let changes = configuration.weather.changes
+    let changes = configuration.network.weather.changes
     if let deadline = phases.deadline, deadline <= now {
       let before = phases.active
       let begun = phases.advance(to: now)
@@ -68,7 +68,7 @@ extension Session {
   /// Gives all links that follow the session the conditions that hold now.
   mutating func takeWeather() {
     current =
-      configuration.weather.conditions(over: configuration.conditions, phases.active).shared
+      configuration.network.weather.conditions(over: configuration.network.conditions, phases.active).shared
     for direction in Direction.allCases { renewBottleneck(direction) }
     var place = connections.first
     while place >= 0 {

@@ -107,7 +107,7 @@ extension Session {
   private mutating func pass(
     _ crosser: Crosser, at place: Int, _ direction: Direction
   ) -> Instant? {
-    let openings = configuration.openings
+    let openings = configuration.network.openings
     let (impairment, time): (Impairment, Duration) =
       switch crosser {
       case .opening: (.handshakeJitter, openings.acceptDelay)

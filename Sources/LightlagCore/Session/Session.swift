@@ -10,41 +10,27 @@ public struct Session: Sendable {
   public struct Configuration: Hashable, Sendable {
     /// The number from which all chance follows.
     public var seed: Seed
-    /// How the links of new connections treat messages.
-    public var conditions: LinkPair<LinkConditions>
-    /// How the conditions change in the course of the run.
-    public var weather: Weather
-    /// What becomes of some messages in particular; the first that matches decides.
-    public var rules: [Rule]
-    /// How connections come to be.
-    public var openings: Openings
-    /// How they break, besides at a message.
-    public var breaks: Breaks
-    /// What crosses the links.
-    public var crossing: Crossing
+    /// What lies between the ends; its conditions are those that hold between phases.
+    public var network: Network
     /// Most that the session takes on.
     public var limits: SessionLimits
 
-    /// Creates a configuration; unless named otherwise the links are perfect.
+    /// Creates a configuration; unless named otherwise the network is perfect.
     public init(
-      seed: Seed,
-      conditions: LinkPair<LinkConditions> = LinkPair(
-        uplink: LinkConditions(), downlink: LinkConditions()),
-      weather: Weather = .fair,
-      rules: [Rule] = [],
-      openings: Openings = Openings(),
-      breaks: Breaks = Breaks(),
-      crossing: Crossing = Crossing(),
-      limits: SessionLimits = SessionLimits()
+      seed: Seed, network: Network = Network(), limits: SessionLimits = SessionLimits()
     ) {
       self.seed = seed
-      self.conditions = conditions
-      self.weather = weather
-      self.rules = rules
-      self.openings = openings
-      self.breaks = breaks
-      self.crossing = crossing
+      self.network = network
       self.limits = limits
+    }
+
+    /// Creates a configuration of links with those conditions.
+    public init(
+      seed: Seed, conditions: LinkPair<LinkConditions>, crossing: Crossing = Crossing(),
+      limits: SessionLimits = SessionLimits()
+    ) {
+      self.init(
+        seed: seed, network: Network(conditions: conditions, crossing: crossing), limits: limits)
     }
   }
 
@@ -77,7 +63,7 @@ public struct Session: Sendable {
   /// How far the run has come.
   public internal(set) var now = Instant.start
 
-  /// What the run follows from; the conditions are those that hold between phases.
+  /// What the run follows from.
   public internal(set) var configuration: Configuration
 
   /// Bytes of payload on their way over all links.
@@ -107,9 +93,9 @@ public struct Session: Sendable {
   public init(backend: any Endpoint, configuration: Configuration, taps: [any Tap] = []) {
     self.configuration = configuration
     self.taps = taps
-    current = configuration.conditions.shared
-    phases = TimelineCursor(configuration.weather.timeline, seed: configuration.seed)
-    rules = RuleBook(configuration.rules)
+    current = configuration.network.conditions.shared
+    phases = TimelineCursor(configuration.network.weather.timeline, seed: configuration.seed)
+    rules = RuleBook(configuration.network.rules)
     ends = [EndSlot(backend)]
     takeWeather()
     changeWeather()

@@ -69,7 +69,7 @@ package final class LiveRun {
     limits = configuration.limits
     flightLimit = configuration.session.limits.inFlightBytes / 2
     messageLimit = configuration.session.limits.messageBytes
-    pingsCross = configuration.session.crossing.ping == .endToEnd
+    pingsCross = configuration.session.network.crossing.ping == .endToEnd
     serverTLS = configuration.tls
     var backend: any Endpoint = RemoteEndpoint()
     switch configuration.backend {

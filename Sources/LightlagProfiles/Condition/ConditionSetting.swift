@@ -16,12 +16,20 @@ public struct ConditionSetting: Hashable, Sendable {
   /// Creates the setting that `text` states: a key, an equals sign and a value.
   ///
   /// Before the key may stand a direction: `up.` or `uplink.`, `down.` or `downlink.`.
-  public init(parsing text: String) throws(SettingFailure) {
+  ///
+  /// - Parameters:
+  ///   - text: The setting.
+  ///   - attachments: The files that its value may name.
+  /// - Throws: `SettingFailure`, which tells what would be accepted.
+  public init(
+    parsing text: String, attachments: Attachments = .none
+  ) throws(SettingFailure) {
     guard let equals = text.firstIndex(of: "=") else {
       throw SettingFailure(setting: text, problem: .noEqualsSign)
     }
     do {
-      self = try Self.parse(text[..<equals], String(text[text.index(after: equals)...]))
+      let value = String(text[text.index(after: equals)...])
+      self = try Self.parse(text[..<equals], value, attachments)
     } catch {
       throw SettingFailure(setting: text, problem: error)
     }
@@ -29,35 +37,40 @@ public struct ConditionSetting: Hashable, Sendable {
 
   /// Makes all of `settings` in their order, or none if the outcome makes no sense.
   ///
-  /// - Throws: `ConditionProblem.jitterAboveDelay`, for the outcome in either direction.
+  /// - Throws: a `ConditionProblem`, for the outcome in either direction.
   public static func apply(
-    _ settings: [ConditionSetting],
-    to conditions: inout LinkPair<LinkConditions>,
-    crossing: inout Crossing
+    _ settings: [ConditionSetting], to network: inout Network
   ) throws(SettingFailure) {
-    var outcome = (conditions: conditions, crossing: crossing)
-    for setting in settings { setting.apply(to: &outcome.conditions, &outcome.crossing) }
+    var outcome = network
+    for setting in settings { setting.apply(to: &outcome) }
     for direction in Direction.allCases {
-      guard let problem = outcome.conditions[direction].jitterProblem else { continue }
+      guard let problem = outcome.conditions[direction].problem else { continue }
       throw SettingFailure(
-        setting: "\(direction.rawValue).jitter", problem: .condition(problem))
+        setting: "\(direction.rawValue).\(problem.key.rawValue)", problem: .condition(problem.reason))
     }
-    (conditions, crossing) = outcome
+    network = outcome
   }
 
-  func apply(to conditions: inout LinkPair<LinkConditions>, _ crossing: inout Crossing) {
+  func apply(to network: inout Network) {
     switch value {
-    case .handshake(let scope): crossing.handshake = scope
-    case .ping(let scope): crossing.ping = scope
-    default:
+    case .figure(let figure):
       for direction in Direction.allCases where self.direction ?? direction == direction {
-        conditions[direction].set(value)
+        network.conditions[direction].set(figure)
       }
+    case .handshake(let scope): network.crossing.handshake = scope
+    case .ping(let scope): network.crossing.ping = scope
+    case .acceptDelay(let time): network.openings.acceptDelay = time
+    case .handshakeDelay(let time): network.openings.handshakeDelay = time
+    case .handshakeFailure(let chance): network.openings.handshakeFailure = chance
+    case .refuse(let chance): network.openings.refuse = chance
+    case .reconnectAfter(let time): network.openings.reconnectAfter = time
+    case .cutMeanTime(let time): network.breaks.meanTime = time
+    case .cutManner(let manner): network.breaks.manner = manner
     }
   }
 
   private static func parse(
-    _ path: Substring, _ text: String
+    _ path: Substring, _ text: String, _ attachments: Attachments
   ) throws(SettingFailure.Problem) -> ConditionSetting {
     let parts = path.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     let direction = parts.count == 2 ? try self.direction(parts[0]) : nil
@@ -69,7 +82,8 @@ public struct ConditionSetting: Hashable, Sendable {
     }
     if direction != nil, key.isOfTheConnection { throw .condition(.notOfADirection(key)) }
     do {
-      return ConditionSetting(try ConditionValue(key, parsing: text), direction: direction)
+      return ConditionSetting(
+        try ConditionValue(key, parsing: text, attachments: attachments), direction: direction)
     } catch {
       throw .condition(.value(error))
     }
@@ -85,29 +99,5 @@ public struct ConditionSetting: Hashable, Sendable {
       throw .unknownDirection(
         UnknownName(kind: "direction", name: String(name), known: ["up", "down"]))
     }
-  }
-}
-
-extension LinkConditions {
-  /// Sets the one condition that `value` is for; what is of the connection changes nothing.
-  fileprivate mutating func set(_ value: ConditionValue) {
-    switch value {
-    case .delay(let delay): self.delay = delay
-    case .jitter(let jitter): self.jitter = jitter
-    case .distribution(let distribution): self.distribution = distribution
-    case .loss(let loss): self.loss = loss
-    case .duplicate(let duplicate): self.duplicate = duplicate
-    case .cut(let cut): self.cut = cut
-    case .rate(let rate): self.rate = rate
-    case .limit(let limit): self.limit = limit
-    case .inOrder(let inOrder): self.inOrder = inOrder
-    case .enabled(let enabled): self.enabled = enabled
-    case .handshake, .ping: break
-    }
-  }
-
-  /// What is wrong if the delay varies by more than itself, or else `nil`.
-  var jitterProblem: ConditionProblem? {
-    jitter > delay ? .jitterAboveDelay(jitter: jitter, delay: delay) : nil
   }
 }

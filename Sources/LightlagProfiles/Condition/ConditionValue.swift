@@ -1,72 +1,110 @@
 public import LightlagCore
 
-/// A value for one of the conditions of a link.
+/// A value for one of the conditions of a link, or of the whole connection.
 public enum ConditionValue: Hashable, Sendable {
-  /// Mean one-way delay.
-  case delay(Duration)
-  /// How far the delay varies.
-  case jitter(Duration)
-  /// The shape of the variation.
-  case distribution(LinkConditions.Distribution)
-  /// Chance that a message never arrives.
-  case loss(Probability)
-  /// Chance that a message arrives twice.
-  case duplicate(Probability)
-  /// Chance for each message that the connection breaks.
-  case cut(Probability)
-  /// Rate at which the link sends, or `nil` for no limit.
-  case rate(DataRate?)
-  /// Most that may wait to be sent.
-  case limit(LinkConditions.Limit)
-  /// Whether messages arrive in the order they were sent.
-  case inOrder(Bool)
-  /// Whether the link is simulated at all.
-  case enabled(Bool)
+  /// A condition of one direction.
+  case figure(ConditionFigure)
   /// Where the opening handshake is answered.
   case handshake(Crossing.Scope)
   /// Where a ping is answered.
   case ping(Crossing.Scope)
+  /// Time until a connection is accepted.
+  case acceptDelay(Duration)
+  /// Time that the answer to a handshake takes besides.
+  case handshakeDelay(Duration)
+  /// Chance that a connection breaks in its handshake.
+  case handshakeFailure(Probability)
+  /// Chance that a connection is refused.
+  case refuse(Probability)
+  /// Mean time for which a client is refused after a connection of its own broke.
+  case reconnectAfter(Duration)
+  /// Mean time from its opening after which a connection breaks, or `nil` for never.
+  case cutMeanTime(Duration?)
+  /// What the ends are told of a connection that breaks.
+  case cutManner(Breaks.Manner)
 
   /// Creates the value that `text` states for `key`.
-  public init(_ key: ConditionKey, parsing text: String) throws(ValueFailure) {
+  ///
+  /// - Parameters:
+  ///   - key: What the value is for.
+  ///   - text: The value, as in a profile or on the command line.
+  ///   - attachments: The files that it may name.
+  /// - Throws: `ValueFailure`, which tells what would be accepted.
+  public init(
+    _ key: ConditionKey, parsing text: String, attachments: Attachments = .none
+  ) throws(ValueFailure) {
     do {
-      self = try Self.parse(key, text)
+      self = try Self.parse(key, text, attachments)
     } catch {
       // The key may accept more than its quantity does by itself.
       throw ValueFailure(written: error.written, reason: error.reason, accepted: key.accepted)
     }
   }
 
-  /// The shortest exact text of the value, which parses to the same.
+  /// The shortest exact text of the value, which parses to the same; what came from a file is
+  /// described instead.
   public var text: String {
     switch self {
-    case .delay(let time), .jitter(let time): time.quantityText
-    case .loss(let chance), .duplicate(let chance), .cut(let chance): chance.quantityText
-    case .distribution(let shape): shape.rawValue
-    case .rate(let rate): rate?.quantityText ?? "unlimited"
-    case .limit(let limit): limit.quantityText
-    case .inOrder(let isTrue), .enabled(let isTrue): String(isTrue)
+    case .figure(let figure): figure.text
     case .handshake(let scope), .ping(let scope): scope.rawValue
+    case .acceptDelay(let time), .handshakeDelay(let time), .reconnectAfter(let time):
+      time.quantityText
+    case .handshakeFailure(let chance), .refuse(let chance): chance.quantityText
+    case .cutMeanTime(let time): time?.quantityText ?? "never"
+    case .cutManner(let manner): manner.text
     }
   }
 
   private static func parse(
-    _ key: ConditionKey, _ text: String
+    _ key: ConditionKey, _ text: String, _ attachments: Attachments
   ) throws(ValueFailure) -> ConditionValue {
     switch key {
-    case .delay: .delay(try Duration(parsing: text))
-    case .jitter: .jitter(try Duration(parsing: text))
-    case .distribution: .distribution(try choice(text))
-    case .loss: .loss(try Probability(parsing: text))
-    case .duplicate: .duplicate(try Probability(parsing: text))
-    case .cut: .cut(try Probability(parsing: text))
-    case .rate: .rate(text == "unlimited" ? nil : try DataRate(parsing: text))
-    case .limit: .limit(try LinkConditions.Limit(parsing: text))
-    case .inOrder: .inOrder(try truth(text))
-    case .enabled: .enabled(try truth(text))
     case .handshake: .handshake(try choice(text))
     case .ping: .ping(try choice(text))
+    case .acceptDelay: .acceptDelay(try Duration(parsing: text))
+    case .handshakeDelay: .handshakeDelay(try Duration(parsing: text))
+    case .handshakeFailure: .handshakeFailure(try Probability(parsing: text))
+    case .refuse: .refuse(try Probability(parsing: text))
+    case .reconnectAfter: .reconnectAfter(try Duration(parsing: text))
+    case .cutMeanTime: .cutMeanTime(text == "never" ? nil : try positive(text))
+    case .cutManner: .cutManner(try Breaks.Manner(parsing: text))
+    default: .figure(try figure(key, text, attachments))
     }
+  }
+
+  private static func figure(
+    _ key: ConditionKey, _ text: String, _ attachments: Attachments
+  ) throws(ValueFailure) -> ConditionFigure {
+    switch key {
+    case .flow: .flow(try choice(text))
+    case .delay: .delay(try Duration(parsing: text))
+    case .delayTrace: .delayTrace(try DelayTrace.parse(text, attachments))
+    case .jitterDeviation: .jitter(try Jitter(parsingDeviation: text, attachments))
+    case .jitterHalfWidth: .jitter(try Jitter(parsingHalfWidth: text))
+    case .truncated: .isTruncated(try truth(text))
+    case .loss: .loss(try Loss(parsing: text))
+    case .lossMode: .lossMode(try choice(text))
+    case .duplicate: .duplicate(try Duplication(parsing: text))
+    case .corrupt: .corrupt(try Corruption(parsing: text))
+    case .reorder: .reorder(try Reordering(parsing: text))
+    case .cut: .cut(try Probability(parsing: text))
+    case .rate: .rate(try Capacity.parse(text, attachments))
+    case .shared: .isShared(try truth(text))
+    case .overhead: .overhead(try Overhead(parsing: text))
+    case .limit: .limit(try QueueLimit(parsing: text))
+    case .discipline: .discipline(try QueueDiscipline(parsing: text))
+    case .inOrder: .inOrder(try truth(text))
+    case .arithmetic: .arithmetic(try choice(text))
+    default: .enabled(try truth(text))
+    }
+  }
+
+  private static func positive(_ text: String) throws(ValueFailure) -> Duration {
+    let time = try Duration(parsing: text)
+    guard time > .zero else {
+      throw ValueFailure(written: text.quoted, reason: .zero, accepted: "")
+    }
+    return time
   }
 
   private static func choice<Choice: RawRepresentable<String>>(

@@ -1,3 +1,5 @@
+public import LightlagCore
+
 /// What is wrong in one place of a profile document.
 @nonexhaustive
 public enum DocumentProblem: Error, Hashable, Sendable {
@@ -19,6 +21,16 @@ public enum DocumentProblem: Error, Hashable, Sendable {
   case otherName(String, file: String)
   /// A key or a value is refused.
   case condition(ConditionProblem)
+  /// A rule is refused.
+  case rule(RuleFailure)
+  /// Something else than an array stands where one must.
+  case notAnArray(found: String)
+  /// A phase cannot be.
+  case phase(Timeline.Failure)
+  /// A value of a phase is refused.
+  case value(ValueFailure)
+  /// A phase has times of both kinds, or none.
+  case courseOfPhase
 }
 
 extension DocumentProblem: CustomStringConvertible {
@@ -36,6 +48,12 @@ extension DocumentProblem: CustomStringConvertible {
     case .otherName(let name, let file):
       "\(name.quoted) is not the name of the file; write \(file.quoted), or rename the file"
     case .condition(let problem): problem.description
+    case .rule(let failure): failure.description
+    case .notAnArray(let found): "\(found) is not an array; write [ ] around the elements"
+    case .phase(let failure): failure.description
+    case .value(let failure): failure.description
+    case .courseOfPhase:
+      "says when in two ways; write \"at\", \"for\" and \"every\", or \"on\" and \"off\""
     }
   }
 

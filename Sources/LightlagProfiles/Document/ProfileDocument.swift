@@ -8,17 +8,21 @@ struct ProfileDocument {
   private(set) var name = ""
   private(set) var summary = ""
   private(set) var figures: [Profile.Figure] = []
-  private(set) var conditions = LinkPair(uplink: LinkConditions(), downlink: LinkConditions())
-  private(set) var crossing = Crossing()
+  private(set) var network = Network()
 
-  private let bytes: [UInt8]
-  private let file: String
+  let bytes: [UInt8]
+  let file: String
+  private let attachments: Attachments
   private var settings: [ConditionSetting] = []
+  private var phases: [PhaseDocument] = []
 
   /// Reads the document in `bytes`, which came from `file`.
-  init(parsing bytes: [UInt8], file: String) throws(ProfileFailure) {
+  init(
+    parsing bytes: [UInt8], file: String, attachments: Attachments
+  ) throws(ProfileFailure) {
     self.bytes = bytes
     self.file = file
+    self.attachments = attachments
     let document = try parse()
     for member in try members(of: document, at: []) { try read(member) }
     for (key, text) in [("name", name), ("summary", summary)] where text.isEmpty {
@@ -42,14 +46,50 @@ struct ProfileDocument {
     case "$schema": _ = try text(member.value, at: [member.name])
     case "name": name = try checkedName(text(member.value, at: ["name"]))
     case "summary": summary = try text(member.value, at: ["summary"])
-    default:
-      if let direction = Direction(rawValue: member.name) {
-        for figure in try members(of: member.value, at: [member.name]) {
-          try readFigure(figure, direction: direction)
-        }
-      } else {
-        try readFigure(member, direction: nil)
+    case "rules": try readRules(member.value)
+    case "phases": try readPhases(member.value)
+    default: settings += try self.settings(member, at: [])
+    }
+  }
+
+  /// Reads a figure, or those of one direction.
+  mutating func settings(
+    _ member: JSON.Member, at path: [String]
+  ) throws(ProfileFailure) -> [ConditionSetting] {
+    guard let direction = Direction(rawValue: member.name) else {
+      return [try readFigure(member, direction: nil, at: path)]
+    }
+    var settings: [ConditionSetting] = []
+    let path = path + [member.name]
+    for figure in try members(of: member.value, at: path) {
+      settings.append(try readFigure(figure, direction: direction, at: path))
+    }
+    return settings
+  }
+
+  private mutating func readRules(_ value: JSON) throws(ProfileFailure) {
+    do {
+      network.rules = try Rule.rules(document: value)
+    } catch {
+      let place = error.index.map { [String($0 + 1)] } ?? []
+      let key = error.key.map { [$0] } ?? []
+      throw failure(.rule(error), at: ["rules"] + place + key)
+    }
+  }
+
+  private mutating func readPhases(_ value: JSON) throws(ProfileFailure) {
+    guard let elements = value.array else {
+      throw failure(.notAnArray(found: found(value)), at: ["phases"])
+    }
+    for (index, element) in elements.enumerated() {
+      let path = ["phases", String(index + 1)]
+      var phase = PhaseDocument(path: path)
+      for member in try members(of: element, at: path) {
+        if try phase.read(member, in: self) { continue }
+        phase.settings += try settings(member, at: path)
       }
+      figures += [try phase.figure(in: self)]
+      phases.append(phase)
     }
   }
 
@@ -72,11 +112,15 @@ struct ProfileDocument {
   // MARK: Figures
 
   private mutating func readFigure(
-    _ member: JSON.Member, direction: Direction?
-  ) throws(ProfileFailure) {
-    let path = (direction.map { [$0.rawValue] } ?? []) + [member.name]
+    _ member: JSON.Member, direction: Direction?, at path: [String]
+  ) throws(ProfileFailure) -> ConditionSetting {
+    let isInPhase = path.first == "phases"
+    let path = path + [member.name]
     guard let key = ConditionKey(rawValue: member.name) else {
-      throw unknownKey(at: path, known: Self.keys(direction))
+      throw unknownKey(at: path, known: Self.keys(direction, isInPhase: isInPhase))
+    }
+    guard !isInPhase || !key.isOfTheConnection else {
+      throw failure(.condition(.notInAPhase(key)), at: path)
     }
     guard direction == nil || !key.isOfTheConnection else {
       throw failure(.condition(.notOfADirection(key)), at: path)
@@ -95,29 +139,39 @@ struct ProfileDocument {
     }
     guard let value else { throw failure(.missing(key: "value"), at: path) }
     guard let source else { throw failure(.missing(key: "source"), at: path) }
-    settings.append(ConditionSetting(value, direction: direction))
     figures.append(
       Profile.Figure(
         key: path.joined(separator: "."),
         value: member.value["value"]?.string ?? value.text,
         source: source))
+    return ConditionSetting(value, direction: direction)
   }
 
   private func value(
     of key: ConditionKey, _ value: JSON, at path: [String]
   ) throws(ProfileFailure) -> ConditionValue {
-    let isTruth = key == .inOrder || key == .enabled
-    do throws(ValueFailure) {
+    let isTruth = key.isTruth
+    do {
       switch value {
-      case .string(let text) where !isTruth: return try ConditionValue(key, parsing: text)
+      case .string(let text) where !isTruth:
+        return try ConditionValue(key, parsing: text, attachments: attachments)
+      case .object where key == .rate:
+        return .figure(.rate(.contacts(try ContactPlan(parsing: value.bytes, file: file))))
       case .bool(let truth) where isTruth:
         return try ConditionValue(key, parsing: String(truth))
       default:
         throw ValueFailure(
           written: found(value), reason: reason(value, isTruth), accepted: key.accepted)
       }
-    } catch {
+    } catch let error as ValueFailure {
       throw failure(.condition(.value(error)), at: path + ["value"])
+    } catch let error as TraceFailure {
+      let written = "the contact plan"
+      let reason = ValueFailure.Reason.impossible("\(error.problem)")
+      let problem = ValueFailure(written: written, reason: reason, accepted: key.accepted)
+      throw failure(.condition(.value(problem)), at: path + ["value"] + error.place.path)
+    } catch {
+      throw failure(.notAFigure(found: found(value)), at: path)
     }
   }
 
@@ -129,40 +183,66 @@ struct ProfileDocument {
   /// Makes the settings of both directions, then those of one, wherever they stand.
   private mutating func apply() throws(ProfileFailure) {
     let ordered = settings.filter { $0.direction == nil } + settings.filter { $0.direction != nil }
-    for setting in ordered { setting.apply(to: &conditions, &crossing) }
+    for setting in ordered { setting.apply(to: &network) }
+    try check(network.conditions, at: [])
+    var changes: [Weather.Change] = []
+    for phase in phases {
+      let change = phase.change(over: network)
+      try check(change.conditions, at: phase.path)
+      changes.append(change.change)
+    }
+    do {
+      network.weather = try Weather(changes)
+    } catch {
+      let place = phases.firstIndex { $0.name == error.phase }.map { [String($0 + 1)] } ?? []
+      throw failure(.phase(error), at: ["phases"] + place)
+    }
+  }
+
+  private func check(
+    _ conditions: LinkPair<LinkConditions>, at path: [String]
+  ) throws(ProfileFailure) {
     for direction in Direction.allCases {
-      guard let problem = conditions[direction].jitterProblem else { continue }
-      let isOwn = figures.contains { $0.key == "\(direction.rawValue).jitter" }
-      let path = isOwn ? [direction.rawValue] : []
-      throw failure(.condition(problem), at: path + ["jitter", "value"])
+      guard let problem = conditions[direction].problem else { continue }
+      let own = (path + [direction.rawValue, problem.key.rawValue])
+      let isOwn = figures.contains { $0.key == own.joined(separator: ".") }
+      throw failure(
+        .condition(problem.reason),
+        at: (isOwn ? own : path + [problem.key.rawValue]) + ["value"])
     }
   }
 
   // MARK: Parts
 
-  private static func keys(_ direction: Direction?) -> [String] {
-    guard direction == nil else {
-      return ConditionKey.allCases.filter { !$0.isOfTheConnection }.map(\.rawValue)
+  private static func keys(_ direction: Direction?, isInPhase: Bool) -> [String] {
+    let figures = ConditionKey.allCases.filter {
+      (direction == nil && !isInPhase) || !$0.isOfTheConnection
     }
-    return ["name", "summary"] + ConditionKey.allCases.map(\.rawValue)
-      + Direction.allCases.map(\.rawValue)
+    let own: [String] =
+      switch (direction, isInPhase) {
+      case (nil, false): ["name", "summary", "rules", "phases"]
+      case (nil, true): PhaseDocument.keys
+      default: []
+      }
+    let directions = direction == nil ? Direction.allCases.map(\.rawValue) : []
+    return own + figures.map(\.rawValue) + directions
   }
 
-  private func members(of value: JSON, at path: [String]) throws(ProfileFailure) -> [JSON.Member] {
+  func members(of value: JSON, at path: [String]) throws(ProfileFailure) -> [JSON.Member] {
     guard let members = value.members else {
       throw failure(.notAnObject(found: found(value)), at: path)
     }
     return members
   }
 
-  private func text(_ value: JSON, at path: [String]) throws(ProfileFailure) -> String {
+  func text(_ value: JSON, at path: [String]) throws(ProfileFailure) -> String {
     guard let text = value.string else { throw failure(.notText(found: found(value)), at: path) }
     guard !text.isEmpty else { throw failure(.empty, at: path) }
     return text
   }
 
   /// How a message names a value that is not what it should be.
-  private func found(_ value: JSON) -> String {
+  func found(_ value: JSON) -> String {
     switch value {
     case .array: "an array"
     case .object: "an object"
@@ -171,12 +251,12 @@ struct ProfileDocument {
     }
   }
 
-  private func unknownKey(at path: [String], known: [String]) -> ProfileFailure {
+  func unknownKey(at path: [String], known: [String]) -> ProfileFailure {
     let unknown = UnknownName(kind: "key", name: path[path.count - 1], known: known)
     return failure(.condition(.unknownKey(unknown)), at: path)
   }
 
-  private func failure(_ problem: DocumentProblem, at path: [String]) -> ProfileFailure {
+  func failure(_ problem: DocumentProblem, at path: [String]) -> ProfileFailure {
     .document(DocumentPlace(file: file, document: bytes, path: path), problem)
   }
 }

@@ -21,10 +21,22 @@ public struct ValueFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case tooFine(base: String)
     /// It is more than the greatest amount accepted.
     case tooLarge(greatest: String)
-    /// It bounds the same thing twice.
+    /// It says the same thing twice.
     case repeated
     /// It is not one of the words that there are.
     case notAChoice
+    /// A part of it is none that there is.
+    case unknownPart(String)
+    /// A number in it is less than it may be.
+    case belowLeast(least: Int)
+    /// It says two things that exclude each other.
+    case contradiction(String)
+    /// There is no such thing.
+    case impossible(String)
+    /// It names no file.
+    case noFile
+    /// The file that it names cannot be used.
+    case file(String)
   }
 
   /// The value as it was written, in quotation marks if it was text.
@@ -59,8 +71,14 @@ extension ValueFailure.Reason: CustomStringConvertible {
     case .tooManyDecimals: "has more than 9 decimals"
     case .tooFine(let base): "is not a whole number of \(base)"
     case .tooLarge(let greatest): "is more than \(greatest)"
-    case .repeated: "bounds the same thing twice"
+    case .repeated: "says the same thing twice"
     case .notAChoice: "is not a choice"
+    case .unknownPart(let part): "has the unknown part \(part.quoted)"
+    case .belowLeast(let least): "has a number below \(least)"
+    case .contradiction(let things): "has \(things), which exclude each other"
+    case .impossible(let reason): "cannot be: \(reason.onOneLine)"
+    case .noFile: "names no file"
+    case .file(let reason): "names a file that cannot be used: \(reason.onOneLine)"
     }
   }
 }

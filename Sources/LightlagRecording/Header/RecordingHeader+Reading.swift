@@ -52,10 +52,10 @@ extension RecordingHeader {
       Crossing(handshake: try fields.choice("handshake"), ping: try fields.choice("ping"))
     }
     let limits = try fields.object("limits", Self.limits)
-    return Session.Configuration(
-      seed: seed, conditions: conditions, weather: try fields.weather(),
-      rules: try fields.rules(), openings: try fields.openings(), breaks: try fields.breaks(),
-      crossing: crossing, limits: limits)
+    let network = Network(
+      conditions: conditions, weather: try fields.weather(), rules: try fields.rules(),
+      openings: try fields.openings(), breaks: try fields.breaks(), crossing: crossing)
+    return Session.Configuration(seed: seed, network: network, limits: limits)
   }
 
   private static func limits(_ fields: inout RecordFields) throws(LineFailure) -> SessionLimits {

@@ -18,6 +18,10 @@ extension DelayTable {
       Int32((netemNormalEntry(index) + 3 * netemParetoEntry(index)) / 4)
     })
 
+  /// The table `normal` as netem has it, cut at four widths.
+  public static let netemNormal = DelayTable(
+    ascending: (0..<netemCount).map { Int32(netemNormalEntry($0)) })
+
   /// How many entries netem's own tables have.
   static let netemCount = 4096
 

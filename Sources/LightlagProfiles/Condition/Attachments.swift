@@ -1,0 +1,28 @@
+/// Where the files come from that a condition names: traces, tables, contact plans.
+///
+/// Who parses a profile hands it in, since files are not read on this floor.
+public struct Attachments: Sendable {
+  /// Why a file is not there.
+  public struct Failure: Error, Hashable, Sendable {
+    /// What is wrong, in words that follow the name of the file.
+    public let reason: String
+
+    /// Creates a failure.
+    public init(reason: String) {
+      self.reason = reason
+    }
+  }
+
+  /// Returns the bytes of the file of that name.
+  public let read: @Sendable (_ name: String) throws(Failure) -> [UInt8]
+
+  /// Creates a source of files.
+  public init(read: @escaping @Sendable (_ name: String) throws(Failure) -> [UInt8]) {
+    self.read = read
+  }
+
+  /// No files at all.
+  public static let none = Attachments { (_) throws(Failure) -> [UInt8] in
+    throw Failure(reason: "no file can be named here")
+  }
+}

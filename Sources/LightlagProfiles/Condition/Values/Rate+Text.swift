@@ -1,0 +1,106 @@
+import LightlagCore
+
+extension Capacity {
+  static let accepted =
+    Quantity.rate.accepted
+    + ", \"unlimited\", \"trace FILE\" (mahimahi) or \"contacts FILE\" (JSON)"
+
+  /// Returns the capacity that `text` states, or `nil` for an unlimited one.
+  static func parse(
+    _ text: String, _ attachments: Attachments
+  ) throws(ValueFailure) -> Capacity? {
+    if text == "unlimited" { return nil }
+    let (word, rest) = WrittenParts.split(Substring(text))
+    guard word == "trace" || word == "contacts" else {
+      return .constant(try DataRate(parsing: text))
+    }
+    // "once" follows the name of a file, in which a comma is rare.
+    let parts = try WrittenParts(text, words: ["once"])
+    let name = String(WrittenParts.split(parts.first).rest)
+    guard !rest.isEmpty else { throw parts.failure(.noFile) }
+    let bytes = try attachments.bytes(name, parts)
+    do {
+      guard word == "trace" else {
+        return .contacts(try ContactPlan(parsing: bytes, file: name))
+      }
+      let isOnce = parts.rest(of: "once") != nil
+      return .trace(try CapacityTrace(parsing: bytes, file: name, isOnce: isOnce))
+    } catch {
+      throw parts.failure(.file("\(error)"))
+    }
+  }
+
+  var text: String {
+    switch self {
+    case .constant(let rate): rate.quantityText
+    case .trace(let trace):
+      "trace of \(trace.milliseconds.count) opportunities in "
+        + Duration.milliseconds(trace.milliseconds.last ?? 0).quantityText
+    case .contacts(let plan):
+      "\(plan.contacts.count) contacts"
+        + (plan.period.map { " in each \($0.quantityText)" } ?? "")
+    }
+  }
+}
+
+extension DelayTrace {
+  static let accepted =
+    "write the name of a file with a time and a delay in milliseconds on each line, and "
+    + "optionally \", linear\" and \", repeat 60 s\"; or \"none\""
+
+  /// Returns the trace that `text` names, or `nil` for none.
+  static func parse(
+    _ text: String, _ attachments: Attachments
+  ) throws(ValueFailure) -> DelayTrace? {
+    if text == "none" { return nil }
+    let parts = try WrittenParts(text, words: ["linear", "repeat"])
+    let name = String(parts.first)
+    guard !name.isEmpty else { throw parts.failure(.noFile) }
+    let period = try parts.rest(of: "repeat").map { (text) throws(ValueFailure) in
+      try Duration(parsing: text)
+    }
+    let bytes = try attachments.bytes(name, parts)
+    do {
+      return try DelayTrace(
+        parsing: bytes, file: name,
+        course: parts.rest(of: "linear") == nil ? .constant : .linear, period: period)
+    } catch {
+      throw parts.failure(.file("\(error)"))
+    }
+  }
+
+  var text: String {
+    "trace of \(samples.count) delays" + (course == .linear ? ", linear" : "")
+      + (period.map { ", repeat \($0.quantityText)" } ?? "")
+  }
+}
+
+extension QueueDiscipline {
+  static let accepted =
+    "write \"droptail\", \"drophead\" or \"codel\", behind that optionally "
+    + "\", target 5 ms\" and \", interval 100 ms\""
+
+  /// Creates the discipline that `text` states: `codel, target 20 ms, interval 200 ms`.
+  init(parsing text: String) throws(ValueFailure) {
+    let parts = try WrittenParts(text, words: ["target", "interval"])
+    switch text.prefix(while: { $0 != "," }) {
+    case "codel":
+      let target = try Duration(parsing: parts.rest(of: "target") ?? "5 ms")
+      let interval = try Duration(parsing: parts.rest(of: "interval") ?? "100 ms")
+      guard interval > .zero else { throw parts.failure(.zero) }
+      self = .codel(target: target, interval: interval)
+    case "droptail" where text == "droptail": self = .droptail
+    case "drophead" where text == "drophead": self = .drophead
+    default: throw parts.failure(.notAChoice)
+    }
+  }
+
+  var text: String {
+    switch self {
+    case .droptail: "droptail"
+    case .drophead: "drophead"
+    case .codel(let target, let interval):
+      "codel, target \(target.quantityText), interval \(interval.quantityText)"
+    }
+  }
+}

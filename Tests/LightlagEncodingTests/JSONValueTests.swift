@@ -106,4 +106,17 @@ import Testing
   func `member ranges are refused for what is not one whole object`(text: String) {
     #expect(throws: JSON.Failure.self) { try JSON.memberRanges(Array(text.utf8)) }
   }
+
+  @Test func `element ranges hold the bytes of the values as they were written`() throws {
+    let bytes = Array(#" [ [1 , 2] ,"x]" , { "b": [] }, -1.50e2 ] "#.utf8)
+    #expect(
+      try JSON.elementRanges(bytes).map { String(decoding: bytes[$0], as: UTF8.self) }
+        == ["[1 , 2]", #""x]""#, #"{ "b": [] }"#, "-1.50e2"])
+    #expect(try JSON.elementRanges(Array(" [ ] ".utf8)).isEmpty)
+  }
+
+  @Test(arguments: ["{}", "1", "", "[1] x", "[1,]", "[{]", "[1"])
+  func `element ranges are refused for what is not one whole array`(text: String) {
+    #expect(throws: JSON.Failure.self) { try JSON.elementRanges(Array(text.utf8)) }
+  }
 }

@@ -10,7 +10,7 @@ public struct Phase: Hashable, Sendable {
     /// By chance, like weather: on and off in turn, each for an exponential time.
     ///
     /// All connections of a run see the same, since it follows from the seed alone.
-    case random(meanOn: Duration, meanOff: Duration, startsOn: Bool = false)
+    case byChance(meanOn: Duration, meanOff: Duration, startsOn: Bool = false)
   }
 
   /// What it is called, in profiles and in reports; no two phases of a timeline share a name.

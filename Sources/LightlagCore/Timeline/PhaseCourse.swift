@@ -30,7 +30,7 @@ struct PhaseCourse: Sendable {
     switch phase.course {
     case .planned(let start, let duration, _):
       turn = planned(begin: Instant.start.advanced(by: start), duration)
-    case .random(_, _, let startsOn):
+    case .byChance(_, _, let startsOn):
       turn = startsOn ? Turn(begin: .start, end: end(of: 0, from: .start)) : turn(0, after: .start)
     }
   }
@@ -91,7 +91,7 @@ struct PhaseCourse: Sendable {
       let (way, isBeyond) = count.multipliedReportingOverflow(by: period)
       guard !isBeyond else { return nil }
       return planned(begin: turn.begin.advanced(byNanoseconds: way), duration)
-    case .random:
+    case .byChance:
       number += 1
       return turn(number, after: turn.end)
     }
@@ -116,7 +116,7 @@ struct PhaseCourse: Sendable {
   /// Its draw is that of a message of the first connection that there cannot be: the phase's place
   /// stands above bit 40 of the index, and no other draw has the same purpose.
   private func time(_ interval: Int) -> Int64 {
-    guard case .random(let meanOn, let meanOff, _) = course else { return 0 }
+    guard case .byChance(let meanOn, let meanOff, _) = course else { return 0 }
     let chance = LinkChance(
       seed: seed, connection: ConnectionID(index: 0), direction: .uplink)
     let draw = chance.draw(.phase, interval, attempt: place)

@@ -42,7 +42,7 @@ public struct Timeline: Hashable, Sendable {
       if let duration { try check(phase, .duration, duration) }
       if let period { try check(phase, .period, period, least: shortestPeriod) }
       try check(phase, duration: duration, period: period)
-    case .random(let meanOn, let meanOff, _):
+    case .byChance(let meanOn, let meanOff, _):
       try check(phase, .meanOn, meanOn, least: shortestPeriod)
       try check(phase, .meanOff, meanOff, least: shortestPeriod)
     }

@@ -34,7 +34,8 @@ extension TraceProblem: CustomStringConvertible {
     case .value(let failure): failure.description
     case .plan(let failure): failure.description
     case .notTwoNumbers(let line):
-      "\(line.quoted) is not two numbers; write a time and a delay in milliseconds, as \"1000 52.5\""
+      "\(line.quoted) is not two numbers;"
+        + " write a time and a delay in milliseconds, as \"1000 52.5\""
     case .trace(let failure): failure.description
     }
   }

@@ -112,7 +112,7 @@ import Testing
               && $0.end >= .milliseconds(start % length + bytes)
           }
         }
-        #expect(Self.leaves(plan, byteCount, from) == start.map { $0 + bytes })
+        try #require(Self.leaves(plan, byteCount, from) == start.map { $0 + bytes })
       }
     }
   }

@@ -9,7 +9,7 @@ import Testing
     let never = Phase.Course.planned(start: .seconds(145 * 31_557_600))
     let others = (0..<below).map { Phase(name: "p\($0)", course: never) }
     let rain = Phase(
-      name: "rain", course: .random(meanOn: meanOn, meanOff: meanOff, startsOn: startsOn))
+      name: "rain", course: .byChance(meanOn: meanOn, meanOff: meanOff, startsOn: startsOn))
     return TimelineCursor(try Timeline(others + [rain]), seed: seed)
   }
 
@@ -84,7 +84,7 @@ import Testing
   /// Half of all times on are shorter than 0.69 of the mean, and so than a ramp as long as that.
   @Test func `a phase by chance may be over before its ramp is`() throws {
     let phase = Phase(
-      name: "rain", course: .random(meanOn: .seconds(1), meanOff: .seconds(1)), ramp: .seconds(1))
+      name: "rain", course: .byChance(meanOn: .seconds(1), meanOff: .seconds(1)), ramp: .seconds(1))
     var cursor = TimelineCursor(try Timeline([phase]), seed: 3)
     var peaks: [Int] = []
     var peak = 0

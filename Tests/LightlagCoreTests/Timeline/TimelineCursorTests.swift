@@ -164,8 +164,9 @@ import Testing
       name: "handover",
       course: .planned(start: .seconds(1), duration: .seconds(4), period: .seconds(15)),
       ramp: .seconds(2)),
-    Phase(name: "rain", course: .random(meanOn: .seconds(20), meanOff: .seconds(50))),
-    Phase(name: "sun", course: .random(meanOn: .seconds(5), meanOff: .seconds(5), startsOn: true)),
+    Phase(name: "rain", course: .byChance(meanOn: .seconds(20), meanOff: .seconds(50))),
+    Phase(
+      name: "sun", course: .byChance(meanOn: .seconds(5), meanOff: .seconds(5), startsOn: true)),
     Phase(name: "dusk", course: .planned(start: .seconds(600)), ramp: .seconds(600)),
     Phase(name: "reset", course: .planned(duration: .zero, period: .seconds(7)), action: .reset),
   ]

@@ -27,10 +27,10 @@ import Testing
     Refusal(
       .planned(duration: second, period: negative), .negative(phase: "rain", .period, negative)),
     Refusal(
-      .random(meanOn: negative, meanOff: second), .negative(phase: "rain", .meanOn, negative)),
-    Refusal(.random(meanOn: .zero, meanOff: second), .tooShort(phase: "rain", .meanOn, .zero)),
+      .byChance(meanOn: negative, meanOff: second), .negative(phase: "rain", .meanOn, negative)),
+    Refusal(.byChance(meanOn: .zero, meanOff: second), .tooShort(phase: "rain", .meanOn, .zero)),
     Refusal(
-      .random(meanOn: second, meanOff: .microseconds(999)),
+      .byChance(meanOn: second, meanOff: .microseconds(999)),
       .tooShort(phase: "rain", .meanOff, .microseconds(999))),
     Refusal(
       .planned(duration: .zero, period: .zero), action: .reset,
@@ -70,7 +70,8 @@ import Testing
     Phase(name: "c", course: .planned(duration: second), ramp: second),
     Phase(name: "d", course: .planned(duration: .zero), action: .reset),
     Phase(name: "e", course: .planned(duration: .zero, period: .milliseconds(1)), action: .reset),
-    Phase(name: "f", course: .random(meanOn: .milliseconds(1), meanOff: second), ramp: .seconds(9)),
+    Phase(
+      name: "f", course: .byChance(meanOn: .milliseconds(1), meanOff: second), ramp: .seconds(9)),
     Phase(
       name: "g", action: .close(code: 1012, reason: String(repeating: "x", count: 123))),
   ])

@@ -112,6 +112,14 @@ import Testing
     #expect(wire.arrivals[101] == 5_300)
   }
 
+  /// With 10 ms each way 98 and 99 are acknowledged at 4 970, before 100 leaves at 5 000.
+  ///
+  /// 100 is held, and 101, sent at 5 050, is lost: the timer is that of 100 and expires at 5 200.
+  @Test func `what is held runs the timer from when it was sent`() {
+    let wire = Self.wire(lost: [[101, 0]], delay: 10, sending: 110, every: 50)
+    #expect(wire.arrivals[101] == 5_210)
+  }
+
   // MARK: Fast retransmission
 
   /// 3 leaves at 30, arrives at 80 and is heard of at 130.
@@ -132,6 +140,19 @@ import Testing
     let wire = Self.wire(lost: [[0, 0], [2, 0]], sending: 7, every: 10)
     #expect(wire.resent.map(\.index) == [0, 2])
     #expect(wire.arrivals == [190, 190, 200, 200, 200, 200, 200])
+  }
+
+  /// One message a millisecond, each fortieth lost: of the third beyond it the sender hears after
+  /// 103, so that it arrives after 153, when three more gaps are open behind it.
+  @Test func `a gap is filled by itself however many are open behind it`() {
+    var wire = LossyWire(delayMilliseconds: 50) { $0 % 40 == 0 && $1 == 0 }
+    wire.send(2_000, everyMilliseconds: 1)
+    wire.finish()
+    let expected = (0..<2_000).map { (index: Int) -> Double in
+      let gap = index / 40 * 40
+      return Double(max(gap + 153, index + 50))
+    }
+    #expect(wire.arrivals == expected)
   }
 
   /// Lost again at 130; the timer has run since 0, when the gap's message left.

@@ -20,8 +20,8 @@ import Testing
 
   /// All cells in which ns-3 was not held back by its congestion window.
   ///
-  /// A percentile that lies on
-  /// the edge of a step, where a little more loss moves it from one height to the next, is left out.
+  /// A percentile that lies on the edge of a step, where a little more loss moves it from one
+  /// height to the next, is left out.
   static let truths = [
     Truth(delay: 50, spacing: 50, lossPercent: 1, mean: 55.9, p90: 50, p99: 250),
     Truth(delay: 50, spacing: 50, lossPercent: 2, mean: 61.9, p90: 50, p99: 300),

@@ -83,7 +83,7 @@ import Testing
     #expect(bottleneck.deadline == .milliseconds(10))
     #expect(
       bottleneck.outcomes(by: .end) == [
-        .departed(0, 10), .departed(1, 10), .departed(3, 10), .dropped(2, 10),
+        .departed(0, 10), .departed(1, 10), .dropped(2, 10), .departed(3, 10),
       ])
     #expect(bottleneck.queuedByteCount(at: .milliseconds(10)) == 0)
   }

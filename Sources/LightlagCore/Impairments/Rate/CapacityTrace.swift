@@ -26,9 +26,11 @@ public struct CapacityTrace: Hashable, Sendable {
   /// - Precondition: there is an opportunity; none is negative or earlier than the one before it;
   ///   the last is above zero and below 146 years.
   public init(milliseconds: [Int64], isOnce: Bool = false) {
-    precondition(milliseconds.first.map { $0 >= 0 } ?? false, "a trace begins at zero or later")
-    precondition(zip(milliseconds, milliseconds.dropFirst()).allSatisfy(<=), "a trace goes forward")
-    let period = milliseconds.last ?? 0
+    var period: Int64 = 0
+    for opportunity in milliseconds {
+      precondition(opportunity >= period, "a trace begins at zero or later, and goes forward")
+      period = opportunity
+    }
     precondition(period > 0, "a trace has a length")
     precondition(Duration.milliseconds(period) < LinkConditions.longest, "146 years are the most")
     self.milliseconds = milliseconds

@@ -20,7 +20,7 @@ extension JSONWriter {
       member("startNanoseconds", start)
       if let duration { member("durationNanoseconds", duration) }
       if let period { member("periodNanoseconds", period) }
-    case .random(let meanOn, let meanOff, let startsOn):
+    case .byChance(let meanOn, let meanOff, let startsOn):
       member("meanOnNanoseconds", meanOn)
       member("meanOffNanoseconds", meanOff)
       member("startsOn", startsOn)

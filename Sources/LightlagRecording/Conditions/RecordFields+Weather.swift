@@ -30,7 +30,7 @@ extension RecordFields {
   }
 
   private mutating func random() throws(LineFailure) -> Phase.Course {
-    .random(
+    .byChance(
       meanOn: try duration("meanOnNanoseconds"), meanOff: try duration("meanOffNanoseconds"),
       startsOn: try bool("startsOn"))
   }

@@ -6,8 +6,9 @@ import Testing
     Bottleneck(.trace(CapacityTrace(milliseconds: milliseconds, isOnce: isOnce)))
   }
 
-  /// 1 504 bytes a millisecond: a second carries 1 504 000 bytes, 12.032 Mbit. It goes by the name
-  /// of 12 Mbit/s, as packets of 1 500 bytes in each of 1 000 opportunities are 12 Mbit.
+  /// A second carries 1 504 000 bytes, 12.032 Mbit.
+  ///
+  /// It goes by the name of 12 Mbit/s, which packets of 1 500 bytes in a millisecond each would be.
   @Test func `a trace that says 1 carries 1504 bytes in each millisecond`() {
     var bottleneck = Self.bottleneck([1])
     #expect(

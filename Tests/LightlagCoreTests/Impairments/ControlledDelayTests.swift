@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  /// Does the pattern reach the rule it is there for?
+  /// The load reaches the rule for which it is there.
   @Test func `dropping that begins again soon goes on where it was, and later anew`() {
     var reference = PseudoCode(
       arrivals: Self.loads[2].arrivals.map { Double($0.nanoseconds) / 1e9 })
@@ -96,8 +96,9 @@ import Testing
     #expect(reference.beginnings.count { $0 == 1 } >= 2)
   }
 
-  /// Messages that come 5 % too fast: with droptail a hundred wait in the end, the last of them for
-  /// 1 s. CoDel holds the wait near its 5 ms: one message takes 10 already, half a one builds up in
+  /// Messages come 5 % too fast.
+  ///
+  /// With droptail a hundred wait in the end, the last of them for 1 s. CoDel holds the wait near its 5 ms: one message takes 10 already, half a one builds up in
   /// an interval, and what built up before the pace was found takes some time to go.
   @Test func `a standing queue stays near the target, where droptail's grows to the limit`() {
     let arrivals = Load("", [Stretch(6_000, gap: 9_531)]).arrivals

@@ -2,8 +2,9 @@ import LightlagCore
 import Testing
 
 @Suite struct OverheadTests {
-  /// 1 500 + 20 = 1 520 bytes need 16 cells of 100, each of which occupies 105: 1 680 bytes, which
-  /// take 1 680 x 8 / 5 000 = 2.688 s. tc calls this `rate 5kbit 20 100 5`.
+  /// With 20 bytes more, 1 520 need 16 cells of 100, each of which occupies 105: 1 680 bytes.
+  ///
+  /// They take 1 680 x 8 / 5 000 = 2.688 s. tc calls this `rate 5kbit 20 100 5`.
   @Test func `netem's own example takes as long as with netem`() {
     let overhead = Overhead(fixedByteCount: 20, cells: Overhead.Cells(size: 100, overhead: 5))
     let wireByteCount = overhead.wireByteCount(payload: 1_500, direction: .uplink)
@@ -43,7 +44,8 @@ import Testing
     #expect(overhead.wireByteCount(payload: payload, direction: .uplink) == expected)
   }
 
-  /// 1 420 and 8 of header and mask are 1 428; a record makes 1 450, so two segments: 1 554.
+  /// Header and mask make 1 428 bytes of 1 420, a record 1 450, and two segments 1 554.
+  ///
   /// With 3 less it is 1 551, which ATM carries in 33 cells of 48, each 53 long: 1 749.
   @Test func `each layer wraps the one above`() {
     let overhead = Overhead(

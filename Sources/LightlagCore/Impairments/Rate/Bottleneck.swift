@@ -28,19 +28,6 @@ package struct Bottleneck: Sendable {
     var isMark = false
   }
 
-  /// What is to be told of a queued message, and from when on.
-  private struct News: Sendable {
-    let ticket: Ticket
-    let at: Instant
-    /// Its place in the order of deciding, which tells what comes first at one instant.
-    let place: Int
-
-    func comes(before other: News?) -> Bool {
-      guard let other else { return true }
-      return (at, place) < (other.at, other.place)
-    }
-  }
-
   /// How messages are treated.
   package private(set) var conditions: Conditions
 
@@ -48,7 +35,7 @@ package struct Bottleneck: Sendable {
   /// Bytes of payload in `departures`.
   private var departingBytes = 0
 
-  /// All that leaves behind `departures`. Its head is never a mark.
+  /// All that leaves behind `departures`, never with a mark at its head.
   private var waiting = WaitingLine<Waiting>()
   private var markCount = 0
   /// Bytes of payload in `waiting`.
@@ -58,15 +45,13 @@ package struct Bottleneck: Sendable {
   private var spent = Capacity.Spent()
   private var controlledDelay: ControlledDelay?
 
-  /// Queued messages that leave, and those that were dropped; each in order of time.
-  private var leaving = WaitingLine<News>()
-  private var lost = WaitingLine<News>()
-  private var newsCount = 0
+  /// What is to be told of queued messages.
+  private var news = QueueNews()
 
-  // What every message needs of `conditions`; to take an enum with an array in it apart costs more
-  // than all the rest.
-  private var decidesAtOnce = true
-  private var hasCapacity = false
+  // What every message needs of `conditions`.
+
+  /// The rate, where it is constant and the discipline is `droptail`, the commonest case by far; to
+  /// take an enum apart that may hold a trace costs more than all else there is to do.
   private var constantRate: DataRate?
   /// In nanoseconds.
   private var longestWait = Int64.max
@@ -81,16 +66,14 @@ package struct Bottleneck: Sendable {
   package mutating func accept(
     _ ticket: Ticket, byteCount: Int, wireByteCount: Int, at now: Instant
   ) -> Acceptance {
-    guard decidesAtOnce else {
-      return queue(
+    guard let constantRate else {
+      return acceptOtherwise(
         Waiting(
           ticket: ticket, arrival: now, byteCount: byteCount, wireByteCount: wireByteCount))
     }
-    guard hasCapacity else { return .departs(at: max(now, spent.idle)) }
     settle(at: now)
-    guard hasRoom(byteCount: byteCount, besideWaiting: false, at: now),
-      let end = transmit(byteCount: wireByteCount, at: now)
-    else { return .dropped }
+    guard hasRoom(byteCount: byteCount, at: now) else { return .dropped }
+    let end = constantRate.transmit(byteCount: wireByteCount, arrival: now, spent: &spent)
     departures.append(Departure(at: end, byteCount: byteCount))
     departingBytes += byteCount
     return .departs(at: end)
@@ -119,12 +102,17 @@ package struct Bottleneck: Sendable {
     let old = self.conditions
     self.conditions = conditions
     longestWait = conditions.limit.time?.wholeNanoseconds ?? .max
-    if conditions.capacity != old.capacity { takeCapacity(at: now) }
+    if conditions.capacity != old.capacity { beginCapacity(at: now) }
     if conditions.discipline != old.discipline {
       controlledDelay = ControlledDelay(conditions.discipline)
     }
-    decidesAtOnce = conditions.discipline == .droptail || conditions.capacity == nil
-    if decidesAtOnce { decideAll(at: now) } else { serve(until: now) }
+    constantRate = nil
+    if decidesAtOnce {
+      decideAll(at: now)
+      if case .constant(let rate) = conditions.capacity { constantRate = rate }
+    } else {
+      serve(until: now)
+    }
   }
 
   /// Bytes of payload accepted that have not left.
@@ -136,41 +124,46 @@ package struct Bottleneck: Sendable {
 
   /// When there is something for `advance(to:)`, or `nil` while there is not.
   package var deadline: Instant? {
-    let news = min(leaving.first?.at ?? .end, lost.first?.at ?? .end)
-    guard let head = waiting.first else {
-      return leaving.isEmpty && lost.isEmpty ? nil : news
-    }
-    let start = conditions.capacity?.start(arrival: head.arrival, spent: spent)
-    return min(news, start ?? turn(of: head))
+    guard let head = waiting.first else { return news.deadline }
+    let start = conditions.capacity?.start(arrival: head.arrival, spent: spent) ?? turn(of: head)
+    return min(start, news.deadline ?? .end)
   }
 
   /// Returns what next became of a queued message by `now`, in order of time, or `nil`.
   package mutating func advance(to now: Instant) -> Outcome? {
     serve(until: now)
-    if let next = lost.first, next.at <= now, next.comes(before: leaving.first) {
-      _ = lost.removeFirst()
-      return .dropped(next.ticket, at: next.at)
-    }
-    guard let next = leaving.first, next.at <= now else { return nil }
-    _ = leaving.removeFirst()
-    return .departed(next.ticket, at: next.at)
+    return news.removeFirst(dueBy: now)
   }
 
   // MARK: Coming
+
+  /// Whether nothing waits without its departure.
+  private var decidesAtOnce: Bool {
+    conditions.discipline == .droptail || conditions.capacity == nil
+  }
+
+  private mutating func acceptOtherwise(_ message: Waiting) -> Acceptance {
+    let now = message.arrival
+    guard let capacity = conditions.capacity else { return .departs(at: max(now, spent.idle)) }
+    guard decidesAtOnce else { return queue(message) }
+    settle(at: now)
+    guard hasRoom(byteCount: message.byteCount, at: now) else { return .dropped }
+    let end = capacity.transmit(byteCount: message.wireByteCount, arrival: now, spent: &spent)
+    guard let end else { return .dropped }
+    departures.append(Departure(at: end, byteCount: message.byteCount))
+    departingBytes += message.byteCount
+    return .departs(at: end)
+  }
 
   private mutating func queue(_ message: Waiting) -> Acceptance {
     let now = message.arrival
     serve(until: now)
     settle(at: now)
-    if conditions.discipline == .drophead {
-      // Nothing is dropped for what would not fit even so.
-      guard hasRoom(byteCount: message.byteCount, besideWaiting: false, at: now) else {
-        return .dropped
-      }
-      while !hasRoom(byteCount: message.byteCount, besideWaiting: true, at: now) { lose(at: now) }
-    }
-    guard hasRoom(byteCount: message.byteCount, besideWaiting: true, at: now) else {
-      return .dropped
+    // Nothing is dropped for what would not fit even so.
+    guard hasRoom(byteCount: message.byteCount, at: now) else { return .dropped }
+    while !hasRoomBehindWaiting(byteCount: message.byteCount, at: now) {
+      guard conditions.discipline == .drophead else { return .dropped }
+      lose(at: now)
     }
     waiting.append(message)
     waitingBytes += message.byteCount
@@ -179,25 +172,19 @@ package struct Bottleneck: Sendable {
     return .queued
   }
 
-  /// Whether a newcomer fits behind what has its departure and, or without, what waits.
+  /// Whether a newcomer fits behind what has its departure.
   @inline(__always)
-  private func hasRoom(byteCount: Int, besideWaiting: Bool, at now: Instant) -> Bool {
-    let messages = departures.count + (besideWaiting ? waiting.count - markCount : 0)
-    let bytes = departingBytes + (besideWaiting ? waitingBytes : 0)
-    guard messages < conditions.limit.messages, bytes + byteCount <= conditions.limit.bytes else {
-      return false
-    }
-    guard longestWait < .max else { return true }
-    let idle = besideWaiting ? idleBehindWaiting : spent.idle
-    return idle.nanoseconds - now.nanoseconds <= longestWait
+  private func hasRoom(byteCount: Int, at now: Instant) -> Bool {
+    departures.count < conditions.limit.messages
+      && departingBytes + byteCount <= conditions.limit.bytes
+      && spent.idle.nanoseconds - now.nanoseconds <= longestWait
   }
 
-  @inline(__always)
-  private mutating func transmit(byteCount: Int, at now: Instant) -> Instant? {
-    guard let constantRate else {
-      return conditions.capacity?.transmit(byteCount: byteCount, arrival: now, spent: &spent)
-    }
-    return constantRate.transmit(byteCount: byteCount, arrival: now, spent: &spent)
+  /// Whether it fits behind all that is there.
+  private func hasRoomBehindWaiting(byteCount: Int, at now: Instant) -> Bool {
+    departures.count + waiting.count - markCount < conditions.limit.messages
+      && departingBytes + waitingBytes + byteCount <= conditions.limit.bytes
+      && (longestWait == .max || idleBehindWaiting.nanoseconds - now.nanoseconds <= longestWait)
   }
 
   /// When all that is there will have left, if nothing is dropped.
@@ -215,10 +202,13 @@ package struct Bottleneck: Sendable {
 
   /// Forgets what has left.
   private mutating func settle(at now: Instant) {
-    while let next = departures.first, next.at <= now {
-      departingBytes -= next.byteCount
-      _ = departures.removeFirst()
+    var left = 0
+    departures.removeFirst { departure in
+      guard departure.at <= now else { return false }
+      left += departure.byteCount
+      return true
     }
+    departingBytes -= left
   }
 
   /// Sends or drops what can begin to leave by `now`.
@@ -262,12 +252,12 @@ package struct Bottleneck: Sendable {
     let head = takeHead()
     departures.append(Departure(at: end, byteCount: head.byteCount))
     departingBytes += head.byteCount
-    leaving.append(news(of: head.ticket, at: end))
+    news.append(.departed(head.ticket, at: end))
     releaseMarks(at: end)
   }
 
   private mutating func lose(at now: Instant) {
-    lost.append(news(of: takeHead().ticket, at: now))
+    news.append(.dropped(takeHead().ticket, at: now))
     releaseMarks(at: now)
   }
 
@@ -287,19 +277,12 @@ package struct Bottleneck: Sendable {
     while let mark = waiting.first, mark.isMark {
       _ = waiting.removeFirst()
       markCount -= 1
-      leaving.append(news(of: mark.ticket, at: max(now, spent.idle)))
+      news.append(.departed(mark.ticket, at: max(now, spent.idle)))
     }
   }
 
-  private mutating func news(of ticket: Ticket, at instant: Instant) -> News {
-    newsCount += 1
-    return News(ticket: ticket, at: instant, place: newsCount)
-  }
-
-  private mutating func takeCapacity(at now: Instant) {
+  private mutating func beginCapacity(at now: Instant) {
     let idle = max(spent.idle, now)
     spent = conditions.capacity?.beginning(at: idle) ?? Capacity.Spent(idle: idle)
-    hasCapacity = conditions.capacity != nil
-    constantRate = if case .constant(let rate) = conditions.capacity { rate } else { nil }
   }
 }

@@ -25,8 +25,9 @@ public enum Capacity: Hashable, Sendable {
     switch self {
     case .constant: max(arrival, spent.idle)
     case .trace(let trace):
-      trace.instant(of: max(spent.position, trace.position(after: arrival)))
-    case .contacts(let plan): plan.departure(byteCount: 0, from: max(arrival, spent.idle))?.leaves
+      trace.instant(of: Self.first(of: trace, arrival: arrival, spent: spent))
+    case .contacts(let plan):
+      plan.departure(byteCount: 0, from: max(arrival, spent.idle))?.leaves
     }
   }
 
@@ -38,7 +39,7 @@ public enum Capacity: Hashable, Sendable {
     case .constant(let rate):
       return rate.transmit(byteCount: byteCount, arrival: arrival, spent: &spent)
     case .trace(let trace):
-      let first = max(spent.position, trace.position(after: arrival))
+      let first = Self.first(of: trace, arrival: arrival, spent: spent)
       spent.position = trace.position(byteCount, from: first)
       // What has no bytes leaves where its first would.
       let last = trace.position(max(byteCount - 1, 0), from: first)
@@ -52,6 +53,14 @@ public enum Capacity: Hashable, Sendable {
       spent.idle = leaves
       return leaves
     }
+  }
+
+  /// Returns the first byte that a trace still has for a message.
+  private static func first(
+    of trace: CapacityTrace, arrival: Instant, spent: Spent
+  ) -> CapacityTrace.Position {
+    // Behind others there is nothing to search for: what they left comes later than the arrival.
+    arrival < spent.idle ? spent.position : max(spent.position, trace.position(after: arrival))
   }
 
   /// Returns how it is at `instant`, before anything of it is spent.

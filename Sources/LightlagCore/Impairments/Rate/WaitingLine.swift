@@ -18,11 +18,22 @@ struct WaitingLine<Element: Sendable>: Sendable {
   mutating func removeFirst() -> Element {
     let element = elements[removed]
     removed += 1
-    // Forget what is out only when it is most of the list, so that it costs a constant each.
-    if removed >= 16, removed * 2 >= elements.count {
-      elements.removeFirst(removed)
-      removed = 0
-    }
+    forget()
     return element
+  }
+
+  /// Takes out the first as long as it is one of those asked for.
+  @inline(__always)
+  mutating func removeFirst(while isRemoved: (Element) -> Bool) {
+    while removed < elements.count, isRemoved(elements[removed]) { removed += 1 }
+    forget()
+  }
+
+  /// Forgets what is out only when it is most of the list, so that it costs a constant each.
+  @inline(__always)
+  private mutating func forget() {
+    guard removed >= 16, removed * 2 >= elements.count else { return }
+    elements.removeFirst(removed)
+    removed = 0
   }
 }

@@ -39,7 +39,7 @@ extension ConditionFigure {
     case .loss(let loss): loss.text
     case .lossMode(let mode): mode.rawValue
     case .duplicate(let duplicate): duplicate.text
-    case .corrupt(let corrupt): corrupt.text
+    case .corrupt(let corrupt): corrupt.valueText
     case .reorder(let reorder): reorder.text
     case .cut(let chance): chance.quantityText
     case .rate(let rate): rate?.text ?? "unlimited"

@@ -31,9 +31,10 @@ extension Corruption {
       correlation: try parts.correlation())
   }
 
-  var text: String {
+  /// The shortest exact text.
+  var valueText: String {
     let unit = unit == .bit ? "" : ", unit byte"
-    let kind = self.text == Text.valid ? "" : ", text any"
+    let kind = text == Text.valid ? "" : ", text any"
     return chance.quantityText + unit + kind + correlation.text
   }
 }

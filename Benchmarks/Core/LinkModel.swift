@@ -38,7 +38,7 @@ struct LinkModel {
   /// Returns a session with an echo behind links like those of `default`, and no connection.
   static func session(taps: [any Tap] = []) -> Session {
     let conditions = LinkConditions(
-      delay: delay, jitter: .milliseconds(10), distribution: .normal, loss: .percent(1))
+      delay: delay, jitter: .deviation(.milliseconds(10)), loss: .percent(1))
     let configuration = Session.Configuration(
       seed: 1, conditions: LinkPair(uplink: conditions, downlink: conditions))
     return Session(backend: Echo(), configuration: configuration, taps: taps)

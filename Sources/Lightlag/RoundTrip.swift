@@ -13,8 +13,8 @@ public struct RoundTrip: Hashable, Sendable, CustomStringConvertible {
     case between(Duration, Duration)
     /// They are distributed normally, with that standard deviation.
     case normal(deviation: Duration)
-    /// One direction varies evenly and the other normally.
-    case mixed
+    /// They vary in another shape, with that standard deviation.
+    case other(deviation: Duration)
   }
 
   /// What one takes on average.
@@ -27,21 +27,20 @@ public struct RoundTrip: Hashable, Sendable, CustomStringConvertible {
   public init(_ conditions: LinkPair<LinkConditions>) {
     let directions = [conditions.uplink, conditions.downlink].filter(\.enabled)
     let mean = directions.reduce(.zero) { $0 + $1.delay }
-    let varying = directions.filter { $0.jitter > .zero }
-    let shapes = Set(varying.map(\.distribution))
+    let varying = directions.map(\.jitter).filter { $0.width > .zero }
     self.mean = mean
-    if shapes.count > 1 {
-      shape = .mixed
-    } else if shapes.contains(.uniform) {
-      let jitter = varying.reduce(.zero) { $0 + $1.jitter }
-      shape = .between(mean - jitter, mean + jitter)
-    } else if shapes.contains(.normal) {
-      // The variance of a sum of independent times is the sum of theirs.
-      let deviations = varying.map { Double($0.jitter.wholeNanoseconds) }
-      let variance = deviations.reduce(0) { $0 + $1 * $1 }
-      shape = .normal(deviation: .nanoseconds(Int64(variance.squareRoot())))
-    } else {
+    let widths = varying.reduce(.zero) { $0 + $1.width }
+    // The variance of a sum of independent times is the sum of theirs.
+    let variance = varying.reduce(0) { $0 + $1.variance }
+    let deviation = Duration.nanoseconds(Int64(variance.squareRoot()))
+    if varying.isEmpty {
       shape = .constant
+    } else if varying.allSatisfy({ $0.shape == .uniform }) {
+      shape = .between(mean - widths, mean + widths)
+    } else if varying.allSatisfy({ $0.shape == .normal }) {
+      shape = .normal(deviation: deviation)
+    } else {
+      shape = .other(deviation: deviation)
     }
   }
 
@@ -54,7 +53,16 @@ public struct RoundTrip: Hashable, Sendable, CustomStringConvertible {
       "\(average), from \(least.quantityText) to \(most.quantityText)"
     case .normal(let deviation):
       "\(average), normal with a standard deviation of \(deviation.reportText)"
-    case .mixed: "\(average), one way varying evenly and the other normally"
+    case .other(let deviation): "\(average), with a standard deviation of \(deviation.reportText)"
     }
+  }
+}
+
+extension Jitter {
+  /// The square of the standard deviation, in nanoseconds; an even spread has a third of that of
+  /// its half-width.
+  fileprivate var variance: Double {
+    let width = Double(width.wholeNanoseconds)
+    return shape == .uniform ? width * width / 3 : width * width
   }
 }

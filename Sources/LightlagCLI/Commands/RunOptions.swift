@@ -28,7 +28,9 @@ enum RunOptions {
 
   /// The settings that were asked for.
   static func settings(_ arguments: Arguments) throws -> [ConditionSetting] {
-    try arguments.all("--set").map { try ConditionSetting(parsing: $0) }
+    try arguments.all("--set").map { setting in
+      try ConditionSetting(parsing: setting, attachments: .files(in: ""))
+    }
   }
 
   /// The seed that was asked for, or a new one.

@@ -16,12 +16,9 @@ struct ProfileReport {
   }
 
   private var directions: String {
-    let (uplink, downlink) = (profile.conditions.uplink, profile.conditions.downlink)
-    let rows = ConditionKey.allCases.compactMap { key -> [String]? in
-      guard Self.isNotable(key, uplink) || Self.isNotable(key, downlink),
-        let up = Self.value(of: key, uplink), let down = Self.value(of: key, downlink)
-      else { return nil }
-      return [key.rawValue, up.text, down.text]
+    let (uplink, downlink) = (profile.network.conditions.uplink, profile.network.conditions.downlink)
+    let rows = zip(uplink.figures, downlink.figures).flatMap { up, down in
+      Self.rows(up, down, isNotable: Self.isNotable(up, uplink) || Self.isNotable(down, downlink))
     }
     guard !rows.isEmpty else { return "Every message arrives once, in order, at once.\n" }
     return Table(rows: [["", "uplink", "downlink"]] + rows).text
@@ -29,9 +26,9 @@ struct ProfileReport {
 
   private var connection: [[String]] {
     [
-      ["round trip", "\(RoundTrip(profile.conditions))"],
-      ["handshake", Self.text(profile.crossing.handshake)],
-      ["ping", Self.text(profile.crossing.ping)],
+      ["round trip", "\(RoundTrip(profile.network.conditions))"],
+      ["handshake", Self.text(profile.network.crossing.handshake)],
+      ["ping", Self.text(profile.network.crossing.ping)],
     ]
   }
 
@@ -48,31 +45,20 @@ struct ProfileReport {
     }
   }
 
-  /// Whether a condition makes a difference to a perfect link.
-  private static func isNotable(_ key: ConditionKey, _ conditions: LinkConditions) -> Bool {
-    switch key {
-    case .distribution: conditions.jitter > .zero
-    case .limit: conditions.rate != nil
-    default: value(of: key, conditions) != value(of: key, LinkConditions())
+  /// A row for a figure, or two where each direction has a key of its own.
+  private static func rows(
+    _ uplink: ConditionFigure, _ downlink: ConditionFigure, isNotable: Bool
+  ) -> [[String]] {
+    guard isNotable else { return [] }
+    guard uplink.key != downlink.key else {
+      return [[uplink.key.rawValue, uplink.text, downlink.text]]
     }
+    return [[uplink.key.rawValue, uplink.text, ""], [downlink.key.rawValue, "", downlink.text]]
   }
 
-  /// A condition of one direction; `nil` for those that are of the whole connection.
-  private static func value(
-    of key: ConditionKey, _ conditions: LinkConditions
-  ) -> ConditionValue? {
-    switch key {
-    case .delay: .delay(conditions.delay)
-    case .jitter: .jitter(conditions.jitter)
-    case .distribution: .distribution(conditions.distribution)
-    case .loss: .loss(conditions.loss)
-    case .duplicate: .duplicate(conditions.duplicate)
-    case .cut: .cut(conditions.cut)
-    case .rate: .rate(conditions.rate)
-    case .limit: .limit(conditions.limit)
-    case .inOrder: .inOrder(conditions.inOrder)
-    case .enabled: .enabled(conditions.enabled)
-    case .handshake, .ping: nil
-    }
+  /// Whether a condition makes a difference to a perfect link.
+  private static func isNotable(_ figure: ConditionFigure, _ link: LinkConditions) -> Bool {
+    if case .limit = figure { return link.rate != nil }
+    return !LinkConditions().figures.contains(figure)
   }
 }

@@ -10,7 +10,9 @@ extension CapacityTrace {
   /// zero, and may lack its line feed. A carriage return before a line feed is overlooked.
   ///
   /// - Throws: `CapacityTraceFailure` for the first line that is wrong.
-  public init(parsing text: [UInt8], file: String, isOnce: Bool = false) throws(CapacityTraceFailure) {
+  public init(
+    parsing text: [UInt8], file: String, isOnce: Bool = false
+  ) throws(CapacityTraceFailure) {
     var milliseconds: [Int64] = []
     var start = 0
     while start < text.count {

@@ -7,7 +7,7 @@ public struct CapacityTraceFailure: Error, Hashable, Sendable {
   public enum Reason: Error, Hashable, Sendable {
     /// There is not one line.
     case empty
-    /// The line is not a whole number of milliseconds; what stands there is cut after 20 characters.
+    /// The line is not a whole number of milliseconds; it is quoted up to 20 characters.
     case notANumber(String)
     /// The number is more than 146 years.
     case tooLarge(String)

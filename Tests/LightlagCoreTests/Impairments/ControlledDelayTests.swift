@@ -98,8 +98,9 @@ import Testing
 
   /// Messages come 5 % too fast.
   ///
-  /// With droptail a hundred wait in the end, the last of them for 1 s. CoDel holds the wait near its 5 ms: one message takes 10 already, half a one builds up in
-  /// an interval, and what built up before the pace was found takes some time to go.
+  /// With droptail a hundred wait in the end, the last of them for 1 s. CoDel holds the wait near
+  /// its 5 ms: one message takes 10 already, half a one builds up in an interval, and what built up
+  /// before the pace was found takes some time to go.
   @Test func `a standing queue stays near the target, where droptail's grows to the limit`() {
     let arrivals = Load("", [Stretch(6_000, gap: 9_531)]).arrivals
     let limit = QueueLimit(messages: 100)

@@ -65,8 +65,8 @@ public struct Overhead: Hashable, Sendable {
     if includesWebSocket { count += Self.webSocketHeader(payload: payload, direction: direction) }
     // RFC 8446 section 5.2: a header of 5 bytes, a type of 1 and a tag of 16 for at most 2^14.
     if includesTLS { count += 22 * Self.parts(of: count, size: 16_384) }
-    // 20 for IPv4, 20 for TCP, and 12 for the timestamps of RFC 7323, which Linux sends unless told
-    // otherwise: that is why 1448 of Ethernet's 1500 are left. Without them it would be 40 and 1460.
+    // 20 for IPv4, 20 for TCP, and 12 for the timestamps of RFC 7323, which Linux sends by
+    // default: so 1448 of Ethernet's 1500 are left. Without them it would be 40 and 1460.
     if includesTCP { count += 52 * Self.parts(of: count, size: 1_448) }
     count = max(count + fixedByteCount, 0)
     guard let cells else { return count }

@@ -14,13 +14,9 @@ extension BuiltInProfiles {
             "value": "50 ms",
             "source": "WebSocket/Socket.IO Server Simulator: latency_ms 50.0"
           },
-          "jitter": {
-            "value": "10 ms",
-            "source": "WebSocket/Socket.IO Server Simulator: jitter_ms 10.0"
-          },
-          "distribution": {
-            "value": "normal",
-            "source": "judgement; the simulator's page gives no shape"
+          "jitterDeviation": {
+            "value": "10 ms normal",
+            "source": "WebSocket/Socket.IO Server Simulator: jitter_ms 10.0; the normal shape is judgement"
           },
           "loss": {
             "value": "1 %",
@@ -120,13 +116,9 @@ extension BuiltInProfiles {
             "value": "200 ms",
             "source": "WebSocket/Socket.IO Server Simulator, its \"stressed\" configuration"
           },
-          "jitter": {
-            "value": "50 ms",
-            "source": "WebSocket/Socket.IO Server Simulator, its \"stressed\" configuration"
-          },
-          "distribution": {
-            "value": "normal",
-            "source": "judgement; the simulator's page gives no shape"
+          "jitterDeviation": {
+            "value": "50 ms normal",
+            "source": "WebSocket/Socket.IO Server Simulator, its \"stressed\" configuration; the normal shape is judgement"
           },
           "loss": {
             "value": "10 %",

@@ -52,10 +52,10 @@ import Testing
   }
 
   @Test(arguments: [
-    LinkConditions.Limit(messages: 3), LinkConditions.Limit(bytes: 5),
+    QueueLimit(messages: 3), QueueLimit(bytes: 5),
   ])
   func `a peer for which too much waits is closed with 1013, by the simulator`(
-    limit: LinkConditions.Limit
+    limit: QueueLimit
   ) throws {
     // The news that it is open is one of three, each message takes two bytes of five.
     var (session, id) = try session(RemoteEndpoint(limit: limit))

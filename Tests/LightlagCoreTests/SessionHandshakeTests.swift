@@ -124,7 +124,7 @@ import Testing
   @Test(arguments: [Crossing(), Self.local])
   func `no message overtakes the handshake, whatever the jitter`(crossing: Crossing) throws {
     let conditions = LinkConditions(
-      delay: .milliseconds(50), jitter: .milliseconds(50), inOrder: false)
+      delay: .milliseconds(50), jitter: .halfWidth(.milliseconds(50)), inOrder: false)
     let greet: Witness.Answer = { event, outbox in
       guard case .opened(let id, _) = event else { return }
       for _ in 0..<10 { outbox.send(Message(text: "x"), on: id) }

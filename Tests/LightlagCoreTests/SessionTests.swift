@@ -52,7 +52,7 @@ import Testing
   }
 
   static let noisy = LinkConditions(
-    delay: .milliseconds(50), jitter: .milliseconds(30), loss: .percent(10),
+    delay: .milliseconds(50), jitter: .halfWidth(.milliseconds(30)), loss: .percent(10),
     duplicate: .percent(10), cut: .percent(0.5))
 
   @Test func `the same seed gives the same events, another one others`() throws {
@@ -120,7 +120,7 @@ import Testing
     // What was in flight stayed as it was; the handshake of the third takes 50 ms each way.
     #expect(Self.arrivals(session, .uplink) == [1, 51, 130, 130])
     #expect(session.now == .milliseconds(200))
-    #expect(session.configuration.conditions == .fifty)
+    #expect(session.configuration.network.conditions == .fifty)
     #expect(session.log.contains { $0.connection == third })
   }
 

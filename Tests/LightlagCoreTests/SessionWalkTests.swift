@@ -103,7 +103,9 @@ private struct Walker {
       try pass(.microseconds(dice.roll(20_000)))
     }
     // Whoever still has a connection lets go of it, and time runs out.
+    for name in Self.ruleNames { session.removeRule(named: name) }
     session.setConditions(.fifty)
+    for index in owners.indices { session.setConditions(.fifty, for: ConnectionID(index: index)) }
     for index in owners.indices { close(index, as: owner(index), code: 1_000) }
     while session.deadline != nil { try pass(.milliseconds(20)) }
     for index in owners.indices where isLive { close(index, as: .backend, code: 1_000) }
@@ -132,6 +134,8 @@ private struct Walker {
     case 88..<92: close(index, as: end, code: 1_006)
     case 92: session.act(as: .backend) { $0.reject(id) }
     case 93: session.act(as: .backend) { $0.accept(id, subprotocol: nil) }
+    case 94: session.setRule(rule())
+    case 95: session.removeRule(named: Self.ruleNames[dice.roll(3)])
     default: session.setConditions(conditions(), for: dice.roll(2) == 0 ? id : nil)
     }
   }
@@ -143,17 +147,56 @@ private struct Walker {
   }
 
   private mutating func conditions() -> LinkPair<LinkConditions> {
+    let inOrder = inOrder
     func one(_ dice: inout Dice) -> LinkConditions {
-      LinkConditions(
-        delay: .milliseconds(dice.roll(60)), jitter: .milliseconds(dice.roll(30)),
-        distribution: dice.roll(2) == 0 ? .normal : .uniform, loss: .percent(10),
+      var conditions = LinkConditions(
+        delay: .milliseconds(dice.roll(60)),
+        jitter: Jitter(
+          width: .milliseconds(dice.roll(30)), shape: dice.roll(2) == 0 ? .normal : .uniform),
+        loss: .percent(10),
         duplicate: .percent(10), cut: .percent(Double(dice.roll(2))),
-        rate: dice.roll(2) == 0 ? nil : DataRate(bitsPerSecond: 8_000),
+        rate: dice.roll(2) == 0 ? nil : .bitsPerSecond(8_000),
         limit: .init(messages: 5), inOrder: inOrder)
+      Self.impair(&conditions, &dice, inOrder: inOrder)
+      return conditions
     }
     var pair = LinkPair(uplink: one(&dice), downlink: one(&dice))
     pair.uplink.enabled = dice.roll(8) > 0
     return pair
+  }
+
+  private static func impair(
+    _ conditions: inout LinkConditions, _ dice: inout Dice, inOrder: Bool
+  ) {
+    switch dice.roll(12) {
+    case 0: conditions.flow = .hold
+    case 1: conditions.flow = .outage
+    case 2, 3: conditions.lossMode = .retransmit
+    case 4: conditions.discipline = .drophead
+    case 5: conditions.discipline = .codel(target: .milliseconds(2), interval: .milliseconds(9))
+    case 6: conditions.loss = .gilbertElliott(GilbertElliott(goodToBad: .percent(20)))
+    case 7: conditions.corrupt = Corruption(chance: .percent(50), correlation: .percent(30))
+    case 8: conditions.reorder = Reordering(chance: .percent(inOrder ? 0 : 50), gap: 2)
+    case 9:
+      conditions.jitter = .deviation(
+        .milliseconds(9), .paretonormal, correlation: .percent(50))
+    default: break
+    }
+    conditions.isShared = dice.roll(4) == 0
+  }
+
+  static let ruleNames = ["a", "b", "c"]
+
+  private mutating func rule() -> Rule {
+    let verdicts: [RuleVerdict] = [
+      .pass, .drop, .delay(.milliseconds(30)), .duplicate, .corrupt, .hold(nil),
+      .hold(.milliseconds(25)), .close(code: 1012, reason: "rule"),
+    ]
+    let match = RuleMatch(
+      direction: dice.roll(2) == 0 ? .uplink : nil, size: dice.roll(9)...40,
+      probability: .percent(20))
+    return Rule(
+      name: Self.ruleNames[dice.roll(3)], match: match, verdict: verdicts[dice.roll(8)])
   }
 
   /// Lets time go on, and then the live backend do what its driver would.
@@ -228,6 +271,8 @@ private struct Ledger {
 
   /// When the copies of a message are due that have not come to an end.
   private var awaited: [Item: [Instant]] = [:]
+  /// What the link has not decided about.
+  private var waiting: Set<Item> = []
   private var sentAt: [Item: Instant] = [:]
   private var nextIndex: [Way: Int] = [:]
   private var lastDelivered: [Way: Int] = [:]
@@ -254,12 +299,12 @@ private struct Ledger {
       nextIndex[way] = index + 1
       let item = Item(way: way, index: index)
       sentAt[item] = now
-      switch verdict {
-      case .scheduled(let due): awaited[item] = [due]
-      case .duplicated(let due, let again): awaited[item] = [due, again]
-      case .dropped, .cut: break
-      }
-      for due in awaited[item] ?? [] where due < now { fault("due before it was sent", event) }
+      decide(verdict, item, event)
+    case .left(let direction, let index, let verdict):
+      let item = Item(way: Way(connection: id, direction: direction), index: index)
+      if waiting.remove(item) == nil { fault("did not wait", event) }
+      if verdict == .waiting { fault("left, and waits", event) }
+      decide(verdict, item, event)
     case .delivered(let direction, let index, _, let sent):
       deliveredCount += 1
       let item = Item(way: Way(connection: id, direction: direction), index: index)
@@ -270,15 +315,30 @@ private struct Ledger {
       settle(item, event)
     case .lost(let direction, let index, _, _):
       lostCount += 1
-      settle(Item(way: Way(connection: id, direction: direction), index: index), event)
-    case .answered, .arrived, .conditions, .mark: break
+      let item = Item(way: Way(connection: id, direction: direction), index: index)
+      if waiting.remove(item) == nil { settle(item, event) }
+    case .answered, .arrived, .conditions, .rule, .ruleRemoved, .phase, .mark: break
     }
   }
 
   mutating func close() {
     for (item, _) in awaited { faults.append("\(item) came to no end") }
+    for item in waiting { faults.append("\(item) waits for ever") }
     for id in open { faults.append("\(id) is not over") }
     faults.sort()
+  }
+
+  private mutating func decide(
+    _ verdict: SimplexLink.Verdict, _ item: Item, _ event: SessionEvent
+  ) {
+    switch verdict {
+    case .scheduled(let due): awaited[item] = [due]
+    case .duplicated(let due, let again): awaited[item] = [due, again]
+    case .damaged(_, let due, let again): awaited[item] = [due] + (again.map { [$0] } ?? [])
+    case .waiting: waiting.insert(item)
+    case .dropped, .cut: break
+    }
+    for due in awaited[item] ?? [] where due < now { fault("due before it was sent", event) }
   }
 
   private mutating func settle(_ item: Item, _ event: SessionEvent) {

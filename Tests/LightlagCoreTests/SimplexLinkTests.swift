@@ -30,7 +30,7 @@ import Testing
 
   @Test func `delays beyond the end of time are at the end of time`() {
     let century = Duration.seconds(100 * 31_557_600)
-    var link = Self.link(LinkConditions(delay: century, jitter: century, distribution: .normal))
+    var link = Self.link(LinkConditions(delay: century, jitter: .deviation(century)))
     let late = Instant.start.advanced(by: century).advanced(by: century)
     for _ in 0..<50 {
       guard case .scheduled(let due) = link.submit(byteCount: 1, at: late) else {
@@ -45,7 +45,7 @@ import Testing
   /// 4.5 x 20 / sqrt(3) / sqrt(2 000) = 1.16 ms of 80.
   @Test func `uniform jitter spreads evenly around the delay`() {
     let delays = Self.delays(
-      LinkConditions(delay: .milliseconds(80), jitter: .milliseconds(20), inOrder: false))
+      LinkConditions(delay: .milliseconds(80), jitter: .halfWidth(.milliseconds(20)), inOrder: false))
     #expect(delays.allSatisfy { (60_000_000...100_000_000).contains($0) })
     #expect(abs(Self.mean(delays) - 80e6) < 1.16e6)
     // Each tenth at the edges is hit: the chance to miss one is 0.95^2000 = 2.8e-45.
@@ -57,16 +57,16 @@ import Testing
   @Test func `normal jitter has the jitter as its deviation`() {
     let delays = Self.delays(
       LinkConditions(
-        delay: .milliseconds(80), jitter: .milliseconds(10), distribution: .normal, inOrder: false))
+        delay: .milliseconds(80), jitter: .deviation(.milliseconds(10)), inOrder: false))
     #expect(abs(Self.mean(delays) - 80e6) < 1.01e6)
     #expect(abs(delays.count { abs($0 - 80_000_000) < 10_000_000 } - 1_365) < 94)
   }
 
-  @Test(arguments: LinkConditions.Distribution.allCases)
-  func `nothing arrives before it was sent`(distribution: LinkConditions.Distribution) {
+  @Test(arguments: [Jitter.Shape.uniform, .normal, .pareto, .paretonormal])
+  func `nothing arrives before it was sent`(shape: Jitter.Shape) {
     let delays = Self.delays(
       LinkConditions(
-        delay: .milliseconds(1), jitter: .milliseconds(50), distribution: distribution,
+        delay: .milliseconds(1), jitter: Jitter(width: .milliseconds(50), shape: shape),
         inOrder: false))
     #expect(delays.allSatisfy { $0 >= 0 })
     // The shape is cut there: half or nearly half of it.
@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test func `order is kept in spite of jitter, and lost where that is allowed`() {
-    var conditions = LinkConditions(delay: .milliseconds(80), jitter: .milliseconds(20))
+    var conditions = LinkConditions(delay: .milliseconds(80), jitter: .halfWidth(.milliseconds(20)))
     #expect(Self.dues(Self.verdicts(conditions)).isSorted)
     conditions.inOrder = false
     #expect(!Self.dues(Self.verdicts(conditions)).isSorted)
@@ -82,7 +82,7 @@ import Testing
 
   @Test func `a switched off link is perfect but keeps what is behind in order`() {
     var conditions = LinkConditions(
-      delay: .milliseconds(80), loss: .always, cut: .always, rate: DataRate(bitsPerSecond: 8))
+      delay: .milliseconds(80), loss: .percent(100), cut: .always, rate: .bitsPerSecond(8))
     conditions.enabled = false
     var link = Self.link(conditions)
     #expect(link.submit(byteCount: 1, at: .milliseconds(1)) == .scheduled(due: .milliseconds(1)))
@@ -114,7 +114,8 @@ import Testing
 
   @Test func `a duplicate arrives with its own jitter, after its original`() {
     let conditions = LinkConditions(
-      delay: .milliseconds(80), jitter: .milliseconds(20), duplicate: .always, inOrder: false)
+      delay: .milliseconds(80), jitter: .halfWidth(.milliseconds(20)), duplicate: .percent(100),
+      inOrder: false)
     var apart = 0
     for verdict in Self.verdicts(conditions, count: 200) {
       guard case .duplicated(let due, let again) = verdict else {
@@ -130,7 +131,7 @@ import Testing
   }
 
   @Test func `what is both lost and duplicated arrives once`() {
-    let verdicts = Self.verdicts(LinkConditions(loss: .always, duplicate: .always), count: 10)
+    let verdicts = Self.verdicts(LinkConditions(loss: .percent(100), duplicate: .percent(100)), count: 10)
     #expect(verdicts == (0..<10).map { .scheduled(due: .milliseconds(Int64($0))) })
   }
 
@@ -148,7 +149,7 @@ import Testing
   }
 
   static let clean = LinkConditions(
-    delay: .milliseconds(80), jitter: .milliseconds(20), inOrder: false)
+    delay: .milliseconds(80), jitter: .halfWidth(.milliseconds(20)), inOrder: false)
 
   static let changes: [Change] = [
     Change(testDescription: "loss", dirty: with { $0.loss = .percent(30) }),
@@ -176,7 +177,7 @@ import Testing
       case .scheduled(let actualDue), .duplicated(let actualDue, _):
         survivors += 1
         #expect(actualDue == due)
-      case .dropped, .cut: break
+      case .damaged, .dropped, .cut, .waiting: break
       }
     }
     // At the least 0.8 x 0.84 of 1 000 = 672 survive all; deviation 14.8.
@@ -185,7 +186,7 @@ import Testing
 
   @Test func `the fate of a message depends on its index, not on what befell others`() {
     let conditions = LinkConditions(
-      delay: .milliseconds(80), jitter: .milliseconds(20), loss: .percent(30), inOrder: false)
+      delay: .milliseconds(80), jitter: .halfWidth(.milliseconds(20)), loss: .percent(30), inOrder: false)
     var whole = Self.link(conditions)
     var late = Self.link(conditions)
     for _ in 0..<50 { _ = whole.submit(byteCount: 1, at: .start) }
@@ -202,7 +203,7 @@ import Testing
   // MARK: Rate
 
   /// 1 Mbit/s carries 1 250 bytes in 10 ms.
-  static let megabit = DataRate(bitsPerSecond: 1_000_000)
+  static let megabit = Capacity.bitsPerSecond(1_000_000)
 
   @Test func `messages sent together leave one after the other`() {
     var link = Self.link(LinkConditions(delay: .milliseconds(5), rate: Self.megabit))
@@ -215,7 +216,7 @@ import Testing
   }
 
   @Test func `a queue of two messages holds two`() {
-    let limit = LinkConditions.Limit(messages: 2)
+    let limit = QueueLimit(messages: 2)
     var link = Self.link(LinkConditions(rate: Self.megabit, limit: limit))
     #expect(link.submit(byteCount: 1_250, at: .start) == .scheduled(due: .milliseconds(10)))
     #expect(link.submit(byteCount: 1_250, at: .start) == .scheduled(due: .milliseconds(20)))
@@ -228,7 +229,7 @@ import Testing
   }
 
   @Test func `a queue of so many bytes holds so many`() {
-    let limit = LinkConditions.Limit(bytes: 2_500)
+    let limit = QueueLimit(bytes: 2_500)
     var link = Self.link(LinkConditions(rate: Self.megabit, limit: limit))
     _ = link.submit(byteCount: 1_250, at: .start)
     #expect(link.submit(byteCount: 1_251, at: .start) == .dropped(.queue))
@@ -248,9 +249,9 @@ import Testing
   }
 
   @Test func `a lost message has used the link's time`() {
-    var link = Self.link(LinkConditions(loss: .always, rate: Self.megabit))
+    var link = Self.link(LinkConditions(loss: .percent(100), rate: Self.megabit))
     #expect(link.submit(byteCount: 1_250, at: .start) == .dropped(.loss))
-    link.conditions.loss = .never
+    link.conditions.loss = .none
     #expect(link.submit(byteCount: 1_250, at: .start) == .scheduled(due: .milliseconds(20)))
   }
 

@@ -23,8 +23,8 @@ import Testing
 
   @Test func `a message is never handed over before it is due`() throws {
     var session = Session.Configuration(seed: 1)
-    session.conditions.uplink.delay = .milliseconds(3)
-    session.conditions.downlink.delay = .milliseconds(5)
+    session.network.conditions.uplink.delay = .milliseconds(3)
+    session.network.conditions.downlink.delay = .milliseconds(5)
     let server = try RunningServer(Echo(), session)
     let client = try BlockingClient(try server.address)
     for number in 0..<10 {
@@ -68,7 +68,7 @@ import Testing
   /// be read again though nothing is sent to it.
   @Test func `a client that fills the link is stopped and loses nothing`() throws {
     var session = Session.Configuration(seed: 1)
-    session.conditions.uplink.delay = .milliseconds(20)
+    session.network.conditions.uplink.delay = .milliseconds(20)
     session.limits.inFlightBytes = 256 << 10
     let server = try RunningServer(Listener(remaining: 2_048), session)
     let client = try BlockingClient(try server.address)

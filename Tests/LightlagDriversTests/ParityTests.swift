@@ -32,7 +32,7 @@ import Testing
 
   private func configuration(_ seed: Seed) -> Session.Configuration {
     let conditions = LinkConditions(
-      delay: .milliseconds(1), jitter: .milliseconds(1), loss: .percent(20),
+      delay: .milliseconds(1), jitter: .halfWidth(.milliseconds(1)), loss: .percent(20),
       duplicate: .percent(10))
     return .init(seed: seed, conditions: LinkPair(uplink: conditions, downlink: conditions))
   }
@@ -48,6 +48,8 @@ import Testing
         case .duplicated: "duplicated"
         case .dropped(let reason): "dropped: \(reason)"
         case .cut: "cut"
+        case .damaged(let damage, _, _): "damaged: \(damage)"
+        case .waiting: "waiting"
         }
       return Fate(direction: direction, index: index, message: message, verdict: name)
     }

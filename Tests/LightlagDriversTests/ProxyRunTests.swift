@@ -10,7 +10,7 @@ import Testing
   ) throws -> RunningServer {
     try RunningServer {
       var session = Session.Configuration(seed: 1)
-      session.crossing = crossing
+      session.network.crossing = crossing
       let upstream = Upstream(url: try WebSocketURL(url))
       return LiveConfiguration(session: session, backend: .live(upstream), listeners: [.loopback])
     }
@@ -54,9 +54,9 @@ import Testing
 
   @Test func `pings cross the link where they are to`() throws {
     let session = Session.Configuration(
-      seed: 1, crossing: Crossing(handshake: .endToEnd, ping: .endToEnd))
+      seed: 1, network: Network(crossing: Crossing(handshake: .endToEnd, ping: .endToEnd)))
     let server = try RunningServer(Echo(), session)
-    let proxy = try proxy(to: "ws://\(try server.address)", session.crossing)
+    let proxy = try proxy(to: "ws://\(try server.address)", session.network.crossing)
     let client = try BlockingClient(try proxy.address)
     try client.send([Message(.ping, [1]), Message(.ping, [2])])
     #expect(try client.next() == .pong([1]))

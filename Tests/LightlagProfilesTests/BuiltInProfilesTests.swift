@@ -16,47 +16,47 @@ import Testing
 
   @Test func `the perfect link changes nothing`() {
     let perfect = Profile.perfect
-    #expect(perfect.conditions == LinkPair(uplink: LinkConditions(), downlink: LinkConditions()))
-    #expect(perfect.crossing == Crossing())
+    #expect(perfect.network.conditions == LinkPair(uplink: LinkConditions(), downlink: LinkConditions()))
+    #expect(perfect.network.crossing == Crossing())
   }
 
   @Test func `the default link is typical Wi-Fi`() {
     let conditions = LinkConditions(
-      delay: .milliseconds(50), jitter: .milliseconds(10), distribution: .normal,
-      loss: Probability(partsPerBillion: 10_000_000),
+      delay: .milliseconds(50), jitter: .deviation(.milliseconds(10)),
+      loss: .percent(1),
       cut: Probability(partsPerBillion: 1_000_000),
-      rate: DataRate(bitsPerSecond: 100_000_000), limit: LinkConditions.Limit(messages: 1_000))
+      rate: .bitsPerSecond(100_000_000), limit: QueueLimit(messages: 1_000))
     let profile = Profile.default
-    #expect(profile.conditions == LinkPair(uplink: conditions, downlink: conditions))
-    #expect(profile.crossing == Crossing(handshake: .endToEnd, ping: .local))
+    #expect(profile.network.conditions == LinkPair(uplink: conditions, downlink: conditions))
+    #expect(profile.network.crossing == Crossing(handshake: .endToEnd, ping: .local))
   }
 
   @Test func `the stressed link is four times as far and loses ten times as much`() {
     let conditions = LinkConditions(
-      delay: .milliseconds(200), jitter: .milliseconds(50), distribution: .normal,
-      loss: Probability(partsPerBillion: 100_000_000),
+      delay: .milliseconds(200), jitter: .deviation(.milliseconds(50)),
+      loss: .percent(10),
       cut: Probability(partsPerBillion: 10_000_000),
-      rate: DataRate(bitsPerSecond: 10_000_000), limit: LinkConditions.Limit(messages: 1_000))
+      rate: .bitsPerSecond(10_000_000), limit: QueueLimit(messages: 1_000))
     let profile = Profile.stressed
-    #expect(profile.conditions == LinkPair(uplink: conditions, downlink: conditions))
-    #expect(profile.crossing == Crossing(handshake: .endToEnd, ping: .local))
+    #expect(profile.network.conditions == LinkPair(uplink: conditions, downlink: conditions))
+    #expect(profile.network.crossing == Crossing(handshake: .endToEnd, ping: .local))
   }
 
   @Test func `Mars is 750 light seconds away and slower towards it`() {
     var conditions = LinkConditions(
-      delay: .seconds(750), loss: Probability(partsPerBillion: 1_000_000),
-      rate: DataRate(bitsPerSecond: 128_000), limit: LinkConditions.Limit(bytes: 268_435_456))
+      delay: .seconds(750), loss: .percent(0.1),
+      rate: .bitsPerSecond(128_000), limit: QueueLimit(bytes: 268_435_456))
     let profile = Profile.mars
-    #expect(profile.conditions.uplink == conditions)
-    conditions.rate = DataRate(bitsPerSecond: 2_000_000)
-    #expect(profile.conditions.downlink == conditions)
-    #expect(profile.crossing == Crossing(handshake: .local, ping: .local))
+    #expect(profile.network.conditions.uplink == conditions)
+    conditions.rate = .bitsPerSecond(2_000_000)
+    #expect(profile.network.conditions.downlink == conditions)
+    #expect(profile.network.crossing == Crossing(handshake: .local, ping: .local))
   }
 
   @Test(arguments: [
     ("perfect", ["delay", "loss", "rate", "handshake"]),
-    ("default", ["delay", "jitter", "distribution", "loss", "cut", "rate", "limit"]),
-    ("stressed", ["delay", "jitter", "distribution", "loss", "cut", "rate", "limit"]),
+    ("default", ["delay", "jitterDeviation", "loss", "cut", "rate", "limit"]),
+    ("stressed", ["delay", "jitterDeviation", "loss", "cut", "rate", "limit"]),
     ("mars", ["delay", "loss", "limit", "handshake", "ping", "uplink.rate", "downlink.rate"]),
   ])
   func `a built-in profile lists its figures in the order of the document`(

@@ -20,23 +20,23 @@ import Testing
   func `a setting for the downlink leaves the uplink alone`(text: String) throws {
     let outcome = try applied([text])
     #expect(outcome.uplink == LinkConditions())
-    #expect(outcome.downlink == LinkConditions(rate: DataRate(bitsPerSecond: 1_000_000)))
+    #expect(outcome.downlink == LinkConditions(rate: .bitsPerSecond(1_000_000)))
   }
 
   @Test func `every condition can be set`() throws {
     let outcome = try applied([
-      "delay=2s", "jitter=1s", "distribution=normal", "loss=1%", "duplicate=2%", "cut=3%",
+      "delay=2s", "jitterDeviation=1s", "loss=1%", "duplicate=2%", "cut=3%",
       "rate=4kbit/s", "limit=5 messages, 6 B", "inOrder=false", "enabled=false",
       "handshake=local", "ping=end-to-end",
     ])
     var expected = LinkConditions(
-      delay: .seconds(2), jitter: .seconds(1), distribution: .normal, loss: .percent(1),
-      duplicate: .percent(2), cut: .percent(3), rate: DataRate(bitsPerSecond: 4_000),
-      limit: LinkConditions.Limit(messages: 5, bytes: 6), inOrder: false)
+      delay: .seconds(2), jitter: .deviation(.seconds(1)), loss: .percent(1),
+      duplicate: .percent(2), cut: .percent(3), rate: .bitsPerSecond(4_000),
+      limit: QueueLimit(messages: 5, bytes: 6), inOrder: false)
     expected.enabled = false
     #expect(outcome.uplink == expected)
     #expect(outcome.downlink == expected)
-    #expect(outcome.crossing == Crossing(handshake: .local, ping: .endToEnd))
+    #expect(outcome.network.crossing == Crossing(handshake: .local, ping: .endToEnd))
   }
 
   @Test func `of two settings the later holds`() throws {
@@ -44,23 +44,23 @@ import Testing
   }
 
   @Test func `a jitter may be set before the delay that allows it`() throws {
-    #expect(try applied(["jitter=80ms", "delay=100ms"]).uplink.jitter == .milliseconds(80))
+    #expect(try applied(["jitterHalfWidth=80ms", "delay=100ms"]).uplink.jitter
+        == .halfWidth(.milliseconds(80)))
   }
 
   @Test func `a jitter above the delay is refused and changes nothing`() throws {
-    var conditions = LinkPair(uplink: LinkConditions(), downlink: LinkConditions())
-    var crossing = Crossing()
-    let settings = try ["loss=1%", "ping=end-to-end", "down.jitter=80ms"].map {
+    var network = Network()
+    let settings = try ["loss=1%", "ping=end-to-end", "down.jitterHalfWidth=80ms"].map {
       try ConditionSetting(parsing: $0)
     }
     let failure = #expect(throws: SettingFailure.self) {
-      try ConditionSetting.apply(settings, to: &conditions, crossing: &crossing)
+      try ConditionSetting.apply(settings, to: &network)
     }
     #expect(
-      failure?.description == "downlink.jitter: \"80 ms\" is more than the delay, \"0 ms\";"
-        + " write a jitter from \"0 ms\" up to the delay")
-    #expect(conditions == LinkPair(uplink: LinkConditions(), downlink: LinkConditions()))
-    #expect(crossing == Crossing())
+      failure?.description
+        == "downlink.jitterHalfWidth: \"80 ms\" is more than the delay, \"0 ms\";"
+        + " write one up to the delay, or set truncated to true")
+    #expect(network == Network())
   }
 
   @Test(arguments: [
@@ -98,11 +98,10 @@ import Testing
 
   private func applied(
     _ texts: [String]
-  ) throws -> (uplink: LinkConditions, downlink: LinkConditions, crossing: Crossing) {
-    var conditions = LinkPair(uplink: LinkConditions(), downlink: LinkConditions())
-    var crossing = Crossing()
+  ) throws -> (uplink: LinkConditions, downlink: LinkConditions, network: Network) {
+    var network = Network()
     let settings = try texts.map { try ConditionSetting(parsing: $0) }
-    try ConditionSetting.apply(settings, to: &conditions, crossing: &crossing)
-    return (conditions.uplink, conditions.downlink, crossing)
+    try ConditionSetting.apply(settings, to: &network)
+    return (network.conditions.uplink, network.conditions.downlink, network)
   }
 }

@@ -18,9 +18,9 @@ import Testing
 
     var expected = LinkConditions(delay: .seconds(1))
     expected.enabled = false
-    #expect(profile.conditions.downlink == expected)
+    #expect(profile.network.conditions.downlink == expected)
     expected.delay = .seconds(3)
-    #expect(profile.conditions.uplink == expected)
+    #expect(profile.network.conditions.uplink == expected)
     #expect(
       profile.figures == [
         Profile.Figure(key: "uplink.delay", value: "3 s", source: "a"),
@@ -35,7 +35,7 @@ import Testing
     #expect(profile.document == bytes)
     #expect(profile.name == "x")
     #expect(profile.summary == "y")
-    #expect(profile.crossing == Crossing())
+    #expect(profile.network.crossing == Crossing())
   }
 
   @Test(arguments: ["<input>", "a.recording", "folder/x.json"])

@@ -60,14 +60,16 @@ struct Chance {
   }
 
   private mutating func direction() -> LinkConditions {
+    let width: Duration = [.zero, .zero, .nanoseconds(below(9_000_000))][below(3)]
+    let loss = UInt32([0, 200_000_000, below(900_000_000)][below(3)])
+    let duplicate = UInt32([0, 0, below(500_000_000)][below(3)])
     var conditions = LinkConditions(
       delay: [.zero, .milliseconds(3), .nanoseconds(below(50_000_000))][below(3)],
-      jitter: [.zero, .zero, .nanoseconds(below(9_000_000))][below(3)],
-      distribution: happens(2) ? .uniform : .normal,
-      loss: Probability(partsPerBillion: UInt32([0, 200_000_000, below(900_000_000)][below(3)])),
-      duplicate: Probability(partsPerBillion: UInt32([0, 0, below(500_000_000)][below(3)])),
+      jitter: happens(2) ? .halfWidth(width) : .deviation(width),
+      loss: .independent(Probability(partsPerBillion: loss)),
+      duplicate: Duplication(Probability(partsPerBillion: duplicate)),
       cut: Probability(partsPerBillion: UInt32([0, 0, below(100_000_000)][below(3)])),
-      rate: happens(3) ? DataRate(bitsPerSecond: Int64(1_000 + below(1_000_000))) : nil,
+      rate: happens(3) ? .bitsPerSecond(Int64(1_000 + below(1_000_000))) : nil,
       limit: .init(messages: 1 + below(9), bytes: 1 + below(2_000)), inOrder: !happens(3))
     conditions.enabled = !happens(12)
     return conditions

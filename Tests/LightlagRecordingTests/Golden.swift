@@ -5,9 +5,9 @@ import LightlagRecording
 /// A recording with every kind of line, as values and as text.
 enum Golden {
   static let conditions = LinkConditions(
-    delay: .milliseconds(50), jitter: .nanoseconds(7), distribution: .normal,
-    loss: .percent(1.5), duplicate: Probability(partsPerBillion: 1), cut: .always,
-    rate: DataRate(bitsPerSecond: 9_600), limit: .init(messages: 3, bytes: 4_000), inOrder: false)
+    delay: .milliseconds(50), jitter: .deviation(.nanoseconds(7)),
+    loss: .percent(1.5), duplicate: Duplication(Probability(partsPerBillion: 1)), cut: .always,
+    rate: .bitsPerSecond(9_600), limit: .init(messages: 3, bytes: 4_000), inOrder: false)
 
   static let header = RecordingHeader(
     name: "all lines", tool: "lightlag 0.1.0", clock: .real,

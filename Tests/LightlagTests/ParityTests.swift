@@ -134,6 +134,9 @@ import Testing
       case .dropped(let reason): (reason.rawValue, [])
       // It arrives behind all that was sent before, and so depends on when that was.
       case .cut: ("cut", [])
+      case .damaged(let damage, let due, let again):
+        ("\(damage)", [due] + [again].compactMap { $0 })
+      case .waiting: ("waiting", [])
       }
     return Decision(kind: kind, delays: dues.map { $0.nanoseconds - sentAt.nanoseconds })
   }

@@ -7,10 +7,10 @@ import Testing
   }
 
   private static func conditions(
-    _ delay: Int64, jitter: Int64 = 0, _ distribution: LinkConditions.Distribution = .uniform
+    _ delay: Int64, jitter: Int64 = 0, _ shape: Jitter.Shape = .uniform
   ) -> LinkConditions {
     LinkConditions(
-      delay: .milliseconds(delay), jitter: .milliseconds(jitter), distribution: distribution)
+      delay: .milliseconds(delay), jitter: Jitter(width: .milliseconds(jitter), shape: shape))
   }
 
   @Test func `without jitter every one takes the same`() {
@@ -43,15 +43,16 @@ import Testing
     #expect(
       Self.roundTrip(Self.conditions(5), even).shape
         == .between(.milliseconds(45), .milliseconds(65)))
+    // The square root of 10² + 10²/3.
     #expect(
       Self.roundTrip(normal, even).description
-        == "100 ms on average, one way varying evenly and the other normally")
+        == "100 ms on average, with a standard deviation of 11.5 ms")
   }
 
   @Test func `a direction that is not simulated takes no time`() {
     var off = Self.conditions(80, jitter: 8)
     off.enabled = false
     #expect(Self.roundTrip(off, Self.conditions(20)).description == "20 ms")
-    #expect(RoundTrip(Profile.perfect.conditions).description == "0 ms")
+    #expect(RoundTrip(Profile.perfect.network.conditions).description == "0 ms")
   }
 }

@@ -4,8 +4,8 @@ import Testing
 @Suite struct ScenarioTests {
   @Test func `a scenario has the conditions of its profile`() throws {
     let scenario = try Samples.scenario(profile: .mars)
-    #expect(scenario.configuration.conditions == Profile.mars.conditions)
-    #expect(scenario.configuration.crossing == Profile.mars.crossing)
+    #expect(scenario.configuration.network.conditions == Profile.mars.network.conditions)
+    #expect(scenario.configuration.network.crossing == Profile.mars.network.crossing)
     #expect(scenario.configuration.seed == 1)
   }
 
@@ -15,10 +15,10 @@ import Testing
       try ConditionSetting(parsing: "ping=end-to-end"),
     ]
     let scenario = try Samples.scenario(profile: .mars, settings: settings)
-    #expect(scenario.configuration.conditions.uplink.delay == .milliseconds(90))
-    #expect(scenario.configuration.conditions.downlink.delay == .milliseconds(80))
-    #expect(scenario.configuration.crossing.ping == .endToEnd)
-    #expect(scenario.configuration.crossing.handshake == .local)
+    #expect(scenario.configuration.network.conditions.uplink.delay == .milliseconds(90))
+    #expect(scenario.configuration.network.conditions.downlink.delay == .milliseconds(80))
+    #expect(scenario.configuration.network.crossing.ping == .endToEnd)
+    #expect(scenario.configuration.network.crossing.handshake == .local)
     #expect(scenario.profile == .mars)
   }
 

@@ -21,9 +21,14 @@ import Testing
       Ban(
         "Double", "Count in integers; a Double is only for parsing, turned into one on the spot.",
         except: [
-          "Sources/LightlagCore/Chance/Probability.swift": "percent(_:) takes what people write."
+          "Sources/LightlagCore/Chance/Probability.swift": percent,
+          "Sources/LightlagCore/Impairments/Correlation/Correlation.swift": percent,
+          "Sources/LightlagCore/Impairments/Loss/Loss.swift": percent,
+          "Sources/LightlagCore/Impairments/Order/Duplication.swift": percent,
         ])
     ]
+
+  private static let percent = "percent(_:) takes what people write."
 
   static let everywhere =
     bans(["try!", "as!"], "Throw, or unwrap with guard: a wrong input must not end the program.")

@@ -81,7 +81,7 @@ enum LiveOptions {
   }
 
   private static func messageLimit(_ text: String) -> Int? {
-    guard let limit = try? LinkConditions.Limit(parsing: text), limit.bytes < 1 << 28 else {
+    guard let limit = try? QueueLimit(parsing: text), limit.bytes < 1 << 28 else {
       return nil
     }
     return limit.bytes

@@ -18,7 +18,7 @@ extension RecordFields {
   private mutating func phase() throws(LineFailure) -> Phase {
     let isRandom = has("meanOnNanoseconds")
     return Phase(
-      name: try string("name"), course: try isRandom ? random() : planned(),
+      name: try string("name"), course: try isRandom ? byChance() : planned(),
       ramp: try optionalDuration("rampNanoseconds") ?? .zero, action: try action())
   }
 
@@ -29,7 +29,7 @@ extension RecordFields {
       period: try optionalDuration("periodNanoseconds"))
   }
 
-  private mutating func random() throws(LineFailure) -> Phase.Course {
+  private mutating func byChance() throws(LineFailure) -> Phase.Course {
     .byChance(
       meanOn: try duration("meanOnNanoseconds"), meanOff: try duration("meanOffNanoseconds"),
       startsOn: try bool("startsOn"))

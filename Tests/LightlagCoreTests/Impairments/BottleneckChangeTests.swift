@@ -2,7 +2,7 @@ import LightlagCore
 import Testing
 
 @Suite struct BottleneckChangeTests {
-  static let tenMegabit = Capacity.constant(DataRate(bitsPerSecond: 10_000_000))
+  static let tenMegabit = Capacity.bitsPerSecond(10_000_000)
 
   /// Three messages of 10 ms at the start, and nothing told of them but that they queue.
   static func queued(_ discipline: QueueDiscipline = .drophead) -> Bottleneck {

@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test func `however much waits, it is timed without overflow`() {
-    let slow = Capacity.constant(DataRate(bitsPerSecond: 1))
+    let slow = Capacity.bitsPerSecond(1)
     var bottleneck = Bottleneck(slow, limit: QueueLimit(bytes: .max))
     let century = Instant.start.advanced(by: .seconds(3_155_760_000))
     // 394 470 000 bytes at a bit a second are 100 years; what is beyond 292 is at the end.

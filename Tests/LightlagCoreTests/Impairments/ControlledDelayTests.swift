@@ -131,10 +131,10 @@ import Testing
   /// fewer, are no more than a packet.
   @Test func `what fits in one packet is no standing queue`() {
     var bottleneck = Bottleneck(
-      .constant(DataRate(bitsPerSecond: 100)), discipline: .codel())
+      .bitsPerSecond(100), discipline: .codel())
     for index in 0..<151 { _ = bottleneck.accept(index, byteCount: 10, at: .start) }
     #expect(bottleneck.outcomes(by: .end).count { $0.isDrop } == 0)
-    var fuller = Bottleneck(.constant(DataRate(bitsPerSecond: 100)), discipline: .codel())
+    var fuller = Bottleneck(.bitsPerSecond(100), discipline: .codel())
     for index in 0..<200 { _ = fuller.accept(index, byteCount: 10, at: .start) }
     #expect(fuller.outcomes(by: .end).count { $0.isDrop } > 5)
   }

@@ -123,8 +123,9 @@ import Testing
   @Test(arguments: [Loss.every(1), .first(100), .indices([5])])
   func `a pattern never loses a retransmission`(loss: Loss) {
     var state = LossState()
-    #expect(state.isLost(5, loss, .sample()))
-    #expect(!state.isLost(retransmission: 1, of: 5, loss, .sample()))
+    let first = state.isLost(5, loss, .sample())
+    let second = state.isLost(retransmission: 1, of: 5, loss, .sample())
+    #expect(first && !second)
   }
 
   // Whatever other impairments draw meanwhile, and whether or not they do.

@@ -9,7 +9,7 @@ import Testing
     let overhead = Overhead(fixedByteCount: 20, cells: Overhead.Cells(size: 100, overhead: 5))
     let wireByteCount = overhead.wireByteCount(payload: 1_500, direction: .uplink)
     #expect(wireByteCount == 1_680)
-    var bottleneck = Bottleneck(.constant(DataRate(bitsPerSecond: 5_000)))
+    var bottleneck = Bottleneck(.bitsPerSecond(5_000))
     let accepted = bottleneck.accept(
       .sample(0), byteCount: 1_500, wireByteCount: wireByteCount, at: .start)
     #expect(accepted == .departs(at: .milliseconds(2_688)))

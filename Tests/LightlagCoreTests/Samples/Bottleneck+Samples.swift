@@ -2,7 +2,7 @@ import LightlagCore
 
 extension Bottleneck {
   /// 1 Mbit/s carries 125 bytes in a millisecond, and 1 250 in ten.
-  static let megabit = Capacity.constant(DataRate(bitsPerSecond: 1_000_000))
+  static let megabit = Capacity.bitsPerSecond(1_000_000)
 
   init(
     _ capacity: Capacity? = megabit, limit: QueueLimit = QueueLimit(),

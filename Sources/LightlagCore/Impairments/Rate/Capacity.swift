@@ -12,6 +12,13 @@ public enum Capacity: Hashable, Sendable {
   /// What the passes of a relay, or the hours of a station, let through.
   case contacts(ContactPlan)
 
+  /// Returns the capacity of a constant rate.
+  ///
+  /// - Precondition: `count > 0`.
+  public static func bitsPerSecond(_ count: Int64) -> Capacity {
+    .constant(DataRate(bitsPerSecond: count))
+  }
+
   /// How far a capacity has been used up.
   struct Spent: Sendable {
     /// When the last bit of all that was sent has left.

@@ -59,7 +59,8 @@ public enum Loss: Hashable, Sendable {
     case .independent(let chance, _): chance
     case .gilbertElliott(let model): model.stationaryRate
     case .fourState(let model): model.stationaryRate
-    case .every(let interval): interval < 1 ? .never : Probability(rounding: 1, by: UInt128(interval))
+    case .every(let interval):
+      interval < 1 ? .never : Probability(rounding: 1, by: UInt128(interval))
     case .first, .indices: nil
     }
   }

@@ -76,7 +76,7 @@ import Testing
   func `the extreme draws are within the message`(bits: UInt64) throws {
     for unit in Corruption.Unit.allCases {
       let corruption = Corruption(chance: .always, unit: unit, text: .any)
-      let message = Message([7, 8, 9])
+      let message = Message(.binary, [7, 8, 9])
       let damage = try #require(Damage(in: message, corruption, Draw(bits: bits)))
       #expect(damage.offset == (bits == 0 ? 0 : 2))
     }

@@ -20,6 +20,7 @@ package struct CorrelatedDraws: Hashable, Sendable {
   /// - Parameters:
   ///   - fresh: What is new, independent of all draws before.
   ///   - correlation: How much of the draw before is kept.
+  /// - Returns: A draw that is spread evenly, as the fresh one is.
   @inline(__always)
   package mutating func next(_ fresh: Draw, _ correlation: Correlation) -> Draw {
     correlation.kept == 0 ? fresh : mixed(fresh, correlation)

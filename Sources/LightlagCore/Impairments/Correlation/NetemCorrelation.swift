@@ -15,6 +15,7 @@ package struct NetemCorrelation: Hashable, Sendable {
   /// - Parameters:
   ///   - fresh: What is new, independent of all draws before.
   ///   - correlation: How much of the draw before is kept.
+  /// - Returns: A draw that huddles around the middle.
   package mutating func next(_ fresh: Draw, _ correlation: Correlation) -> Draw {
     guard correlation.kept > 0 else { return fresh }
     let kept = UInt128(correlation.kept)

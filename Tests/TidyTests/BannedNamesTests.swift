@@ -21,7 +21,9 @@ import Testing
       Ban(
         "Double", "Count in integers; a Double is only for parsing, turned into one on the spot.",
         except: [
-          "Sources/LightlagCore/Chance/Probability.swift": "percent(_:) takes what people write."
+          "Sources/LightlagCore/Chance/Probability.swift": "percent(_:) takes what people write.",
+          "Sources/LightlagCore/Impairments/Correlation/Correlation.swift": "percent(_:) likewise.",
+          "Sources/LightlagCore/Impairments/Loss/Loss.swift": "percent(_:) likewise."
         ])
     ]
 

@@ -25,8 +25,8 @@ import Testing
   // n = 1 000 000. A chain whose second eigenvalue is l has its rate within 4.5 deviations of
   // sqrt(L (1 - L) / n (1 + l) / (1 - l)), with l = 1 - p - r: for (1, 20) .79, 0.0028; (0.5, 10)
   // .895, 0.0041; (2, 25, 80, 0.1) .73, 0.0027. Bursts in the first two last geometrically, 1/r:
-  // n L r of them, 9 520 and 4 760, with deviations 4.47 and 9.49: 4.5 deviations are 0.21 and 0.62.
-  // The third's bursts were measured over three million draws: 2.46 (24 500 here).
+  // n L r of them, 9 520 and 4 760, with deviations 4.47 and 9.49: 4.5 deviations are 0.21 and
+  // 0.62. The third's bursts were measured over three million draws: 2.46 (24 500 here).
   @Test(
     arguments: [
       (1.0, 20.0, 100.0, 0.0, 0.04762, 0.0028, 5.0, 0.21),
@@ -45,9 +45,9 @@ import Testing
     #expect(abs(tally.meanBurst - burst) < burstBound)
   }
 
-  // n = 1 000 000. (1, 30): l = 1 - .01 - .3 = .69: 4.5 deviations of the rate are 0.0019. The others
-  // are slower: (1, 20, 30, 50) holds a burst period for about 1/(.2 · .5/.8) = 8 messages, which by
-  // (1 + l)/(1 - l) = 15 makes 0.0037; (0.2, 5, 15, 40) one for 27, 0.0069. Without p32 a burst of
+  // n = 1 000 000. (1, 30): l = 1 - .01 - .3 = .69: 4.5 deviations of the rate are 0.0019. The
+  // others are slower: (1, 20, 30, 50) holds a burst period for about 1/(.2 · .5/.8) = 8 messages,
+  // which by (1 + l)/(1 - l) = 15 makes 0.0037; (0.2, 5, 15, 40) one for 27, 0.0069. Without p32 a burst of
   // loss lasts 1/.3 = 3.33 messages: 9 680 bursts, deviation 2.79, so 0.13.
   @Test(
     arguments: [

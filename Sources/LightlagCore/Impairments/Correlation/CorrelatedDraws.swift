@@ -1,8 +1,8 @@
 /// A chain of draws each of which resembles the one before, and is spread evenly all the same.
 ///
-/// A Gaussian copula: the draws are made normal, mixed as z_n = r z_(n-1) + (1 - r^2)^(1/2) N, which
-/// leaves them normal, and made even again. Mixing the even draws themselves, as `tc-netem(8)`
-/// does, draws them to the middle, so that what is rare hardly ever happens: see
+/// A Gaussian copula: the draws are made normal, mixed as z_n = r z_(n-1) + (1 - r^2)^(1/2) N,
+/// which leaves them normal, and made even again. Mixing the even draws themselves, as
+/// `tc-netem(8)` does, draws them to the middle, so that what is rare hardly ever happens: see
 /// `NetemCorrelation`.
 ///
 /// Source: Nelsen, "An Introduction to Copulas", 2nd edition, section 2.3.

@@ -23,7 +23,7 @@ import Testing
         except: [
           "Sources/LightlagCore/Chance/Probability.swift": "percent(_:) takes what people write.",
           "Sources/LightlagCore/Impairments/Correlation/Correlation.swift": "percent(_:) likewise.",
-          "Sources/LightlagCore/Impairments/Loss/Loss.swift": "percent(_:) likewise."
+          "Sources/LightlagCore/Impairments/Loss/Loss.swift": "percent(_:) likewise.",
         ])
     ]
 

@@ -47,8 +47,8 @@ import Testing
 
   // n = 1 000 000. (1, 30): l = 1 - .01 - .3 = .69: 4.5 deviations of the rate are 0.0019. The
   // others are slower: (1, 20, 30, 50) holds a burst period for about 1/(.2 · .5/.8) = 8 messages,
-  // which by (1 + l)/(1 - l) = 15 makes 0.0037; (0.2, 5, 15, 40) one for 27, 0.0069. Without p32 a burst of
-  // loss lasts 1/.3 = 3.33 messages: 9 680 bursts, deviation 2.79, so 0.13.
+  // which by (1 + l)/(1 - l) = 15 makes 0.0037; (0.2, 5, 15, 40) one for 27, 0.0069. Without
+  // p32 a burst of loss lasts 1/.3 = 3.33 messages: 9 680 bursts, deviation 2.79, so 0.13.
   @Test(
     arguments: [
       (1.0, 30.0, 0.0, 100.0, 0.0, 0.0019, 3.33), (1, 20, 30, 50, 0.2, 0.0037, nil),

@@ -28,7 +28,7 @@ struct WrittenSample {
     guard mark | 0x20 == UInt8(ascii: "e") else { return nil }
     // `Int` reads one sign itself.
     let power = rest.dropFirst()
-    guard power.count <= 4, let value = Int(Substring(power)) else { return nil }
+    guard let value = Int(Substring(power)), (-999...999).contains(value) else { return nil }
     exponent += value
   }
 

@@ -30,7 +30,7 @@ import Testing
     arguments: [
       (0.8413447460685429, 0.7881446014166033), (0.9772498680518208, 0.9452007083004421),
       (0.0013498980316300933, 0.008197535924596131), (0.5, 0.5),
-      (0.0001, 0.0014593756957), (2.866515718791933e-07, 3.167124183311986e-05),
+      (0.0001, 0.0014639249753), (2.866515718791933e-07, 3.167124183311986e-05),
     ])
   func `normal numbers are mixed to nine digits`(fresh: Double, expected: Double) {
     var draws = CorrelatedDraws()
@@ -71,9 +71,9 @@ import Testing
   // a second loss behind a first is .1933, .3240, .5124 (by integration), and a burst holds
   // 1 / (1 - c) messages: 1.240, 1.479, 2.051. Taken as a chain of two states the losses have a
   // correlation of l = (c - p) / (1 - p) = .104, .249, .458, so the rate's deviation is at most
-  // sqrt(p (1 - p) / n (1 + l) / (1 - l)) = 0.0011 for the greatest: 4.5 of them are 0.005. The length
-  // of 9 750 bursts at .75, each with deviation sqrt(2.05 · 1.05) = 1.47, is within 4.5 x 0.0149
-  // = 0.067.
+  // sqrt(p (1 - p) / n (1 + l) / (1 - l)) = 0.0011 for the greatest: 4.5 of them are 0.005. The
+  // length of 9 750 bursts at .75, each with deviation sqrt(2.05 · 1.05) = 1.47, is within
+  // 4.5 x 0.0149 = 0.067.
   @Test(arguments: [(25.0, 1.240), (50.0, 1.479), (75.0, 2.051)])
   func `the rate stays and the bursts grow`(percent: Double, burst: Double) {
     var draws = CorrelatedDraws()

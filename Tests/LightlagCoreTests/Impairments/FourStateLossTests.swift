@@ -46,8 +46,8 @@ import Testing
       p13: .percent(60), p31: .percent(60), p32: .percent(40), p14: .percent(40))
   }
 
-  // Thresholds add up: state 1 goes to 4 below p14, to 3 below p14 + p13; state 3 to 2 below p32, to
-  // 1 below p32 + p31. A quarter is 2^62.
+  // Thresholds add up: state 1 goes to 4 below p14, to 3 below p14 + p13; state 3 to 2 below p32,
+  // to 1 below p32 + p31. A quarter is 2^62.
   @Test(
     arguments: [
       (FourStateLoss.State.gap, [FourStateLoss.State.gapLoss, .burstLoss, .gap, .gap]),

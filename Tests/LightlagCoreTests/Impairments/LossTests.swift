@@ -29,7 +29,7 @@ import Testing
     #expect(Loss.first(4).stationaryRate == nil)
     #expect(Loss.indices([4]).stationaryRate == nil)
     #expect(
-      try Loss.burst(rate: .percent(10), lengthThousandths: 5000).stationaryRate == .percent(10))
+      try Loss.burst(rate: .percent(50), lengthThousandths: 4000).stationaryRate == .percent(50))
     #expect(try Loss.fourState(FourStateLoss(p13: .percent(5))).stationaryRate == .percent(5))
   }
 

@@ -34,7 +34,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "ms", "5 6", "5ms", "1,5", "-", ".", "1e", "1e5000", "1e--1", "0x10", "nan", "inf", "1.2.3",
+    "ms", "5 6", "5ms", "1,5", "-", ".", "1e", "1e5000",
+    "1e-9223372036854775808", "1e--1", "0x10", "nan", "inf", "1.2.3",
     "--1",
   ])
   func `what is not a number is refused with its line`(word: String) {

@@ -1,8 +1,8 @@
 /// A chain of draws each of which resembles the one before, and is spread evenly all the same.
 ///
-/// A Gaussian copula: the draws are made normal, mixed as z_n = r z_(n-1) + (1 - r^2)^(1/2) N, which
-/// leaves them normal, and made even again. Mixing the even draws themselves, as `tc-netem(8)`
-/// does, draws them to the middle, so that what is rare hardly ever happens: see
+/// A Gaussian copula: the draws are made normal, mixed as z_n = r z_(n-1) + (1 - r^2)^(1/2) N,
+/// which leaves them normal, and made even again. Mixing the even draws themselves, as
+/// `tc-netem(8)` does, draws them to the middle, so that what is rare hardly ever happens: see
 /// `NetemCorrelation`.
 ///
 /// Source: Nelsen, "An Introduction to Copulas", 2nd edition, section 2.3.
@@ -20,6 +20,7 @@ package struct CorrelatedDraws: Hashable, Sendable {
   /// - Parameters:
   ///   - fresh: What is new, independent of all draws before.
   ///   - correlation: How much of the draw before is kept.
+  /// - Returns: A draw that is spread evenly, as the fresh one is.
   @inline(__always)
   package mutating func next(_ fresh: Draw, _ correlation: Correlation) -> Draw {
     correlation.kept == 0 ? fresh : mixed(fresh, correlation)

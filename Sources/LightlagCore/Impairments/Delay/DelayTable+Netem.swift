@@ -1,5 +1,5 @@
 // The built-in tables of iproute2's netem (`netem/pareto.c`, `netem/paretonormal.c`), from their
-// formulas: T = (q^(-1/3) - 3/2) 4/3, which is a Pareto distribution of shape 3, for q = 1 - i/4096.
+// formulas: a Pareto distribution of shape 3, T = (q^(-1/3) - 3/2) 4/3 for q = 1 - i/4096.
 
 extension DelayTable {
   /// The shape `pareto` with a mean of zero and a standard deviation of one width.

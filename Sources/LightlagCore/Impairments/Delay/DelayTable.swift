@@ -32,10 +32,11 @@ public struct DelayTable: Hashable, Sendable {
   @inline(__always)
   package func offset(_ draw: Draw, width: Int64) -> Int64 {
     let place = draw.bits.multipliedFullWidth(by: UInt64(entries.count - 1))
-    let (index, fraction) = (Int(place.high), Int64(place.low >> 32))
+    let (index, fraction) = (Int(place.high), Int64(place.low >> 33))
     let lower = Int64(entries[index])
-    // The fraction has 32 bits: with the 13 of the scale that is 45, of which 32 are kept.
-    let value = lower << 19 + ((Int64(entries[index + 1]) - lower) * fraction) >> 13
+    // The fraction has 31 bits, so that the product fits whatever the entries: with the 13 of the
+    // scale that is 44, of which 32 are kept.
+    let value = lower << 19 + ((Int64(entries[index + 1]) - lower) * fraction) >> 12
     return Int64(clamping: (Int128(width) * Int128(value)) >> 32)
   }
 

@@ -59,11 +59,12 @@ public struct Jitter: Hashable, Sendable {
 extension Jitter.Shape {
   /// Returns by how many nanoseconds a delay differs from its mean.
   ///
-  /// Smaller draws are earlier, except in the normal shape: see `Draw.orderedAsNormal`.
+  /// Lesser draws are earlier, except in the normal shape, for which see `Draw.normal`.
   ///
   /// - Parameters:
   ///   - draw: The chance of this message.
   ///   - width: The width in nanoseconds, as `Jitter` bounds it.
+  /// - Returns: Nanoseconds, less than none for one that is early.
   @inline(__always)
   package func offset(_ draw: Draw, width: Int64) -> Int64 {
     switch self {

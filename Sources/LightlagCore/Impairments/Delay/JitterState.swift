@@ -10,6 +10,7 @@ package struct JitterState: Hashable, Sendable {
   /// - Parameters:
   ///   - fresh: The chance of this message, independent of all others.
   ///   - jitter: The variation; without correlation only `fresh` counts.
+  /// - Returns: Nanoseconds, less than none for one that is early.
   @inline(__always)
   package mutating func offset(_ fresh: Draw, _ jitter: Jitter) -> Int64 {
     guard jitter.correlation != .none else {
@@ -20,18 +21,24 @@ package struct JitterState: Hashable, Sendable {
       return jitter.shape.offset(draw, width: jitter.nanoseconds)
     }
     // A chain needs neighbours to stay neighbours.
-    let draw = draws.next(fresh.orderedAsNormal, jitter.correlation).orderedAsNormal
-    return draw.normal(deviation: jitter.nanoseconds)
+    let ranked = draws.next(fresh.rankedAsNormal, jitter.correlation)
+    return ranked.normalOfRank.normal(deviation: jitter.nanoseconds)
   }
 }
 
 extension Draw {
-  /// The draw whose place among all is that of this one's normal number, and the reverse.
-  ///
-  /// The upper bit of a draw is the sign of its normal number, and the others are the tail
-  /// beyond it: the least draw is the greatest number, and in the middle it jumps from zero to the
-  /// least. Here the least number comes first. Applied twice, nothing has changed.
-  var orderedAsNormal: Draw {
-    bits >> 63 == 0 ? Draw(bits: ~bits) : Draw(bits: bits & (1 << 63 - 1))
+  // The upper bit of a draw is the sign of its normal number, and the others are the tail beyond
+  // it: the least draw is the greatest number, and in the middle it jumps from zero to the least.
+
+  /// The draw whose rank among all draws is that of this one's normal number among all.
+  @inline(__always)
+  fileprivate var rankedAsNormal: Draw {
+    Draw(bits: bits >> 63 == 0 ? ~bits : bits & ~(1 << 63))
+  }
+
+  /// The draw whose normal number has this rank among all.
+  @inline(__always)
+  fileprivate var normalOfRank: Draw {
+    Draw(bits: bits >> 63 == 1 ? ~bits : bits | 1 << 63)
   }
 }

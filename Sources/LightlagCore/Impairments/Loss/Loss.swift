@@ -26,6 +26,7 @@ public enum Loss: Hashable, Sendable {
   /// - Parameters:
   ///   - rate: The part of messages that is lost in the long run.
   ///   - lengthThousandths: The mean number of messages in a burst, in thousandths.
+  /// - Returns: A simple Gilbert model.
   /// - Throws: `LossFailure.burstTooShort` or `.rateTooHigh`.
   public static func burst(
     rate: Probability, lengthThousandths: Int

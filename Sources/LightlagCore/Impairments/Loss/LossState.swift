@@ -10,12 +10,13 @@ package struct LossState: Hashable, Sendable {
   /// Creates the state of a link that has carried nothing.
   package init() {}
 
-  /// Returns whether the next message is lost.
+  /// Decides whether the next message is lost.
   ///
   /// - Parameters:
   ///   - index: Its position among those submitted, which come in this order.
   ///   - loss: Which messages are lost.
   ///   - chance: The chance of this link.
+  /// - Returns: Whether it is lost.
   @inline(__always)
   package mutating func isLost(_ index: Int, _ loss: Loss, _ chance: LinkChance) -> Bool {
     switch loss {
@@ -26,13 +27,14 @@ package struct LossState: Hashable, Sendable {
     }
   }
 
-  /// Returns whether a retransmission is lost, which a pattern of indices never loses.
+  /// Decides whether a retransmission is lost; a pattern of indices loses none.
   ///
   /// - Parameters:
   ///   - attempt: How often the message has been sent before, 1 at least.
   ///   - index: The position of the message among those submitted.
   ///   - loss: Which messages are lost.
   ///   - chance: The chance of this link.
+  /// - Returns: Whether it is lost.
   package mutating func isLost(
     retransmission attempt: Int, of index: Int, _ loss: Loss, _ chance: LinkChance
   ) -> Bool {

@@ -7,7 +7,7 @@ package struct ReorderState: Hashable, Sendable {
   /// Creates the state of a link that has carried nothing.
   package init() {}
 
-  /// Returns whether the next message overtakes those sent before it.
+  /// Decides whether the next message overtakes those sent before it.
   ///
   /// Ask for every message submitted, also one that is lost: then no other impairment shifts this.
   ///
@@ -15,6 +15,7 @@ package struct ReorderState: Hashable, Sendable {
   ///   - index: Its position among those submitted, which come in this order.
   ///   - reordering: Which messages overtake.
   ///   - chance: The chance of this link.
+  /// - Returns: Whether it overtakes.
   @inline(__always)
   package mutating func overtakes(
     _ index: Int, _ reordering: Reordering, _ chance: LinkChance

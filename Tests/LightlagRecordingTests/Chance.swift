@@ -49,7 +49,8 @@ struct Chance {
   }
 
   mutating func closure(_ party: Closure.Party) -> Closure {
-    let parties = [party, party, .lightlag, .net]
+    // What closes in the name of the net is the link itself.
+    let parties = [party, party, party, .lightlag]
     return Closure(
       code: [1000, 1006, 4000, 1005][below(4)], reason: ["", "why \"not\""][below(2)],
       party: parties[below(4)])

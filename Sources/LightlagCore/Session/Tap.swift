@@ -28,7 +28,8 @@ public struct SessionEvent: Hashable, Sendable {
     /// late. A measurement, and no part of the run.
     indirect case arrived(Arrival)
     /// The end that sends in that direction began to end the connection, or answered the
-    /// other's close; or a message that it sent cut it, and then the closure names the net.
+    /// other's close; or the connection broke, and then, and only then, the closure names the
+    /// net.
     indirect case closing(Direction, Closure)
     /// Both ends have let go of the connection.
     case closed

@@ -27,6 +27,8 @@ struct RecordedInputs: Sendable {
   }
 
   private mutating func add(_ event: SessionEvent) {
+    // What the net ends is no one's doing, and stands between no two inputs.
+    if case .closing(_, let closure) = event.kind, closure.party == .net { return }
     if let control = ControlInput(event) { controls.append(control) }
     let end = end(behind: event)
     let isJoined = end != nil && last.end == end && last.instant == event.instant
@@ -49,8 +51,6 @@ struct RecordedInputs: Sendable {
       clientOfConnection[connection] = client
       return .client(client)
     case .answered: return .backend
-    // What the net ends is no one's doing.
-    case .closing(_, let closure) where closure.party == .net: return nil
     case .sent(let direction, _, _, _, _), .closing(let direction, _):
       return sender(direction, connection)
     case .arrived(let arrival): return sender(arrival.direction.opposite, connection)

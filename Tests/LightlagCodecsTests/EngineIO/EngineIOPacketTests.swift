@@ -17,9 +17,10 @@ import Testing
     (.message(Message(text: "hello €")), "4hello €"), (.upgrade, "5"), (.noop, "6"),
   ]
 
-  static let packets = texts.map(\.0) + [
-    .message(Message(.binary, [])), .message(Message(.binary, [1, 2, 3, 4])),
-  ]
+  static let packets =
+    texts.map(\.0) + [
+      .message(Message(.binary, [])), .message(Message(.binary, [1, 2, 3, 4])),
+    ]
 
   /// What a payload holds: its packets up to the first that is wrong, and what is wrong.
   static func decode(

@@ -41,7 +41,7 @@ struct EngineIOHost {
 
   // MARK: What a client does
 
-  /// Makes a request; a POST with its whole body. Returns its number.
+  /// Makes a request, a POST with its whole body, and returns its number.
   mutating func request(_ method: String, _ query: String, body: String = "") -> Int {
     let request = EngineIORequest(method: method, target: "/engine.io/?\(query)")
     let number = takeNumber()

@@ -70,6 +70,20 @@ import Testing
     #expect(host.endings[name] == .backlog(limit: 10))
   }
 
+  @Test func `what a client has fetched waits no more`() {
+    var host = EngineIOHost()
+    host.settings.backlogLimit = 10
+    let query = EngineIOConformanceTests.polling
+    let name = "s\(host.request("GET", query))"
+    for _ in 0..<3 {
+      host.push("1234", to: name)
+      host.push("5678", to: name)
+      let poll = host.request("GET", "\(query)&sid=\(name)")
+      #expect(host.body(poll) == "41234\u{1E}45678")
+    }
+    #expect(host.endings[name] == nil)
+  }
+
   @Test func `a second request with data ends the session`() {
     var (host, name, query) = Self.session()
     let poll = host.request("GET", query)
@@ -93,6 +107,14 @@ import Testing
     let post = host.request("POST", query, body: "4a\u{1E}2\u{1E}4b")
     #expect(host.status(post) == 400)
     #expect(host.endings[name] == .failure(.heartbeatDirection))
+  }
+
+  @Test(arguments: ["1\u{1E}9", "1\u{1E}2", "1\u{1E}"])
+  func `what follows a close counts for nothing`(payload: String) {
+    var (host, name, query) = Self.session()
+    let post = host.request("POST", query, body: payload)
+    #expect(host.body(post) == "ok")
+    #expect(host.endings[name] == .closedByPeer)
   }
 
   @Test func `what the server alone would send is ignored`() throws {
@@ -137,6 +159,14 @@ import Testing
     host.push("a", to: name)
     let next = host.request("GET", query)
     #expect(host.body(next) == "4a")
+  }
+
+  @Test func `a candidate may probe again`() throws {
+    var (host, number, _) = try Self.probedSession()
+    host.send("2probe", on: number)
+    let answer = host.nextText(on: number)
+    #expect(answer == "3probe")
+    #expect(host.closedWebSockets.isEmpty)
   }
 
   @Test func `what waits goes over the WebSocket after the move`() throws {

@@ -3,7 +3,8 @@ import LightlagCore
 import LightlagEncoding
 import Testing
 
-/// The 32 cases of the published suite for Socket.IO protocol version 5, against our state machines.
+/// The 32 cases of the published suite for Socket.IO protocol version 5, against our state
+/// machines.
 ///
 /// Its first 15, under "Engine.IO protocol", are the same as in the suite for Engine.IO, and
 /// `EngineIOConformanceTests` has them. Each test names the suite's case above it; the words and

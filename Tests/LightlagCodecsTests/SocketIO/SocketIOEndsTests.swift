@@ -206,6 +206,19 @@ import Testing
     #expect(asked == [.asked(namespace: "/", authorization: nil)])
   }
 
+  @Test func `after both ends have left at once, nothing more may come`() {
+    var pair = Pair.connected()
+    pair.clientOutputs = []
+    pair.server.disconnect(into: &pair.serverOutputs)
+    pair.client.disconnect(into: &pair.clientOutputs)
+    let left = pair.toServer()
+    #expect(left == [.left(namespace: "/", .leftHere)])
+    let event = Message(text: "2[\"e\"]")
+    pair.server.receive(event, at: .start, into: &pair.serverOutputs)
+    let failure = SocketIOFailure.unexpectedPacket(namespace: "/")
+    #expect(pair.serverOutputs.last == .ended(.failure(failure)))
+  }
+
   @Test func `a client that left and asks again is not confused by what is still on its way`() {
     var pair = Pair.connected()
     pair.clientOutputs = []

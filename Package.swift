@@ -90,7 +90,7 @@ let package = Package(
 
     tests("LightlagCoreTests", ["LightlagCore", "LightlagEncoding"]),
     tests("LightlagEncodingTests", ["LightlagEncoding"]),
-    tests("LightlagCodecsTests", ["LightlagCodecs", "LightlagCore"]),
+    tests("LightlagCodecsTests", ["LightlagCodecs", "LightlagCore", "LightlagEncoding"]),
     tests("LightlagProfilesTests", ["LightlagCore", "LightlagEncoding", "LightlagProfiles"]),
     tests("LightlagRecordingTests", ["LightlagCore", "LightlagEncoding", "LightlagRecording"]),
     tests("LightlagMocksTests", ["LightlagCore", "LightlagEncoding", "LightlagMocks"]),

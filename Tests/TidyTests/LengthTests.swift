@@ -12,6 +12,7 @@ import Testing
     "Sources/LightlagProfiles/BuiltInProfiles+Documents.swift": "Documents, copied by a script.",
     "Tests/LightlagCLITests/HelpText.swift": "What the tool prints.",
     "Tests/LightlagCLITests/ProfilesCommandTests.swift": "What the tool prints.",
+    "Tests/LightlagCodecsTests/SocketIO/PythonSamples.swift": "Samples, written by a script.",
   ]
 
   @Test func `files are short`() throws {

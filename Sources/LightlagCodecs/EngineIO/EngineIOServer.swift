@@ -277,7 +277,7 @@ package struct EngineIOServer: Sendable {
     guard let candidate else { return }
     // What is wrong on a candidate costs the candidate, not the session.
     switch try? Self.packet(message, limit: settings.maxPayload) {
-    case .ping(EngineIOPacket.probe) where !candidate.isProbed:
+    case .ping(EngineIOPacket.probe):
       self.candidate?.isProbed = true
       let answer = EngineIOPacket.pong(EngineIOPacket.probe)
       outputs.append(.send(answer.frame, on: candidate.webSocket))

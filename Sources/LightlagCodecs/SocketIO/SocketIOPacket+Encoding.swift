@@ -8,7 +8,8 @@ extension SocketIOPacket {
     switch content {
     case .connect(let authorization):
       appendHead("0", to: &text)
-      if let authorization { text += authorization.bytes }
+      // A JSON null is also what `nil` may turn into, and means the same.
+      if let authorization, !authorization.isNull { text += authorization.bytes }
     case .disconnect:
       appendHead("1", to: &text)
     case .event(let payload, let id):

@@ -5,7 +5,8 @@ extension MCAPReader {
   mutating func nextInChunk() throws(MCAP.Failure.Reason) -> MCAP.Record? {
     while let range = try chunk?.next(), let bytes = chunk?.bytes {
       let opcode = bytes[range.lowerBound]
-      var fields = MCAPFields(bytes, in: (range.lowerBound + MCAP.prefixByteCount)..<range.upperBound)
+      var fields = MCAPFields(
+        bytes, in: (range.lowerBound + MCAP.prefixByteCount)..<range.upperBound)
       switch MCAP.Opcode(rawValue: opcode) {
       case .message: return .message(try message(&fields))
       case .schema: return .schema(try schema(&fields))

@@ -10,6 +10,13 @@ extension MCAP {
     /// Where it is a record in a chunk: number of bytes before it there, uncompressed.
     package let offsetInChunk: Int?
 
+    /// Creates a failure.
+    package init(reason: Reason, offset: Int, offsetInChunk: Int?) {
+      self.reason = reason
+      self.offset = offset
+      self.offsetInChunk = offsetInChunk
+    }
+
     package var description: String {
       let place = offsetInChunk.map { ", byte \($0) of the chunk" } ?? ""
       return "byte \(offset)\(place): \(reason)"

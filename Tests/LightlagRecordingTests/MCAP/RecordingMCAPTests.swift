@@ -38,7 +38,9 @@ import Testing
       ])
   }
 
-  /// 2026-01-02T03:04:05.000000006Z is 20 455 days (56 years, 14 leap days, 1 day) after 1970, and
+  /// The header is of 2026-01-02T03:04:05.000000006Z.
+  ///
+  /// That is 20 455 days (56 years, 14 leap days, 1 day) after 1970, and
   /// 3 h 4 min 5 s: 1 767 323 045 s. The first line after the header is at 1 001 ns.
   @Test func `times are those of the day where the header tells it`() throws {
     let messages = MCAPSample.messages(try MCAPSample.read(Self.file(Golden.bytes)).records)

@@ -59,7 +59,9 @@ package struct MCAPReader: Sendable {
 
   /// Creates a reader that has read nothing.
   ///
-  /// - Parameter codecs: What can decompress chunks.
+  /// - Parameters:
+  ///   - codecs: What can decompress chunks.
+  ///   - limits: Most that is taken.
   package init(codecs: [any ChunkCodec] = [], limits: Limits = Limits()) {
     self.codecs = codecs
     self.limits = limits

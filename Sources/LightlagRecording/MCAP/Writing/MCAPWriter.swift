@@ -69,7 +69,8 @@ package struct MCAPWriter: Sendable {
 
   /// Adds a channel and returns its identifier: 1, 2, and so on.
   ///
-  /// - Parameter schema: What `schema(…)` returned, or 0 for none.
+  /// Its schema is what `schema(…)` returned, or 0 for none.
+  ///
   /// - Precondition: There are fewer than 65 535.
   package mutating func channel(
     topic: String, schema: UInt16, messageEncoding: String, metadata: [MCAP.Entry] = []

@@ -27,7 +27,9 @@ struct SummaryBuilder: Sendable {
 
   /// Writes the summary, where each kind of record is in it, and the footer.
   ///
-  /// - Parameter base: Number of bytes of the file before those in `bytes`.
+  /// - Parameters:
+  ///   - bytes: What it is written behind.
+  ///   - base: Number of bytes of the file before those.
   func append(to bytes: inout [UInt8], at base: Int) {
     let start = bytes.count
     var groups: [MCAP.SummaryOffset] = []

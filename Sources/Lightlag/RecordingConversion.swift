@@ -98,7 +98,7 @@ public struct RecordingConversion: Hashable, Sendable {
     of lines: [UInt8], compression: Compression, isWanted: Bool
   ) throws -> [UInt8] {
     var target = RecordingToMCAP(
-      library: "lightlag \(Version.current)", codec: isWanted ? compression.codec : nil)
+      program: "lightlag \(Version.current)", codec: isWanted ? compression.codec : nil)
     try target.append(lines)
     try target.finish()
     (lineCount, isComplete, isTorn) = (target.lineCount, target.isComplete, target.isTorn)

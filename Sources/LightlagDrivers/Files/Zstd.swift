@@ -10,11 +10,13 @@ package struct Zstd: ChunkCodec {
   /// The library's own default: more costs much time for few bytes.
   private static let level: CInt = 3
 
+  /// What MCAP calls it.
   package let name = "zstd"
 
   /// Creates the codec.
   package init() {}
 
+  /// Returns the bytes compressed, or `nil` where there is no memory for that.
   package func compress(_ bytes: [UInt8]) -> [UInt8]? {
     unsafe Self.fill(ZSTD_compressBound(bytes.count)) { target in
       unsafe bytes.withUnsafeBytes { source in
@@ -24,6 +26,7 @@ package struct Zstd: ChunkCodec {
     }
   }
 
+  /// Returns what was compressed, or `nil` where it is damaged or has another size.
   package func decompress(_ bytes: ArraySlice<UInt8>, size: Int) -> [UInt8]? {
     // What is not filled is never touched, so that a false size costs no memory.
     let content = unsafe Self.fill(size) { target in

@@ -17,7 +17,7 @@ import Testing
       Issue.record("\(records.prefix(2))")
       return
     }
-    #expect(header.library == "test 1" && header.profile == "p")
+    #expect(header.program == "test 1" && header.profile == "p")
     #expect(metadata.entries == [.init("a", "1"), .init("b", "2")])
   }
 
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func `records of unknown kinds are passed over and counted`() throws {
-    // Behind the header: 8 bytes of magic, 9 of prefix, 4 + 1 of profile, 4 + 6 of library. The
+    // Behind the header: 8 bytes of magic, 9 of prefix, 4 + 1 of profile, 4 + 6 of program. The
     // data's checksum is then wrong, so the file is cut behind what was put in.
     let head = MCAPSample.file()[..<32]
     let strange: [UInt8] = [0x80, 2, 0, 0, 0, 0, 0, 0, 0, 1, 1]
@@ -78,7 +78,7 @@ import Testing
   @Test func `a record that is longer than is read is refused before it is there`() {
     var limits = MCAPReader.Limits()
     limits.recordByteCount = 14
-    // The header has 15 bytes: 4 + 1 of profile, 4 + 6 of library.
+    // The header has 15 bytes: 4 + 1 of profile, 4 + 6 of program.
     #expect(throws: MCAP.Failure(.recordTooLong(length: 15, limit: 14), at: 8)) {
       try MCAPSample.read(MCAPSample.file(), limits: limits)
     }

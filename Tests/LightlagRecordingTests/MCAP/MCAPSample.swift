@@ -4,7 +4,7 @@ import LightlagRecording
 enum MCAPSample {
   /// Two channels, three messages in two chunks, an attachment and metadata.
   static func file(codec: (any ChunkCodec)? = nil) -> [UInt8] {
-    var writer = MCAPWriter(library: "test 1", profile: "p", codec: codec)
+    var writer = MCAPWriter(program: "test 1", profile: "p", codec: codec)
     let schema = writer.schema(name: "s", encoding: "jsonschema", data: Array("{}".utf8))
     let one = writer.channel(
       topic: "/one", schema: schema, messageEncoding: "json", metadata: [.init("k", "é")])

@@ -5,10 +5,10 @@ import Testing
 @Suite struct MCAPWriterTests {
   /// The smallest file, field by field as the specification has them.
   @Test func `an empty file is what the specification says`() {
-    var writer = MCAPWriter(library: "lib")
+    var writer = MCAPWriter(program: "lib")
     writer.finish()
     let magic: [UInt8] = [0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a]
-    // Opcode 1, length 11: an empty profile, and 3 bytes of library.
+    // Opcode 1, length 11: an empty profile, and 3 bytes of program.
     let head = magic + [1] + long(11) + word(0) + word(3) + Array("lib".utf8)
     let dataEnd = [15] + long(4) + word(CRC32(head).value)
     // Opcode 11, length 46: 8 + 2 + 4 x 4 + 2 x 8 + 4 bytes, all 0.
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func `a message stands in a chunk as the specification says`() throws {
-    var writer = MCAPWriter(library: "")
+    var writer = MCAPWriter(program: "")
     let channel = writer.channel(topic: "t", schema: 0, messageEncoding: "")
     _ = MCAPSample.taken(&writer)
     writer.write(
@@ -44,7 +44,7 @@ import Testing
 
   /// A message of 31 + 969 bytes takes 1 000: the 66th makes more than 65 536 of them.
   @Test func `a chunk is closed as soon as it has 64 KiB`() throws {
-    var writer = MCAPWriter(library: "")
+    var writer = MCAPWriter(program: "")
     let channel = writer.channel(topic: "", schema: 0, messageEncoding: "")
     writer.closeChunk()
     let text = String(repeating: "a", count: 969)
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func `a chunk is closed before a message 100 ms later than its first`() throws {
-    var writer = MCAPWriter(library: "")
+    var writer = MCAPWriter(program: "")
     let channel = writer.channel(topic: "", schema: 0, messageEncoding: "")
     for time in [0, 99_999_999, 100_000_000, 199_999_999, 200_000_001] as [UInt64] {
       writer.write(MCAPSample.message(channel, 0, at: time, ""))
@@ -71,12 +71,12 @@ import Testing
   @Test func `both limits can be set`() throws {
     var limits = MCAPWriter.ChunkLimits()
     limits.byteCount = 1
-    var writer = MCAPWriter(library: "", limits: limits)
+    var writer = MCAPWriter(program: "", limits: limits)
     let channel = writer.channel(topic: "", schema: 0, messageEncoding: "")
     for _ in 0..<3 { writer.write(MCAPSample.message(channel, 0, at: 1, "")) }
     limits.byteCount = .max
     limits.duration = 1
-    var slow = MCAPWriter(library: "", limits: limits)
+    var slow = MCAPWriter(program: "", limits: limits)
     _ = slow.channel(topic: "", schema: 0, messageEncoding: "")
     for time in 1...4 as ClosedRange<UInt64> {
       slow.write(MCAPSample.message(channel, 0, at: time, ""))
@@ -92,7 +92,7 @@ import Testing
   @Test func `equal calls give equal bytes, whenever they are taken`() {
     #expect(
       MCAPSample.file(codec: RunLengthCodec()) == MCAPSample.file(codec: RunLengthCodec()))
-    var (whole, parts) = (MCAPWriter(library: "l"), MCAPWriter(library: "l"))
+    var (whole, parts) = (MCAPWriter(program: "l"), MCAPWriter(program: "l"))
     var bytes: [UInt8] = []
     for number in 0..<40 {
       let name = String(number)
@@ -111,7 +111,7 @@ import Testing
 
   /// What does not become smaller stays as it is: the run lengths of 0 to 255 are twice as many.
   @Test func `a chunk is compressed only where that makes it smaller`() throws {
-    var writer = MCAPWriter(library: "", codec: RunLengthCodec())
+    var writer = MCAPWriter(program: "", codec: RunLengthCodec())
     let channel = writer.channel(topic: "", schema: 0, messageEncoding: "")
     for data in [[UInt8](0...255), [UInt8](repeating: 7, count: 300)] {
       writer.write(

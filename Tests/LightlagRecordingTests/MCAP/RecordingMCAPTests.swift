@@ -95,7 +95,7 @@ import Testing
   }
 
   @Test func `the pieces that lines come in do not matter`() throws {
-    var converter = RecordingToMCAP(library: "test", codec: RunLengthCodec())
+    var converter = RecordingToMCAP(program: "test", codec: RunLengthCodec())
     for start in stride(from: 0, to: Golden.bytes.count, by: 37) {
       try converter.append(Array(Golden.bytes[start...].prefix(37)))
     }
@@ -153,7 +153,7 @@ import Testing
   }
 
   private static func file(_ lines: [UInt8]) throws(RecordingFailure) -> [UInt8] {
-    var converter = RecordingToMCAP(library: "test", codec: RunLengthCodec())
+    var converter = RecordingToMCAP(program: "test", codec: RunLengthCodec())
     try converter.append(lines)
     try converter.finish()
     var bytes: [UInt8] = []
@@ -166,7 +166,7 @@ import Testing
     _ lines: [(number: Int, text: String)],
     metadata: [MCAP.Entry] = [.init("lightlag", "line/1")], others: Int = 0
   ) -> [UInt8] {
-    var writer = MCAPWriter(library: "another")
+    var writer = MCAPWriter(program: "another")
     let channel = writer.channel(
       topic: "/x", schema: 0, messageEncoding: "json", metadata: metadata)
     let other = writer.channel(topic: "/camera", schema: 0, messageEncoding: "json")

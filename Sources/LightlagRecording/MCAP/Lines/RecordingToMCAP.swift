@@ -29,14 +29,14 @@ package struct RecordingToMCAP: Sendable {
   /// Creates the start of a file.
   ///
   /// - Parameters:
-  ///   - library: The program that writes it.
+  ///   - program: The program that writes it.
   ///   - codec: What makes chunks smaller, or `nil` to leave them as they are.
   ///   - limits: When a chunk is full.
   package init(
-    library: String, codec: (any ChunkCodec)? = nil,
+    program: String, codec: (any ChunkCodec)? = nil,
     limits: MCAPWriter.ChunkLimits = MCAPWriter.ChunkLimits()
   ) {
-    writer = MCAPWriter(library: library, codec: codec, limits: limits)
+    writer = MCAPWriter(program: program, codec: codec, limits: limits)
   }
 
   /// Whether the recording's end was read, so that nothing is missing.

@@ -8,21 +8,21 @@ extension MCAP {
     /// Further rules that the file follows, or empty for none.
     package var profile: String
     /// The program that wrote it.
-    package var library: String
+    package var program: String
 
-    init(profile: String, library: String) {
+    init(profile: String, program: String) {
       self.profile = profile
-      self.library = library
+      self.program = program
     }
 
     init(_ fields: inout MCAPFields) throws(Failure.Reason) {
       profile = try fields.string()
-      library = try fields.string()
+      program = try fields.string()
     }
 
     func append(to bytes: inout [UInt8]) {
       bytes.append(mcap: profile)
-      bytes.append(mcap: library)
+      bytes.append(mcap: program)
     }
   }
 

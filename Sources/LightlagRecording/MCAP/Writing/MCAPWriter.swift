@@ -38,18 +38,18 @@ package struct MCAPWriter: Sendable {
   /// Creates a writer that has written the header.
   ///
   /// - Parameters:
-  ///   - library: The program that writes.
+  ///   - program: The program that writes.
   ///   - profile: Further rules that the file follows, or empty for none.
   ///   - codec: What makes chunks smaller, or `nil` to leave them as they are.
   ///   - limits: When a chunk is full.
   package init(
-    library: String, profile: String = "", codec: (any ChunkCodec)? = nil,
+    program: String, profile: String = "", codec: (any ChunkCodec)? = nil,
     limits: ChunkLimits = ChunkLimits()
   ) {
     self.codec = codec
     self.limits = limits
     pending = MCAP.magic
-    pending.append(record: MCAP.Header(profile: profile, library: library))
+    pending.append(record: MCAP.Header(profile: profile, program: program))
   }
 
   /// Number of bytes that wait to be taken.

@@ -58,7 +58,7 @@ import Testing
 
     #expect(try Tool.run("convert", "run.jsonl", "run.mcap", in: folder).status == 0)
     let file = try folder.read("run.mcap")
-    try folder.write(file.prefix(file.count * 2 / 3), to: "cut.mcap")
+    try folder.write(file.prefix(file.count / 3), to: "cut.mcap")
     let cut = try Tool.run("convert", "cut.mcap", "cut.jsonl", in: folder)
     #expect(cut.status == 3 && cut.errors.isEmpty)
     #expect(

@@ -1,6 +1,6 @@
 import LightlagRecording
 
-/// A codec to stand in for one of a program: pairs of a count and a byte.
+/// A codec to stand in for one that takes C: pairs of a count and a byte.
 struct RunLengthCodec: ChunkCodec {
   let name = "run-length"
 

@@ -41,6 +41,7 @@ let package = Package(
     .systemLibrary(name: "CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     target("LightlagEncoding"),
 
     // Floor 1: the session and its links, values and pure state machines.
@@ -56,8 +57,8 @@ let package = Package(
     target(
       "LightlagDrivers",
       [
-        "CLibuv", "CLibwebsockets", "CLinux", "COpenSSL", "LightlagCodecs", "LightlagCore",
-        "LightlagEncoding",
+        "CLibuv", "CLibwebsockets", "CLinux", "COpenSSL", "CZstd", "LightlagCodecs",
+        "LightlagCore", "LightlagEncoding", "LightlagRecording",
       ]),
 
     // Floor 4: the public face.

@@ -10,6 +10,7 @@ enum HelpText {
       proxy           Put simulated links in front of a live server.
       simulate        Run simulated clients and a simulated backend in virtual time.
       replay          Repeat a recorded run in virtual time and compare it to the byte.
+      convert         Write a recording as another kind of file, to the byte.
       profiles list   List the built-in profiles.
       profiles show   Show a profile: each figure and where it comes from.
       profiles check  Check the file of a profile of your own.
@@ -114,6 +115,22 @@ enum HelpText {
     Options:
       --twice  Repeat it in a second process too, which prints its own verdict.
       --json   Print the verdict as JSON.
+
+    """
+
+  static let convert = """
+    Write a recording as another kind of file, to the byte.
+
+    Usage: lightlag convert IN OUT [options]
+
+    The suffix says what a file is: .jsonl is what --record writes, .mcap is compressed, indexed
+    and shown by other tools, such as Foxglove.
+    Exit status 3 where the recording is cut off or something in IN is no recording, 4 where IN
+    cannot be read or OUT cannot be written.
+
+    Options:
+      --compression zstd|none  How an MCAP file is compressed. Default: zstd.
+      --json                   Print what was written as JSON.
 
     """
 

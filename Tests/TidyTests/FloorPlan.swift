@@ -21,6 +21,7 @@ enum FloorPlan {
     Target(floor: 0, name: "CLibwebsockets"),
     Target(floor: 0, name: "CLinux"),
     Target(floor: 0, name: "COpenSSL"),
+    Target(floor: 0, name: "CZstd"),
     Target(floor: 0, name: "LightlagEncoding"),
 
     Target(floor: 1, name: "LightlagCore", imports: ["LightlagEncoding"]),
@@ -35,8 +36,8 @@ enum FloorPlan {
     Target(
       floor: 3, name: "LightlagDrivers",
       imports: [
-        "CLibuv", "CLibwebsockets", "CLinux", "COpenSSL", "Glibc", "LightlagCodecs",
-        "LightlagCore", "LightlagEncoding", "Synchronization",
+        "CLibuv", "CLibwebsockets", "CLinux", "COpenSSL", "CZstd", "Glibc", "LightlagCodecs",
+        "LightlagCore", "LightlagEncoding", "LightlagRecording", "Synchronization",
       ]),
 
     Target(

@@ -10,6 +10,8 @@ import Testing
   private static let unlimited = [
     "Sources/LightlagCore/Chance/NormalTable.swift": "A table that a script writes.",
     "Sources/LightlagProfiles/BuiltInProfiles+Documents.swift": "Documents, copied by a script.",
+    "Sources/LightlagRecording/MCAP/Lines/LineSchema+Documents.swift":
+      "Documents, copied by a script.",
     "Tests/LightlagCLITests/HelpText.swift": "What the tool prints.",
     "Tests/LightlagCLITests/ProfilesCommandTests.swift": "What the tool prints.",
     "Tests/LightlagCodecsTests/SocketIO/PythonSamples.swift": "Samples, written by a script.",

@@ -1,0 +1,96 @@
+/// Takes the lines of a recording out of an MCAP file.
+package struct MCAPToRecording: Sendable {
+  /// Why a file has no recording that can be read.
+  package enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// It is not an MCAP file, or a damaged one.
+    case container(MCAP.Failure)
+    /// It has no first line of a recording.
+    case noRecording
+    /// It has a line twice, as one does that was put together from two.
+    case secondLine(UInt32)
+
+    package var description: String {
+      switch self {
+      case .container(let failure): failure.description
+      case .noRecording: "there is no recording in this MCAP file"
+      case .secondLine(let number): "line \(number) of a recording is there twice"
+      }
+    }
+  }
+
+  /// The lines as they were written, up to the first that is missing.
+  ///
+  /// Where none is missing, what stood behind the last line feed is there too.
+  package private(set) var bytes: [UInt8] = []
+
+  /// Whether the file ends before its end, so that what came last may be missing.
+  package private(set) var isTruncated = false
+
+  /// Lines that were left out because others before them are missing.
+  package private(set) var leftOutLineCount = 0
+
+  /// Messages that are no lines of a recording.
+  package private(set) var otherMessageCount = 0
+
+  private var lastLine: UInt32 = 0
+  /// Lines that came before one with a lower number.
+  private var early: [(number: UInt32, bytes: ArraySlice<UInt8>)] = []
+  private var tornLine: [UInt8] = []
+  /// Whether a channel is one of lines; never iterated.
+  private var isOfLines: [UInt16: Bool] = [:]
+
+  /// Reads a whole file.
+  ///
+  /// The order of the messages in it does not matter: a line's place is its sequence number.
+  package init(_ file: [UInt8], codecs: [any ChunkCodec] = []) throws(Failure) {
+    var reader = MCAPReader(codecs: codecs)
+    reader.append(file)
+    reader.finish()
+    do throws(MCAP.Failure) {
+      while let record = try reader.next() { take(record) }
+    } catch {
+      throw .container(error)
+    }
+    isTruncated = reader.isTruncated
+    try takeEarly()
+    guard lastLine > 0 else { throw .noRecording }
+    if leftOutLineCount == 0, !isTruncated { bytes += tornLine }
+  }
+
+  private mutating func take(_ record: MCAP.Record) {
+    switch record {
+    case .channel(let channel): isOfLines[channel.id] = channel.metadata.contains(LineChannels.mark)
+    case .message(let message):
+      guard isOfLines[message.channel] == true else {
+        otherMessageCount += 1
+        return
+      }
+      take(message.data, number: message.sequence)
+    case .attachment(let attachment) where attachment.name == RecordingToMCAP.tornLineName:
+      tornLine = attachment.data
+    default: break
+    }
+  }
+
+  private mutating func take(_ line: ArraySlice<UInt8>, number: UInt32) {
+    guard number == lastLine &+ 1 else {
+      early.append((number, line))
+      return
+    }
+    bytes += line
+    bytes.append(UInt8(ascii: "\n"))
+    lastLine = number
+  }
+
+  /// Takes the lines that came too early, as far as none is missing before them.
+  private mutating func takeEarly() throws(Failure) {
+    let lines = early.sorted { $0.number < $1.number }
+    early = []
+    for (number, line) in lines {
+      guard number > lastLine else { throw .secondLine(number) }
+      take(line, number: number)
+    }
+    leftOutLineCount = early.count
+    early = []
+  }
+}

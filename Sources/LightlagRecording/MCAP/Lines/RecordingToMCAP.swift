@@ -1,0 +1,131 @@
+import LightlagCore
+import LightlagEncoding
+
+/// Puts the lines of a recording into an MCAP file, as they come.
+///
+/// 1. `append(_:)` the bytes of the lines, in pieces of any size;
+/// 2. `finish()`, once;
+/// 3. `take(into:)` at any time: what can be written to the file.
+///
+/// The lines are read on the way, so that only what is a recording becomes one. How they stand in
+/// the file is specified in Format.md.
+package struct RecordingToMCAP: Sendable {
+  /// The attachment with a last line that has no line feed.
+  static let tornLineName = "torn-line"
+
+  /// Lines written so far.
+  package private(set) var lineCount = 0
+
+  private var reader = RecordingReader()
+  private var writer: MCAPWriter
+  private var channels = LineChannels()
+  /// What came of the line that is not whole yet.
+  private var partial: [UInt8] = []
+  /// When the run began, in nanoseconds since 1970, or 0 where that is not known.
+  private var wall: UInt64 = 0
+  /// When the line before happened.
+  private var instant = Instant.start
+
+  /// Creates the start of a file.
+  ///
+  /// - Parameters:
+  ///   - program: The program that writes it.
+  ///   - codec: What makes chunks smaller, or `nil` to leave them as they are.
+  ///   - limits: When a chunk is full.
+  package init(
+    program: String, codec: (any ChunkCodec)? = nil,
+    limits: MCAPWriter.ChunkLimits = MCAPWriter.ChunkLimits()
+  ) {
+    writer = MCAPWriter(program: program, codec: codec, limits: limits)
+  }
+
+  /// Whether the recording's end was read, so that nothing is missing.
+  package var isComplete: Bool { reader.isComplete }
+
+  /// Whether the last line had no line feed; known once `finish()` was called.
+  package var isTorn: Bool { reader.isTorn }
+
+  /// Takes the next bytes of the recording.
+  ///
+  /// - Throws: `RecordingFailure` at the first line that is wrong.
+  package mutating func append(_ bytes: [UInt8]) throws(RecordingFailure) {
+    var start = 0
+    while let end = Self.lineEnd(in: bytes.span, from: start) {
+      let line = partial.isEmpty ? Array(bytes[start..<end]) : partial + bytes[start..<end]
+      partial.removeAll(keepingCapacity: true)
+      start = end
+      try write(line)
+    }
+    partial += bytes[start...]
+  }
+
+  /// Says that no more bytes come, and writes the end of the file.
+  ///
+  /// - Throws: `RecordingFailure` where there was no line, or something stands behind the last.
+  package mutating func finish() throws(RecordingFailure) {
+    if !partial.isEmpty { reader.append(partial) }
+    reader.finish()
+    _ = try reader.next()
+    if isTorn {
+      writer.write(
+        .init(
+          logTime: time, createTime: time, name: Self.tornLineName,
+          mediaType: "application/octet-stream", data: partial))
+    }
+    writer.finish()
+  }
+
+  /// Closes the chunk, so that all lines so far can be taken.
+  package mutating func flush() { writer.closeChunk() }
+
+  /// Returns what can be written to the file; see `MCAPWriter`.
+  package mutating func take(into spare: inout [UInt8]) { writer.take(into: &spare) }
+
+  /// When the line happened, as the file has it.
+  private var time: UInt64 { wall + UInt64(instant.nanoseconds) }
+
+  /// Writes a line that ends with its line feed.
+  private mutating func write(_ bytes: [UInt8]) throws(RecordingFailure) {
+    reader.append(bytes)
+    guard let line = try reader.next() else { return }
+    switch line {
+    case .header(let header): write(header)
+    case .event(let event): instant = event.instant
+    case .end(let end): instant = end.instant
+    case .unknown: break
+    }
+    lineCount += 1
+    let channel = channels.channel(of: line, in: &writer)
+    writer.write(
+      MCAP.Message(
+        channel: channel, sequence: UInt32(truncatingIfNeeded: lineCount), logTime: time,
+        publishTime: time, data: bytes.dropLast()))
+  }
+
+  /// Writes what the header says for those who look only at metadata and attachments.
+  private mutating func write(_ header: RecordingHeader) {
+    wall = header.wall.flatMap(WallTime.nanoseconds) ?? 0
+    var entries: [MCAP.Entry] = [
+      .init("backend", header.backend.kind), .init("clock", header.clock.rawValue),
+      .init("name", header.name), .init("seed", header.configuration.seed.description),
+      .init("subject", header.subject.rawValue), .init("tool", header.tool),
+    ]
+    if let clients = header.clients { entries.append(.init("clients", clients.kind)) }
+    if let profile = header.profile { entries.append(.init("profile", profile.name)) }
+    if let wall = header.wall { entries.append(.init("wall", wall)) }
+    entries.sort { $0.name < $1.name }
+    writer.write(MCAP.Metadata(name: "lightlag.recording", entries: entries))
+    guard let profile = header.profile else { return }
+    writer.write(
+      .init(
+        logTime: time, createTime: time, name: "profile.json", mediaType: "application/json",
+        data: profile.document.bytes))
+  }
+
+  /// Where the line ends, its line feed included, or `nil` where that is not there yet.
+  private static func lineEnd(in bytes: Span<UInt8>, from start: Int) -> Int? {
+    var index = start
+    while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
+    return index < bytes.count ? index + 1 : nil
+  }
+}

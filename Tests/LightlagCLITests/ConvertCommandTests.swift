@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+/// `lightlag convert IN OUT`, on what `--record` wrote.
+@Suite(.timeLimit(.minutes(1))) struct ConvertCommandTests {
+  /// A folder with a recording named `run.jsonl`.
+  private static func recorded() throws -> Scratch {
+    let folder = try Scratch()
+    let result = try Tool.run(
+      "simulate", "vehicles", "--seed", "7", "--clients", "2", "--duration", "1s", "--record",
+      "run.jsonl", in: folder)
+    #expect(result.status == 0)
+    return folder
+  }
+
+  private static func lineCount(_ bytes: Data) -> Int { bytes.count { $0 == 10 } }
+
+  @Test(arguments: [[], ["--compression", "zstd"], ["--compression=none"]])
+  func `a recording becomes an MCAP file and comes back to the byte`(options: [String]) throws {
+    let folder = try Self.recorded()
+    let lines = try folder.read("run.jsonl")
+    let there = try Tool.run(["convert", "run.jsonl", "run.mcap"] + options, in: folder)
+    let size = try folder.read("run.mcap").count
+    #expect(
+      there == .done("wrote run.mcap: \(Self.lineCount(lines)) lines, \(size) bytes\n"))
+    #expect(options.last == "--compression=none" ? size > lines.count : size < lines.count)
+    let back = try Tool.run("convert", "run.mcap", "back.jsonl", "--json", in: folder)
+    #expect(
+      back
+        == .done(
+          """
+          {"file":"back.jsonl","lines":\(Self.lineCount(lines)),"bytes":\(lines.count),\
+          "complete":true,"torn":false,"truncated":false,"left_out_lines":0,"other_messages":0}
+
+          """))
+    #expect(try folder.read("back.jsonl") == lines)
+  }
+
+  @Test func `an MCAP file is compressed anew`() throws {
+    let folder = try Self.recorded()
+    #expect(try Tool.run("convert", "run.jsonl", "a.mcap", in: folder).status == 0)
+    #expect(
+      try Tool.run("convert", "a.mcap", "b.mcap", "--compression", "none", in: folder).status == 0)
+    #expect(try Tool.run("convert", "b.mcap", "c.mcap", in: folder).status == 0)
+    #expect(try folder.read("b.mcap").count > folder.read("a.mcap").count)
+    #expect(try folder.read("c.mcap") == folder.read("a.mcap"))
+  }
+
+  @Test func `what is cut off is written as far as it goes, and said`() throws {
+    let folder = try Self.recorded()
+    let lines = try folder.read("run.jsonl")
+    try folder.write(lines.dropLast(5), to: "torn.jsonl")
+    let torn = try Tool.run("convert", "torn.jsonl", "torn.mcap", in: folder)
+    #expect(torn.status == 3 && torn.errors.isEmpty)
+    #expect(torn.output.hasSuffix(" bytes; cut off within a line\n"))
+    #expect(try Tool.run("convert", "torn.mcap", "back.jsonl", in: folder).status == 3)
+    #expect(try folder.read("back.jsonl") == lines.dropLast(5))
+
+    #expect(try Tool.run("convert", "run.jsonl", "run.mcap", in: folder).status == 0)
+    let file = try folder.read("run.mcap")
+    try folder.write(file.prefix(file.count / 3), to: "cut.mcap")
+    let cut = try Tool.run("convert", "cut.mcap", "cut.jsonl", in: folder)
+    #expect(cut.status == 3 && cut.errors.isEmpty)
+    #expect(
+      cut.output.hasSuffix(" bytes; the MCAP file ends too early; cut off without an end\n"))
+    #expect(lines.starts(with: try folder.read("cut.jsonl")))
+  }
+
+  @Test(arguments: ["run.jsonl", "run.mcap"])
+  func `what is no recording leaves nothing behind`(name: String) throws {
+    let folder = try Scratch()
+    try folder.write("no line\n", to: name)
+    let result = try Tool.run("convert", name, "out.jsonl", in: folder)
+    #expect(result.status == 4 && result.output.isEmpty)
+    #expect(result.errors.hasPrefix("lightlag: \(name): "))
+    #expect(!folder.has("out.jsonl"))
+  }
+
+  @Test func `files that cannot be used are named`() throws {
+    let folder = try Self.recorded()
+    #expect(
+      try Tool.run("convert", "gone.jsonl", "a.mcap", in: folder)
+        == .failed(4, "cannot read gone.jsonl: No such file or directory"))
+    #expect(
+      try Tool.run("convert", "run.jsonl", "gone/a.mcap", in: folder)
+        == .failed(4, "cannot write gone/a.mcap: No such file or directory"))
+  }
+
+  @Test(
+    arguments: [
+      (["a.jsonl", "b.json"], "'b.json': the suffix must be .jsonl or .mcap"),
+      (["a", "b.mcap"], "'a': the suffix must be .jsonl or .mcap"),
+      (["a.mcap", "a.mcap"], "IN and OUT are the same file"),
+      (["a.jsonl", "b.mcap", "--compression", "lz4"], "--compression lz4: give zstd or none"),
+      (["a.jsonl"], "missing operand: OUT"),
+    ])
+  func `wrong usage is answered with what is accepted`(words: [String], text: String) throws {
+    #expect(
+      try Tool.run(["convert"] + words) == .failed(2, "\(text). See 'lightlag convert --help'"))
+  }
+}

@@ -33,10 +33,13 @@ struct LineChannels: Sendable {
     case .opening: shared("open", &writer)
     case .answered: shared("answer", &writer)
     case .sent(let direction, _, _, _, _): message(direction, event.connection, &writer)
+    case .left: shared("left", &writer)
     case .arrived: shared("recv", &writer)
     case .lost: shared("lost", &writer)
     case .closing: shared("close", &writer)
     case .conditions: shared("net", &writer)
+    case .rule, .ruleRemoved: shared("rule", &writer)
+    case .phase: shared("phase", &writer)
     case .mark: shared("mark", &writer)
     // These have no lines.
     case .delivered, .closed: shared(Self.otherName, &writer)

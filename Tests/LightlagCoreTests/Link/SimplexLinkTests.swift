@@ -145,47 +145,6 @@ import Testing
     #expect(link.submit(byteCount: 1, at: .milliseconds(1)) == .cut(due: .milliseconds(100)))
   }
 
-  struct Change: Sendable, CustomTestStringConvertible {
-    var testDescription: String
-    var dirty: LinkConditions
-  }
-
-  static let clean = LinkConditions(
-    delay: .milliseconds(80), jitter: .halfWidth(.milliseconds(20)), inOrder: false)
-
-  static let changes: [Change] = [
-    Change(testDescription: "loss", dirty: with { $0.loss = .percent(30) }),
-    Change(testDescription: "duplicate", dirty: with { $0.duplicate = .percent(30) }),
-    Change(testDescription: "cut", dirty: with { $0.cut = .percent(30) }),
-    Change(
-      testDescription: "all",
-      dirty: with { ($0.loss, $0.duplicate, $0.cut) = (.percent(20), .percent(20), .percent(20)) }
-    ),
-  ]
-
-  static func with(_ change: (inout LinkConditions) -> Void) -> LinkConditions {
-    var conditions = clean
-    change(&conditions)
-    return conditions
-  }
-
-  /// Common random numbers: what an impairment does not take arrives as it would without.
-  @Test(arguments: changes)
-  func `an impairment leaves the survivors where they were`(change: Change) {
-    let pairs = zip(Self.verdicts(Self.clean), Self.verdicts(change.dirty))
-    var survivors = 0
-    for case (.scheduled(let due), let actual) in pairs {
-      switch actual {
-      case .scheduled(let actualDue), .duplicated(let actualDue, _):
-        survivors += 1
-        #expect(actualDue == due)
-      case .damaged, .dropped, .cut, .waiting: break
-      }
-    }
-    // At the least 0.8 x 0.84 of 1 000 = 672 survive all; deviation 14.8.
-    #expect(survivors > 600)
-  }
-
   @Test func `the fate of a message depends on its index, not on what befell others`() {
     let conditions = LinkConditions(
       delay: .milliseconds(80), jitter: .halfWidth(.milliseconds(20)),

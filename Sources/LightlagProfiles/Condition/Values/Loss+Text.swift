@@ -122,6 +122,7 @@ extension Loss {
       }
       indices.append(index)
     }
+    guard !indices.isEmpty else { throw parts.failure(.impossible("there is no index")) }
     return indices
   }
 }

@@ -307,6 +307,48 @@ extension BuiltInProfiles {
 
         """#),
     Document(
+      file: "Profiles/mars.json",
+      text: #"""
+        {
+          "$schema": "profile.schema.json",
+          "name": "mars",
+          "summary": "Earth to a rover on Mars, 225 million km away: 12.5 minutes each way.",
+          "delay": {
+            "value": "750 s",
+            "source": "225 million km, a mean distance, at the speed of light: 750.5 s, rounded"
+          },
+          "loss": {
+            "value": "0.1 %",
+            "source": "judgement; frames that cannot be decoded are deleted whole"
+          },
+          "limit": {
+            "value": "256 MiB",
+            "source": "judgement; stored and forwarded, and full after 18 minutes at 2 Mbit/s"
+          },
+          "handshake": {
+            "value": "local",
+            "source": "judgement; no client waits 25 minutes for its opening handshake"
+          },
+          "ping": {
+            "value": "local",
+            "source": "judgement; Engine.IO gives a connection up 20 s after an unanswered ping"
+          },
+          "uplink": {
+            "rate": {
+              "value": "128 kbit/s",
+              "source": "NASA, Mars Science Laboratory, Data Rates: the lower with Odyssey"
+            }
+          },
+          "downlink": {
+            "rate": {
+              "value": "2 Mbit/s",
+              "source": "NASA, Mars Science Laboratory, Data Rates: at most, to the MRO"
+            }
+          }
+        }
+
+        """#),
+    Document(
       file: "Profiles/mars-direct.json",
       text: #"""
         {
@@ -512,42 +554,38 @@ extension BuiltInProfiles {
 
         """#),
     Document(
-      file: "Profiles/mars.json",
+      file: "Profiles/moon.json",
       text: #"""
         {
           "$schema": "profile.schema.json",
-          "name": "mars",
-          "summary": "Earth to a rover on Mars, 225 million km away: 12.5 minutes each way.",
+          "name": "moon",
+          "summary": "Earth to a base on the near side of the Moon: 1.3 seconds each way.",
           "delay": {
-            "value": "750 s",
-            "source": "225 million km, a mean distance, at the speed of light: 750.5 s, rounded"
+            "value": "1302 ms",
+            "source": "384 400 km, the mean distance, at 299 792.458 km/s: 1282 ms; and 20 ms for the network on the ground, a judgement"
+          },
+          "jitterDeviation": {
+            "value": "5 ms",
+            "source": "judgement; the network on the ground; the normal shape too"
           },
           "loss": {
-            "value": "0.1 %",
+            "value": "0.01 %",
             "source": "judgement; frames that cannot be decoded are deleted whole"
           },
           "limit": {
-            "value": "256 MiB",
-            "source": "judgement; stored and forwarded, and full after 18 minutes at 2 Mbit/s"
-          },
-          "handshake": {
-            "value": "local",
-            "source": "judgement; no client waits 25 minutes for its opening handshake"
-          },
-          "ping": {
-            "value": "local",
-            "source": "judgement; Engine.IO gives a connection up 20 s after an unanswered ping"
+            "value": "10 s",
+            "source": "judgement; enough for what is sent during a few round trips"
           },
           "uplink": {
             "rate": {
-              "value": "128 kbit/s",
-              "source": "NASA, Mars Science Laboratory, Data Rates: the lower with Odyssey"
+              "value": "20 Mbit/s",
+              "source": "NASA, Lunar Laser Communication Demonstration, 2013: 20 Mbit/s up"
             }
           },
           "downlink": {
             "rate": {
-              "value": "2 Mbit/s",
-              "source": "NASA, Mars Science Laboratory, Data Rates: at most, to the MRO"
+              "value": "100 Mbit/s",
+              "source": "judgement; a radio, about a sixth of the 622 Mbit/s down of NASA's Lunar Laser Communication Demonstration, 2013"
             }
           }
         }
@@ -601,44 +639,6 @@ extension BuiltInProfiles {
               }
             }
           ]
-        }
-
-        """#),
-    Document(
-      file: "Profiles/moon.json",
-      text: #"""
-        {
-          "$schema": "profile.schema.json",
-          "name": "moon",
-          "summary": "Earth to a base on the near side of the Moon: 1.3 seconds each way.",
-          "delay": {
-            "value": "1302 ms",
-            "source": "384 400 km, the mean distance, at 299 792.458 km/s: 1282 ms; and 20 ms for the network on the ground, a judgement"
-          },
-          "jitterDeviation": {
-            "value": "5 ms",
-            "source": "judgement; the network on the ground; the normal shape too"
-          },
-          "loss": {
-            "value": "0.01 %",
-            "source": "judgement; frames that cannot be decoded are deleted whole"
-          },
-          "limit": {
-            "value": "10 s",
-            "source": "judgement; enough for what is sent during a few round trips"
-          },
-          "uplink": {
-            "rate": {
-              "value": "20 Mbit/s",
-              "source": "NASA, Lunar Laser Communication Demonstration, 2013: 20 Mbit/s up"
-            }
-          },
-          "downlink": {
-            "rate": {
-              "value": "100 Mbit/s",
-              "source": "judgement; a radio, about a sixth of the 622 Mbit/s down of NASA's Lunar Laser Communication Demonstration, 2013"
-            }
-          }
         }
 
         """#),

@@ -9,10 +9,14 @@ import Testing
     ("64 KiB", QueueLimit(bytes: 65_536), "64 KiB"),
     ("2 MB, 5 messages", QueueLimit(messages: 5, bytes: 2_000_000), "5 messages, 2 MB"),
     ("5 messages,2 MB", QueueLimit(messages: 5, bytes: 2_000_000), "5 messages, 2 MB"),
+    ("100 ms", QueueLimit(time: .milliseconds(100)), "100 ms"),
+    (
+      "0.1 s, 2 MB", QueueLimit(bytes: 2_000_000, time: .milliseconds(100)), "2 MB, 100 ms"
+    ),
     // As good as unlimited: 2^20 messages and 2^28 bytes.
     ("256 MiB", QueueLimit(), "256 MiB"),
   ])
-  func `a limit is told in messages, in bytes or in both`(
+  func `a limit is told in messages, bytes, time or several of them`(
     text: String, limit: QueueLimit, written: String
   ) throws {
     let value = try ConditionValue(.limit, parsing: text)
@@ -28,6 +32,7 @@ import Testing
     ("1.5 messages", "is not a whole number of messages"),
     ("0.5 B", "is not a whole number of bytes"),
     ("5 messages, 6 messages", "says the same thing twice"),
+    ("5 ms, 6 s", "says the same thing twice"),
     ("5 messages, 6 B, 7 B", "says the same thing twice"),
     ("5 messages,", "does not begin with a number"), ("2 GiB", "is more than 1 GiB"),
     ("1000000001 messages", "is more than 1000000000 messages"),
@@ -43,11 +48,15 @@ import Testing
     (ConditionKey.delay, "80ms", ConditionValue.figure(.delay(.milliseconds(80))), "80 ms"),
     (.jitterHalfWidth, "1 us", .figure(.jitter(.halfWidth(.microseconds(1)))), "1 us"),
     (.loss, "10 %", .figure(.loss(.percent(10))), "10 %"),
-    (.duplicate, "1 ppm", .figure(.duplicate(Duplication(Probability(partsPerBillion: 1_000)))), "1 ppm"),
+    (
+      .duplicate, "1 ppm",
+      .figure(.duplicate(Duplication(Probability(partsPerBillion: 1_000)))), "1 ppm"
+    ),
     (.cut, "0%", .figure(.cut(.never)), "0 %"),
     (.rate, "2 Mbit/s", .figure(.rate(.bitsPerSecond(2_000_000))), "2 Mbit/s"),
     (.rate, "unlimited", .figure(.rate(nil)), "unlimited"),
-    (.inOrder, "false", .figure(.inOrder(false)), "false"), (.enabled, "true", .figure(.enabled(true)), "true"),
+    (.inOrder, "false", .figure(.inOrder(false)), "false"),
+    (.enabled, "true", .figure(.enabled(true)), "true"),
     (.handshake, "local", .handshake(.local), "local"),
     (.ping, "end-to-end", .ping(.endToEnd), "end-to-end"),
   ])
@@ -73,8 +82,8 @@ import Testing
   @Test func `a wrong rate is told that there may be none`() {
     #expect(
       refusal(.rate, "fast") == "\"fast\" does not begin with a number; write a rate such as"
-        + " \"10 Mbit/s\" (bit/s, kbit/s, Mbit/s, Gbit/s), \"unlimited\", \"trace FILE\" (mahimahi)"
-        + " or \"contacts FILE\" (JSON)")
+        + " \"10 Mbit/s\" (bit/s, kbit/s, Mbit/s, Gbit/s), \"unlimited\", \"trace FILE\" or"
+        + " \"trace FILE, once\" (mahimahi), or \"contacts FILE\" (JSON)")
   }
 
   private func refusal(_ key: ConditionKey, _ text: String) -> String? {

@@ -3,7 +3,8 @@ import LightlagCore
 extension Capacity {
   static let accepted =
     Quantity.rate.accepted
-    + ", \"unlimited\", \"trace FILE\" (mahimahi), \"trace FILE, once\" or \"contacts FILE\" (JSON)"
+    + ", \"unlimited\", \"trace FILE\" or \"trace FILE, once\" (mahimahi), or"
+    + " \"contacts FILE\" (JSON)"
 
   /// Returns the capacity that `text` states, or `nil` for an unlimited one.
   static func parse(

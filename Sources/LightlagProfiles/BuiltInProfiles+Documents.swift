@@ -47,7 +47,7 @@ extension BuiltInProfiles {
         {
           "$schema": "profile.schema.json",
           "name": "cafe",
-          "summary": "A full café: 120 ms each way, losses in bursts, and gone for seconds every minute.",
+          "summary": "A full café: 120 ms each way, losses in bursts, gone for seconds every minute.",
           "delay": {
             "value": "120 ms",
             "source": "BeanNetworkTester, presets: weak Wi-Fi, 120 ms, there a judgement"
@@ -211,7 +211,7 @@ extension BuiltInProfiles {
         {
           "$schema": "profile.schema.json",
           "name": "leo",
-          "summary": "A constellation of satellites in low orbit: 22 ms each way, moved to another every 15 s.",
+          "summary": "Satellites in low orbit: 22 ms each way, others take over every 15 s.",
           "delay": {
             "value": "22 ms",
             "source": "half of a round trip of 45 ms, Starlink: Ookla, United States, first quarter of 2025; rounded"
@@ -354,7 +354,7 @@ extension BuiltInProfiles {
         {
           "$schema": "profile.schema.json",
           "name": "mars-direct",
-          "summary": "Earth to a rover on Mars without orbiters: 12.5 minutes each way, bits a thousand a second.",
+          "summary": "Earth to a rover on Mars without orbiters: 3 kbit/s for 2.5 hours a sol.",
           "delay": {
             "value": "750 s",
             "source": "225 million km, a mean distance, at 299 792.458 km/s: 750.5 s, rounded; from 182 s to 1338 s over two years"
@@ -410,7 +410,7 @@ extension BuiltInProfiles {
         {
           "$schema": "profile.schema.json",
           "name": "mars-far",
-          "summary": "Earth to a rover on Mars behind the Sun, through orbiters that pass five times a sol.",
+          "summary": "Earth to Mars at its farthest, through orbiters that pass five times a sol.",
           "delay": {
             "value": "1338 s",
             "source": "401 million km, the farthest that Mars goes, at 299 792.458 km/s: 1337.6 s, rounded"
@@ -495,7 +495,7 @@ extension BuiltInProfiles {
         {
           "$schema": "profile.schema.json",
           "name": "mars-near",
-          "summary": "Earth to a rover on Mars at its nearest, through orbiters that pass five times a sol.",
+          "summary": "Earth to Mars at its nearest, through orbiters that pass five times a sol.",
           "delay": {
             "value": "182 s",
             "source": "54.6 million km, the nearest that Mars comes, at 299 792.458 km/s: 182.1 s, rounded"
@@ -597,7 +597,7 @@ extension BuiltInProfiles {
         {
           "$schema": "profile.schema.json",
           "name": "moon-farside",
-          "summary": "Earth to a craft in low orbit round the Moon, out of sight for 46 minutes of each 118.",
+          "summary": "Earth to a craft round the Moon, out of sight for 46 minutes of each 118.",
           "delay": {
             "value": "1302 ms",
             "source": "384 400 km, the mean distance, at 299 792.458 km/s: 1282 ms; and 20 ms for the network on the ground, a judgement"

@@ -90,8 +90,8 @@ import Testing
 
   static let keysOfDirection =
     "flow, delay, delayTrace, jitterDeviation, jitterHalfWidth, truncated, loss, lossMode,"
-    + " duplicate, corrupt, reorder, cut, rate, shared, overhead, limit, discipline, inOrder, arithmetic,"
-    + " enabled"
+    + " duplicate, corrupt, reorder, cut, rate, shared, overhead, limit, discipline, inOrder,"
+    + " arithmetic, enabled"
   static let keysOfConnection =
     "handshake, ping, acceptDelay, handshakeDelay, handshakeFailure, refuse, reconnectAfter,"
     + " cutMeanTime, cutManner"

@@ -68,6 +68,40 @@ import Testing
     #expect(try ConditionValue(key, parsing: written) == value)
   }
 
+  /// Values, and how they are written where that is otherwise.
+  static let values: [(ConditionKey, String, String?)] = [
+    (ConditionKey.loss, "0.1%,burst 3", "0.1 %, burst 3"),
+    (.loss, "3 %, burst 4.66", "3 %, burst 4.66"), (.loss, "33.333 %, burst 7.125", nil),
+    // A mean length of 1 / 0.25, but a rate of 0.01 / (0.01 + 0.25), which is 38461.5 ppm.
+    (.loss, "gemodel 1% 25%", "gemodel 1 % 25 % 100 % 0 %"),
+    (.loss, "gemodel 1 % 20 % 90 % 0.1 %", nil), (.loss, "gemodel 0 % 0 % 50 % 1 %", nil),
+    (.loss, "state 1% 30%", "state 1 % 30 % 0 % 100 % 0 %"), (.loss, "every 10", nil),
+    (.loss, "first 5", nil), (.loss, "indices 3 7 9", nil), (.loss, "1 %, correlation 25 %", nil),
+    (.jitterDeviation, "10 ms normal", "10 ms"), (.jitterDeviation, "10ms  pareto", "10 ms pareto"),
+    (.jitterDeviation, "10 ms paretonormal, correlation 30 %", nil),
+    (.jitterHalfWidth, "5 ms,correlation 0.5%", "5 ms, correlation 0.5 %"),
+    (.duplicate, "1 %, correlation 25 %", nil),
+    (.corrupt, "1 %, text any, unit byte", "1 %, unit byte, text any"),
+    (.reorder, "25 %, correlation 50 %, gap 5", "25 %, gap 5, correlation 50 %"),
+    (.overhead, "tcp,-4B,websocket", "websocket, tcp, -4 B"), (.overhead, "none", nil),
+    (.overhead, "tls, cells 48B5B", "tls, cells 48 B 5 B"),
+    (.overhead, "cells 64 B", "cells 64 B 0 B"),
+    (.discipline, "codel", "codel, target 5 ms, interval 100 ms"), (.discipline, "drophead", nil),
+    (.flow, "hold", nil), (.lossMode, "retransmit", nil), (.arithmetic, "netem", nil),
+    (.cutMeanTime, "never", nil), (.cutMeanTime, "60 s", "1 min"), (.cutManner, "reset", nil),
+    (.cutManner, "close 1012 restart, now", nil), (.reconnectAfter, "5 s", nil),
+    (.refuse, "1 %", nil), (.truncated, "true", nil), (.shared, "false", nil),
+  ]
+
+  @Test(arguments: values)
+  func `a value of several parts is written in one way, and reads back the same`(
+    key: ConditionKey, text: String, written: String?
+  ) throws {
+    let value = try ConditionValue(key, parsing: text)
+    #expect(value.text == written ?? text)
+    #expect(try ConditionValue(key, parsing: value.text) == value)
+  }
+
   @Test(arguments: [
     (ConditionKey.inOrder, "yes", "write true or false"), (.enabled, "1", "write true or false"),
     (.handshake, "remote", "write \"local\" or \"end-to-end\""),

@@ -120,6 +120,33 @@ import Testing
         + " \"trace FILE, once\" (mahimahi), or \"contacts FILE\" (JSON)")
   }
 
+  /// What comes from a file is described.
+  @Test(arguments: [
+    (ConditionKey.rate, "trace a.up", "5\n9\n", "trace of 2 opportunities in 9 ms"),
+    (
+      .delayTrace, "a.trace, linear, repeat 60 s", "0 50\n",
+      "trace of 1 delays, linear, repeat 1 min"
+    ),
+    (
+      .rate, "contacts a.json",
+      #"{"contacts": [{"start": "0 s", "end": "8 s", "rate": "2 Mbit/s", "lightTime": "1 s"}]}"#,
+      "2 Mbit/s in 1 contact"
+    ),
+    (
+      .rate, "contacts a.json",
+      #"{"contacts": [{"start": "0 s", "end": "8 s", "rate": "2 Mbit/s", "lightTime": "1 s"},"#
+        + #"{"start": "9 s", "end": "10 s", "rate": "1 Mbit/s", "lightTime": "1 s"}],"#
+        + #""repeat": "88775 s"}"#,
+      "1 Mbit/s to 2 Mbit/s in 2 contacts each 88775 s"
+    ),
+  ])
+  func `a file is described`(
+    key: ConditionKey, text: String, file: String, described: String
+  ) throws {
+    let files = Attachments { _ throws(Attachments.Failure) in Array(file.utf8) }
+    #expect(try ConditionValue(key, parsing: text, attachments: files).text == described)
+  }
+
   private func refusal(_ key: ConditionKey, _ text: String) -> String? {
     do {
       _ = try ConditionValue(key, parsing: text)

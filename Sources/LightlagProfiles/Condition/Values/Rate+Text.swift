@@ -37,10 +37,17 @@ extension Capacity {
     case .trace(let trace):
       "trace of \(trace.milliseconds.count) opportunities in "
         + Duration.milliseconds(trace.milliseconds.last ?? 0).quantityText
-    case .contacts(let plan):
-      "\(plan.contacts.count) contacts"
-        + (plan.period.map { " in each \($0.quantityText)" } ?? "")
+    case .contacts(let plan): Self.text(plan)
     }
+  }
+
+  private static func text(_ plan: ContactPlan) -> String {
+    let rates = plan.contacts.map(\.rate.bitsPerSecond).sorted()
+    let ends = Set([rates.first, rates.last]).compactMap(\.self).sorted()
+    let texts = ends.map { DataRate(bitsPerSecond: $0).quantityText }
+    let count = plan.contacts.count
+    return texts.joined(separator: " to ") + " in \(count) contact\(count == 1 ? "" : "s")"
+      + (plan.period.map { " each \($0.quantityText)" } ?? "")
   }
 }
 

@@ -3,8 +3,10 @@ import Testing
 
 /// Every built-in profile under a simulated operator of the vehicles.
 @Suite struct ProfileRunTests {
-  /// Long enough for an answer to have come back. Where the first pass is over before anything has
-  /// arrived, that takes the second: it begins at 17 755 s, and what leaves then takes 1338 s.
+  /// Long enough for an answer to have come back.
+  ///
+  /// Where the first pass is over before anything has arrived, that takes the second: it begins at
+  /// 17 755 s, and what leaves then takes 1338 s.
   private static func duration(_ profile: Profile) -> Duration {
     let conditions = profile.network.conditions
     if case .contacts(let plan)? = conditions.downlink.rate,

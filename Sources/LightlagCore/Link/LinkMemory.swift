@@ -39,7 +39,19 @@ struct LinkMemory: Sendable {
   private var netemJitter = NetemCorrelation()
 
   /// Whether messages wait to be retransmitted, or behind one that does.
-  var isRetransmitting: Bool { retransmission.map { $0.waitingCount > 0 } ?? false }
+  var isRetransmitting: Bool {
+    mutating get { retransmission != nil && retransmission?.waitingCount ?? 0 > 0 }
+  }
+
+  /// When something is to be retransmitted, or is found to have come through.
+  var retransmissionDeadline: Instant? {
+    mutating get { retransmission == nil ? nil : retransmission?.deadline }
+  }
+
+  /// Whether anything waits whose fate is not decided.
+  var hasWaiting: Bool {
+    mutating get { !held.isEmpty || !queued.isEmpty || isRetransmitting }
+  }
 
   /// Returns by how much the delay of the next message differs from the mean.
   mutating func offset(_ fresh: Draw, _ conditions: LinkConditions) -> Int64 {

@@ -14,7 +14,7 @@ public struct LinkPair<Element: Sendable>: Sendable {
 
   /// What belongs to one direction.
   public subscript(direction: Direction) -> Element {
-    get { direction == .uplink ? uplink : downlink }
+    _read { if direction == .uplink { yield uplink } else { yield downlink } }
     _modify { if direction == .uplink { yield &uplink } else { yield &downlink } }
   }
 }

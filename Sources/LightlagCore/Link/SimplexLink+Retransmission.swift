@@ -2,7 +2,9 @@
 extension SimplexLink {
   /// Whether a message is still to be retransmitted, though the loss mode may have changed.
   @inline(__always)
-  var isRetransmitting: Bool { !memory.isEmpty && memory[0].isRetransmitting }
+  var isRetransmitting: Bool {
+    mutating get { !memory.isEmpty && memory[0].isRetransmitting }
+  }
 
   mutating func transmit(
     _ entry: LinkMemory.Entry, sentAt: Instant, arrival: Instant

@@ -1,29 +1,38 @@
 /// The way of a message through the link: held, queued, sent, propagated.
+///
+/// What only looks is `mutating` too: a link is large, and would be copied to be looked at.
 extension SimplexLink {
   /// Whether anything waits whose fate is not decided.
   var hasWaiting: Bool {
-    guard !memory.isEmpty else { return false }
-    return !memory[0].held.isEmpty || !memory[0].queued.isEmpty || memory[0].isRetransmitting
+    mutating get { !memory.isEmpty && memory[0].hasWaiting }
   }
 
   /// When something is decided unless a message comes before, or `nil` if nothing is.
   var deadline: Instant? {
-    guard !memory.isEmpty else { return nil }
-    guard memory[0].decided.isEmpty else { return .start }
-    var deadline = memory[0].retransmission?.deadline ?? .end
-    if !bottleneck.isEmpty { deadline = min(deadline, bottleneck[0].deadline ?? .end) }
-    if flow != .hold {
+    mutating get {
+      guard !memory.isEmpty else { return nil }
+      guard memory[0].decided.isEmpty else { return .start }
+      var deadline = memory[0].retransmissionDeadline ?? .end
+      if !bottleneck.isEmpty { deadline = min(deadline, bottleneck[0].deadline ?? .end) }
+      if !memory[0].held.isEmpty { deadline = min(deadline, releaseDeadline) }
+      return deadline == .end ? nil : deadline
+    }
+  }
+
+  private var releaseDeadline: Instant {
+    mutating get {
+      var deadline = Instant.end
+      guard flow != .hold else { return deadline }
       for held in memory[0].held {
         if !isBarred(held.entry) { deadline = min(deadline, held.until) }
         if shared.value.inOrder { break }
       }
+      return deadline
     }
-    return deadline == .end ? nil : deadline
   }
 
   /// Whether messages that wait may be decided by now, and nobody has asked.
-  @inline(__always)
-  func isBehind(_ now: Instant) -> Bool {
+  mutating func isBehind(_ now: Instant) -> Bool {
     guard !memory.isEmpty, hasWaiting else { return false }
     return shared.value.isShared || memory[0].isQueuedByAll || deadline ?? .end <= now
   }
@@ -53,7 +62,7 @@ extension SimplexLink {
 
   /// Whether a message that is submitted now has to wait for others, or for the link.
   @inline(__always)
-  func isBlocked(_ entry: LinkMemory.Entry) -> Bool {
+  mutating func isBlocked(_ entry: LinkMemory.Entry) -> Bool {
     guard !memory.isEmpty else { return false }
     if flow == .hold { return true }
     guard shared.value.inOrder else { return false }
@@ -61,7 +70,7 @@ extension SimplexLink {
   }
 
   /// Whether a message would overtake others, since it goes another way than those that wait.
-  private func isBarred(_ entry: LinkMemory.Entry) -> Bool {
+  private mutating func isBarred(_ entry: LinkMemory.Entry) -> Bool {
     guard shared.value.inOrder else { return false }
     let isFree = !shared.value.enabled || entry.treatment == .pass
     if memory[0].queued.isEmpty { return isFree && isRetransmitting }

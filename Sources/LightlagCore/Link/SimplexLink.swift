@@ -39,8 +39,12 @@ public struct SimplexLink: Sendable {
   var shared: Shared<LinkConditions> { didSet { takeConditions() } }
 
   /// Whether anything crosses now; over a link that is not simulated, always.
-  @inline(__always)
-  var flow: Flow { shared.value.enabled ? shared.value.flow : .open }
+  var flow: Flow { mutating get { shared.value.enabled ? shared.value.flow : .open } }
+
+  /// Whether messages that would arrive now are lost.
+  var losesArrivals: Bool {
+    mutating get { flow == .outage && shared.value.lossMode == .drop }
+  }
 
   /// Number of messages submitted so far, which is the next one's index.
   public private(set) var submittedCount = 0

@@ -101,6 +101,49 @@ struct Connection: Sendable {
     links.downlink.returnDelay = links.uplink.delay
   }
 
+  // MARK: Looking
+  // All of it is `mutating`: a connection is large, and would be copied to be looked at.
+
+  /// Whether messages that wait may be decided by now, and nobody has asked.
+  mutating func isBehind(_ direction: Direction, at now: Instant) -> Bool {
+    links[direction].isBehind(now)
+  }
+
+  /// The place of the next message in its direction, and where its chance is drawn from.
+  mutating func next(_ direction: Direction) -> (index: Int, chance: LinkChance) {
+    (links[direction].submittedCount, links[direction].chance)
+  }
+
+  /// Whether what is due now arrives now.
+  mutating func letsArrive(_ direction: Direction) -> Bool {
+    links[direction].flow == .open && aside[direction].stalled.isEmpty
+  }
+
+  /// Whether something arrives now that was kept until now.
+  mutating func hasArrivals(_ direction: Direction) -> Bool {
+    !aside[direction].stalled.isEmpty && links[direction].flow == .open
+  }
+
+  /// When a direction of the link wants to be called before that is planned, or `nil`.
+  mutating func wake(_ direction: Direction) -> Instant? {
+    guard let deadline = links[direction].deadline, deadline < wakes[direction] else {
+      return nil
+    }
+    return deadline
+  }
+
+  /// Takes note that a direction of the link is called.
+  mutating func wake(_ direction: Direction, at now: Instant) {
+    if wakes[direction] <= now { wakes[direction] = .end }
+  }
+
+  /// What waits first of the handshakes and closes that cross behind messages.
+  mutating func parked(_ direction: Direction) -> Session.Crosser? {
+    aside[direction].parked.isEmpty ? nil : aside[direction].parked[0]
+  }
+
+  // MARK: Sending
+
   /// Takes a message from the end that sends in that direction, and decides its fate; `room` is
   /// for bytes that may yet be on their way in the whole session.
   mutating func submit(
@@ -113,7 +156,8 @@ struct Connection: Sendable {
   }
 
   /// Returns what a link decided, with the damage where there is to be any.
-  func damaging(
+  @inline(__always)  // Nearly all are not, for which no connection is to be copied.
+  mutating func damaging(
     _ verdict: SimplexLink.Verdict, of message: Message, isCorrupt: Bool, index: Int,
     _ direction: Direction
   ) -> SimplexLink.Verdict {

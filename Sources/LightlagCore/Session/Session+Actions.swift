@@ -106,14 +106,13 @@ extension Session {
     if direction == .downlink, connections[place].stages.downlink == .asked {
       answer(id, .accepted(subprotocol: nil), isDefault: true)
     }
-    if connections[place].links[direction].isBehind(now) {
+    if connections[place].isBehind(direction, at: now) {
       // What is decided by now comes first, and may be the end of the connection.
       resume(id, direction)
       guard connections.place(of: id) == place else { return }
     }
-    let index = connections[place].links[direction].submittedCount
-    let decision = rules.decide(
-      message, index: index, chance: connections[place].links[direction].chance)
+    let (index, chance) = connections[place].next(direction)
+    let decision = rules.decide(message, index: index, chance: chance)
     let limits = configuration.limits
     let submission = connections[place].submit(
       byteCount: message.bytes.count, direction, Treatment(decision), limits: limits,

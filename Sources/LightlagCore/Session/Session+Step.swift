@@ -51,8 +51,10 @@ extension Session {
   private mutating func arrive(
     _ id: ConnectionID, _ direction: Direction, index: Int, _ message: Message, sentAt: Instant
   ) {
-    let pending = Pending.message(id, direction, index: index, message, sentAt: sentAt)
-    guard letsArrive(pending, on: id, direction) else { return }
+    if isHeldUp(id, direction) {
+      let pending = Pending.message(id, direction, index: index, message, sentAt: sentAt)
+      return stall(pending, on: id, direction)
+    }
     bytesInFlight -= message.bytes.count
     let place = connections.place(of: id)
     guard let place, let end = connections[place].land(byteCount: message.bytes.count, direction)
@@ -64,8 +66,9 @@ extension Session {
   }
 
   private mutating func arriveOpening(_ id: ConnectionID) {
-    guard letsArrive(.opening(id), on: id, .uplink), let place = connections.place(of: id),
-      connections[place].stages.downlink == .waiting, !isTurnedAway(place)
+    if isHeldUp(id, .uplink) { return stall(.opening(id), on: id, .uplink) }
+    guard let place = connections.place(of: id), connections[place].stages.downlink == .waiting,
+      !isTurnedAway(place)
     else { return }
     connections[place].stages.downlink = .asked
     tell(0, .opened(id, connections[place].request))
@@ -75,9 +78,8 @@ extension Session {
   }
 
   private mutating func arriveAnswer(_ id: ConnectionID, _ answer: OpenAnswer) {
-    guard letsArrive(.answer(id, answer), on: id, .downlink),
-      let place = connections.place(of: id)
-    else { return }
+    if isHeldUp(id, .downlink) { return stall(.answer(id, answer), on: id, .downlink) }
+    guard let place = connections.place(of: id) else { return }
     let client = connections[place].client
     switch (answer, connections[place].stages.uplink) {
     case (.accepted(let subprotocol), .waiting):
@@ -103,9 +105,8 @@ extension Session {
   private mutating func arriveClose(
     _ id: ConnectionID, _ direction: Direction, _ closure: Closure
   ) {
-    guard letsArrive(.close(id, direction, closure), on: id, direction),
-      let place = connections.place(of: id)
-    else { return }
+    if isHeldUp(id, direction) { return stall(.close(id, direction, closure), on: id, direction) }
+    guard let place = connections.place(of: id) else { return }
     let end = receiver(at: place, direction)
     let way = direction.opposite
     switch connections[place].stages[way] {

@@ -21,8 +21,7 @@ extension Session {
   /// Has the link called when it wants to be.
   mutating func planLink(_ id: ConnectionID, _ direction: Direction) {
     guard let place = connections.place(of: id),
-      let deadline = connections[place].links[direction].deadline,
-      deadline < connections[place].wakes[direction]
+      let deadline = connections[place].wake(direction)
     else { return }
     connections[place].wakes[direction] = deadline
     queue.insert(.link(id, direction), due: max(deadline, now))
@@ -30,7 +29,7 @@ extension Session {
 
   mutating func wakeLink(_ id: ConnectionID, _ direction: Direction) {
     guard let place = connections.place(of: id) else { return }
-    if connections[place].wakes[direction] <= now { connections[place].wakes[direction] = .end }
+    connections[place].wake(direction, at: now)
     resume(id, direction)
   }
 
@@ -101,7 +100,7 @@ extension Session {
     _ id: ConnectionID, _ direction: Direction, handshakesOnly: Bool = false
   ) {
     while let place = connections.place(of: id),
-      let crosser = connections[place].aside[direction].parked.first,
+      let crosser = connections[place].parked(direction),
       crosser.isHandshake || !handshakesOnly, let due = pass(crosser, at: place, direction)
     {
       connections[place].aside[direction].parked.removeFirst()
@@ -134,34 +133,29 @@ extension Session {
 
   // MARK: Arrivals
 
-  /// Returns whether the link lets something arrive now; if not, it is kept or lost.
-  mutating func letsArrive(
-    _ pending: Pending, on id: ConnectionID, _ direction: Direction
-  ) -> Bool {
-    guard let place = connections.place(of: id) else { return true }
-    let flow = connections[place].links[direction].flow
-    guard flow != .open || !connections[place].aside[direction].stalled.isEmpty else {
-      return true
-    }
-    if flow == .outage, case .message(_, _, let index, let message, _) = pending,
-      connections[place].links[direction].shared.value.lossMode == .drop
-    {
-      bytesInFlight -= message.bytes.count
-      connections[place].fly(-1, byteCount: message.bytes.count, direction)
-      note(id, .lost(direction, index: index, message, .outage))
-      return false
-    }
-    if case .message(_, _, let index, _, _) = pending {
+  /// Whether the link keeps, or loses, what would arrive now.
+  mutating func isHeldUp(_ id: ConnectionID, _ direction: Direction) -> Bool {
+    guard let place = connections.place(of: id) else { return false }
+    return !connections[place].letsArrive(direction)
+  }
+
+  /// Keeps what would arrive now, or loses it in an outage.
+  mutating func stall(_ pending: Pending, on id: ConnectionID, _ direction: Direction) {
+    guard let place = connections.place(of: id) else { return }
+    if case .message(_, _, let index, let message, _) = pending {
+      if connections[place].links[direction].losesArrivals {
+        bytesInFlight -= message.bytes.count
+        connections[place].fly(-1, byteCount: message.bytes.count, direction)
+        return note(id, .lost(direction, index: index, message, .outage))
+      }
       note(id, .left(direction, index: index, .waiting))
     }
     connections[place].aside[direction].stalled.append(pending)
-    return false
   }
 
   /// Lets arrive what the link has kept.
   private mutating func arriveStalled(_ id: ConnectionID, _ direction: Direction) {
-    guard let place = connections.place(of: id),
-      connections[place].links[direction].flow == .open
+    guard let place = connections.place(of: id), connections[place].hasArrivals(direction)
     else { return }
     var stalled: [Pending] = []
     swap(&stalled, &connections[place].aside[direction].stalled)

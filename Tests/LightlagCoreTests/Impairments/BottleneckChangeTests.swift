@@ -4,10 +4,10 @@ import Testing
 @Suite struct BottleneckChangeTests {
   static let tenMegabit = Capacity.bitsPerSecond(10_000_000)
 
-  /// Three messages of 10 ms at the start, and nothing told of them but that they queue.
+  /// Three messages of 10 ms at the start: the first is on its way.
   static func queued(_ discipline: QueueDiscipline = .drophead) -> Bottleneck {
     var bottleneck = Bottleneck(discipline: discipline)
-    for index in 0..<3 { #expect(bottleneck.accept(index, at: .start) == .queued) }
+    bottleneck.fill(3)
     return bottleneck
   }
 
@@ -16,7 +16,7 @@ import Testing
     let faster = Bottleneck.Conditions(capacity: Self.tenMegabit, discipline: .drophead)
     bottleneck.change(to: faster, at: .milliseconds(2))
     #expect(
-      bottleneck.outcomes(by: .end) == [.departed(0, 10), .departed(1, 11), .departed(2, 12)])
+      bottleneck.outcomes(by: .end) == [.departed(1, 11), .departed(2, 12)])
   }
 
   /// The trace sends at 100 ms; from 50 ms on it need not be waited for.
@@ -36,7 +36,7 @@ import Testing
     // The departures before its own are not told yet, so its own is told behind them.
     #expect(bottleneck.accept(3, at: .milliseconds(3)) == .queued)
     #expect(
-      bottleneck.outcomes(by: .end) == (0...3).map { .departed($0, 10) })
+      bottleneck.outcomes(by: .end) == (1...3).map { .departed($0, 10) })
     #expect(bottleneck.accept(4, at: .milliseconds(11)) == .departs(at: .milliseconds(11)))
   }
 
@@ -49,7 +49,7 @@ import Testing
     #expect(bottleneck.queuedByteCount(at: .milliseconds(25)) == 2_500)
     #expect(
       bottleneck.outcomes(by: .end)
-        == [.departed(0, 10), .departed(1, 20), .departed(2, 30), .departed(3, 40)])
+        == [.departed(1, 20), .departed(2, 30), .departed(3, 40)])
   }
 
   @Test func `what droptail has promised is kept by the next discipline`() {

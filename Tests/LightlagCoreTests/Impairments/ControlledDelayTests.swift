@@ -141,20 +141,24 @@ import Testing
 
   @Test func `what does not fit is refused`() {
     var bottleneck = Bottleneck(limit: QueueLimit(messages: 2), discipline: .codel())
-    #expect(bottleneck.accept(0, at: .start) == .queued)
-    #expect(bottleneck.accept(1, at: .start) == .queued)
+    bottleneck.fill(2)
     #expect(bottleneck.accept(2, at: .start) == .dropped)
     #expect(bottleneck.accept(3, at: .milliseconds(10)) == .queued)
   }
 
+  /// What became of messages, also of those of which it is known at once.
   static func outcomes(
     _ arrivals: [Instant], _ discipline: QueueDiscipline, limit: QueueLimit = QueueLimit()
   ) -> [Bottleneck.Outcome] {
     var bottleneck = Bottleneck(limit: limit, discipline: discipline)
     var outcomes: [Bottleneck.Outcome] = []
     for (index, arrival) in arrivals.enumerated() {
-      #expect(bottleneck.accept(index, byteCount: byteCount, at: arrival) == .queued)
       outcomes += bottleneck.outcomes(by: arrival)
+      switch bottleneck.accept(index, byteCount: byteCount, at: arrival) {
+      case .departs(let at): outcomes.append(.departed(.sample(index), at: at))
+      case .queued: break
+      case .dropped: Issue.record("the queue is long enough")
+      }
     }
     return outcomes + bottleneck.outcomes(by: .end)
   }

@@ -1,4 +1,5 @@
 import LightlagCore
+import Testing
 
 extension Bottleneck {
   /// 1 Mbit/s carries 125 bytes in a millisecond, and 1 250 in ten.
@@ -14,6 +15,12 @@ extension Bottleneck {
   /// Accepts a message without overhead.
   mutating func accept(_ index: Int, byteCount: Int = 1_250, at now: Instant) -> Acceptance {
     accept(.sample(index), byteCount: byteCount, wireByteCount: byteCount, at: now)
+  }
+
+  /// Fills the bottleneck at the start with messages of 10 ms, of which the first departs then.
+  mutating func fill(_ count: Int) {
+    #expect(accept(0, at: .start) == .departs(at: .milliseconds(10)))
+    for index in 1..<count { #expect(accept(index, at: .start) == .queued) }
   }
 
   /// Returns all that became of queued messages by `now`.

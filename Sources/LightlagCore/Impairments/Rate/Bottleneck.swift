@@ -131,10 +131,14 @@ package struct Bottleneck: Sendable {
   }
 
   /// When there is something for `advance(to:)`, or `nil` while there is not.
+  ///
+  /// It is `mutating` since a bottleneck is large, and would be copied to be asked.
   package var deadline: Instant? {
-    guard let head = waiting.first else { return news.deadline }
-    let start = conditions.capacity?.start(arrival: head.arrival, spent: spent) ?? turn(of: head)
-    return min(start, news.deadline ?? .end)
+    mutating get {
+      guard let head = waiting.first else { return news.deadline }
+      let start = conditions.capacity?.start(arrival: head.arrival, spent: spent) ?? turn(of: head)
+      return min(start, news.deadline ?? .end)
+    }
   }
 
   /// Returns what next became of a queued message by `now`, in order of time, or `nil`.
@@ -175,11 +179,28 @@ package struct Bottleneck: Sendable {
       guard conditions.discipline == .drophead else { return .dropped }
       lose(at: now)
     }
+    if let end = transmitAtOnce(message) { return .departs(at: end) }
     waiting.append(message)
     waitingBytes += message.byteCount
     waitingWireBytes += message.wireByteCount
     serve(until: now)
     return .queued
+  }
+
+  /// Transmits a message that finds nothing before it, as most do; returns when it departs, or
+  /// `nil` where it has to wait.
+  private mutating func transmitAtOnce(_ message: Waiting) -> Instant? {
+    guard waiting.isEmpty, !news.hasDepartures, let capacity = conditions.capacity,
+      capacity.start(arrival: message.arrival, spent: spent) == message.arrival
+    else { return nil }
+    // It has not waited, which controlled delay is to know, and never drops it for.
+    _ = controlledDelay?.drops(arrival: message.arrival, remaining: 0, at: message.arrival)
+    let end = capacity.transmit(
+      byteCount: message.wireByteCount, arrival: message.arrival, spent: &spent)
+    guard let end else { return nil }
+    departures.append(Departure(at: end, byteCount: message.byteCount))
+    departingBytes += message.byteCount
+    return end
   }
 
   /// Whether a newcomer fits behind what has its departure.

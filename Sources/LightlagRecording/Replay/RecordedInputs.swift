@@ -27,8 +27,7 @@ struct RecordedInputs: Sendable {
   }
 
   private mutating func add(_ event: SessionEvent) {
-    // What the net ends is no one's doing, and stands between no two inputs.
-    if case .closing(_, let closure) = event.kind, closure.party == .net { return }
+    guard !Self.isOfLink(event.kind) else { return }
     if let control = ControlInput(event) { controls.append(control) }
     let end = end(behind: event)
     let isJoined = end != nil && last.end == end && last.instant == event.instant
@@ -40,6 +39,15 @@ struct RecordedInputs: Sendable {
       while clients.count <= client.index { clients.append([]) }
       clients[client.index].append(input)
     case nil: break
+    }
+  }
+
+  /// Whether it is the link's own doing, which no one does again, and stands between no two inputs.
+  private static func isOfLink(_ kind: SessionEvent.Kind) -> Bool {
+    switch kind {
+    case .left, .lost, .phase: true
+    case .closing(_, let closure): closure.party == .net
+    default: false
     }
   }
 

@@ -23,6 +23,7 @@ extension RecordFields {
     for name in ["duplicatePartsPerBillion", "cutPartsPerBillion", "limitMessages", "inOrder"] {
       try fields.require(name)
     }
+    if !fields.has("rateTrace"), !fields.has("contacts") { try fields.require("rateBitsPerSecond") }
     var conditions = LinkConditions()
     for figure in try figures(&fields) { conditions.set(figure) }
     return conditions

@@ -136,11 +136,21 @@ struct LineParser: Sendable {
 
   private static func left(_ fields: inout RecordFields) throws(LineFailure) -> SessionEvent.Kind {
     let direction = try direction(&fields)
-    return .left(direction, index: try index(&fields), try verdict(&fields))
+    let index = try index(&fields)
+    let verdict = try verdict(&fields)
+    guard verdict != .waiting else {
+      throw fields.invalid("due", "what was decided, and so not null")
+    }
+    return .left(direction, index: index, verdict)
   }
 
   private static func rule(_ fields: inout RecordFields) throws(LineFailure) -> SessionEvent.Kind {
-    if fields.has("remove") { return .ruleRemoved(name: try fields.string("remove")) }
+    if fields.has("remove") {
+      guard !fields.has("set") else {
+        throw fields.invalid("set", "there where \"remove\" is not")
+      }
+      return .ruleRemoved(name: try fields.string("remove"))
+    }
     return .rule(try fields.rule(try fields.json("set"), "set"))
   }
 

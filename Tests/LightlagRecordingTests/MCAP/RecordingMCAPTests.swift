@@ -34,7 +34,7 @@ import Testing
     #expect(
       topics == [
         "/header", "/open", "/answer", "/up/c1", "/down/c1", "/recv", "/close", "/lost", "/net",
-        "/mark", "/end",
+        "/mark", "/phase", "/rule", "/up/c3", "/down/c3", "/left", "/end",
       ])
   }
 

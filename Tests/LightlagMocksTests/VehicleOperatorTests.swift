@@ -41,7 +41,8 @@ private struct Unwilling: Endpoint {
 
 @Suite struct VehicleOperatorTests {
   private static let stressed = LinkConditions(
-    delay: .milliseconds(120), jitter: .halfWidth(.milliseconds(40)), loss: .percent(5), cut: .percent(0.001))
+    delay: .milliseconds(120), jitter: .halfWidth(.milliseconds(40)),
+    loss: .percent(5), cut: .percent(0.001))
 
   private static func run(
     operators: Int, seconds: Int64, backend: any Endpoint = Vehicles(VehiclesOptions(seed: 5)),

@@ -15,7 +15,8 @@ struct Visit {
     crossing: Crossing = Crossing()
   ) throws {
     session = Session(
-      backend: backend, configuration: .init(seed: 7, network: Network(crossing: crossing)), taps: [Log()])
+      backend: backend, configuration: .init(seed: 7, network: Network(crossing: crossing)),
+      taps: [Log()])
     client = session.addClient(RemoteEndpoint())
     let headers = listener.map { [Header(name: "Lightlag-Listener", value: $0)] } ?? []
     connection = session.act(as: .client(client)) { outbox in

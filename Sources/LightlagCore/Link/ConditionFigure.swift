@@ -47,8 +47,9 @@ extension LinkConditions {
   public var figures: [ConditionFigure] {
     [
       .enabled(enabled), .flow(flow), .delay(delay), .delayTrace(delayTrace), .jitter(jitter),
-      .isTruncated(isTruncated), .loss(loss), .lossMode(lossMode), .duplicate(duplicate), .corrupt(corrupt),
-      .reorder(reorder), .cut(cut), .rate(rate), .isShared(isShared), .overhead(overhead),
+      .isTruncated(isTruncated), .loss(loss), .lossMode(lossMode), .duplicate(duplicate),
+      .corrupt(corrupt), .reorder(reorder), .cut(cut), .rate(rate), .isShared(isShared),
+      .overhead(overhead),
       .limit(limit), .discipline(discipline), .inOrder(inOrder), .arithmetic(arithmetic),
     ]
   }

@@ -30,6 +30,8 @@ struct LinkMemory: Sendable {
   var held: [Held] = []
   /// What waits in a queue that may yet drop it; the oldest first.
   var queued: [Entry] = []
+  /// Whether that is the queue of all connections, not of this one alone.
+  var isQueuedByAll = false
   /// What was decided about messages that waited, and nobody has been told of.
   var decided: [SimplexLink.Leaving] = []
 

@@ -7,11 +7,13 @@ extension SimplexLink {
   mutating func transmit(
     _ entry: LinkMemory.Entry, sentAt: Instant, arrival: Instant
   ) -> Verdict {
-    let isLost = entry.fate.isLost || shared.value.flow == .outage
+    let isLost = entry.fate.isLost || flow == .outage
     // What is due by then comes first.
     retransmit(by: sentAt)
-    var retransmission = memory[0].retransmission ?? Retransmission(
-      returnDelay: returnDelay, handshake: meanDelay(at: sentAt) + returnDelay)
+    var retransmission =
+      memory[0].retransmission
+      ?? Retransmission(
+        returnDelay: returnDelay, handshake: meanDelay(at: sentAt) + returnDelay)
     memory[0].retransmission = nil
     retransmission.returnDelay = returnDelay
     let outcome = retransmission.send(
@@ -50,7 +52,7 @@ extension SimplexLink {
   ) -> Retransmission.Transmission {
     let isLost = memory[0].loss.isLost(
       retransmission: number, of: index, shared.value.loss, chance)
-    if isLost || shared.value.flow == .outage { return .lost }
+    if isLost || flow == .outage { return .lost }
     let mean = instant.advanced(byNanoseconds: meanDelay(at: instant))
     let offset = offset(.retransmissionJitter, index, attempt: number)
     return .arrives(max(mean.advanced(byNanoseconds: offset), instant))

@@ -12,13 +12,20 @@ extension SimplexLink {
     guard memory[0].decided.isEmpty else { return .start }
     var deadline = memory[0].retransmission?.deadline ?? .end
     if !bottleneck.isEmpty { deadline = min(deadline, bottleneck[0].deadline ?? .end) }
-    if shared.value.flow != .hold {
+    if flow != .hold {
       for held in memory[0].held {
-        deadline = min(deadline, held.until)
+        if !isBarred(held.entry) { deadline = min(deadline, held.until) }
         if shared.value.inOrder { break }
       }
     }
     return deadline == .end ? nil : deadline
+  }
+
+  /// Whether messages that wait may be decided by now, and nobody has asked.
+  @inline(__always)
+  func isBehind(_ now: Instant) -> Bool {
+    guard !memory.isEmpty, hasWaiting else { return false }
+    return shared.value.isShared || memory[0].isQueuedByAll || deadline ?? .end <= now
   }
 
   /// Decides what is due by `now`, in the order of its messages.
@@ -32,6 +39,8 @@ extension SimplexLink {
       while let outcome = bottleneck[0].advance(to: now) { leave(outcome) }
     }
     retransmit(by: now)
+    // Some were held until those had gone.
+    release(at: now, sharing: &common)
     takeDecided(into: &leaving)
   }
 
@@ -44,9 +53,19 @@ extension SimplexLink {
 
   /// Whether a message that is submitted now has to wait for others, or for the link.
   @inline(__always)
-  var isBlocked: Bool {
+  func isBlocked(_ entry: LinkMemory.Entry) -> Bool {
     guard !memory.isEmpty else { return false }
-    return shared.value.flow == .hold || (shared.value.inOrder && !memory[0].held.isEmpty)
+    if flow == .hold { return true }
+    guard shared.value.inOrder else { return false }
+    return !memory[0].held.isEmpty || isBarred(entry)
+  }
+
+  /// Whether a message would overtake others, since it goes another way than those that wait.
+  private func isBarred(_ entry: LinkMemory.Entry) -> Bool {
+    guard shared.value.inOrder else { return false }
+    let isFree = !shared.value.enabled || entry.treatment == .pass
+    if memory[0].queued.isEmpty { return isFree && isRetransmitting }
+    return isFree || memory[0].isQueuedByAll != shared.value.isShared
   }
 
   mutating func hold(
@@ -66,12 +85,13 @@ extension SimplexLink {
   }
 
   private mutating func release(at now: Instant, sharing common: inout Bottleneck) {
-    guard shared.value.flow != .hold, !memory[0].held.isEmpty else { return }
+    guard flow != .hold, !memory[0].held.isEmpty else { return }
     var waiting: [LinkMemory.Held] = []
     swap(&waiting, &memory[0].held)
     var kept: [LinkMemory.Held] = []
     for held in waiting {
-      if held.until > now || (shared.value.inOrder && !kept.isEmpty) {
+      let isBehind = shared.value.inOrder && !kept.isEmpty
+      if held.until > now || isBehind || isBarred(held.entry) {
         kept.append(held)
       } else {
         decide(held.entry.index, enter(held.entry, sharing: &common, at: now))
@@ -85,6 +105,14 @@ extension SimplexLink {
     memory[0].decided.append(Leaving(index: index, verdict: verdict))
   }
 
+  /// Has a message that has its verdict wait all the same, while others before it do that nobody
+  /// has been told of.
+  mutating func queueBehindDecided(_ entry: LinkMemory.Entry, _ verdict: Verdict) -> Verdict {
+    if case .dropped = verdict { return verdict }
+    decide(entry.index, verdict)
+    return .waiting
+  }
+
   // MARK: Sending
 
   /// Puts a message in the queue of the link's rate.
@@ -95,13 +123,14 @@ extension SimplexLink {
     guard shared.value.enabled, entry.treatment != .pass else {
       return .scheduled(due: inOrder(now))
     }
-    if shared.value.flow == .outage, shared.value.lossMode == .drop { return .dropped(.outage) }
+    if flow == .outage, shared.value.lossMode == .drop { return .dropped(.outage) }
     switch admit(entry, sharing: &common, at: now) {
     case .departs(let sentAt): return propagate(entry, sentAt: sentAt)
     case .dropped: return .dropped(.queue)
     case .queued:
       if memory.isEmpty { memory = [LinkMemory()] }
       memory[0].queued.append(entry)
+      memory[0].isQueuedByAll = shared.value.isShared
       return .waiting
     }
   }
@@ -210,7 +239,8 @@ extension SimplexLink {
   mutating func pass(
     _ impairment: Impairment, after time: Duration = .zero, at now: Instant
   ) -> Instant? {
-    guard !hasWaiting, shared.value.flow == .open else { return nil }
+    // A handshake is the first of all, so what waits has come after it.
+    guard flow == .open, impairment == .handshakeJitter || !hasWaiting else { return nil }
     let sentAt = idle(at: now).advanced(by: time)
     var due = sentAt
     if shared.value.enabled {

@@ -38,6 +38,10 @@ public struct SimplexLink: Sendable {
   /// The same, as other links hold it too.
   var shared: Shared<LinkConditions> { didSet { takeConditions() } }
 
+  /// Whether anything crosses now; over a link that is not simulated, always.
+  @inline(__always)
+  var flow: Flow { shared.value.enabled ? shared.value.flow : .open }
+
   /// Number of messages submitted so far, which is the next one's index.
   public private(set) var submittedCount = 0
 
@@ -105,14 +109,15 @@ public struct SimplexLink: Sendable {
     let queuedBytes =
       shared.value.isShared
       ? common.queuedByteCount(at: now) : queuedByteCount(at: now)
-    let verdict: Verdict
+    var verdict: Verdict
     if let refusal {
       verdict = .dropped(refusal)
     } else if treatment == .usual {
-      verdict = isBlocked ? hold(entry, until: .start) : enter(entry, sharing: &common, at: now)
+      verdict = enterOrHold(entry, sharing: &common, at: now)
     } else {
       verdict = treat(&entry, sharing: &common, at: now)
     }
+    if !memory.isEmpty, !memory[0].decided.isEmpty { verdict = queueBehindDecided(entry, verdict) }
     return Connection.Submission(
       index: entry.index, queuedBytes: queuedBytes, verdict: verdict,
       isCorrupt: entry.fate.isCorrupt)
@@ -131,7 +136,14 @@ public struct SimplexLink: Sendable {
     case .pass: entry.fate = Fate()
     case .usual, .delay: break
     }
-    return isBlocked ? hold(entry, until: .start) : enter(entry, sharing: &common, at: now)
+    return enterOrHold(entry, sharing: &common, at: now)
+  }
+
+  @inline(__always)
+  private mutating func enterOrHold(
+    _ entry: LinkMemory.Entry, sharing common: inout Bottleneck, at now: Instant
+  ) -> Verdict {
+    isBlocked(entry) ? hold(entry, until: .start) : enter(entry, sharing: &common, at: now)
   }
 
   /// Decides all that is left to chance.

@@ -35,6 +35,9 @@ public enum EndpointEvent: Hashable, Sendable {
   /// A message arrived.
   case message(ConnectionID, Message)
   /// The connection is over; nothing sent on it any more will arrive.
+  ///
+  /// A client whose connection breaks in its handshake hears of that without having heard
+  /// `opened`, as a WebSocket in a browser does.
   indirect case closed(ConnectionID, Closure)
 
   /// The connection it is about.

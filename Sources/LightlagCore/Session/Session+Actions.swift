@@ -106,6 +106,11 @@ extension Session {
     if direction == .downlink, connections[place].stages.downlink == .asked {
       answer(id, .accepted(subprotocol: nil), isDefault: true)
     }
+    if connections[place].links[direction].isBehind(now) {
+      // What is decided by now comes first, and may be the end of the connection.
+      resume(id, direction)
+      guard connections.place(of: id) == place else { return }
+    }
     let index = connections[place].links[direction].submittedCount
     let decision = rules.decide(
       message, index: index, chance: connections[place].links[direction].chance)

@@ -2,22 +2,26 @@
 extension Session {
   /// Changes how links treat messages from now on.
   ///
-  /// It holds for one connection, or for all and for those to come. What is in flight stays as
-  /// it was decided, but for `flow`, which also holds up what would arrive. The phases of the
-  /// timeline go on over what is set for all; a connection with conditions of its own keeps
-  /// them.
+  /// It holds for one connection, which then no longer follows the phases of the timeline, or
+  /// for all and for those to come, over which the phases go on. What is in flight stays as it
+  /// was decided, but for `flow`, which also holds up what would arrive.
   public mutating func setConditions(
     _ conditions: LinkPair<LinkConditions>, for connection: ConnectionID? = nil
   ) {
-    note(connection, .conditions(conditions))
-    if let connection {
-      guard let place = connections.place(of: connection) else { return }
-      connections[place].hasOwnConditions = true
-      setConditions(conditions.shared, at: place)
-    } else {
+    guard let connection else {
+      note(nil, .conditions(conditions))
       configuration.network.conditions = conditions
-      takeWeather()
+      var place = connections.first
+      while place >= 0 {
+        connections[Int(place)].hasOwnConditions = false
+        place = connections[Int(place)].next
+      }
+      return takeWeather()
     }
+    guard let place = connections.place(of: connection) else { return }
+    note(connection, .conditions(conditions))
+    connections[place].hasOwnConditions = true
+    setConditions(conditions.shared, at: place)
   }
 
   /// Adds a rule, or changes the one of that name in its place, from now on.
@@ -67,8 +71,8 @@ extension Session {
 
   /// Gives all links that follow the session the conditions that hold now.
   mutating func takeWeather() {
-    current =
-      configuration.network.weather.conditions(over: configuration.network.conditions, phases.active).shared
+    let network = configuration.network
+    current = network.weather.conditions(over: network.conditions, phases.active).shared
     for direction in Direction.allCases { renewBottleneck(direction) }
     var place = connections.first
     while place >= 0 {

@@ -12,7 +12,8 @@ extension Session {
     case .link(let id, let direction): wakeLink(id, direction)
     case .bottleneck(let direction): serveBottleneck(direction)
     case .cutTime(let id):
-      if let place = connections.place(of: id) { breakOff(place, configuration.network.breaks.manner) }
+      guard let place = connections.place(of: id) else { return }
+      breakOff(place, configuration.network.breaks.manner)
     case .phase: changeWeather()
     }
   }

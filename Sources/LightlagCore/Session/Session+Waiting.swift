@@ -5,6 +5,8 @@ extension Session {
   ///
   /// Called when the link asks for it, and when its conditions or the rules have changed.
   mutating func resume(_ id: ConnectionID, _ direction: Direction) {
+    unpark(id, direction, handshakesOnly: true)
+    serveBottleneck(direction)
     guard let place = connections.place(of: id) else { return }
     var leaving: [SimplexLink.Leaving] = []
     connections[place].links[direction].advance(
@@ -94,10 +96,13 @@ extension Session {
     return due
   }
 
-  private mutating func unpark(_ id: ConnectionID, _ direction: Direction) {
+  /// Lets go what was parked: a handshake before the messages behind it, a close after them.
+  private mutating func unpark(
+    _ id: ConnectionID, _ direction: Direction, handshakesOnly: Bool = false
+  ) {
     while let place = connections.place(of: id),
       let crosser = connections[place].aside[direction].parked.first,
-      let due = pass(crosser, at: place, direction)
+      crosser.isHandshake || !handshakesOnly, let due = pass(crosser, at: place, direction)
     {
       connections[place].aside[direction].parked.removeFirst()
       queue.insert(pending(crosser, id, direction), due: due)
@@ -134,7 +139,7 @@ extension Session {
     _ pending: Pending, on id: ConnectionID, _ direction: Direction
   ) -> Bool {
     guard let place = connections.place(of: id) else { return true }
-    let flow = connections[place].links[direction].shared.value.flow
+    let flow = connections[place].links[direction].flow
     guard flow != .open || !connections[place].aside[direction].stalled.isEmpty else {
       return true
     }
@@ -146,6 +151,9 @@ extension Session {
       note(id, .lost(direction, index: index, message, .outage))
       return false
     }
+    if case .message(_, _, let index, _, _) = pending {
+      note(id, .left(direction, index: index, .waiting))
+    }
     connections[place].aside[direction].stalled.append(pending)
     return false
   }
@@ -153,11 +161,16 @@ extension Session {
   /// Lets arrive what the link has kept.
   private mutating func arriveStalled(_ id: ConnectionID, _ direction: Direction) {
     guard let place = connections.place(of: id),
-      connections[place].links[direction].shared.value.flow == .open
+      connections[place].links[direction].flow == .open
     else { return }
     var stalled: [Pending] = []
     swap(&stalled, &connections[place].aside[direction].stalled)
-    for pending in stalled { step(pending) }
+    for pending in stalled {
+      if case .message(_, _, let index, _, _) = pending {
+        note(id, .left(direction, index: index, .scheduled(due: now)))
+      }
+      step(pending)
+    }
   }
 
   // MARK: Shared rates
@@ -188,5 +201,12 @@ extension Session {
       planLink(id, direction)
     }
     planBottleneck(direction)
+  }
+}
+
+extension Session.Crosser {
+  /// Whether nothing was sent before it in its direction.
+  fileprivate var isHandshake: Bool {
+    if case .close = self { false } else { true }
   }
 }

@@ -81,7 +81,8 @@ public struct Session: Sendable {
   var phases: TimelineCursor
   var rules: RuleBook
   /// The rates that connections share.
-  var bottlenecks = LinkPair(uplink: Bottleneck(Bottleneck.Conditions()), downlink: Bottleneck(Bottleneck.Conditions()))
+  var bottlenecks = LinkPair(
+    uplink: Bottleneck(Bottleneck.Conditions()), downlink: Bottleneck(Bottleneck.Conditions()))
   /// When those want to be called, as far as that is planned.
   var bottleneckWakes = LinkPair(uplink: Instant.end, downlink: Instant.end)
   var steps = 0

@@ -76,7 +76,15 @@ package struct Bottleneck: Sendable {
     let end = constantRate.transmit(byteCount: wireByteCount, arrival: now, spent: &spent)
     departures.append(Departure(at: end, byteCount: byteCount))
     departingBytes += byteCount
-    return .departs(at: end)
+    return departs(ticket, at: end)
+  }
+
+  /// Tells at once when a message departs, unless the same is still to be told of one before it.
+  @inline(__always)
+  private mutating func departs(_ ticket: Ticket, at end: Instant) -> Acceptance {
+    if !news.hasDepartures { return .departs(at: end) }
+    news.append(.departed(ticket, at: end))
+    return .queued
   }
 
   /// Takes a mark, which leaves at once behind all that is there, and is never dropped.
@@ -144,7 +152,9 @@ package struct Bottleneck: Sendable {
 
   private mutating func acceptOtherwise(_ message: Waiting) -> Acceptance {
     let now = message.arrival
-    guard let capacity = conditions.capacity else { return .departs(at: max(now, spent.idle)) }
+    guard let capacity = conditions.capacity else {
+      return departs(message.ticket, at: max(now, spent.idle))
+    }
     guard decidesAtOnce else { return queue(message) }
     settle(at: now)
     guard hasRoom(byteCount: message.byteCount, at: now) else { return .dropped }
@@ -152,7 +162,7 @@ package struct Bottleneck: Sendable {
     guard let end else { return .dropped }
     departures.append(Departure(at: end, byteCount: message.byteCount))
     departingBytes += message.byteCount
-    return .departs(at: end)
+    return departs(message.ticket, at: end)
   }
 
   private mutating func queue(_ message: Waiting) -> Acceptance {

@@ -20,6 +20,9 @@ struct QueueNews: Sendable {
   private var dropped = WaitingLine<Entry>()
   private var count = 0
 
+  /// Whether there are departures to tell of.
+  var hasDepartures: Bool { departed.first != nil }
+
   /// When the first of it happens, or `nil` if there is nothing to tell.
   var deadline: Instant? {
     guard let drop = dropped.first else { return departed.first?.at }

@@ -111,7 +111,11 @@ package struct Retransmission: Sendable {
       guard first.isGap else { return (first.index, .arrives(release(first))) }
       let timer = max(timerInstant(first), reached)
       let fast = max(backlog.fastInstant, reached)
-      guard min(timer, fast) <= now else { return nil }
+      guard min(timer, fast) <= now else {
+        // A return delay that changes moves a timer, but not into the past.
+        reached = max(reached, now)
+        return nil
+      }
       reached = min(timer, fast)
       // Of both at once, the timer: the sender then does nothing fast until it hears of that.
       if fast < timer {

@@ -55,7 +55,8 @@ import Testing
   }
 
   @Test func `a close comes behind the messages in flight`() throws {
-    let slow = LinkConditions(delay: .milliseconds(50), jitter: .halfWidth(.milliseconds(50)), inOrder: false)
+    let slow = LinkConditions(
+      delay: .milliseconds(50), jitter: .halfWidth(.milliseconds(50)), inOrder: false)
     var (session, id) = try open(conditions: .both(slow))
     try session.advance(to: .milliseconds(300))
     session.act(as: client) { outbox in

@@ -89,6 +89,7 @@ enum Golden {
     event(3_011, on: 2, .left(.uplink, index: 0, .scheduled(due: at(3_030)))),
     event(3_012, on: 2, .left(.downlink, index: 1, .dropped(.queue))),
     event(3_013, on: 2, .lost(.uplink, index: 1, Message(.text, []), .outage)),
+    event(3_013, on: 2, .left(.uplink, index: 0, .waiting)),
     SessionEvent(instant: at(3_014), connection: nil, kind: .phase(name: "night", isOn: false)),
   ]
 
@@ -155,9 +156,10 @@ enum Golden {
     {"t":3011,"ev":"left","c":"c3","d":"up","i":0,"due":3030}
     {"t":3012,"ev":"left","c":"c3","d":"dn","i":1,"drop":"queue"}
     {"t":3013,"ev":"lost","c":"c3","d":"up","i":1,"drop":"outage"}
+    {"t":3013,"ev":"left","c":"c3","d":"up","i":0,"due":null}
     {"t":3014,"ev":"phase","name":"night","on":false}
     {"t":9000,"ev":"end","msgs":8,"drops":5,"conns":3,\
-    "sha256":"fc8059fd2f0e901738fc8c01b622351dbc13dec0d80b98da6f2598eab70de76a"}
+    "sha256":"f77dcd66c3a8d0ccabf6e78ea906be2f727661d132abcb52148ec0df8d921694"}
 
     """
 

@@ -110,10 +110,6 @@ import Testing
     ),
     (#"{"t":1,"ev":"answer","c":"c1","status":200,"due":1}"#, .missing(key: "reason"), 0),
     (
-      #"{"t":1,"ev":"left","c":"c1","d":"up","i":0,"due":null}"#,
-      .invalid(key: "due", expected: "what was decided, and so not null"), 49
-    ),
-    (
       #"{"t":1,"ev":"msg","c":"c1","d":"up","due":2,"damage":[0,256],"j":1}"#,
       .invalid(key: "damage", expected: "an offset and a mask from 1 to 255"), 53
     ),

@@ -38,11 +38,12 @@ class Summary:
         end = self.lines[-1]
         before = data[: len(data) - len(lines[-1]) - 1]
         assert hashlib.sha256(before).hexdigest() == end["sha256"]
-        self.waiting = set()
+        # Copies of each message that wait.
+        self.waiting = collections.Counter()
         self.counts = collections.Counter()
         self.kinds = collections.Counter(line["ev"] for line in self.lines)
         self.drops = collections.Counter()
-        self.copies = 0
+        self.instants = 0
         self.damaged = 0
         self.phases = {phase["name"]: False for phase in self.lines[0]["config"].get("phases", [])}
         self.instant = 0
@@ -65,13 +66,15 @@ class Summary:
             self._decide(line, message)
         elif line["ev"] == "left":
             message = line["c"], line["d"], line["i"]
-            self.waiting.remove(message)
-            assert "due" not in line or line["due"] is not None
+            assert line["i"] < self.counts[line["c"], line["d"]]
+            if line.get("due", 0) is not None:
+                assert self.waiting[message] > 0, "it did not wait"
+                self.waiting[message] -= 1
             self._decide(line, message)
         elif line["ev"] == "lost":
             message = line["c"], line["d"], line["i"]
             assert line["i"] < self.counts[line["c"], line["d"]]
-            self.waiting.discard(message)
+            self.waiting[message] -= min(self.waiting[message], 1)
             self.drops[line["drop"]] += 1
         elif line["ev"] == "phase":
             assert self.phases[line["name"]] != line["on"], "a phase is on and off by turns"
@@ -84,10 +87,10 @@ class Summary:
             assert ("due" in line) == (line["drop"] == "cut")
             self.drops[line["drop"]] += 1
         elif line["due"] is None:
-            self.waiting.add(message)
+            self.waiting[message] += 1
         else:
             assert all(line["t"] <= instant for instant in instants(line))
-            self.copies += len(instants(line))
+            self.instants += len(instants(line))
         if "damage" in line:
             self.damaged += 1
             offset, mask = line["damage"]
@@ -99,9 +102,9 @@ class Summary:
         return {
             "lines": dict(sorted(self.kinds.items())),
             "drops": dict(sorted(self.drops.items())),
-            "copiesOnTheirWay": self.copies,
+            "instants": self.instants,
             "damaged": self.damaged,
-            "waitingAtTheEnd": len(self.waiting),
+            "waitingAtTheEnd": sum(self.waiting.values()),
             "sha256": self.lines[-1]["sha256"],
         }
 

@@ -64,11 +64,24 @@ class Recording:
         if event["ev"] == "msg":
             self._add_message(line, event)
         elif event["ev"] == "left":
-            messages = self.messages[event["c"], event["d"]]
-            messages[event["i"]] = dataclasses.replace(messages[event["i"]], **fate(event))
+            self._move(event)
         elif event["ev"] == "lost":
             # A message is found to be lost when it would have arrived.
             self._lost[event["c"], event["d"], event["i"], event["t"]] += 1
+
+    def _move(self, event):
+        messages = self.messages[event["c"], event["d"]]
+        message = messages[event["i"]]
+        instants = list(message.due)
+        # What is due, and kept, waits; then its new instant is told.
+        if event.get("due", 0) is None and event["t"] in instants:
+            instants.remove(event["t"])
+        told = fate(event)
+        due = (*instants, *told["due"])
+        damage = told["damage"] or message.damage
+        messages[event["i"]] = dataclasses.replace(
+            message, due=due, drop=told["drop"], damage=damage
+        )
 
     def _add_message(self, line, event):
         messages = self.messages[event["c"], event["d"]]

@@ -136,12 +136,7 @@ struct LineParser: Sendable {
 
   private static func left(_ fields: inout RecordFields) throws(LineFailure) -> SessionEvent.Kind {
     let direction = try direction(&fields)
-    let index = try index(&fields)
-    let verdict = try verdict(&fields)
-    guard verdict != .waiting else {
-      throw fields.invalid("due", "what was decided, and so not null")
-    }
-    return .left(direction, index: index, verdict)
+    return .left(direction, index: try index(&fields), try verdict(&fields))
   }
 
   private static func rule(_ fields: inout RecordFields) throws(LineFailure) -> SessionEvent.Kind {

@@ -790,7 +790,7 @@ extension LineSchema {
         {
           "$schema": "https://json-schema.org/draft/2020-12/schema",
           "title": "Recording: left",
-          "description": "The link has decided about a message that waited.",
+          "description": "The link has decided about a message that waited, or has it wait at its arrival.",
           "type": "object",
           "properties": {
             "t": {
@@ -827,7 +827,7 @@ extension LineSchema {
           "required": ["t", "ev", "c", "d", "i"],
           "allOf": [
             {
-              "description": "When it arrives, or both times: beside the properties, since viewers make a table of those.",
+              "description": "When it arrives, or both times, or null while it waits at its arrival: beside the properties, since viewers make a table of those.",
               "properties": {
                 "due": {
                   "oneOf": [
@@ -837,15 +837,21 @@ extension LineSchema {
                       "items": { "type": "integer", "minimum": 0, "maximum": 4611686018427387904 },
                       "minItems": 2,
                       "maxItems": 2
-                    }
+                    },
+                    { "type": "null" }
                   ]
                 }
               }
             },
             {
-              "description": "It arrives, or does not; a cut is noticed when it would have arrived.",
+              "description": "It arrives, or does not; a cut is noticed when it would have arrived. What waits is not damaged yet.",
               "oneOf": [
-                { "required": ["due"], "not": { "required": ["drop"] } },
+                {
+                  "required": ["due"],
+                  "not": { "required": ["drop"] },
+                  "if": { "required": ["damage"] },
+                  "then": { "properties": { "due": { "not": { "type": "null" } } } }
+                },
                 {
                   "required": ["drop"],
                   "not": { "anyOf": [{ "required": ["due"] }, { "required": ["damage"] }] },

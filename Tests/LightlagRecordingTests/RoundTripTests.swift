@@ -37,7 +37,7 @@ import Testing
     let verdicts = ["scheduled", "duplicated", "damaged", "damaged once of two", "cut"]
     let drops = ["loss", "queue", "outage", "rule", "closed", "oversize"]
     return verdicts.map { "sent \($0)" } + drops.map { "sent \($0)" } + ["sent waiting"]
-      + verdicts.map { "left \($0)" } + ["loss", "queue", "outage", "waiting"].map { "left \($0)" }
+      + verdicts.map { "left \($0)" } + ["loss", "queue", "waiting"].map { "left \($0)" }
       + ["lost closed", "lost outage", "opening", "opening late", "answered", "answered late"]
       + ["arrived", "closing", "conditions", "rule", "ruleRemoved", "phase", "mark"]
   }()

@@ -167,6 +167,7 @@ extension RecordFields {
       return .independent(
         chance, correlation: try correlation("lossCorrelationPartsPerBillion"))
     }
+    guard chance == .never else { throw invalid("lossPartsPerBillion", "0 beside a model") }
     return try object("lossModel", Self.lossModel)
   }
 

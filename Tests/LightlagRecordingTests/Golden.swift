@@ -20,7 +20,9 @@ enum Golden {
       crossing: Crossing(handshake: .local, ping: .endToEnd)),
     backend: .init(kind: "echo", version: "1", options: ["port": 80]))
 
-  static let events: [SessionEvent] = [
+  static let events = firstEvents + waitingEvents
+
+  private static let firstEvents: [SessionEvent] = [
     event(
       1_001,
       .opening(
@@ -61,7 +63,7 @@ enum Golden {
     SessionEvent(
       instant: at(3_004), connection: ConnectionID(index: 1),
       kind: .answered(.rejected(status: 503, reason: "full"), due: at(3_004))),
-  ] + waitingEvents
+  ]
 
   static let rule = Rule(
     name: "wait", match: RuleMatch(direction: .uplink, nth: .from(2)), verdict: .hold(nil))

@@ -82,7 +82,7 @@ let package = Package(
     // What is measured beside others; no products, and run by Scripts/bench.
     .executableTarget(
       name: "CoreBenchmark",
-      dependencies: ["LightlagCore"],
+      dependencies: ["Lightlag", "LightlagCore"],
       path: "Benchmarks/Core",
       swiftSettings: settings
     ),

@@ -15,6 +15,10 @@ enum CoreBenchmark {
       print(
         "{\"count\": \(numbers[2]), \"seconds\": \(duration / .seconds(1)),",
         "\"check\": \(delivered)}")
+    case ("profile", 1):
+      var model = try ProfileModel(profile: arguments.last ?? "")
+      let (sent, duration) = try model.measure(messages: numbers[0])
+      print("{\"count\": \(sent), \"seconds\": \(duration / .seconds(1))}")
     case ("idle", 1):
       try IdleConnections.hold(numbers[0])
     default:
@@ -28,6 +32,7 @@ private struct UsageError: Error, CustomStringConvertible {
   var description: String {
     """
     usage: CoreBenchmark links CONNECTIONS IN-FLIGHT MESSAGES IDLE [statistics]
+           CoreBenchmark profile MESSAGES NAME|FILE
            CoreBenchmark idle CONNECTIONS
     """
   }

@@ -4,6 +4,94 @@ extension BuiltInProfiles {
   /// The documents by name, byte for byte.
   static let documents: [Document] = [
     Document(
+      file: "Profiles/3g.json",
+      text: #"""
+        {
+          "$schema": "profile.schema.json",
+          "name": "3g",
+          "summary": "A phone on 3G: 100 ms each way, and less than 1 Mbit/s.",
+          "delay": {
+            "value": "100 ms",
+            "source": "Network Link Conditioner: 3G, average case, 100 ms in each direction"
+          },
+          "jitterDeviation": {
+            "value": "40 ms",
+            "source": "judgement; between a phone that stands and one that moves; the normal shape too"
+          },
+          "loss": {
+            "value": "1 %, burst 3",
+            "source": "Network Link Conditioner: 3G, lossy network, 1 %; the bursts are judgement"
+          },
+          "limit": {
+            "value": "1000 ms",
+            "source": "judgement; base stations queue deep rather than drop"
+          },
+          "uplink": {
+            "rate": {
+              "value": "330 kbit/s",
+              "source": "Network Link Conditioner: 3G, average case"
+            }
+          },
+          "downlink": {
+            "rate": {
+              "value": "780 kbit/s",
+              "source": "Network Link Conditioner: 3G, average case"
+            }
+          }
+        }
+
+        """#),
+    Document(
+      file: "Profiles/cafe.json",
+      text: #"""
+        {
+          "$schema": "profile.schema.json",
+          "name": "cafe",
+          "summary": "A full café: 120 ms each way, losses in bursts, gone for seconds every minute.",
+          "delay": {
+            "value": "120 ms",
+            "source": "BeanNetworkTester, presets: weak Wi-Fi, 120 ms, there a judgement"
+          },
+          "jitterDeviation": {
+            "value": "60 ms paretonormal, correlation 30 %",
+            "source": "judgement; BeanNetworkTester, presets: varies by up to 90 ms; a queue that is full now is mostly full still at the next message"
+          },
+          "loss": {
+            "value": "3 %, burst 5",
+            "source": "BeanNetworkTester, presets: 3 %, there a judgement; bursts: da Silva and Pedroso, Sensors 22(22), 8592, 2022: a mean of 4.66 to 5.67 in bad states of 802.11"
+          },
+          "limit": {
+            "value": "1500 ms",
+            "source": "judgement; BeanNetworkTester, presets: up to 2000 ms of buffer before a slow uplink"
+          },
+          "uplink": {
+            "rate": {
+              "value": "0.75 Mbit/s",
+              "source": "judgement; BeanNetworkTester, presets: weak Wi-Fi, 0.8 Mbit/s"
+            }
+          },
+          "downlink": {
+            "rate": {
+              "value": "2 Mbit/s",
+              "source": "judgement; BeanNetworkTester, presets: weak Wi-Fi, 2.1 Mbit/s"
+            }
+          },
+          "phases": [
+            {
+              "name": "out of reach",
+              "source": "judgement; 60 s up and 3 s down on average, as somebody walks between the tables",
+              "off": "60 s",
+              "on": "3 s",
+              "flow": {
+                "value": "outage",
+                "source": "judgement; the access point is not heard, and nobody is told"
+              }
+            }
+          ]
+        }
+
+        """#),
+    Document(
       file: "Profiles/default.json",
       text: #"""
         {
@@ -34,6 +122,187 @@ extension BuiltInProfiles {
             "value": "1000 messages",
             "source": "judgement; the packets that tc-netem(8) queues unless told otherwise"
           }
+        }
+
+        """#),
+    Document(
+      file: "Profiles/edge.json",
+      text: #"""
+        {
+          "$schema": "profile.schema.json",
+          "name": "edge",
+          "summary": "A phone on EDGE: over 400 ms each way, at the rate of a modem.",
+          "jitterDeviation": {
+            "value": "80 ms",
+            "source": "judgement; a fifth of the delay; the normal shape too"
+          },
+          "loss": {
+            "value": "1 %, burst 3",
+            "source": "Network Link Conditioner: EDGE, lossy network, 1 %; the bursts are judgement"
+          },
+          "limit": {
+            "value": "2000 ms",
+            "source": "judgement; base stations queue deep rather than drop"
+          },
+          "uplink": {
+            "delay": {
+              "value": "440 ms",
+              "source": "Network Link Conditioner: EDGE, average case"
+            },
+            "rate": {
+              "value": "200 kbit/s",
+              "source": "Network Link Conditioner: EDGE, average case"
+            }
+          },
+          "downlink": {
+            "delay": {
+              "value": "400 ms",
+              "source": "Network Link Conditioner: EDGE, average case"
+            },
+            "rate": {
+              "value": "240 kbit/s",
+              "source": "Network Link Conditioner: EDGE, average case"
+            }
+          }
+        }
+
+        """#),
+    Document(
+      file: "Profiles/geo.json",
+      text: #"""
+        {
+          "$schema": "profile.schema.json",
+          "name": "geo",
+          "summary": "A satellite in geostationary orbit: 340 ms each way.",
+          "delay": {
+            "value": "340 ms",
+            "source": "half of the round trips of 683 ms (HughesNet) and 684 ms (Viasat), Ookla, first quarter of 2025; rounded. Light needs 239 ms for 2 x 35 786 km, up and down"
+          },
+          "jitterDeviation": {
+            "value": "50 ms",
+            "source": "judgement; the normal shape too"
+          },
+          "loss": {
+            "value": "0.5 %, burst 3",
+            "source": "judgement; rain fades; links to aircraft lose far more"
+          },
+          "limit": {
+            "value": "500 ms",
+            "source": "judgement"
+          },
+          "uplink": {
+            "rate": {
+              "value": "3 Mbit/s",
+              "source": "Ookla, second quarter of 2021: 2.4 to 3.4 Mbit/s"
+            }
+          },
+          "downlink": {
+            "rate": {
+              "value": "45 Mbit/s",
+              "source": "Ookla, first quarter of 2025: 47.8 Mbit/s (HughesNet) and 49.1 Mbit/s (Viasat), rounded down"
+            }
+          }
+        }
+
+        """#),
+    Document(
+      file: "Profiles/leo.json",
+      text: #"""
+        {
+          "$schema": "profile.schema.json",
+          "name": "leo",
+          "summary": "Satellites in low orbit: 22 ms each way, others take over every 15 s.",
+          "delay": {
+            "value": "22 ms",
+            "source": "half of a round trip of 45 ms, Starlink: Ookla, United States, first quarter of 2025; rounded"
+          },
+          "jitterDeviation": {
+            "value": "8 ms",
+            "source": "judgement; the normal shape too"
+          },
+          "loss": {
+            "value": "0.5 %, burst 2",
+            "source": "judgement; well below the 5 to 9 % reported where lasers link the satellites"
+          },
+          "limit": {
+            "value": "100 ms",
+            "source": "judgement; the terminal's queue"
+          },
+          "uplink": {
+            "rate": {
+              "value": "15 Mbit/s",
+              "source": "Ookla, United States, first quarter of 2025: 14.8 Mbit/s, rounded"
+            }
+          },
+          "downlink": {
+            "rate": {
+              "value": "100 Mbit/s",
+              "source": "Ookla, United States, first quarter of 2025: 104.7 Mbit/s, rounded"
+            }
+          },
+          "phases": [
+            {
+              "name": "handover",
+              "source": "arXiv 2310.09242: Starlink assigns satellites anew every 15 s; arXiv 2307.00402: its interfaces stop for 100 ms",
+              "at": "15 s",
+              "for": "100 ms",
+              "every": "15 s",
+              "flow": {
+                "value": "hold",
+                "source": "arXiv 2307.00402: what comes meanwhile is queued, not dropped"
+              }
+            }
+          ]
+        }
+
+        """#),
+    Document(
+      file: "Profiles/lte.json",
+      text: #"""
+        {
+          "$schema": "profile.schema.json",
+          "name": "lte",
+          "summary": "A phone on LTE: 30 ms each way, and about once a minute nothing for a second.",
+          "delay": {
+            "value": "30 ms",
+            "source": "BeanNetworkTester, presets: LTE, 30 ms; WebPageTest: LTE, a round trip of 70 ms, which is 35 ms each way"
+          },
+          "jitterDeviation": {
+            "value": "15 ms paretonormal",
+            "source": "judgement; BeanNetworkTester, presets: LTE varies by 20 ms; the shape is that of tc-netem(8) with a long tail"
+          },
+          "loss": {
+            "value": "0.2 %",
+            "source": "judgement; between the 0.1 % of Firebase's LTE and the 0.3 % of BeanNetworkTester, presets"
+          },
+          "limit": {
+            "value": "300 ms",
+            "source": "judgement; base stations queue deep rather than drop"
+          },
+          "uplink": {
+            "rate": {
+              "value": "8 Mbit/s",
+              "source": "judgement; half of the downlink, below the 10.5 Mbit/s of BeanNetworkTester, presets"
+            }
+          },
+          "downlink": {
+            "rate": {
+              "value": "16 Mbit/s",
+              "source": "Firebase's LTE: 16 Mbit/s; a trace of LTE recorded for mahimahi has a mean of 16.7 Mbit/s"
+            }
+          },
+          "phases": [
+            {
+              "name": "stall",
+              "source": "traces of LTE recorded for mahimahi: gaps of 0.9 to 1.45 s; that they come about once a minute is judgement",
+              "off": "59 s",
+              "on": "1 s",
+              "flow": {
+                "value": "hold",
+                "source": "as in those traces nothing is lost: it waits at the base station"
+              }
+            }
+          ]
         }
 
         """#),
@@ -75,6 +344,318 @@ extension BuiltInProfiles {
               "value": "2 Mbit/s",
               "source": "NASA, Mars Science Laboratory, Data Rates: at most, to the MRO"
             }
+          }
+        }
+
+        """#),
+    Document(
+      file: "Profiles/mars-direct.json",
+      text: #"""
+        {
+          "$schema": "profile.schema.json",
+          "name": "mars-direct",
+          "summary": "Earth to a rover on Mars without orbiters: 3 kbit/s for 2.5 hours a sol.",
+          "delay": {
+            "value": "750 s",
+            "source": "225 million km, a mean distance, at 299 792.458 km/s: 750.5 s, rounded; from 182 s to 1338 s over two years"
+          },
+          "loss": {
+            "value": "0.1 %",
+            "source": "judgement; frames that cannot be decoded are deleted whole"
+          },
+          "limit": {
+            "value": "256 MiB",
+            "source": "judgement; stored and forwarded"
+          },
+          "inOrder": {
+            "value": true,
+            "source": "judgement; what is stored is forwarded in its order"
+          },
+          "handshake": {
+            "value": "local",
+            "source": "judgement; no client waits minutes for its opening handshake"
+          },
+          "ping": {
+            "value": "local",
+            "source": "judgement; Engine.IO gives a connection up 20 s after an unanswered ping"
+          },
+          "uplink": {
+            "rate": {
+              "value": {
+                "contacts": [
+                  { "start": "0 s", "end": "9000 s", "rate": "3 kbit/s", "lightTime": "750 s" }
+                ],
+                "repeat": "88775 s"
+              },
+              "source": "NASA, Mars 2020, Communications: high-gain antenna, at least 3000 bit/s from an antenna of 70 m; one of 2.5 hours in a sol of 88 775 s: NASA, Mars Science Laboratory: a few hours a day; 2 to 3 is judgement"
+            }
+          },
+          "downlink": {
+            "rate": {
+              "value": {
+                "contacts": [
+                  { "start": "0 s", "end": "9000 s", "rate": "800 bit/s", "lightTime": "750 s" }
+                ],
+                "repeat": "88775 s"
+              },
+              "source": "NASA, Mars 2020, Communications: high-gain antenna, at least 800 bit/s to an antenna of 70 m; one of 2.5 hours in a sol of 88 775 s: NASA, Mars Science Laboratory: a few hours a day; 2 to 3 is judgement"
+            }
+          }
+        }
+
+        """#),
+    Document(
+      file: "Profiles/mars-far.json",
+      text: #"""
+        {
+          "$schema": "profile.schema.json",
+          "name": "mars-far",
+          "summary": "Earth to Mars at its farthest, through orbiters that pass five times a sol.",
+          "delay": {
+            "value": "1338 s",
+            "source": "401 million km, the farthest that Mars goes, at 299 792.458 km/s: 1337.6 s, rounded"
+          },
+          "loss": {
+            "value": "0.1 %",
+            "source": "judgement; frames that cannot be decoded are deleted whole"
+          },
+          "limit": {
+            "value": "256 MiB",
+            "source": "judgement; stored and forwarded"
+          },
+          "inOrder": {
+            "value": true,
+            "source": "judgement; what is stored is forwarded in its order"
+          },
+          "handshake": {
+            "value": "local",
+            "source": "judgement; no client waits minutes for its opening handshake"
+          },
+          "ping": {
+            "value": "local",
+            "source": "judgement; Engine.IO gives a connection up 20 s after an unanswered ping"
+          },
+          "uplink": {
+            "rate": {
+              "value": {
+                "contacts": [
+                  { "start": "0 s", "end": "480 s", "rate": "32 kbit/s", "lightTime": "1338 s" },
+                  { "start": "17755 s", "end": "18235 s", "rate": "32 kbit/s", "lightTime": "1338 s" },
+                  { "start": "35510 s", "end": "35990 s", "rate": "32 kbit/s", "lightTime": "1338 s" },
+                  { "start": "53265 s", "end": "53745 s", "rate": "32 kbit/s", "lightTime": "1338 s" },
+                  { "start": "71020 s", "end": "71500 s", "rate": "32 kbit/s", "lightTime": "1338 s" }
+                ],
+                "repeat": "88775 s"
+              },
+              "source": "judgement; a quarter of the 128 kbit/s nearby; passes: NASA, Mars 2020, Communications: typically four to six a day; NASA, Mars Science Laboratory: about 8 minutes each; spread evenly over a sol of 88 775 s, a judgement"
+            }
+          },
+          "downlink": {
+            "rate": {
+              "value": {
+                "contacts": [
+                  { "start": "0 s", "end": "480 s", "rate": "0.5 Mbit/s", "lightTime": "1338 s" },
+                  { "start": "17755 s", "end": "18235 s", "rate": "0.5 Mbit/s", "lightTime": "1338 s" },
+                  { "start": "35510 s", "end": "35990 s", "rate": "0.5 Mbit/s", "lightTime": "1338 s" },
+                  { "start": "53265 s", "end": "53745 s", "rate": "0.5 Mbit/s", "lightTime": "1338 s" },
+                  { "start": "71020 s", "end": "71500 s", "rate": "0.5 Mbit/s", "lightTime": "1338 s" }
+                ],
+                "repeat": "88775 s"
+              },
+              "source": "NASA, Mars Reconnaissance Orbiter: at least 500 kbit/s to the Earth at 250 million miles; passes: NASA, Mars 2020, Communications: typically four to six a day; NASA, Mars Science Laboratory: about 8 minutes each; spread evenly over a sol of 88 775 s, a judgement"
+            }
+          },
+          "phases": [
+            {
+              "name": "conjunction",
+              "source": "NASA: no commands from 7 to 21 June 2015, and every 26 months; the synodic period is 779.94 days, or 18718.6 h; that it begins a week into the run is judgement",
+              "at": "168 h",
+              "for": "336 h",
+              "every": "18718.6 h",
+              "uplink": {
+                "flow": {
+                  "value": "outage",
+                  "source": "NASA: no commands are sent while the Sun is in the way"
+                }
+              },
+              "downlink": {
+                "loss": {
+                  "value": "10 %",
+                  "source": "judgement; NASA lets telemetry go on, and expects some of it to be lost or damaged"
+                }
+              }
+            }
+          ]
+        }
+
+        """#),
+    Document(
+      file: "Profiles/mars-near.json",
+      text: #"""
+        {
+          "$schema": "profile.schema.json",
+          "name": "mars-near",
+          "summary": "Earth to Mars at its nearest, through orbiters that pass five times a sol.",
+          "delay": {
+            "value": "182 s",
+            "source": "54.6 million km, the nearest that Mars comes, at 299 792.458 km/s: 182.1 s, rounded"
+          },
+          "loss": {
+            "value": "0.01 %",
+            "source": "judgement; frames that cannot be decoded are deleted whole"
+          },
+          "limit": {
+            "value": "256 MiB",
+            "source": "judgement; stored and forwarded"
+          },
+          "inOrder": {
+            "value": true,
+            "source": "judgement; what is stored is forwarded in its order"
+          },
+          "handshake": {
+            "value": "local",
+            "source": "judgement; no client waits minutes for its opening handshake"
+          },
+          "ping": {
+            "value": "local",
+            "source": "judgement; Engine.IO gives a connection up 20 s after an unanswered ping"
+          },
+          "uplink": {
+            "rate": {
+              "value": {
+                "contacts": [
+                  { "start": "0 s", "end": "480 s", "rate": "128 kbit/s", "lightTime": "182 s" },
+                  { "start": "17755 s", "end": "18235 s", "rate": "128 kbit/s", "lightTime": "182 s" },
+                  { "start": "35510 s", "end": "35990 s", "rate": "128 kbit/s", "lightTime": "182 s" },
+                  { "start": "53265 s", "end": "53745 s", "rate": "128 kbit/s", "lightTime": "182 s" },
+                  { "start": "71020 s", "end": "71500 s", "rate": "128 kbit/s", "lightTime": "182 s" }
+                ],
+                "repeat": "88775 s"
+              },
+              "source": "NASA, Mars Science Laboratory, Data Rates: the lower with Odyssey; passes: NASA, Mars 2020, Communications: typically four to six a day; NASA, Mars Science Laboratory: about 8 minutes each; spread evenly over a sol of 88 775 s, a judgement"
+            }
+          },
+          "downlink": {
+            "rate": {
+              "value": {
+                "contacts": [
+                  { "start": "0 s", "end": "480 s", "rate": "2 Mbit/s", "lightTime": "182 s" },
+                  { "start": "17755 s", "end": "18235 s", "rate": "2 Mbit/s", "lightTime": "182 s" },
+                  { "start": "35510 s", "end": "35990 s", "rate": "2 Mbit/s", "lightTime": "182 s" },
+                  { "start": "53265 s", "end": "53745 s", "rate": "2 Mbit/s", "lightTime": "182 s" },
+                  { "start": "71020 s", "end": "71500 s", "rate": "2 Mbit/s", "lightTime": "182 s" }
+                ],
+                "repeat": "88775 s"
+              },
+              "source": "NASA, Mars Science Laboratory, Data Rates: at most, to the MRO; passes: NASA, Mars 2020, Communications: typically four to six a day; NASA, Mars Science Laboratory: about 8 minutes each; spread evenly over a sol of 88 775 s, a judgement"
+            }
+          }
+        }
+
+        """#),
+    Document(
+      file: "Profiles/moon.json",
+      text: #"""
+        {
+          "$schema": "profile.schema.json",
+          "name": "moon",
+          "summary": "Earth to a base on the near side of the Moon: 1.3 seconds each way.",
+          "delay": {
+            "value": "1302 ms",
+            "source": "384 400 km, the mean distance, at 299 792.458 km/s: 1282 ms; and 20 ms for the network on the ground, a judgement"
+          },
+          "jitterDeviation": {
+            "value": "5 ms",
+            "source": "judgement; the network on the ground; the normal shape too"
+          },
+          "loss": {
+            "value": "0.01 %",
+            "source": "judgement; frames that cannot be decoded are deleted whole"
+          },
+          "limit": {
+            "value": "10 s",
+            "source": "judgement; enough for what is sent during a few round trips"
+          },
+          "uplink": {
+            "rate": {
+              "value": "20 Mbit/s",
+              "source": "NASA, Lunar Laser Communication Demonstration, 2013: 20 Mbit/s up"
+            }
+          },
+          "downlink": {
+            "rate": {
+              "value": "100 Mbit/s",
+              "source": "judgement; a radio, about a sixth of the 622 Mbit/s down of NASA's Lunar Laser Communication Demonstration, 2013"
+            }
+          }
+        }
+
+        """#),
+    Document(
+      file: "Profiles/moon-farside.json",
+      text: #"""
+        {
+          "$schema": "profile.schema.json",
+          "name": "moon-farside",
+          "summary": "Earth to a craft round the Moon, out of sight for 46 minutes of each 118.",
+          "delay": {
+            "value": "1302 ms",
+            "source": "384 400 km, the mean distance, at 299 792.458 km/s: 1282 ms; and 20 ms for the network on the ground, a judgement"
+          },
+          "jitterDeviation": {
+            "value": "5 ms",
+            "source": "judgement; the network on the ground; the normal shape too"
+          },
+          "loss": {
+            "value": "0.01 %",
+            "source": "judgement; frames that cannot be decoded are deleted whole"
+          },
+          "limit": {
+            "value": "10 s",
+            "source": "judgement; enough for what is sent during a few round trips"
+          },
+          "uplink": {
+            "rate": {
+              "value": "20 Mbit/s",
+              "source": "NASA, Lunar Laser Communication Demonstration, 2013: 20 Mbit/s up"
+            }
+          },
+          "downlink": {
+            "rate": {
+              "value": "100 Mbit/s",
+              "source": "judgement; a radio, about a sixth of the 622 Mbit/s down of NASA's Lunar Laser Communication Demonstration, 2013"
+            }
+          },
+          "phases": [
+            {
+              "name": "far side",
+              "source": "geometry of an orbit 100 km high: 2 pi sqrt(a^3 / GM) = 117.8 min with a = 1837.4 km, GM = 4902.8 km^3/s^2, of which asin(1737.4 / 1837.4) / 180 deg = 39.4 %, or 46.5 min, are behind the Moon",
+              "at": "71.3 min",
+              "for": "46.5 min",
+              "every": "117.8 min",
+              "flow": {
+                "value": "outage",
+                "source": "nothing reaches a craft behind the Moon"
+              }
+            }
+          ]
+        }
+
+        """#),
+    Document(
+      file: "Profiles/offline.json",
+      text: #"""
+        {
+          "$schema": "profile.schema.json",
+          "name": "offline",
+          "summary": "No network: connections never open, and open ones hear nothing more.",
+          "flow": {
+            "value": "outage",
+            "source": "definition; nothing leaves, so there is no rate to state"
+          },
+          "loss": {
+            "value": "100 %",
+            "source": "Network Link Conditioner: 100% loss"
           }
         }
 
@@ -135,6 +716,66 @@ extension BuiltInProfiles {
           "limit": {
             "value": "1000 messages",
             "source": "judgement; the packets that tc-netem(8) queues unless told otherwise"
+          }
+        }
+
+        """#),
+    Document(
+      file: "Profiles/very-bad.json",
+      text: #"""
+        {
+          "$schema": "profile.schema.json",
+          "name": "very-bad",
+          "summary": "A very bad network: 500 ms each way, one message in ten lost, 1 Mbit/s.",
+          "delay": {
+            "value": "500 ms",
+            "source": "judgement, after the Network Link Conditioner: very bad network"
+          },
+          "loss": {
+            "value": "10 %",
+            "source": "judgement, after the Network Link Conditioner: very bad network"
+          },
+          "rate": {
+            "value": "1 Mbit/s",
+            "source": "judgement, after the Network Link Conditioner: very bad network"
+          }
+        }
+
+        """#),
+    Document(
+      file: "Profiles/wifi.json",
+      text: #"""
+        {
+          "$schema": "profile.schema.json",
+          "name": "wifi",
+          "summary": "Good Wi-Fi at home: 12 ms each way, losses rare and in threes.",
+          "delay": {
+            "value": "12 ms",
+            "source": "judgement; half of a round trip of 24 ms, of the 10 to 25 ms that Codavel measured in the UK, US, Germany and Japan"
+          },
+          "jitterDeviation": {
+            "value": "4 ms paretonormal",
+            "source": "judgement; BeanNetworkTester, presets: Wi-Fi varies by 5 ms; the shape is that of tc-netem(8) with a long tail"
+          },
+          "loss": {
+            "value": "0.1 %, burst 3",
+            "source": "Codavel: 0.1 to 0.2 %; bursts: da Silva and Pedroso, Sensors 22(22), 8592, 2022: a mean of 3.00 in the good state of 802.11"
+          },
+          "limit": {
+            "value": "100 ms",
+            "source": "judgement; a router of today, with a short queue"
+          },
+          "uplink": {
+            "rate": {
+              "value": "20 Mbit/s",
+              "source": "judgement; half of the downlink"
+            }
+          },
+          "downlink": {
+            "rate": {
+              "value": "40 Mbit/s",
+              "source": "judgement, after the Wi-Fi of the Network Link Conditioner: 40 Mbit/s"
+            }
           }
         }
 

@@ -4,19 +4,64 @@ import Testing
 /// `lightlag profiles list`, `show` and `check`.
 @Suite(.timeLimit(.minutes(1))) struct ProfilesCommandTests {
   private static let list = """
-    default   Typical Wi-Fi: 50 ms each way, one message in a hundred lost.
-    mars      Earth to a rover on Mars, 225 million km away: 12.5 minutes each way.
-    perfect   A link that delivers every message once, in order, at once.
-    stressed  A bad network: 200 ms each way, one message in ten lost.
+    3g            A phone on 3G: 100 ms each way, and less than 1 Mbit/s.
+    cafe          A full café: 120 ms each way, losses in bursts, gone for seconds every minute.
+    default       Typical Wi-Fi: 50 ms each way, one message in a hundred lost.
+    edge          A phone on EDGE: over 400 ms each way, at the rate of a modem.
+    geo           A satellite in geostationary orbit: 340 ms each way.
+    leo           Satellites in low orbit: 22 ms each way, others take over every 15 s.
+    lte           A phone on LTE: 30 ms each way, and about once a minute nothing for a second.
+    mars          Earth to a rover on Mars, 225 million km away: 12.5 minutes each way.
+    mars-direct   Earth to a rover on Mars without orbiters: 3 kbit/s for 2.5 hours a sol.
+    mars-far      Earth to Mars at its farthest, through orbiters that pass five times a sol.
+    mars-near     Earth to Mars at its nearest, through orbiters that pass five times a sol.
+    moon          Earth to a base on the near side of the Moon: 1.3 seconds each way.
+    moon-farside  Earth to a craft round the Moon, out of sight for 46 minutes of each 118.
+    offline       No network: connections never open, and open ones hear nothing more.
+    perfect       A link that delivers every message once, in order, at once.
+    stressed      A bad network: 200 ms each way, one message in ten lost.
+    very-bad      A very bad network: 500 ms each way, one message in ten lost, 1 Mbit/s.
+    wifi          Good Wi-Fi at home: 12 ms each way, losses rare and in threes.
 
     """
 
   private static let listJSON = #"""
-    [{"name":"default","summary":"Typical Wi-Fi: 50 ms each way,\#
-     one message in a hundred lost."},{"name":"mars","summary":"Earth to a rover on Mars,\#
-     225 million km away: 12.5 minutes each way."},{"name":"perfect",\#
+    [{"name":"3g",\#
+    "summary":"A phone on 3G: 100 ms each way, and less than 1 Mbit/s."},\#
+    {"name":"cafe",\#
+    "summary":"A full café: 120 ms each way, losses in bursts, gone for seconds every minute."},\#
+    {"name":"default",\#
+    "summary":"Typical Wi-Fi: 50 ms each way, one message in a hundred lost."},\#
+    {"name":"edge",\#
+    "summary":"A phone on EDGE: over 400 ms each way, at the rate of a modem."},\#
+    {"name":"geo",\#
+    "summary":"A satellite in geostationary orbit: 340 ms each way."},\#
+    {"name":"leo",\#
+    "summary":"Satellites in low orbit: 22 ms each way, others take over every 15 s."},\#
+    {"name":"lte",\#
+    "summary":"A phone on LTE: 30 ms each way, and about once a minute nothing for a second."},\#
+    {"name":"mars",\#
+    "summary":"Earth to a rover on Mars, 225 million km away: 12.5 minutes each way."},\#
+    {"name":"mars-direct",\#
+    "summary":"Earth to a rover on Mars without orbiters: 3 kbit/s for 2.5 hours a sol."},\#
+    {"name":"mars-far",\#
+    "summary":"Earth to Mars at its farthest, through orbiters that pass five times a sol."},\#
+    {"name":"mars-near",\#
+    "summary":"Earth to Mars at its nearest, through orbiters that pass five times a sol."},\#
+    {"name":"moon",\#
+    "summary":"Earth to a base on the near side of the Moon: 1.3 seconds each way."},\#
+    {"name":"moon-farside",\#
+    "summary":"Earth to a craft round the Moon, out of sight for 46 minutes of each 118."},\#
+    {"name":"offline",\#
+    "summary":"No network: connections never open, and open ones hear nothing more."},\#
+    {"name":"perfect",\#
     "summary":"A link that delivers every message once, in order, at once."},\#
-    {"name":"stressed","summary":"A bad network: 200 ms each way, one message in ten lost."}]
+    {"name":"stressed",\#
+    "summary":"A bad network: 200 ms each way, one message in ten lost."},\#
+    {"name":"very-bad",\#
+    "summary":"A very bad network: 500 ms each way, one message in ten lost, 1 Mbit/s."},\#
+    {"name":"wifi",\#
+    "summary":"Good Wi-Fi at home: 12 ms each way, losses rare and in threes."}]
 
     """#
 
@@ -86,16 +131,15 @@ import Testing
       """
       {"name": "lab", "summary": "A lab.",
         "delay": {"value": "50 ms", "source": "ping"},
-        "jitter": {"value": "5 ms", "source": "ping"},
-        "downlink": {"jitter": {"value": "15 ms", "source": "a guess"}}}
+        "jitterHalfWidth": {"value": "5 ms", "source": "ping"},
+        "downlink": {"jitterHalfWidth": {"value": "15 ms", "source": "a guess"}}}
       """, to: "lab.json")
     let text = """
       lab: A lab.
 
-                    uplink   downlink
-      delay         50 ms    50 ms
-      jitter        5 ms     15 ms
-      distribution  uniform  uniform
+                       uplink  downlink
+      delay            50 ms   50 ms
+      jitterHalfWidth  5 ms    15 ms
 
       round trip  100 ms on average, from 80 ms to 120 ms
       handshake   end-to-end, carried across the link
@@ -103,9 +147,9 @@ import Testing
 
       Where the figures come from:
 
-      delay            50 ms  ping
-      jitter           5 ms   ping
-      downlink.jitter  15 ms  a guess
+      delay                     50 ms  ping
+      jitterHalfWidth           5 ms   ping
+      downlink.jitterHalfWidth  15 ms  a guess
 
       """
     #expect(try Tool.run("profiles", "show", "lab.json", in: folder) == .done(text))
@@ -166,7 +210,8 @@ import Testing
 
   private static let mistake =
     #""10" has no unit; write a rate such as "10 Mbit/s" "#
-    + #"(bit/s, kbit/s, Mbit/s, Gbit/s), or "unlimited""#
+    + #"(bit/s, kbit/s, Mbit/s, Gbit/s), "unlimited", "trace FILE" or "trace FILE, once" "#
+    + #"(mahimahi), or "contacts FILE" (JSON)"#
 
   @Test func `a mistake is told with its file, line, key and value, as a verdict`() throws {
     let folder = try Scratch()

@@ -144,7 +144,7 @@ import Testing
       ),
       (
         [], "--profile", "marz",
-        "unknown profile 'marz'; did you mean 'mars'? There are: default, mars, perfect, stressed"
+        "unknown profile 'marz'; did you mean 'mars'?"
       ),
       (
         [], "--set", "delay",
@@ -159,10 +159,10 @@ import Testing
         "left.loss=1%: unknown direction 'left'. There are: up, down"
       ),
       (
-        ["--set", "delay=1ms"], "--set", "down.jitter=2ms",
+        ["--set", "delay=1ms"], "--set", "down.jitterHalfWidth=2ms",
         """
-        downlink.jitter: "2 ms" is more than the delay, "1 ms"; write a jitter from "0 ms" up to \
-        the delay
+        downlink.jitterHalfWidth: "2 ms" is more than the delay, "1 ms"; write one up to the \
+        delay, or set truncated to true
         """
       ),
     ])

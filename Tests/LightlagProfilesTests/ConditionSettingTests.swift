@@ -23,20 +23,45 @@ import Testing
     #expect(outcome.downlink == LinkConditions(rate: .bitsPerSecond(1_000_000)))
   }
 
-  @Test func `every condition can be set`() throws {
+  @Test func `every condition of a direction can be set`() throws {
     let outcome = try applied([
-      "delay=2s", "jitterDeviation=1s", "loss=1%", "duplicate=2%", "cut=3%",
-      "rate=4kbit/s", "limit=5 messages, 6 B", "inOrder=false", "enabled=false",
-      "handshake=local", "ping=end-to-end",
+      "flow=hold", "delay=2s", "jitterDeviation=1s pareto", "truncated=true", "loss=every 5",
+      "lossMode=retransmit", "duplicate=2%", "corrupt=4%, unit byte", "reorder=25%, gap 5",
+      "cut=3%", "rate=4kbit/s", "shared=true", "overhead=websocket, 4 B",
+      "limit=5 messages, 6 B, 7 ms", "discipline=codel", "inOrder=false", "arithmetic=netem",
+      "enabled=false",
     ])
     var expected = LinkConditions(
-      delay: .seconds(2), jitter: .deviation(.seconds(1)), loss: .percent(1),
-      duplicate: .percent(2), cut: .percent(3), rate: .bitsPerSecond(4_000),
-      limit: QueueLimit(messages: 5, bytes: 6), inOrder: false)
-    expected.enabled = false
+      delay: .seconds(2), jitter: Jitter(width: .seconds(1), shape: .pareto), loss: .every(5),
+      lossMode: .retransmit, duplicate: Duplication(.percent(2)),
+      corrupt: Corruption(chance: .percent(4), unit: .byte),
+      reorder: Reordering(chance: .percent(25), gap: 5), cut: .percent(3),
+      rate: .bitsPerSecond(4_000), isShared: true,
+      overhead: Overhead(includesWebSocket: true, fixedByteCount: 4),
+      limit: QueueLimit(messages: 5, bytes: 6, time: .milliseconds(7)),
+      discipline: .codel(target: .milliseconds(5), interval: .milliseconds(100)), inOrder: false)
+    (expected.flow, expected.isTruncated) = (.hold, true)
+    (expected.arithmetic, expected.enabled) = (.netem, false)
     #expect(outcome.uplink == expected)
     #expect(outcome.downlink == expected)
-    #expect(outcome.network.crossing == Crossing(handshake: .local, ping: .endToEnd))
+  }
+
+  @Test func `every condition of the whole connection can be set`() throws {
+    let network = try applied([
+      "handshake=local", "ping=end-to-end", "acceptDelay=1ms", "handshakeDelay=2ms",
+      "handshakeFailure=3%", "refuse=4%", "reconnectAfter=5s", "cutMeanTime=6s",
+      "cutManner=close 1012 restart",
+    ]).network
+    #expect(network.crossing == Crossing(handshake: .local, ping: .endToEnd))
+    #expect(
+      network.openings
+        == Openings(
+          acceptDelay: .milliseconds(1), handshakeDelay: .milliseconds(2),
+          handshakeFailure: .percent(3), refuse: .percent(4), reconnectAfter: .seconds(5)))
+    #expect(
+      network.breaks
+        == Breaks(meanTime: .seconds(6), manner: .close(code: 1012, reason: "restart")))
+    #expect(network.conditions == Network().conditions)
   }
 
   @Test func `of two settings the later holds`() throws {
@@ -44,8 +69,8 @@ import Testing
   }
 
   @Test func `a jitter may be set before the delay that allows it`() throws {
-    #expect(try applied(["jitterHalfWidth=80ms", "delay=100ms"]).uplink.jitter
-        == .halfWidth(.milliseconds(80)))
+    let outcome = try applied(["jitterHalfWidth=80ms", "delay=100ms"])
+    #expect(outcome.uplink.jitter == .halfWidth(.milliseconds(80)))
   }
 
   @Test func `a jitter above the delay is refused and changes nothing`() throws {
@@ -63,6 +88,14 @@ import Testing
     #expect(network == Network())
   }
 
+  static let keysOfDirection =
+    "flow, delay, delayTrace, jitterDeviation, jitterHalfWidth, truncated, loss, lossMode,"
+    + " duplicate, corrupt, reorder, cut, rate, shared, overhead, limit, discipline, inOrder,"
+    + " arithmetic, enabled"
+  static let keysOfConnection =
+    "handshake, ping, acceptDelay, handshakeDelay, handshakeFailure, refuse, reconnectAfter,"
+    + " cutMeanTime, cutManner"
+
   @Test(arguments: [
     (
       "delay",
@@ -74,13 +107,19 @@ import Testing
     ),
     (
       "up.dealy=80ms",
-      "up.dealy=80ms: unknown key 'dealy'; did you mean 'delay'? There are: delay, jitter,"
-        + " distribution, loss, duplicate, cut, rate, limit, inOrder, enabled"
+      "up.dealy=80ms: unknown key 'dealy'; did you mean 'delay'?"
+    ),
+    (
+      "jitter=5ms",
+      "jitter=5ms: unknown key 'jitter'; did you mean 'jitterDeviation' or 'jitterHalfWidth'?"
+    ),
+    (
+      "up.colour=red",
+      "up.colour=red: unknown key 'colour'. There are: \(keysOfDirection)"
     ),
     (
       "colour=red",
-      "colour=red: unknown key 'colour'. There are: delay, jitter, distribution, loss,"
-        + " duplicate, cut, rate, limit, inOrder, enabled, handshake, ping"
+      "colour=red: unknown key 'colour'. There are: \(keysOfDirection), \(keysOfConnection)"
     ),
     (
       "dwon.loss=1%",

@@ -15,8 +15,12 @@ import Testing
   }
 
   static let duration = #"write a duration such as "50 ms" (ns, us, ms, s, min, h)"#
-  static let keys =
-    "delay, jitter, distribution, loss, duplicate, cut, rate, limit, inOrder, enabled"
+  static let chance = #"write a chance such as "0.1 %" (ppm, %)"#
+
+  static let loss =
+    #"write a chance such as "1 %", with ", burst 3" (mean length) or ", correlation 25 %""#
+    + #" behind it if wanted; or "gemodel P R 1-H 1-K", "state P13 P31 P32 P23 P14" as in tc;"#
+    + #" or "every 10", "first 5", "indices 3 7 9""#
 
   static let figures: [Refusal] = [
     Refusal(#""delay": {"value": "50", "source": "s"}"#, #"delay: "50" has no unit; "# + duration),
@@ -33,32 +37,48 @@ import Testing
     ),
     Refusal(
       #""uplink": {"loss": {"value": "101 %", "source": "s"}}"#,
-      #"uplink.loss: "101 %" is more than 100 %; write a chance such as "0.1 %" (ppm, %)"#
+      #"uplink.loss: "101 %" is more than 100 %; "# + loss
     ),
     Refusal(
       #""rate": {"value": "0 Mbit/s", "source": "s"}"#,
       #"rate: "0 Mbit/s" is zero, which nothing could cross; write a rate such as "10 Mbit/s""#
-        + #" (bit/s, kbit/s, Mbit/s, Gbit/s), or "unlimited""#
+        + #" (bit/s, kbit/s, Mbit/s, Gbit/s), "unlimited", "trace FILE" or "trace FILE, once""#
+        + #" (mahimahi), or "contacts FILE" (JSON)"#
     ),
     Refusal(
       #""limit": {"value": "0 messages", "source": "s"}"#,
       #"limit: "0 messages" is zero, which nothing could cross; write a limit such as"#
-        + #" "1000 messages", "256 MiB" or "1000 messages, 256 MiB""#
-        + " (messages, B, kB, KiB, MB, MiB, GiB)"
+        + #" "1000 messages", "256 MiB", "100 ms" or some of them with commas between"#
+        + " (messages, B, kB, KiB, MB, MiB, GiB, ns, us, ms, s, min, h)"
     ),
     Refusal(
-      #""jitter": {"value": "1 ms", "source": "s"}"#,
-      #"jitter: "1 ms" is more than the delay, "0 ms"; write a jitter from "0 ms" up to the delay"#
+      #""jitterHalfWidth": {"value": "1 ms", "source": "s"}"#,
+      #"jitterHalfWidth: "1 ms" is more than the delay, "0 ms"; write one up to the delay,"#
+        + " or set truncated to true"
     ),
     Refusal(
-      #""delay": {"value": "9 ms", "source": "s"}, "downlink": {"jitter": {"value": "10 ms","#
-        + #" "source": "s"}}"#,
-      #"downlink.jitter: "10 ms" is more than the delay, "9 ms";"#
-        + #" write a jitter from "0 ms" up to the delay"#
+      #""delay": {"value": "9 ms", "source": "s"}, "downlink": {"jitterDeviation":"#
+        + #" {"value": "10 ms pareto", "source": "s"}}"#,
+      #"downlink.jitterDeviation: "10 ms" is more than the delay, "9 ms";"#
+        + " write one up to the delay, or set truncated to true"
     ),
     Refusal(
-      #""distribution": {"value": "gauss", "source": "s"}"#,
-      #"distribution: "gauss" is not a choice; write "uniform" or "normal""#
+      #""jitterDeviation": {"value": "1 ms", "source": "s"},"#
+        + #" "jitterHalfWidth": {"value": "1 ms", "source": "s"}"#,
+      "jitterHalfWidth: a second jitter; write jitterDeviation or jitterHalfWidth, not both"
+    ),
+    Refusal(
+      #""reorder": {"value": "25 %", "source": "s"}"#,
+      "reorder: reorders what inOrder keeps in order; set inOrder to false"
+    ),
+    Refusal(
+      #""inOrder": {"value": false, "source": "s"}, "uplink": {"inOrder": {"value": true,"#
+        + #" "source": "s"}, "reorder": {"value": "25 %", "source": "s"}}"#,
+      "uplink.reorder: reorders what inOrder keeps in order; set inOrder to false"
+    ),
+    Refusal(
+      #""flow": {"value": "closed", "source": "s"}"#,
+      #"flow: "closed" is not a choice; write "open", "outage" or "hold""#
     ),
     Refusal(
       #""inOrder": {"value": "false", "source": "s"}"#,
@@ -70,12 +90,21 @@ import Testing
     ),
     Refusal(
       #""dealy": {"value": "50 ms", "source": "s"}"#,
-      "dealy: unknown key 'dealy'; did you mean 'delay'? There are: name, summary, " + keys
-        + ", handshake, ping, uplink, downlink"
+      "dealy: unknown key 'dealy'; did you mean 'delay'?"
+    ),
+    Refusal(
+      #""jitter": {"value": "5 ms", "source": "s"}"#,
+      "jitter: unknown key 'jitter'; did you mean 'jitterDeviation' or 'jitterHalfWidth'?"
+    ),
+    Refusal(
+      #""colour": {"value": "red", "source": "s"}"#,
+      "colour: unknown key 'colour'. There are: name, summary, rules, phases, "
+        + ConditionSettingTests.keysOfDirection + ", " + ConditionSettingTests.keysOfConnection
+        + ", uplink, downlink"
     ),
     Refusal(
       #""uplink": {"loos": {"value": "1 %", "source": "s"}}"#,
-      "uplink.loos: unknown key 'loos'; did you mean 'loss'? There are: " + keys
+      "uplink.loos: unknown key 'loos'; did you mean 'loss'?"
     ),
     Refusal(
       #""uplink": {"ping": {"value": "local", "source": "s"}}"#,

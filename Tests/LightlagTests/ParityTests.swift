@@ -51,8 +51,8 @@ import Testing
   @Test(arguments: seeds)
   func `every draw is the same`(seed: Seed) throws {
     let scenario = try scenario(
-      seed, profile: "perfect", "delay=20ms", "jitter=5ms", "distribution=normal", "loss=10%",
-      "duplicate=10%", "cut=0.5%", "inOrder=false")
+      seed, profile: "perfect", "delay=20ms", "jitterDeviation=5ms", "loss=10%", "duplicate=10%",
+      "cut=0.5%", "inOrder=false")
     let virtual = try runVirtually(scenario)
     let expected = decisions(virtual)
     let outcome = try LiveClients.run(
@@ -69,7 +69,7 @@ import Testing
   /// sent; whether it does is chance alone. Only the times of the profile are made shorter.
   @Test(arguments: seeds)
   func `every verdict under the profile stressed is the same`(seed: Seed) throws {
-    let scenario = try scenario(seed, profile: "stressed", "delay=20ms", "jitter=5ms")
+    let scenario = try scenario(seed, profile: "stressed", "delay=20ms", "jitterDeviation=5ms")
     let virtual = try runVirtually(scenario)
     let expected = decisions(virtual).mapValues(\.kind)
     let texts = received(in: virtual)

@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func `settings that make no sense together are refused`() throws {
-    let jitter = try ConditionSetting(parsing: "jitter=1ms")
+    let jitter = try ConditionSetting(parsing: "jitterHalfWidth=1ms")
     #expect(throws: SettingFailure.self) {
       try Samples.scenario(profile: .perfect, settings: [jitter])
     }

@@ -16,7 +16,7 @@ from witness import Server, numbered, persist
 
 CLIENTS = 10
 CRASHES = 10
-NETWORK = ["--set", "delay=2ms", "--set", "jitter=1ms", "--set", "loss=1%"]
+NETWORK = ["--set", "delay=2ms", "--set", "jitterHalfWidth=1ms", "--set", "loss=1%"]
 
 
 class CrashTest(unittest.IsolatedAsyncioTestCase):

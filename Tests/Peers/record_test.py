@@ -14,7 +14,10 @@ import tool
 from tool import Tool, connect, refusal
 
 # Conditions under which every decision that a link can make is made.
-ROUGH = ["--set", "delay=2ms", "--set", "jitter=2ms", "--set", "loss=10%", "--set", "duplicate=5%"]
+ROUGH = [
+    *("--set", "delay=2ms", "--set", "jitterHalfWidth=2ms"),
+    *("--set", "loss=10%", "--set", "duplicate=5%"),
+]
 
 
 class RecordingTest(unittest.IsolatedAsyncioTestCase):

@@ -1,4 +1,4 @@
-"""The schemas in schema/ against the sessions in Recordings/, by `jsonschema`."""
+"""The schemas against the sessions in Recordings/ and the profiles, by `jsonschema`."""
 
 import copy
 import json
@@ -231,6 +231,19 @@ class SchemaTest(unittest.TestCase):
         for name, validator in VALIDATORS.items():
             with self.subTest(name):
                 jsonschema.Draft202012Validator.check_schema(validator.schema)
+
+    def test_every_profile_is_good(self):
+        """Profiles have a schema of their own, beside them."""
+        folder = ROOT / "Profiles"
+        schema = json.loads((folder / "profile.schema.json").read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator.check_schema(schema)
+        validator = jsonschema.Draft202012Validator(schema)
+        paths = [p for p in folder.glob("*.json") if not p.name.endswith(".schema.json")]
+        self.assertTrue(paths)
+        for path in paths:
+            validator.validate(json.loads(path.read_text(encoding="utf-8")))
+        with self.assertRaises(jsonschema.ValidationError):
+            validator.validate({"name": "x", "summary": "y", "delay": {"value": "50 ms"}})
 
     def test_every_line_of_the_recordings_is_good(self):
         files = sorted(ROOT.glob("Recordings/*.jsonl"))

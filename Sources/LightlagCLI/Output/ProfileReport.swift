@@ -16,7 +16,8 @@ struct ProfileReport {
   }
 
   private var directions: String {
-    let (uplink, downlink) = (profile.network.conditions.uplink, profile.network.conditions.downlink)
+    let conditions = profile.network.conditions
+    let (uplink, downlink) = (conditions.uplink, conditions.downlink)
     let rows = zip(uplink.figures, downlink.figures).flatMap { up, down in
       Self.rows(up, down, isNotable: Self.isNotable(up, uplink) || Self.isNotable(down, downlink))
     }

@@ -16,6 +16,8 @@ public enum ConditionProblem: Error, Hashable, Sendable {
   case jitterAboveDelay(jitter: Duration, delay: Duration)
   /// Messages are to overtake each other and to arrive in order.
   case reorderInOrder
+  /// The jitter is told as a standard deviation and as a half-width.
+  case twoJitters
   /// The delay comes from a contact plan and from a trace.
   case twoDelays
   /// A condition that there is none of is to be changed in a phase of the whole connection.
@@ -33,6 +35,8 @@ extension ConditionProblem: CustomStringConvertible {
       "\(jitter.quantityText.quoted) is more than the delay, \(delay.quantityText.quoted);"
         + " write one up to the delay, or set truncated to true"
     case .reorderInOrder: "reorders what inOrder keeps in order; set inOrder to false"
+    case .twoJitters:
+      "a second jitter; write jitterDeviation or jitterHalfWidth, not both"
     case .twoDelays: "gives a delay where the contact plan of the rate gives one; name one of them"
     case .notInAPhase(let key):
       "'\(key.rawValue)' holds for the whole run; set it outside the phase"

@@ -46,7 +46,8 @@ public struct ConditionSetting: Hashable, Sendable {
     for direction in Direction.allCases {
       guard let problem = outcome.conditions[direction].problem else { continue }
       throw SettingFailure(
-        setting: "\(direction.rawValue).\(problem.key.rawValue)", problem: .condition(problem.reason))
+        setting: "\(direction.rawValue).\(problem.key.rawValue)",
+        problem: .condition(problem.reason))
     }
     network = outcome
   }

@@ -29,8 +29,16 @@ public enum DocumentProblem: Error, Hashable, Sendable {
   case phase(Timeline.Failure)
   /// A value of a phase is refused.
   case value(ValueFailure)
-  /// A phase has times of both kinds, or none.
+  /// A contact plan is refused.
+  case trace(TraceProblem)
+  /// A key that a phase must have is missing.
+  case missingInPhase(key: String)
+  /// A phase has times of both kinds.
   case courseOfPhase
+  /// A phase says how it starts by chance, but not its mean times.
+  case startsOnOfPlanned
+  /// A phase changes nothing.
+  case idlePhase
 }
 
 extension DocumentProblem: CustomStringConvertible {
@@ -48,12 +56,28 @@ extension DocumentProblem: CustomStringConvertible {
     case .otherName(let name, let file):
       "\(name.quoted) is not the name of the file; write \(file.quoted), or rename the file"
     case .condition(let problem): problem.description
-    case .rule(let failure): failure.description
+    case .rule(let failure): failure.problem.description
     case .notAnArray(let found): "\(found) is not an array; write [ ] around the elements"
+    case .phase(.endlessButRepeated):
+      "\"every\" without \"for\"; write how long the phase holds each time"
     case .phase(let failure): failure.description
     case .value(let failure): failure.description
+    case .trace(let problem): problem.description
+    case .missingInPhase(let key): "no '\(key)'; \(Self.purposeInPhase(of: key))"
     case .courseOfPhase:
       "says when in two ways; write \"at\", \"for\" and \"every\", or \"on\" and \"off\""
+    case .startsOnOfPlanned:
+      "goes with the mean times \"on\" and \"off\"; write those, or leave it out"
+    case .idlePhase: "changes nothing; write a figure such as \"flow\", or an \"action\""
+    }
+  }
+
+  private static func purposeInPhase(of key: String) -> String {
+    switch key {
+    case "name": "write what the phase is called"
+    case "on": "write how long it holds on average, beside \"off\""
+    case "off": "write how long it does not hold on average, beside \"on\""
+    default: "write where the times come from, or \"judgement\""
     }
   }
 

@@ -22,7 +22,7 @@ struct PhaseDocument {
 
   private var source = ""
   private var times: [String: Duration] = [:]
-  private var startsOn = false
+  private var startsOn: Bool?
   private var action = Phase.Action.none
 
   init(path: [String]) {
@@ -40,7 +40,7 @@ struct PhaseDocument {
     case "at", "for", "every", "ramp", "on", "off":
       let text = try document.text(member.value, at: place)
       do {
-        times[member.name] = try Duration(parsing: text)
+        times[member.name] = .nanoseconds(try Quantity.span.amount(parsing: text))
       } catch {
         throw document.failure(.value(error), at: place)
       }
@@ -58,15 +58,20 @@ struct PhaseDocument {
   /// What the profile says of its figures' sources about when it holds.
   func figure(in document: ProfileDocument) throws(ProfileFailure) -> Profile.Figure {
     for (key, text) in [("name", name), ("source", source)] where text.isEmpty {
-      throw document.failure(.missing(key: key), at: path)
+      throw document.failure(.missingInPhase(key: key), at: path)
     }
     let isByChance = times["on"] != nil || times["off"] != nil
     let isPlanned = times["at"] != nil || times["for"] != nil || times["every"] != nil
     guard !(isByChance && isPlanned) else { throw document.failure(.courseOfPhase, at: path) }
     if isByChance {
       for key in ["on", "off"] where times[key] == nil {
-        throw document.failure(.missing(key: key), at: path)
+        throw document.failure(.missingInPhase(key: key), at: path)
       }
+    } else if startsOn != nil {
+      throw document.failure(.startsOnOfPlanned, at: path + ["startsOn"])
+    }
+    guard !settings.isEmpty || action != .none else {
+      throw document.failure(.idlePhase, at: path)
     }
     return Profile.Figure(
       key: path.joined(separator: "."), value: Phase(name: name, course: course).summary,
@@ -93,7 +98,7 @@ struct PhaseDocument {
       return .planned(
         start: times["at"] ?? .zero, duration: times["for"], period: times["every"])
     }
-    return .byChance(meanOn: on, meanOff: off, startsOn: startsOn)
+    return .byChance(meanOn: on, meanOff: off, startsOn: startsOn ?? false)
   }
 
   private mutating func readAction(

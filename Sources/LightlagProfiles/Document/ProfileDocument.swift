@@ -84,11 +84,13 @@ struct ProfileDocument {
     for (index, element) in elements.enumerated() {
       let path = ["phases", String(index + 1)]
       var phase = PhaseDocument(path: path)
+      let position = figures.count
       for member in try members(of: element, at: path) {
         if try phase.read(member, in: self) { continue }
         phase.settings += try settings(member, at: path)
       }
-      figures += [try phase.figure(in: self)]
+      // When it holds is read before what holds then.
+      figures.insert(try phase.figure(in: self), at: position)
       phases.append(phase)
     }
   }
@@ -125,6 +127,7 @@ struct ProfileDocument {
     guard direction == nil || !key.isOfTheConnection else {
       throw failure(.condition(.notOfADirection(key)), at: path)
     }
+    try checkSingle(key, at: path)
     var value: ConditionValue?
     var source: String?
     guard let parts = member.value.members else {
@@ -147,31 +150,44 @@ struct ProfileDocument {
     return ConditionSetting(value, direction: direction)
   }
 
+  /// Checks that the jitter is told by one of its two keys.
+  private func checkSingle(_ key: ConditionKey, at path: [String]) throws(ProfileFailure) {
+    let jitters: [ConditionKey] = [.jitterDeviation, .jitterHalfWidth]
+    guard let other = jitters.first(where: { $0 != key }), jitters.contains(key) else { return }
+    let place = (path.dropLast() + [other.rawValue]).joined(separator: ".")
+    if figures.contains(where: { $0.key == place }) {
+      throw failure(.condition(.twoJitters), at: path)
+    }
+  }
+
   private func value(
     of key: ConditionKey, _ value: JSON, at path: [String]
   ) throws(ProfileFailure) -> ConditionValue {
     let isTruth = key.isTruth
-    do {
+    if key == .rate, case .object = value { return try contacts(value, at: path + ["value"]) }
+    do throws(ValueFailure) {
       switch value {
       case .string(let text) where !isTruth:
         return try ConditionValue(key, parsing: text, attachments: attachments)
-      case .object where key == .rate:
-        return .figure(.rate(.contacts(try ContactPlan(parsing: value.bytes, file: file))))
       case .bool(let truth) where isTruth:
         return try ConditionValue(key, parsing: String(truth))
       default:
         throw ValueFailure(
           written: found(value), reason: reason(value, isTruth), accepted: key.accepted)
       }
-    } catch let error as ValueFailure {
-      throw failure(.condition(.value(error)), at: path + ["value"])
-    } catch let error as TraceFailure {
-      let written = "the contact plan"
-      let reason = ValueFailure.Reason.impossible("\(error.problem)")
-      let problem = ValueFailure(written: written, reason: reason, accepted: key.accepted)
-      throw failure(.condition(.value(problem)), at: path + ["value"] + error.place.path)
     } catch {
-      throw failure(.notAFigure(found: found(value)), at: path)
+      throw failure(.condition(.value(error)), at: path + ["value"])
+    }
+  }
+
+  /// Reads a contact plan that stands in the profile itself.
+  private func contacts(
+    _ plan: JSON, at path: [String]
+  ) throws(ProfileFailure) -> ConditionValue {
+    do {
+      return .figure(.rate(.contacts(try ContactPlan(parsing: plan.bytes, file: file))))
+    } catch {
+      throw failure(.trace(error.problem), at: path + error.place.path)
     }
   }
 
@@ -194,7 +210,8 @@ struct ProfileDocument {
     do {
       network.weather = try Weather(changes)
     } catch {
-      let place = phases.firstIndex { $0.name == error.phase }.map { [String($0 + 1)] } ?? []
+      // Of two phases with one name the later is wrong.
+      let place = phases.lastIndex { $0.name == error.phase }.map { [String($0 + 1)] } ?? []
       throw failure(.phase(error), at: ["phases"] + place)
     }
   }
@@ -210,53 +227,5 @@ struct ProfileDocument {
         .condition(problem.reason),
         at: (isOwn ? own : path + [problem.key.rawValue]) + ["value"])
     }
-  }
-
-  // MARK: Parts
-
-  private static func keys(_ direction: Direction?, isInPhase: Bool) -> [String] {
-    let figures = ConditionKey.allCases.filter {
-      (direction == nil && !isInPhase) || !$0.isOfTheConnection
-    }
-    let own: [String] =
-      switch (direction, isInPhase) {
-      case (nil, false): ["name", "summary", "rules", "phases"]
-      case (nil, true): PhaseDocument.keys
-      default: []
-      }
-    let directions = direction == nil ? Direction.allCases.map(\.rawValue) : []
-    return own + figures.map(\.rawValue) + directions
-  }
-
-  func members(of value: JSON, at path: [String]) throws(ProfileFailure) -> [JSON.Member] {
-    guard let members = value.members else {
-      throw failure(.notAnObject(found: found(value)), at: path)
-    }
-    return members
-  }
-
-  func text(_ value: JSON, at path: [String]) throws(ProfileFailure) -> String {
-    guard let text = value.string else { throw failure(.notText(found: found(value)), at: path) }
-    guard !text.isEmpty else { throw failure(.empty, at: path) }
-    return text
-  }
-
-  /// How a message names a value that is not what it should be.
-  func found(_ value: JSON) -> String {
-    switch value {
-    case .array: "an array"
-    case .object: "an object"
-    case .string(let text): text.quoted
-    default: value.text
-    }
-  }
-
-  func unknownKey(at path: [String], known: [String]) -> ProfileFailure {
-    let unknown = UnknownName(kind: "key", name: path[path.count - 1], known: known)
-    return failure(.condition(.unknownKey(unknown)), at: path)
-  }
-
-  func failure(_ problem: DocumentProblem, at path: [String]) -> ProfileFailure {
-    .document(DocumentPlace(file: file, document: bytes, path: path), problem)
   }
 }

@@ -4,6 +4,8 @@
 package enum Quantity: Hashable, Sendable, CaseIterable {
   /// A length of time, in nanoseconds.
   case duration
+  /// A time in the course of a run, in nanoseconds, which may be a century.
+  case span
   /// A data rate, in bits per second.
   case rate
   /// A probability, in parts per billion.
@@ -16,7 +18,7 @@ package enum Quantity: Hashable, Sendable, CaseIterable {
   /// The units it is written in, from the smallest.
   package var units: [QuantityUnit] {
     switch self {
-    case .duration: Self.durationUnits
+    case .duration, .span: Self.durationUnits
     case .rate: Self.rateUnits
     case .chance: Self.chanceUnits
     case .count: Self.countUnits
@@ -28,10 +30,12 @@ package enum Quantity: Hashable, Sendable, CaseIterable {
   ///
   /// A chance is at most one. The other bounds are beyond any link that can be simulated, and
   /// such that the nanoseconds of a session fit in 64 bits: 10 000 h vary by eight deviations
-  /// within 10^18 ns, and 1 GiB leaves a link of 1 bit/s after 8.6 · 10^18 ns.
+  /// within 10^18 ns, and 1 GiB leaves a link of 1 bit/s after 8.6 · 10^18 ns. A span is below the
+  /// 146 years of a timeline.
   package var greatest: Int64 {
     switch self {
     case .duration: 10_000 * 3_600_000_000_000
+    case .span: 1_000_000 * 3_600_000_000_000
     case .rate: 1_000_000 * 1_000_000_000
     case .chance: 1_000_000_000
     case .count: 1_000_000_000
@@ -40,12 +44,12 @@ package enum Quantity: Hashable, Sendable, CaseIterable {
   }
 
   /// Whether there is such a thing as none of it; a link without rate or room is an outage.
-  package var canBeZero: Bool { self == .duration || self == .chance }
+  package var canBeZero: Bool { self == .duration || self == .span || self == .chance }
 
   /// How none of it is written.
   var zero: String {
     switch self {
-    case .duration: "0 ms"
+    case .duration, .span: "0 ms"
     case .rate: "0 bit/s"
     case .chance: "0 %"
     case .count: "0 messages"
@@ -56,7 +60,7 @@ package enum Quantity: Hashable, Sendable, CaseIterable {
   /// What amounts are whole numbers of.
   var base: String {
     switch self {
-    case .duration: "nanoseconds"
+    case .duration, .span: "nanoseconds"
     case .rate: "bits per second"
     case .chance: "parts per billion"
     case .count: "messages"
@@ -67,7 +71,7 @@ package enum Quantity: Hashable, Sendable, CaseIterable {
   /// What is accepted, as the end of a message that refuses something else.
   package var accepted: String {
     switch self {
-    case .duration: "write a duration such as \"50 ms\" (\(unitList))"
+    case .duration, .span: "write a duration such as \"50 ms\" (\(unitList))"
     case .rate: "write a rate such as \"10 Mbit/s\" (\(unitList))"
     case .chance: "write a chance such as \"0.1 %\" (\(unitList))"
     case .count: "write a count such as \"1000 messages\""

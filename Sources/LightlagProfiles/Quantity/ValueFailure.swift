@@ -55,7 +55,11 @@ public struct ValueFailure: Error, Hashable, Sendable, CustomStringConvertible {
     self.accepted = accepted
   }
 
-  public var description: String { "\(written) \(reason); \(accepted)" }
+  /// One line; a file that cannot be used tells by itself what is wrong in it.
+  public var description: String {
+    if case .file = reason { return "\(written) \(reason)" }
+    return "\(written) \(reason); \(accepted)"
+  }
 }
 
 extension ValueFailure.Reason: CustomStringConvertible {

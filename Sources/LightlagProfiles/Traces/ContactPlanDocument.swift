@@ -17,7 +17,7 @@ struct ContactPlanDocument {
     for member in try members(of: parse(), at: []) {
       switch member.name {
       case "contacts": contacts = try contacts(in: member.value)
-      case "repeat": period = .nanoseconds(try amount(.duration, member.value, at: ["repeat"]))
+      case "repeat": period = .nanoseconds(try amount(.span, member.value, at: ["repeat"]))
       default: throw unknownKey(at: [member.name], known: ["contacts", "repeat"])
       }
     }
@@ -66,8 +66,8 @@ struct ContactPlanDocument {
       return try self.amount(quantity, member.value, at: path + [key])
     }
     return Contact(
-      start: .nanoseconds(try amount(.duration, "start")),
-      end: .nanoseconds(try amount(.duration, "end")),
+      start: .nanoseconds(try amount(.span, "start")),
+      end: .nanoseconds(try amount(.span, "end")),
       rate: DataRate(bitsPerSecond: try amount(.rate, "rate")),
       lightTime: .nanoseconds(try amount(.duration, "lightTime")))
   }

@@ -72,7 +72,8 @@ extension Breaks.Manner {
       return
     }
     let (code, reason) = WrittenParts.split(rest)
-    guard word == "close", let code = UInt16(code), code != 1005, code != 1006,
+    let isNumber = code.allSatisfy { ("0"..."9").contains($0) }
+    guard word == "close", isNumber, let code = UInt16(code), code != 1005, code != 1006,
       RuleVerdict.isCloseCode(code), reason.utf8.count <= RuleVerdict.longestReason
     else { throw parts.failure(.notAChoice) }
     self = .close(code: code, reason: String(reason))

@@ -25,7 +25,7 @@ extension Loss {
     switch self {
     case .independent(let chance, let correlation): chance.quantityText + correlation.text
     case .gilbertElliott(let model):
-      "gemodel "
+      Self.burstText(model) ?? "gemodel "
         + [model.goodToBad, model.badToGood, model.lossInBad, model.lossInGood].text
     case .fourState(let model):
       "state " + [model.p13, model.p31, model.p32, model.p23, model.p14].text
@@ -33,6 +33,33 @@ extension Loss {
     case .first(let count): "first \(count)"
     case .indices(let indices): "indices " + indices.map(String.init).joined(separator: " ")
     }
+  }
+
+  /// The text as a rate and a mean length of bursts, where a whole number of ppm says the same.
+  private static func burstText(_ model: GilbertElliott) -> String? {
+    let leaving = Int(model.badToGood.partsPerBillion)
+    guard leaving > 0 else { return nil }
+    let length = (1_000_000_000_000 + leaving / 2) / leaving
+    // Both chances of a model are rounded, so the rate as calculated is a little off.
+    let calculated = Int(model.stationaryRate.partsPerBillion)
+    var step = 100_000_000
+    while step >= 1_000 {
+      let parts = UInt32(min((calculated + step / 2) / step * step, 1_000_000_000))
+      let rate = Probability(partsPerBillion: parts)
+      if (try? GilbertElliott(rate: rate, lengthThousandths: length)) == model {
+        return rate.quantityText + ", burst " + text(thousandths: length)
+      }
+      step /= 10
+    }
+    return nil
+  }
+
+  private static func text(thousandths: Int) -> String {
+    let (whole, rest) = thousandths.quotientAndRemainder(dividingBy: 1_000)
+    guard rest > 0 else { return String(whole) }
+    var digits = String(1_000 + rest).dropFirst()
+    while digits.last == "0" { digits.removeLast() }
+    return "\(whole).\(digits)"
   }
 
   private static func chance(_ parts: WrittenParts) throws(ValueFailure) -> Loss {
@@ -122,6 +149,7 @@ extension Loss {
       }
       indices.append(index)
     }
+    guard !indices.isEmpty else { throw parts.failure(.impossible("there is no index")) }
     return indices
   }
 }

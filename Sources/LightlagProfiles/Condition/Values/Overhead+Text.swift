@@ -12,7 +12,7 @@ extension Overhead {
     if text == "none" { return }
     var seen: [Substring] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      let part = part.hasPrefix(" ") ? part.dropFirst() : part
+      let part = !seen.isEmpty && part.hasPrefix(" ") ? part.dropFirst() : part
       let (word, rest) = WrittenParts.split(part)
       let isAmount = word.first.map { $0 == "-" || ("0"..."9").contains($0) } ?? false
       let kind = isAmount ? "bytes" : word
@@ -42,22 +42,24 @@ extension Overhead {
   private static func cells(
     _ text: Substring, _ parts: WrittenParts
   ) throws(ValueFailure) -> Cells {
-    let numbers = text.split(separator: " ").filter { $0 != "B" }
-    guard (1...2).contains(numbers.count) else {
+    // Each amount ends with its unit, which may stand apart.
+    let amounts = text.split(separator: "B", omittingEmptySubsequences: false)
+    guard (2...3).contains(amounts.count), amounts.last?.allSatisfy({ $0 == " " }) ?? false else {
       throw parts.failure(.unknownPart(String(text)))
     }
-    let size = try bytes(numbers[0], 1...65_536, parts)
-    let overhead = numbers.count == 2 ? try bytes(numbers[1], -size...65_536 - size, parts) : 0
-    return Cells(size: size, overhead: overhead)
+    let size = try bytes(amounts[0] + "B", 1...65_536, parts)
+    guard amounts.count == 3 else { return Cells(size: size, overhead: 0) }
+    let header = amounts[1].drop { $0 == " " } + "B"
+    return Cells(size: size, overhead: try bytes(header, -size...65_536 - size, parts))
   }
 
-  /// A number of bytes with or without the unit, which may be negative.
+  /// A number of bytes with its unit, which may be negative.
   private static func bytes(
     _ text: Substring, _ limits: ClosedRange<Int>, _ parts: WrittenParts
   ) throws(ValueFailure) -> Int {
-    let digits = text.hasSuffix("B") ? text.dropLast() : text
-    let number = Int(digits.filter { $0 != " " })
-    guard let number, limits.contains(number) else {
+    guard text.hasSuffix("B") else { throw parts.failure(.noUnit) }
+    let digits = text.hasSuffix(" B") ? text.dropLast(2) : text.dropLast()
+    guard let number = Int(digits), limits.contains(number) else {
       throw parts.failure(.unknownPart(String(text)))
     }
     return number

@@ -3,27 +3,28 @@ import LightlagCore
 extension Capacity {
   static let accepted =
     Quantity.rate.accepted
-    + ", \"unlimited\", \"trace FILE\" (mahimahi) or \"contacts FILE\" (JSON)"
+    + ", \"unlimited\", \"trace FILE\" or \"trace FILE, once\" (mahimahi), or"
+    + " \"contacts FILE\" (JSON)"
 
   /// Returns the capacity that `text` states, or `nil` for an unlimited one.
   static func parse(
     _ text: String, _ attachments: Attachments
   ) throws(ValueFailure) -> Capacity? {
     if text == "unlimited" { return nil }
-    let (word, rest) = WrittenParts.split(Substring(text))
+    let word = WrittenParts.split(Substring(text)).word
     guard word == "trace" || word == "contacts" else {
       return .constant(try DataRate(parsing: text))
     }
     // "once" follows the name of a file, in which a comma is rare.
-    let parts = try WrittenParts(text, words: ["once"])
+    let parts = try WrittenParts(text, words: word == "trace" ? ["once"] : [])
     let name = String(WrittenParts.split(parts.first).rest)
-    guard !rest.isEmpty else { throw parts.failure(.noFile) }
+    guard !name.isEmpty else { throw parts.failure(.noFile) }
+    let isOnce = try parts.has("once")
     let bytes = try attachments.bytes(name, parts)
     do {
       guard word == "trace" else {
         return .contacts(try ContactPlan(parsing: bytes, file: name))
       }
-      let isOnce = parts.rest(of: "once") != nil
       return .trace(try CapacityTrace(parsing: bytes, file: name, isOnce: isOnce))
     } catch {
       throw parts.failure(.file("\(error)"))
@@ -36,10 +37,17 @@ extension Capacity {
     case .trace(let trace):
       "trace of \(trace.milliseconds.count) opportunities in "
         + Duration.milliseconds(trace.milliseconds.last ?? 0).quantityText
-    case .contacts(let plan):
-      "\(plan.contacts.count) contacts"
-        + (plan.period.map { " in each \($0.quantityText)" } ?? "")
+    case .contacts(let plan): Self.text(plan)
     }
+  }
+
+  private static func text(_ plan: ContactPlan) -> String {
+    let rates = plan.contacts.map(\.rate.bitsPerSecond).sorted()
+    let ends = Set([rates.first, rates.last]).compactMap(\.self).sorted()
+    let texts = ends.map { DataRate(bitsPerSecond: $0).quantityText }
+    let count = plan.contacts.count
+    return texts.joined(separator: " to ") + " in \(count) contact\(count == 1 ? "" : "s")"
+      + (plan.period.map { " each \($0.quantityText)" } ?? "")
   }
 }
 
@@ -59,11 +67,10 @@ extension DelayTrace {
     let period = try parts.rest(of: "repeat").map { (text) throws(ValueFailure) in
       try Duration(parsing: text)
     }
+    let course: Course = try parts.has("linear") ? .linear : .constant
     let bytes = try attachments.bytes(name, parts)
     do {
-      return try DelayTrace(
-        parsing: bytes, file: name,
-        course: parts.rest(of: "linear") == nil ? .constant : .linear, period: period)
+      return try DelayTrace(parsing: bytes, file: name, course: course, period: period)
     } catch {
       throw parts.failure(.file("\(error)"))
     }

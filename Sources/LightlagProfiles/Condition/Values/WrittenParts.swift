@@ -29,6 +29,13 @@ struct WrittenParts {
     others.first { $0.word == word }.map { String($0.rest) }
   }
 
+  /// Returns whether that word is there, behind which nothing may stand.
+  func has(_ word: String) throws(ValueFailure) -> Bool {
+    guard let rest = rest(of: word) else { return false }
+    guard rest.isEmpty else { throw failure(.unknownPart(rest)) }
+    return true
+  }
+
   func correlation() throws(ValueFailure) -> Correlation {
     guard let text = rest(of: "correlation") else { return .none }
     let chance = try Probability(parsing: text)

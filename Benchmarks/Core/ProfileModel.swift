@@ -1,0 +1,74 @@
+import Lightlag
+import LightlagCore
+
+/// Clients that send text at regular times to a backend that echoes, over a profile, and connect
+/// again where a connection breaks.
+struct ProfileModel {
+  private static let connections = 1_000
+  /// Time between two messages of one client: 100 a second each, so 10 000 or so are on their way.
+  private static let interval: Int64 = 10_000_000
+
+  private var session: Session
+
+  /// Creates a session in which messages have been flowing for long enough to be in balance.
+  ///
+  /// - Throws: what is wrong with the profile, or keeps the session from going on.
+  init(profile: String) throws {
+    let profile = try profile.hasSuffix(".json") ? Profile(path: profile) : .named(profile)
+    session = Session(
+      backend: Echo(), configuration: .init(seed: 1, network: profile.network),
+      taps: [Statistics()])
+    for index in 0..<Self.connections {
+      let offset = Self.interval * Int64(index) / Int64(Self.connections)
+      session.connect(PersistentSender(interval: Self.interval, offset: offset))
+    }
+    try session.advance(to: session.now.advanced(by: .seconds(2)))
+  }
+
+  /// Lets at least so many messages be sent; returns how many they were and how long it took.
+  mutating func measure(messages: Int) throws -> (sent: Int, duration: Duration) {
+    let before = sent
+    let clock = ContinuousClock()
+    let start = clock.now
+    while sent - before < messages {
+      try session.advance(to: session.now.advanced(by: .milliseconds(10)))
+    }
+    return (sent - before, clock.now - start)
+  }
+
+  private var sent: Int { session.tap(Statistics.self).map { Int($0.total.both.sent) } ?? 0 }
+}
+
+/// A client that connects again when its connection ends.
+private struct PersistentSender: Endpoint {
+  private let interval: Int64
+  private let offset: Int64
+  private let message = Message(
+    text: #"42["drive",{"linear":0.50,"angular":-0.25,"timestamp":1760000000}]"#)
+  private var connection: ConnectionID?
+
+  private(set) var deadline: Instant?
+
+  init(interval: Int64, offset: Int64) {
+    self.interval = interval
+    self.offset = offset
+  }
+
+  mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
+    switch event {
+    case .opened(let connection, _):
+      self.connection = connection
+      deadline = Instant(nanoseconds: now.nanoseconds + offset)
+    case .closed, .rejected:
+      (connection, deadline) = (nil, nil)
+      outbox.connect()
+    case .message: break
+    }
+  }
+
+  mutating func advance(to now: Instant, outbox: inout Outbox) {
+    guard let connection else { return }
+    outbox.send(message, on: connection)
+    deadline = Instant(nanoseconds: now.nanoseconds + interval)
+  }
+}

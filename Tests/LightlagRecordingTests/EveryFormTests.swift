@@ -28,6 +28,7 @@ import Testing
   }
 
   /// A longer text than the golden one, with nested conditions: no byte of it may trap.
+  ///
   /// Of each fifth byte one bit is changed.
   @Test(arguments: names ?? [])
   func `a header with a bit changed is an error or another value`(name: String) throws {

@@ -36,7 +36,7 @@ struct Chance {
   }
 
   mutating func message() -> Message {
-    switch below(9) {
+    switch below(12) {
     case 0: Message(.binary, (0..<below(90)).map { UInt8(truncatingIfNeeded: $0 * 37) })
     case 1: Message(.ping, [1, 2])
     case 2: Message(.pong, [])
@@ -44,6 +44,9 @@ struct Chance {
     case 4: Message(text: "line\nfeed \u{1} \u{1F680}")
     case 5: Message(text: String(repeating: "x", count: below(200)))
     case 6: Message(text: "")
+    case 7: Message(text: "[\"drive\",{\"throttle\":0.\(below(3))}]")
+    case 8: Message(text: "42[\"drive\",{\"throttle\":1}]")
+    case 9: Message(text: "{\"type\":\"ping\",\"n\":[\(below(3))]}")
     default: Message(text: "{ \"a\":[1.0e+2,\t0.50] , \"n\":\(below(1000))}")
     }
   }
@@ -56,26 +59,6 @@ struct Chance {
       party: parties[below(4)])
   }
 
-  mutating func conditions() -> LinkPair<LinkConditions> {
-    LinkPair(uplink: direction(), downlink: direction())
-  }
-
-  private mutating func direction() -> LinkConditions {
-    let width: Duration = [.zero, .zero, .nanoseconds(below(9_000_000))][below(3)]
-    let loss = UInt32([0, 200_000_000, below(900_000_000)][below(3)])
-    let duplicate = UInt32([0, 0, below(500_000_000)][below(3)])
-    var conditions = LinkConditions(
-      delay: [.zero, .milliseconds(3), .nanoseconds(below(50_000_000))][below(3)],
-      jitter: happens(2) ? .halfWidth(width) : .deviation(width),
-      loss: .independent(Probability(partsPerBillion: loss)),
-      duplicate: Duplication(Probability(partsPerBillion: duplicate)),
-      cut: Probability(partsPerBillion: UInt32([0, 0, below(100_000_000)][below(3)])),
-      rate: happens(3) ? .bitsPerSecond(Int64(1_000 + below(1_000_000))) : nil,
-      limit: .init(messages: 1 + below(9), bytes: 1 + below(2_000)), inOrder: !happens(3))
-    conditions.enabled = !happens(12)
-    return conditions
-  }
-
   mutating func configuration() -> Session.Configuration {
     var limits = SessionLimits()
     if happens(3) { limits.connections = 1 + below(3) }
@@ -83,10 +66,6 @@ struct Chance {
     if happens(3) { limits.inFlightMessages = 1 + below(4) }
     if happens(3) { limits.inFlightBytes = 1 + below(300) }
     if happens(3) { limits.sessionBytes = 1 + below(600) }
-    return Session.Configuration(
-      seed: Seed(bits()), conditions: conditions(),
-      crossing: Crossing(
-        handshake: happens(2) ? .local : .endToEnd, ping: happens(2) ? .local : .endToEnd),
-      limits: limits)
+    return Session.Configuration(seed: Seed(bits()), network: network(), limits: limits)
   }
 }

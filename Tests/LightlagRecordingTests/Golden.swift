@@ -20,7 +20,9 @@ enum Golden {
       crossing: Crossing(handshake: .local, ping: .endToEnd)),
     backend: .init(kind: "echo", version: "1", options: ["port": 80]))
 
-  static let events: [SessionEvent] = [
+  static let events = firstEvents + waitingEvents
+
+  private static let firstEvents: [SessionEvent] = [
     event(
       1_001,
       .opening(
@@ -61,6 +63,36 @@ enum Golden {
     SessionEvent(
       instant: at(3_004), connection: ConnectionID(index: 1),
       kind: .answered(.rejected(status: 503, reason: "full"), due: at(3_004))),
+  ]
+
+  static let rule = Rule(
+    name: "wait", match: RuleMatch(direction: .uplink, nth: .from(2)), verdict: .hold(nil))
+
+  /// What waits for a link, what is damaged, and what the link says of itself.
+  private static let waitingEvents: [SessionEvent] = [
+    SessionEvent(instant: at(3_005), connection: nil, kind: .phase(name: "night", isOn: true)),
+    SessionEvent(instant: at(3_006), connection: nil, kind: .rule(rule)),
+    event(3_007, on: 2, .opening(client: ClientID(index: 0), OpenRequest(), due: nil)),
+    event(3_007, on: 2, .answered(.accepted(subprotocol: nil), due: nil)),
+    event(3_008, on: 2, .sent(.uplink, index: 0, Message(text: "1"), .waiting, queued: 0)),
+    event(
+      3_009, on: 2,
+      .sent(
+        .uplink, index: 1, Message(text: "ab"),
+        .damaged(Damage(offset: 1, mask: 16), due: at(3_020), again: nil), queued: 0)),
+    event(
+      3_010, on: 2,
+      .sent(
+        .downlink, index: 0, Message(.binary, [7]),
+        .damaged(Damage(offset: 0, mask: 255), due: at(3_020), again: at(3_021)), queued: 0)),
+    event(
+      3_010, on: 2, .sent(.downlink, index: 1, Message(text: "2"), .waiting, queued: 1)),
+    SessionEvent(instant: at(3_011), connection: nil, kind: .ruleRemoved(name: "wait")),
+    event(3_011, on: 2, .left(.uplink, index: 0, .scheduled(due: at(3_030)))),
+    event(3_012, on: 2, .left(.downlink, index: 1, .dropped(.queue))),
+    event(3_013, on: 2, .lost(.uplink, index: 1, Message(.text, []), .outage)),
+    event(3_013, on: 2, .left(.uplink, index: 0, .waiting)),
+    SessionEvent(instant: at(3_014), connection: nil, kind: .phase(name: "night", isOn: false)),
   ]
 
   /// Events that leave no line.
@@ -111,8 +143,25 @@ enum Golden {
     {"t":3003,"ev":"mark","name":"m","data":"{}"}
     {"t":3004,"ev":"open","c":"c2","cl":"client-1","url":"/","due":3004}
     {"t":3004,"ev":"answer","c":"c2","status":503,"reason":"full","due":3004}
-    {"t":9000,"ev":"end","msgs":4,"drops":3,"conns":2,\
-    "sha256":"5c3f3e671ce30744604ccd1104a552e79ef1d0f2352abc077b3680a51403d837"}
+    {"t":3005,"ev":"phase","name":"night","on":true}
+    {"t":3006,"ev":"rule","set":{"name":"wait","direction":"up","event":null,"kind":null,\
+    "sizeBytes":null,"pointer":null,"nth":{"from":2},"probabilityPartsPerBillion":1000000000,\
+    "verdict":"hold","holdNanoseconds":null}}
+    {"t":3007,"ev":"open","c":"c3","cl":"client-1","url":"/","due":null}
+    {"t":3007,"ev":"answer","c":"c3","status":101,"due":null}
+    {"t":3008,"ev":"msg","c":"c3","d":"up","due":null,"j":1}
+    {"t":3009,"ev":"msg","c":"c3","d":"up","due":3020,"damage":[1,16],"s":"ab"}
+    {"t":3010,"ev":"msg","c":"c3","d":"dn","k":"bin","due":[3020,3021],"damage":[0,255],\
+    "b64":"Bw=="}
+    {"t":3010,"ev":"msg","c":"c3","d":"dn","due":null,"q":1,"j":2}
+    {"t":3011,"ev":"rule","remove":"wait"}
+    {"t":3011,"ev":"left","c":"c3","d":"up","i":0,"due":3030}
+    {"t":3012,"ev":"left","c":"c3","d":"dn","i":1,"drop":"queue"}
+    {"t":3013,"ev":"lost","c":"c3","d":"up","i":1,"drop":"outage"}
+    {"t":3013,"ev":"left","c":"c3","d":"up","i":0,"due":null}
+    {"t":3014,"ev":"phase","name":"night","on":false}
+    {"t":9000,"ev":"end","msgs":8,"drops":5,"conns":3,\
+    "sha256":"f77dcd66c3a8d0ccabf6e78ea906be2f727661d132abcb52148ec0df8d921694"}
 
     """
 
@@ -137,7 +186,9 @@ enum Golden {
 
   static func at(_ nanoseconds: Int64) -> Instant { Instant(nanoseconds: nanoseconds) }
 
-  private static func event(_ time: Int64, _ kind: SessionEvent.Kind) -> SessionEvent {
-    SessionEvent(instant: at(time), connection: ConnectionID(index: 0), kind: kind)
+  private static func event(
+    _ time: Int64, on place: Int = 0, _ kind: SessionEvent.Kind
+  ) -> SessionEvent {
+    SessionEvent(instant: at(time), connection: ConnectionID(index: place), kind: kind)
   }
 }

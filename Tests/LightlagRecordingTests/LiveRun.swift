@@ -17,20 +17,31 @@ struct LiveRun {
   /// What was handed over and not reported yet.
   private var handedOver: [(end: End, delivery: RemoteEndpoint.Delivery)] = []
 
+  /// The header of its recording.
+  let header: RecordingHeader
+
+  /// What happened in it.
+  var events: [SessionEvent] { session.tap(EventLog.self)?.events ?? [] }
+
   /// Returns the bytes of the recording of a run.
   static func record(
     _ subject: RecordingHeader.Subject, seed: UInt64, steps: Int = 60
   ) throws -> [UInt8] {
     var run = LiveRun(subject, seed: seed)
-    for _ in 0..<steps { try run.step() }
-    return try run.end()
+    return try run.record(steps: steps)
   }
 
-  private init(_ subject: RecordingHeader.Subject, seed: UInt64) {
+  /// Goes through the whole run and returns the bytes of its recording.
+  mutating func record(steps: Int = 60) throws -> [UInt8] {
+    for _ in 0..<steps { try step() }
+    return try end()
+  }
+
+  init(_ subject: RecordingHeader.Subject, seed: UInt64) {
     chance = Chance(seed: seed)
     clientsAreOutside = subject == .client || subject == .both
     backendIsOutside = subject == .server || subject == .both
-    let header = RecordingHeader(
+    header = RecordingHeader(
       name: "run \(seed)", tool: "tests", clock: .real, wall: "2026-01-01T00:00:00.000000000Z",
       configuration: chance.configuration(),
       backend: backendIsOutside
@@ -39,7 +50,7 @@ struct LiveRun {
       clients: clientsAreOutside ? nil : PersistentClient.part)
     session = Session(
       backend: backendIsOutside ? RemoteEndpoint() : TalkativeBackend(),
-      configuration: header.configuration, taps: [Recorder(header: header)])
+      configuration: header.configuration, taps: [Recorder(header: header), EventLog()])
     if !clientsAreOutside { PersistentClient.join(&session) }
   }
 
@@ -89,11 +100,13 @@ struct LiveRun {
   }
 
   private mutating func control() {
-    if chance.happens(2) {
-      session.mark("step \(chance.below(9))", data: "a \"note\"\n")
-    } else {
+    switch chance.below(4) {
+    case 0: session.mark("step \(chance.below(9))", data: "a \"note\"\n")
+    case 1:
       let connection = chance.happens(2) ? connections.last?.id : nil
       session.setConditions(chance.conditions(), for: connection)
+    case 2: session.setRule(chance.rule("rule-\(chance.below(4))"))
+    default: session.removeRule(named: "rule-\(chance.below(4))")
     }
   }
 

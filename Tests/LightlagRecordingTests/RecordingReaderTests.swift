@@ -44,7 +44,7 @@ import Testing
     #expect(recording.isTorn && !recording.isComplete)
     #expect(recording.events == Golden.eventsAsRead)
     #expect(recording.bytes.count == Golden.bytes.count - 1 - (Golden.lines.last?.utf8.count ?? 0))
-    #expect(recording.endInstant == Instant(nanoseconds: 3_004))
+    #expect(recording.endInstant == Instant(nanoseconds: 3_014))
   }
 
   @Test func `a recording without its end is good as far as it goes`() throws {
@@ -92,7 +92,8 @@ import Testing
     ),
     (
       #"{"t":1,"ev":"lost","c":"c1","d":"up","i":0,"drop":"lust"}"#,
-      .invalid(key: "drop", expected: "one of loss, queue, cut, closed, oversize"), 50
+      .invalid(
+        key: "drop", expected: "one of loss, queue, outage, rule, cut, closed, oversize"), 50
     ),
     (
       #"{"t":1,"ev":"msg","c":"c1","d":"up","due":[1,2,3],"j":1}"#,
@@ -108,6 +109,14 @@ import Testing
       .invalid(key: "b64", expected: "base64, padded"), 50
     ),
     (#"{"t":1,"ev":"answer","c":"c1","status":200,"due":1}"#, .missing(key: "reason"), 0),
+    (
+      #"{"t":1,"ev":"msg","c":"c1","d":"up","due":2,"damage":[0,256],"j":1}"#,
+      .invalid(key: "damage", expected: "an offset and a mask from 1 to 255"), 53
+    ),
+    (
+      #"{"t":1,"ev":"rule","remove":"a","set":{}}"#,
+      .invalid(key: "set", expected: "there where \"remove\" is not"), 38
+    ),
     (Golden.lines[0], .secondHeader, 0),
     (
       #"{"t":1,"ev":"end","msgs":1,"drops":0,"conns":0,"sha256":""}"#,

@@ -24,7 +24,15 @@ import Testing
   @Test(arguments: runs)
   func `a recorded run repeats to the byte`(run: Run) throws {
     let bytes = try LiveRun.record(run.subject, seed: run.seed)
-    #expect(try Self.replay(Recording(bytes)) == .same(isComplete: true))
+    let outcome = try Self.replay(Recording(bytes))
+    #expect(outcome == .same(isComplete: true), "\(Self.text(of: outcome))")
+  }
+
+  /// Where a repetition differed, for a person.
+  private static func text(of outcome: Replay.Outcome) -> String {
+    guard case .diverged(let divergence) = outcome else { return "" }
+    let lines = divergence.linesBefore + [divergence.expected ?? [], divergence.actual ?? []]
+    return lines.map { String(decoding: $0.prefix(300), as: UTF8.self) }.joined(separator: "\n")
   }
 
   @Test(arguments: runs.filter { $0.seed <= 5 })

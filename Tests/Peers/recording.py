@@ -23,7 +23,9 @@ class Message:
     # When it is to arrive, once or twice; with a cut, when the receiver learns of that.
     due: tuple
     drop: str | None
-    # Text as `str`, binary as `bytes`.
+    # The byte that arrives damaged, and which of its bits are flipped.
+    damage: tuple | None
+    # Text as `str`, all else as `bytes`.
     payload: str | bytes
 
     @property
@@ -61,22 +63,36 @@ class Recording:
         self.events.append(event)
         if event["ev"] == "msg":
             self._add_message(line, event)
+        elif event["ev"] == "left":
+            self._move(event)
         elif event["ev"] == "lost":
             # A message is found to be lost when it would have arrived.
             self._lost[event["c"], event["d"], event["i"], event["t"]] += 1
 
+    def _move(self, event):
+        messages = self.messages[event["c"], event["d"]]
+        message = messages[event["i"]]
+        instants = list(message.due)
+        # What is due, and kept, waits; then its new instant is told.
+        if event.get("due", 0) is None and event["t"] in instants:
+            instants.remove(event["t"])
+        told = fate(event)
+        due = (*instants, *told["due"])
+        damage = told["damage"] or message.damage
+        messages[event["i"]] = dataclasses.replace(
+            message, due=due, drop=told["drop"], damage=damage
+        )
+
     def _add_message(self, line, event):
         messages = self.messages[event["c"], event["d"]]
-        due = event.get("due", ())
         messages.append(
             Message(
                 connection=event["c"],
                 direction=event["d"],
                 index=len(messages),
                 instant=event["t"],
-                due=tuple(due) if isinstance(due, list) else (due,) if due != () else (),
-                drop=event.get("drop"),
                 payload=payload(line, event),
+                **fate(event),
             )
         )
 
@@ -124,6 +140,17 @@ class Recording:
         ]
 
 
+def fate(event):
+    """Returns what a link decided; nothing yet of a message that waits."""
+    due = event.get("due")
+    damage = event.get("damage")
+    return {
+        "due": tuple(due) if isinstance(due, list) else () if due is None else (due,),
+        "drop": event.get("drop"),
+        "damage": tuple(damage) if damage else None,
+    }
+
+
 def payload(line, event):
     """Returns the payload of a message, text as it was sent."""
     if "j" in event:
@@ -131,7 +158,8 @@ def payload(line, event):
     if "s" in event:
         return event["s"]
     data = base64.b64decode(event["b64"], validate=True)
-    return data if "k" in event else data.decode()
+    # Text that is not UTF-8 is text all the same, which only a simulated end sends.
+    return data
 
 
 def read(path):

@@ -12,7 +12,34 @@ VALIDATORS = {
     path.stem: jsonschema.Draft202012Validator(json.loads(path.read_text(encoding="utf-8")))
     for path in sorted(ROOT.glob("schema/*.json"))
 }
-CONDITIONS = {"up": {}, "dn": {}}
+PERFECT = {
+    "enabled": True,
+    "delayNanoseconds": 0,
+    "jitterNanoseconds": 0,
+    "distribution": "uniform",
+    "lossPartsPerBillion": 0,
+    "duplicatePartsPerBillion": 0,
+    "cutPartsPerBillion": 0,
+    "rateBitsPerSecond": None,
+    "limitMessages": 1,
+    "limitBytes": 1,
+    "inOrder": True,
+}
+CONDITIONS = {"up": PERFECT, "dn": PERFECT}
+PHASE = {"name": "p", "startNanoseconds": 0, "up": {"flow": "hold"}, "dn": {}}
+RULE = {
+    "name": "r",
+    "direction": "up",
+    "event": None,
+    "kind": "binary",
+    "sizeBytes": [1, 2],
+    "pointer": "/a~0",
+    "equals": None,
+    "nth": {"every": 3},
+    "probabilityPartsPerBillion": 5,
+    "verdict": "hold",
+    "holdNanoseconds": None,
+}
 HEADER = {
     "lightlag": 1,
     "ev": "header",
@@ -58,7 +85,17 @@ LINES = [
     {"t": 1, "ev": "msg", "c": "c1", "d": "up", "due": [2, 3], "s": "text"},
     {"t": 1, "ev": "msg", "c": "c1", "d": "dn", "k": "bin", "drop": "loss", "b64": "AP8="},
     {"t": 1, "ev": "msg", "c": "c1", "d": "dn", "k": "ping", "due": 2, "drop": "cut", "b64": ""},
+    {"t": 1, "ev": "msg", "c": "c1", "d": "dn", "due": None, "j": {}},
+    {"t": 1, "ev": "msg", "c": "c1", "d": "up", "due": [2, 3], "damage": [0, 255], "s": "text"},
+    {"t": 1, "ev": "left", "c": "c1", "d": "up", "i": 0, "due": 2, "damage": [9, 1]},
+    {"t": 1, "ev": "left", "c": "c1", "d": "up", "i": 0, "due": [2, 3]},
+    {"t": 1, "ev": "left", "c": "c1", "d": "up", "i": 0, "due": None},
+    {"t": 1, "ev": "left", "c": "c1", "d": "up", "i": 0, "drop": "queue"},
+    {"t": 1, "ev": "left", "c": "c1", "d": "up", "i": 0, "due": 2, "drop": "cut"},
     {"t": 1, "ev": "recv", "c": "c1", "d": "up", "i": 0, "due": 1},
+    {"t": 1, "ev": "rule", "set": RULE},
+    {"t": 1, "ev": "rule", "remove": "r"},
+    {"t": 1, "ev": "phase", "name": "p", "on": True},
     {"t": 1, "ev": "lost", "c": "c1", "d": "up", "i": 0, "drop": "closed"},
     {
         "t": 1,
@@ -74,7 +111,53 @@ LINES = [
     {"t": 1, "ev": "mark", "name": "n", "data": "d"},
     {"t": 1 << 62, "ev": "end", "msgs": 0, "drops": 0, "conns": 0, "sha256": "0" * 64},
 ]
-OPTIONAL = {"proto", "hdr", "q", "pre", "k"}
+OPTIONAL = {"proto", "hdr", "q", "pre", "k", "damage"}
+# Conditions that are good beside those of a perfect link, and changes that are wrong.
+GOOD_CONDITIONS = [
+    {"flow": "outage", "truncated": True, "arithmetic": "netem", "shared": True},
+    {"delayTrace": None},
+    {"delayTrace": {"course": "linear", "periodNanoseconds": 9, "samples": [[0, 1], [5, 2]]}},
+    {"distribution": "table", "jitterTable": [-5, 5], "jitterCorrelationPartsPerBillion": 1},
+    {"lossModel": {"model": "gilbert-elliott", "p": 1, "r": 2, "1-h": 3, "1-k": 4}},
+    {"lossModel": {"model": "4-state", "p13": 1, "p31": 2, "p32": 3, "p23": 4, "p14": 5}},
+    {"lossModel": {"every": 1}, "lossMode": "retransmit"},
+    {"lossModel": {"first": 0}},
+    {"lossModel": {"indices": [0, 7]}},
+    {"lossPartsPerBillion": 5, "lossCorrelationPartsPerBillion": 999_999_999},
+    {"duplicateCorrelationPartsPerBillion": 1},
+    {
+        "corrupt": {
+            "chancePartsPerBillion": 1,
+            "unit": "byte",
+            "text": "any",
+            "correlationPartsPerBillion": 0,
+        }
+    },
+    {"reorder": {"chancePartsPerBillion": 1, "correlationPartsPerBillion": 0, "gap": 5}},
+    {"limitNanoseconds": 0, "discipline": {"kind": "drophead"}},
+    {"discipline": {"kind": "codel", "targetNanoseconds": 0, "intervalNanoseconds": 1}},
+    {"overhead": {"webSocket": True, "tls": True, "tcp": True, "bytes": 0, "bytesLess": 4}},
+]
+BAD_CONDITIONS = [
+    {"later": 1},
+    {"flow": "shut"},
+    {"delayNanoseconds": -1},
+    {"delayNanoseconds": 1 << 62},
+    {"delayTrace": {"course": "linear", "samples": []}},
+    {"distribution": "table"},
+    {"jitterTable": [1, 2]},
+    {"lossPartsPerBillion": 1_000_000_001},
+    {"lossPartsPerBillion": 1, "lossModel": {"first": 1}},
+    {"lossModel": {"every": 0}},
+    {"lossModel": {"every": 1, "first": 1}},
+    {"lossCorrelationPartsPerBillion": 1_000_000_000},
+    {"corrupt": {}},
+    {"reorder": {"chancePartsPerBillion": 1}},
+    {"rateTrace": {"once": True, "milliseconds": [1]}},
+    {"limitMessages": 0},
+    {"discipline": {"kind": "codel"}},
+    {"overhead": {"bytes": 1}},
+]
 # Changes of one key that make a good line wrong.
 MISTAKES = [
     ("header", "lightlag", 2),
@@ -104,7 +187,20 @@ MISTAKES = [
     ("msg", "q", -1),
     ("recv", "i", -1),
     ("recv", "i", 0.5),
+    ("msg", "damage", [0, 0]),
+    ("msg", "damage", [0]),
+    ("msg", "damage", [-1, 1]),
+    ("left", "due", [1]),
+    ("left", "drop", "closed"),
+    ("left", "i", -1),
     ("lost", "drop", "loss"),
+    ("rule", "set", {**RULE, "verdict": "drop"}),
+    ("rule", "set", {**RULE, "pointer": None}),
+    ("rule", "set", {**RULE, "later": 1}),
+    ("rule", "set", {key: RULE[key] for key in RULE if key != "nth"}),
+    ("rule", "remove", "no name"),
+    ("phase", "on", 1),
+    ("phase", "name", None),
     ("close", "by", "me"),
     ("close", "code", 65_536),
     ("close", "code", 1000),
@@ -120,6 +216,13 @@ MISTAKES = [
 def is_good(line):
     """Returns whether the schema of a line's kind takes it."""
     return VALIDATORS[line["ev"]].is_valid(line)
+
+
+def with_conditions(place, both):
+    """Returns a line with those conditions."""
+    if place == "header":
+        return {**HEADER, "config": {**HEADER["config"], **both}}
+    return {"t": 1, "ev": "net", "link": "c1", "set": both}
 
 
 class SchemaTest(unittest.TestCase):
@@ -181,6 +284,68 @@ class SchemaTest(unittest.TestCase):
                     wrong = {**copy.deepcopy(line), key: value}
                     self.assertFalse(is_good(wrong))
 
+    def test_conditions_are_known_one_by_one(self):
+        for place in ["header", "net"]:
+            for changes, is_right in [(GOOD_CONDITIONS, True), (BAD_CONDITIONS, False)]:
+                for change in changes:
+                    with self.subTest(place=place, change=change):
+                        both = {**CONDITIONS, "dn": {**PERFECT, **change}}
+                        self.assertEqual(is_good(with_conditions(place, both)), is_right)
+            for key in PERFECT:
+                with self.subTest(place=place, missing=key):
+                    less = {name: PERFECT[name] for name in PERFECT if name != key}
+                    line = with_conditions(place, {**CONDITIONS, "up": less})
+                    self.assertFalse(is_good(line))
+
+    def test_a_rate_has_three_forms(self):
+        plan = {"startNanoseconds": 0, "endNanoseconds": 1}
+        plan |= {"rateBitsPerSecond": 1, "lightTimeNanoseconds": 0}
+        free = {key: PERFECT[key] for key in PERFECT if key != "rateBitsPerSecond"}
+        for rate, is_right in [
+            ({"rateTrace": {"once": False, "milliseconds": [0, 1]}}, True),
+            ({"contacts": {"periodNanoseconds": 9, "contacts": [plan]}}, True),
+            ({"contacts": {"contacts": []}}, False),
+            ({"rateBitsPerSecond": 0}, False),
+        ]:
+            with self.subTest(rate=rate):
+                line = with_conditions("net", {"up": {**free, **rate}, "dn": PERFECT})
+                self.assertEqual(is_good(line), is_right)
+
+    def test_what_a_configuration_may_have_besides(self):
+        chance = {"meanOnNanoseconds": 10**6, "meanOffNanoseconds": 10**6, "startsOn": True}
+        free = {"name": "q", "up": {}, "dn": {}}
+        openings = {
+            "acceptDelayNanoseconds": 0,
+            "handshakeDelayNanoseconds": 0,
+            "handshakeFailurePartsPerBillion": 0,
+            "refusePartsPerBillion": 0,
+            "reconnectAfterNanoseconds": 1,
+        }
+        for part, is_right in [
+            ({"phases": [PHASE, {**free, **chance}]}, True),
+            ({"phases": [{**PHASE, "action": "close", "code": 1012, "reason": ""}]}, True),
+            ({"phases": [{**PHASE, "action": "close"}]}, False),
+            ({"phases": [{**PHASE, **chance}]}, False),
+            ({"phases": [free]}, False),
+            ({"phases": [{**PHASE, "periodNanoseconds": 10**6}]}, False),
+            ({"rules": [RULE]}, True),
+            ({"rules": []}, False),
+            ({"openings": openings}, True),
+            ({"openings": {}}, False),
+            ({"breaks": {"meanTimeNanoseconds": 1, "code": 1000, "reason": ""}}, True),
+            ({"breaks": {"code": 1000}}, False),
+            ({"breaks": {}}, False),
+            ({"later": 1}, False),
+        ]:
+            with self.subTest(part=part):
+                line = {**HEADER, "config": {**HEADER["config"], **part}}
+                self.assertEqual(is_good(line), is_right)
+
+    def test_a_rule_is_set_or_removed(self):
+        line = {"t": 1, "ev": "rule"}
+        self.assertFalse(is_good(line))
+        self.assertFalse(is_good({**line, "set": RULE, "remove": "r"}))
+
     def test_a_message_has_one_fate_and_one_payload(self):
         line = {"t": 1, "ev": "msg", "c": "c1", "d": "up", "due": 2, "s": ""}
         self.assertTrue(is_good(line))
@@ -188,6 +353,7 @@ class SchemaTest(unittest.TestCase):
         self.assertFalse(is_good({**line, "j": 1}))
         self.assertFalse(is_good({**line, "k": "bin"}))
         self.assertFalse(is_good({**line, "due": [1, 2], "drop": "cut"}))
+        self.assertFalse(is_good({**line, "due": None, "damage": [0, 1]}))
 
 
 if __name__ == "__main__":

@@ -179,10 +179,11 @@ extension Session {
 
   /// Lets the rate that all connections share send what it can.
   mutating func serveBottleneck(_ direction: Direction) {
+    // First, since the call that was planned may have come too early.
+    if bottleneckWakes[direction] <= now { bottleneckWakes[direction] = .end }
     guard bottlenecks[direction].deadline.map({ $0 <= now }) ?? false else {
       return planBottleneck(direction)
     }
-    if bottleneckWakes[direction] <= now { bottleneckWakes[direction] = .end }
     while let outcome = bottlenecks[direction].advance(to: now) {
       let id = outcome.ticket.connection
       guard let place = connections.place(of: id) else { continue }

@@ -23,6 +23,7 @@ extension RecordFields {
     for name in ["duplicatePartsPerBillion", "cutPartsPerBillion", "limitMessages", "inOrder"] {
       try fields.require(name)
     }
+    if !fields.has("rateTrace"), !fields.has("contacts") { try fields.require("rateBitsPerSecond") }
     var conditions = LinkConditions()
     for figure in try figures(&fields) { conditions.set(figure) }
     return conditions
@@ -166,6 +167,7 @@ extension RecordFields {
       return .independent(
         chance, correlation: try correlation("lossCorrelationPartsPerBillion"))
     }
+    guard chance == .never else { throw invalid("lossPartsPerBillion", "0 beside a model") }
     return try object("lossModel", Self.lossModel)
   }
 

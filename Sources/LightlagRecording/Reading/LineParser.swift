@@ -140,7 +140,12 @@ struct LineParser: Sendable {
   }
 
   private static func rule(_ fields: inout RecordFields) throws(LineFailure) -> SessionEvent.Kind {
-    if fields.has("remove") { return .ruleRemoved(name: try fields.string("remove")) }
+    if fields.has("remove") {
+      guard !fields.has("set") else {
+        throw fields.invalid("set", "there where \"remove\" is not")
+      }
+      return .ruleRemoved(name: try fields.string("remove"))
+    }
     return .rule(try fields.rule(try fields.json("set"), "set"))
   }
 

@@ -127,11 +127,18 @@ struct RecordFields {
   mutating func objects<Value>(
     _ name: String, _ read: (inout RecordFields) throws(LineFailure) -> Value
   ) throws(LineFailure) -> [Value] {
-    guard let elements = try json(name).array else { throw invalid(name, "an array of objects") }
+    let range = try required(name)
+    let array = Array(bytes[range])
+    guard let elements = try? JSON.elementRanges(array) else {
+      throw invalid(name, "an array of objects")
+    }
     var values: [Value] = []
     for element in elements {
-      guard element.members != nil else { throw invalid(name, "an array of objects") }
-      var fields = try RecordFields(element.bytes)
+      guard array[element.lowerBound] == UInt8(ascii: "{") else {
+        throw invalid(name, "an array of objects")
+      }
+      var fields = try RecordFields(
+        Array(array[element]), base: base + range.lowerBound + element.lowerBound)
       values.append(try read(&fields))
       unknownInside += fields.unknownCount
     }

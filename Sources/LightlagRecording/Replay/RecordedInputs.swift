@@ -13,11 +13,15 @@ struct RecordedInputs: Sendable {
   private var clientOfConnection: [ConnectionID: ClientID] = [:]
   /// Whose the last line was, and when.
   private var last: (end: End?, instant: Instant) = (nil, .start)
+  /// When something was last done by another than the backend, from outside.
+  private var lastBesideBackend: Instant?
+  private let clientsAreOutside: Bool
 
   /// Most clients that a recording may name: their names may have gaps, and each takes room.
   private static let clientLimit = 1 << 20
 
   init(of recording: Recording) throws(Replay.Failure) {
+    clientsAreOutside = recording.header.clients == nil
     for event in recording.events {
       if case .opening(let client, _, _) = event.kind, client.index >= Self.clientLimit {
         throw .tooManyClients(count: client.index + 1, limit: Self.clientLimit)
@@ -27,10 +31,14 @@ struct RecordedInputs: Sendable {
   }
 
   private mutating func add(_ event: SessionEvent) {
-    // What the net ends is no one's doing, and stands between no two inputs.
-    if case .closing(_, let closure) = event.kind, closure.party == .net { return }
-    if let control = ControlInput(event) { controls.append(control) }
+    guard !isOfLink(event) else { return }
     let end = end(behind: event)
+    if let control = ControlInput(event) {
+      controls.append(control)
+      lastBesideBackend = event.instant
+    } else if clientsAreOutside, case .client = end {
+      lastBesideBackend = event.instant
+    }
     let isJoined = end != nil && last.end == end && last.instant == event.instant
     last = (end, event.instant)
     let input = RecordedInput(event: event, isJoined: isJoined)
@@ -40,6 +48,18 @@ struct RecordedInputs: Sendable {
       while clients.count <= client.index { clients.append([]) }
       clients[client.index].append(input)
     case nil: break
+    }
+  }
+
+  /// Whether it is the link's own doing, which no one does again, and stands between no two inputs.
+  private func isOfLink(_ event: SessionEvent) -> Bool {
+    switch event.kind {
+    case .left, .lost, .phase: true
+    // Every input has an instant of its own, so the backend cannot have answered at another's:
+    // the link has refused what broke before there was an answer.
+    case .answered: lastBesideBackend == event.instant
+    case .closing(_, let closure): closure.party == .net
+    default: false
     }
   }
 

@@ -34,7 +34,7 @@ import Testing
     #expect(
       topics == [
         "/header", "/open", "/answer", "/up/c1", "/down/c1", "/recv", "/close", "/lost", "/net",
-        "/mark", "/end",
+        "/mark", "/phase", "/rule", "/up/c3", "/down/c3", "/left", "/end",
       ])
   }
 
@@ -152,7 +152,7 @@ import Testing
     #expect(recording.bytes.last == UInt8(ascii: "\n"))
   }
 
-  private static func file(_ lines: [UInt8]) throws(RecordingFailure) -> [UInt8] {
+  static func file(_ lines: [UInt8]) throws(RecordingFailure) -> [UInt8] {
     var converter = RecordingToMCAP(program: "test", codec: RunLengthCodec())
     try converter.append(lines)
     try converter.finish()

@@ -19,26 +19,27 @@ extension LineSchema {
               "maximum": 4611686018427387904
             },
             "ev": { "const": "answer", "type": "string" },
-            "c": {
-              "description": "The connection.",
-              "type": "string",
-              "pattern": "^c[1-9][0-9]*$"
-            },
+            "c": { "description": "The connection.", "type": "string", "pattern": "^c[1-9][0-9]*$" },
             "status": { "description": "101, or why it refuses.", "type": "integer", "minimum": 0 },
             "proto": { "description": "The subprotocol chosen.", "type": "string" },
-            "reason": { "description": "Why it refuses.", "type": "string" },
-            "due": {
-              "description": "When the client learns of it.",
-              "type": "integer",
-              "minimum": 0,
-              "maximum": 4611686018427387904
-            }
+            "reason": { "description": "Why it refuses.", "type": "string" }
           },
           "required": ["t", "ev", "c", "status", "due"],
           "allOf": [
             {
               "description": "There is a reason unless the backend accepts.",
-              "anyOf": [{"properties": {"status": {"const": 101}}}, {"required": ["reason"]}]
+              "anyOf": [{ "properties": { "status": { "const": 101 } } }, { "required": ["reason"] }]
+            },
+            {
+              "description": "When the client learns of it, or null while it waits: beside the properties, since viewers make a table of those.",
+              "properties": {
+                "due": {
+                  "anyOf": [
+                    { "type": "integer", "minimum": 0, "maximum": 4611686018427387904 },
+                    { "type": "null" }
+                  ]
+                }
+              }
             }
           ]
         }
@@ -113,7 +114,7 @@ extension LineSchema {
             "ev": { "const": "end", "type": "string" },
             "msgs": { "description": "Lines msg.", "type": "integer", "minimum": 0 },
             "drops": {
-              "description": "Lines msg and lost with a drop.",
+              "description": "Lines msg, left and lost with a drop.",
               "type": "integer",
               "minimum": 0
             },
@@ -151,16 +152,17 @@ extension LineSchema {
               "type": "string",
               "pattern": "^0x[0-9a-f]{16}$"
             },
-            "rng": {
-              "description": "The generator, and the version of its rules.",
-              "type": "string"
-            },
+            "rng": { "description": "The generator, and the version of its rules.", "type": "string" },
             "config": {
               "description": "The conditions, in machine units.",
               "type": "object",
               "properties": {
                 "up": { "type": "object" },
                 "dn": { "type": "object" },
+                "phases": { "type": "array", "items": { "type": "object" }, "minItems": 1 },
+                "rules": { "type": "array", "items": { "type": "object" }, "minItems": 1 },
+                "openings": { "type": "object" },
+                "breaks": { "type": "object" },
                 "crossing": {
                   "type": "object",
                   "properties": {
@@ -222,10 +224,7 @@ extension LineSchema {
             {
               "description": "What may be null: beside the properties, since viewers make a table of those.",
               "properties": {
-                "wall": {
-                  "description": "When the run began, RFC 3339.",
-                  "type": ["string", "null"]
-                },
+                "wall": { "description": "When the run began, RFC 3339.", "type": ["string", "null"] },
                 "profile": {
                   "description": "Where the conditions came from.",
                   "type": ["object", "null"],
@@ -248,6 +247,626 @@ extension LineSchema {
               "if": { "properties": { "subject": { "enum": ["client", "both"] } } },
               "then": { "properties": { "clients": { "type": "null" } } },
               "else": { "properties": { "clients": { "type": "object" } } }
+            },
+            {
+              "description": "The conditions in full: beside the properties, since viewers do not follow references.",
+              "properties": {
+                "config": {
+                  "properties": {
+                    "up": { "$ref": "#/$defs/conditions" },
+                    "dn": { "$ref": "#/$defs/conditions" },
+                    "phases": { "items": { "$ref": "#/$defs/phase" } },
+                    "rules": { "items": { "$ref": "#/$defs/rule" } },
+                    "openings": {
+                      "description": "What happens to handshakes.",
+                      "type": "object",
+                      "properties": {
+                        "acceptDelayNanoseconds": { "$ref": "#/$defs/time" },
+                        "handshakeDelayNanoseconds": { "$ref": "#/$defs/time" },
+                        "handshakeFailurePartsPerBillion": { "$ref": "#/$defs/chance" },
+                        "refusePartsPerBillion": { "$ref": "#/$defs/chance" },
+                        "reconnectAfterNanoseconds": { "$ref": "#/$defs/time" }
+                      },
+                      "required": [
+                        "acceptDelayNanoseconds",
+                        "handshakeDelayNanoseconds",
+                        "handshakeFailurePartsPerBillion",
+                        "refusePartsPerBillion",
+                        "reconnectAfterNanoseconds"
+                      ],
+                      "additionalProperties": false
+                    },
+                    "breaks": {
+                      "description": "How connections break besides at a message.",
+                      "type": "object",
+                      "properties": {
+                        "meanTimeNanoseconds": { "$ref": "#/$defs/positiveTime" },
+                        "code": { "$ref": "#/$defs/closeCode" },
+                        "reason": { "type": "string" }
+                      },
+                      "required": [],
+                      "additionalProperties": false,
+                      "minProperties": 1,
+                      "dependentRequired": { "code": ["reason"], "reason": ["code"] }
+                    }
+                  },
+                  "propertyNames": {
+                    "enum": ["up", "dn", "phases", "rules", "openings", "breaks", "crossing", "limits"]
+                  }
+                }
+              }
+            }
+          ],
+          "$defs": {
+            "time": {
+              "description": "Nanoseconds, below 146 years.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 4607409599999999999
+            },
+            "positiveTime": {
+              "description": "Nanoseconds, below 146 years.",
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 4607409599999999999
+            },
+            "chance": {
+              "description": "A chance in billionths.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 1000000000
+            },
+            "correlation": {
+              "description": "A coefficient in billionths.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 999999999
+            },
+            "rate": {
+              "description": "Bits per second.",
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 9223372036854775807
+            },
+            "closeCode": {
+              "description": "A status that a close frame may carry.",
+              "type": "integer",
+              "minimum": 1000,
+              "maximum": 4999
+            },
+            "delayTrace": {
+              "description": "Delays over time: pairs of a time and a delay, in nanoseconds.",
+              "type": "object",
+              "properties": {
+                "course": { "type": "string", "enum": ["constant", "linear"] },
+                "periodNanoseconds": { "$ref": "#/$defs/positiveTime" },
+                "samples": {
+                  "type": "array",
+                  "minItems": 1,
+                  "items": {
+                    "type": "array",
+                    "items": { "$ref": "#/$defs/time" },
+                    "minItems": 2,
+                    "maxItems": 2
+                  }
+                }
+              },
+              "required": ["course", "samples"],
+              "additionalProperties": false
+            },
+            "lossModel": {
+              "oneOf": [
+                {
+                  "type": "object",
+                  "properties": {
+                    "model": { "const": "gilbert-elliott" },
+                    "p": { "$ref": "#/$defs/chance" },
+                    "r": { "$ref": "#/$defs/chance" },
+                    "1-h": { "$ref": "#/$defs/chance" },
+                    "1-k": { "$ref": "#/$defs/chance" }
+                  },
+                  "required": ["model", "p", "r", "1-h", "1-k"],
+                  "additionalProperties": false
+                },
+                {
+                  "type": "object",
+                  "properties": {
+                    "model": { "const": "4-state" },
+                    "p13": { "$ref": "#/$defs/chance" },
+                    "p31": { "$ref": "#/$defs/chance" },
+                    "p32": { "$ref": "#/$defs/chance" },
+                    "p23": { "$ref": "#/$defs/chance" },
+                    "p14": { "$ref": "#/$defs/chance" }
+                  },
+                  "required": ["model", "p13", "p31", "p32", "p23", "p14"],
+                  "additionalProperties": false
+                },
+                {
+                  "type": "object",
+                  "properties": {
+                    "every": { "type": "integer", "minimum": 1, "maximum": 9223372036854775807 }
+                  },
+                  "required": ["every"],
+                  "additionalProperties": false
+                },
+                {
+                  "type": "object",
+                  "properties": {
+                    "first": { "type": "integer", "minimum": 0, "maximum": 9223372036854775807 }
+                  },
+                  "required": ["first"],
+                  "additionalProperties": false
+                },
+                {
+                  "type": "object",
+                  "properties": {
+                    "indices": {
+                      "type": "array",
+                      "items": { "type": "integer", "minimum": 0, "maximum": 9223372036854775807 },
+                      "uniqueItems": true
+                    }
+                  },
+                  "required": ["indices"],
+                  "additionalProperties": false
+                }
+              ]
+            },
+            "figures": {
+              "description": "Conditions of one direction, not all of which need be there.",
+              "type": "object",
+              "properties": {
+                "enabled": { "type": "boolean" },
+                "flow": { "type": "string", "enum": ["open", "outage", "hold"] },
+                "delayNanoseconds": { "$ref": "#/$defs/time" },
+                "delayTrace": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/delayTrace" }] },
+                "jitterNanoseconds": { "$ref": "#/$defs/time" },
+                "distribution": {
+                  "type": "string",
+                  "enum": ["uniform", "normal", "pareto", "paretonormal", "table"]
+                },
+                "jitterTable": {
+                  "type": "array",
+                  "items": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647 },
+                  "minItems": 2,
+                  "maxItems": 16384
+                },
+                "jitterCorrelationPartsPerBillion": { "$ref": "#/$defs/correlation" },
+                "truncated": { "type": "boolean" },
+                "lossPartsPerBillion": { "$ref": "#/$defs/chance" },
+                "lossCorrelationPartsPerBillion": { "$ref": "#/$defs/correlation" },
+                "lossModel": { "$ref": "#/$defs/lossModel" },
+                "lossMode": { "type": "string", "enum": ["drop", "retransmit"] },
+                "duplicatePartsPerBillion": { "$ref": "#/$defs/chance" },
+                "duplicateCorrelationPartsPerBillion": { "$ref": "#/$defs/correlation" },
+                "corrupt": {
+                  "type": "object",
+                  "properties": {
+                    "chancePartsPerBillion": { "$ref": "#/$defs/chance" },
+                    "unit": { "type": "string", "enum": ["bit", "byte"] },
+                    "text": { "type": "string", "enum": ["valid", "any"] },
+                    "correlationPartsPerBillion": { "$ref": "#/$defs/correlation" }
+                  },
+                  "required": ["chancePartsPerBillion", "unit", "text", "correlationPartsPerBillion"],
+                  "additionalProperties": false
+                },
+                "reorder": {
+                  "type": "object",
+                  "properties": {
+                    "chancePartsPerBillion": { "$ref": "#/$defs/chance" },
+                    "correlationPartsPerBillion": { "$ref": "#/$defs/correlation" },
+                    "gap": { "type": "integer", "minimum": 0, "maximum": 9223372036854775807 }
+                  },
+                  "required": ["chancePartsPerBillion", "correlationPartsPerBillion", "gap"],
+                  "additionalProperties": false
+                },
+                "cutPartsPerBillion": { "$ref": "#/$defs/chance" },
+                "rateBitsPerSecond": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/rate" }] },
+                "rateTrace": {
+                  "description": "In the form of mahimahi's traces.",
+                  "type": "object",
+                  "properties": {
+                    "once": { "type": "boolean" },
+                    "milliseconds": {
+                      "type": "array",
+                      "items": { "type": "integer", "minimum": 0, "maximum": 4607409599999 },
+                      "minItems": 1
+                    }
+                  },
+                  "required": ["once", "milliseconds"],
+                  "additionalProperties": false
+                },
+                "contacts": {
+                  "description": "When the link can send.",
+                  "type": "object",
+                  "properties": {
+                    "periodNanoseconds": { "$ref": "#/$defs/time" },
+                    "contacts": {
+                      "type": "array",
+                      "minItems": 1,
+                      "items": {
+                        "type": "object",
+                        "properties": {
+                          "startNanoseconds": { "$ref": "#/$defs/time" },
+                          "endNanoseconds": { "$ref": "#/$defs/positiveTime" },
+                          "rateBitsPerSecond": { "$ref": "#/$defs/rate" },
+                          "lightTimeNanoseconds": { "$ref": "#/$defs/time" }
+                        },
+                        "required": [
+                          "startNanoseconds",
+                          "endNanoseconds",
+                          "rateBitsPerSecond",
+                          "lightTimeNanoseconds"
+                        ],
+                        "additionalProperties": false
+                      }
+                    }
+                  },
+                  "required": ["contacts"],
+                  "additionalProperties": false
+                },
+                "shared": { "type": "boolean" },
+                "overhead": {
+                  "description": "What a message occupies beside its payload.",
+                  "type": "object",
+                  "properties": {
+                    "webSocket": { "type": "boolean" },
+                    "tls": { "type": "boolean" },
+                    "tcp": { "type": "boolean" },
+                    "bytes": { "type": "integer", "minimum": 0, "maximum": 65536 },
+                    "bytesLess": { "type": "integer", "minimum": 0, "maximum": 65536 },
+                    "cellBytes": { "type": "integer", "minimum": 1, "maximum": 65536 },
+                    "cellWireBytes": { "type": "integer", "minimum": 0, "maximum": 65536 }
+                  },
+                  "required": ["webSocket", "tls", "tcp", "bytes", "bytesLess"],
+                  "additionalProperties": false,
+                  "dependentRequired": {
+                    "cellBytes": ["cellWireBytes"],
+                    "cellWireBytes": ["cellBytes"]
+                  }
+                },
+                "limitMessages": { "type": "integer", "minimum": 1, "maximum": 9223372036854775807 },
+                "limitBytes": { "type": "integer", "minimum": 1, "maximum": 9223372036854775807 },
+                "limitNanoseconds": { "$ref": "#/$defs/time" },
+                "discipline": {
+                  "oneOf": [
+                    {
+                      "type": "object",
+                      "properties": { "kind": { "type": "string", "enum": ["droptail", "drophead"] } },
+                      "required": ["kind"],
+                      "additionalProperties": false
+                    },
+                    {
+                      "type": "object",
+                      "properties": {
+                        "kind": { "const": "codel" },
+                        "targetNanoseconds": { "$ref": "#/$defs/time" },
+                        "intervalNanoseconds": { "$ref": "#/$defs/positiveTime" }
+                      },
+                      "required": ["kind", "targetNanoseconds", "intervalNanoseconds"],
+                      "additionalProperties": false
+                    }
+                  ]
+                },
+                "inOrder": { "type": "boolean" },
+                "arithmetic": { "type": "string", "enum": ["exact", "netem"] }
+              },
+              "additionalProperties": false,
+              "dependentRequired": {
+                "jitterNanoseconds": ["distribution"],
+                "distribution": ["jitterNanoseconds"],
+                "jitterTable": ["distribution"],
+                "jitterCorrelationPartsPerBillion": ["distribution"],
+                "lossCorrelationPartsPerBillion": ["lossPartsPerBillion"],
+                "lossModel": ["lossPartsPerBillion"],
+                "duplicateCorrelationPartsPerBillion": ["duplicatePartsPerBillion"],
+                "limitMessages": ["limitBytes"],
+                "limitBytes": ["limitMessages"],
+                "limitNanoseconds": ["limitMessages"]
+              },
+              "allOf": [
+                {
+                  "description": "A table where the distribution says so.",
+                  "if": {
+                    "required": ["distribution"],
+                    "properties": { "distribution": { "const": "table" } }
+                  },
+                  "then": { "required": ["jitterTable"] },
+                  "else": { "not": { "required": ["jitterTable"] } }
+                },
+                {
+                  "description": "At most one rate.",
+                  "not": {
+                    "anyOf": [
+                      { "required": ["rateBitsPerSecond", "rateTrace"] },
+                      { "required": ["rateBitsPerSecond", "contacts"] },
+                      { "required": ["rateTrace", "contacts"] }
+                    ]
+                  }
+                },
+                {
+                  "description": "A model is in place of a chance.",
+                  "if": { "required": ["lossModel"] },
+                  "then": {
+                    "properties": { "lossPartsPerBillion": { "const": 0 } },
+                    "not": { "required": ["lossCorrelationPartsPerBillion"] }
+                  }
+                }
+              ]
+            },
+            "conditions": {
+              "description": "Conditions of one direction, all that a perfect link has among them.",
+              "$ref": "#/$defs/figures",
+              "required": [
+                "enabled",
+                "delayNanoseconds",
+                "jitterNanoseconds",
+                "distribution",
+                "lossPartsPerBillion",
+                "duplicatePartsPerBillion",
+                "cutPartsPerBillion",
+                "limitMessages",
+                "limitBytes",
+                "inOrder"
+              ],
+              "anyOf": [
+                { "required": ["rateBitsPerSecond"] },
+                { "required": ["rateTrace"] },
+                { "required": ["contacts"] }
+              ]
+            },
+            "phase": {
+              "description": "A time in which conditions differ; up and dn have those that do.",
+              "type": "object",
+              "properties": {
+                "name": { "type": "string" },
+                "startNanoseconds": { "$ref": "#/$defs/time" },
+                "durationNanoseconds": { "$ref": "#/$defs/time" },
+                "periodNanoseconds": {
+                  "type": "integer",
+                  "minimum": 1000000,
+                  "maximum": 4607409599999999999
+                },
+                "meanOnNanoseconds": {
+                  "type": "integer",
+                  "minimum": 1000000,
+                  "maximum": 4607409599999999999
+                },
+                "meanOffNanoseconds": {
+                  "type": "integer",
+                  "minimum": 1000000,
+                  "maximum": 4607409599999999999
+                },
+                "startsOn": { "type": "boolean" },
+                "rampNanoseconds": { "$ref": "#/$defs/positiveTime" },
+                "action": { "type": "string", "enum": ["reset", "close"] },
+                "code": { "$ref": "#/$defs/closeCode" },
+                "reason": { "type": "string" },
+                "up": { "$ref": "#/$defs/figures" },
+                "dn": { "$ref": "#/$defs/figures" }
+              },
+              "required": ["name", "up", "dn"],
+              "additionalProperties": false,
+              "dependentRequired": { "periodNanoseconds": ["durationNanoseconds"] },
+              "allOf": [
+                {
+                  "description": "Planned, or by chance.",
+                  "oneOf": [
+                    {
+                      "required": ["startNanoseconds"],
+                      "not": {
+                        "anyOf": [
+                          { "required": ["meanOnNanoseconds"] },
+                          { "required": ["meanOffNanoseconds"] },
+                          { "required": ["startsOn"] }
+                        ]
+                      }
+                    },
+                    {
+                      "required": ["meanOnNanoseconds", "meanOffNanoseconds", "startsOn"],
+                      "not": {
+                        "anyOf": [
+                          { "required": ["startNanoseconds"] },
+                          { "required": ["durationNanoseconds"] },
+                          { "required": ["periodNanoseconds"] }
+                        ]
+                      }
+                    }
+                  ]
+                },
+                {
+                  "description": "A close has a code and a reason.",
+                  "if": { "required": ["action"], "properties": { "action": { "const": "close" } } },
+                  "then": { "required": ["code", "reason"] },
+                  "else": {
+                    "not": { "anyOf": [{ "required": ["code"] }, { "required": ["reason"] }] }
+                  }
+                }
+              ]
+            },
+            "rule": {
+              "description": "What becomes of some messages in particular.",
+              "type": "object",
+              "properties": {
+                "name": { "type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$" },
+                "direction": { "enum": ["up", "down", null] },
+                "event": { "type": ["string", "null"] },
+                "kind": { "enum": ["text", "binary", "ping", "pong", null] },
+                "sizeBytes": {
+                  "anyOf": [
+                    { "type": "null" },
+                    {
+                      "type": "array",
+                      "items": { "type": "integer", "minimum": 0, "maximum": 9223372036854775807 },
+                      "minItems": 2,
+                      "maxItems": 2
+                    }
+                  ]
+                },
+                "pointer": { "type": ["string", "null"], "pattern": "^(/([^~]|~[01])*)?$" },
+                "equals": true,
+                "nth": {
+                  "anyOf": [
+                    { "type": "null" },
+                    {
+                      "type": "object",
+                      "properties": {
+                        "only": { "type": "integer", "minimum": 1, "maximum": 9223372036854775807 }
+                      },
+                      "required": ["only"],
+                      "additionalProperties": false
+                    },
+                    {
+                      "type": "object",
+                      "properties": {
+                        "from": { "type": "integer", "minimum": 1, "maximum": 9223372036854775807 }
+                      },
+                      "required": ["from"],
+                      "additionalProperties": false
+                    },
+                    {
+                      "type": "object",
+                      "properties": {
+                        "every": { "type": "integer", "minimum": 1, "maximum": 9223372036854775807 }
+                      },
+                      "required": ["every"],
+                      "additionalProperties": false
+                    }
+                  ]
+                },
+                "probabilityPartsPerBillion": { "$ref": "#/$defs/chance" },
+                "verdict": {
+                  "type": "string",
+                  "enum": ["pass", "drop", "delay", "duplicate", "corrupt", "hold", "close"]
+                },
+                "delayNanoseconds": { "$ref": "#/$defs/time" },
+                "holdNanoseconds": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/time" }] },
+                "code": { "type": "integer", "minimum": 1000, "maximum": 4999 },
+                "reason": { "type": "string" }
+              },
+              "required": [
+                "name",
+                "direction",
+                "event",
+                "kind",
+                "sizeBytes",
+                "pointer",
+                "nth",
+                "probabilityPartsPerBillion",
+                "verdict"
+              ],
+              "additionalProperties": false,
+              "allOf": [
+                {
+                  "description": "What to equal needs a place.",
+                  "if": { "required": ["equals"] },
+                  "then": { "properties": { "pointer": { "type": "string" } } }
+                },
+                {
+                  "if": { "properties": { "verdict": { "const": "delay" } } },
+                  "then": { "required": ["delayNanoseconds"] },
+                  "else": { "not": { "anyOf": [{ "required": ["delayNanoseconds"] }] } }
+                },
+                {
+                  "if": { "properties": { "verdict": { "const": "hold" } } },
+                  "then": { "required": ["holdNanoseconds"] },
+                  "else": { "not": { "anyOf": [{ "required": ["holdNanoseconds"] }] } }
+                },
+                {
+                  "if": { "properties": { "verdict": { "const": "close" } } },
+                  "then": { "required": ["code", "reason"] },
+                  "else": {
+                    "not": { "anyOf": [{ "required": ["code"] }, { "required": ["reason"] }] }
+                  }
+                }
+              ]
+            }
+          }
+        }
+
+        """#),
+    LineSchema(
+      name: "left",
+      text: #"""
+        {
+          "$schema": "https://json-schema.org/draft/2020-12/schema",
+          "title": "Recording: left",
+          "description": "The link has decided about a message that waited, or has it wait at its arrival.",
+          "type": "object",
+          "properties": {
+            "t": {
+              "description": "When it happened, in nanoseconds since the run began.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 4611686018427387904
+            },
+            "ev": { "const": "left", "type": "string" },
+            "c": { "description": "The connection.", "type": "string", "pattern": "^c[1-9][0-9]*$" },
+            "d": {
+              "description": "From client to backend, or the other way.",
+              "type": "string",
+              "enum": ["up", "dn"]
+            },
+            "i": {
+              "description": "Which message of its connection and direction, from 0.",
+              "type": "integer",
+              "minimum": 0
+            },
+            "drop": {
+              "description": "Why it never arrives.",
+              "type": "string",
+              "enum": ["loss", "queue", "outage", "cut"]
+            },
+            "damage": {
+              "description": "The byte that arrives damaged, and which of its bits are flipped.",
+              "type": "array",
+              "items": { "type": "integer", "minimum": 0 },
+              "minItems": 2,
+              "maxItems": 2
+            }
+          },
+          "required": ["t", "ev", "c", "d", "i"],
+          "allOf": [
+            {
+              "description": "When it arrives, or both times, or null while it waits at its arrival: beside the properties, since viewers make a table of those.",
+              "properties": {
+                "due": {
+                  "oneOf": [
+                    { "type": "integer", "minimum": 0, "maximum": 4611686018427387904 },
+                    {
+                      "type": "array",
+                      "items": { "type": "integer", "minimum": 0, "maximum": 4611686018427387904 },
+                      "minItems": 2,
+                      "maxItems": 2
+                    },
+                    { "type": "null" }
+                  ]
+                }
+              }
+            },
+            {
+              "description": "It arrives, or does not; a cut is noticed when it would have arrived. What waits is not damaged yet.",
+              "oneOf": [
+                {
+                  "required": ["due"],
+                  "not": { "required": ["drop"] },
+                  "if": { "required": ["damage"] },
+                  "then": { "properties": { "due": { "not": { "type": "null" } } } }
+                },
+                {
+                  "required": ["drop"],
+                  "not": { "anyOf": [{ "required": ["due"] }, { "required": ["damage"] }] },
+                  "properties": { "drop": { "not": { "const": "cut" } } }
+                },
+                {
+                  "required": ["due", "drop"],
+                  "not": { "required": ["damage"] },
+                  "properties": { "drop": { "const": "cut" }, "due": { "type": "integer" } }
+                }
+              ]
+            },
+            {
+              "description": "Some bit is flipped.",
+              "properties": { "damage": { "prefixItems": [true, { "minimum": 1, "maximum": 255 }] } }
             }
           ]
         }
@@ -269,11 +888,7 @@ extension LineSchema {
               "maximum": 4611686018427387904
             },
             "ev": { "const": "lost", "type": "string" },
-            "c": {
-              "description": "The connection.",
-              "type": "string",
-              "pattern": "^c[1-9][0-9]*$"
-            },
+            "c": { "description": "The connection.", "type": "string", "pattern": "^c[1-9][0-9]*$" },
             "d": {
               "description": "From client to backend, or the other way.",
               "type": "string",
@@ -284,7 +899,11 @@ extension LineSchema {
               "type": "integer",
               "minimum": 0
             },
-            "drop": { "description": "Why.", "type": "string", "enum": ["closed"] }
+            "drop": {
+              "description": "Why: its connection ended, or the link was out.",
+              "type": "string",
+              "enum": ["closed", "outage"]
+            }
           },
           "required": ["t", "ev", "c", "d", "i", "drop"]
         }
@@ -329,11 +948,7 @@ extension LineSchema {
               "maximum": 4611686018427387904
             },
             "ev": { "const": "msg", "type": "string" },
-            "c": {
-              "description": "The connection.",
-              "type": "string",
-              "pattern": "^c[1-9][0-9]*$"
-            },
+            "c": { "description": "The connection.", "type": "string", "pattern": "^c[1-9][0-9]*$" },
             "d": {
               "description": "From client to backend, or the other way.",
               "type": "string",
@@ -347,18 +962,18 @@ extension LineSchema {
             "drop": {
               "description": "Why it never arrives.",
               "type": "string",
-              "enum": ["loss", "queue", "oversize", "closed", "cut"]
+              "enum": ["loss", "queue", "outage", "rule", "cut", "closed", "oversize"]
             },
-            "q": {
-              "description": "How many bytes waited before it.",
-              "type": "integer",
-              "minimum": 0
+            "damage": {
+              "description": "The byte that arrives damaged, and which of its bits are flipped.",
+              "type": "array",
+              "items": { "type": "integer", "minimum": 0 },
+              "minItems": 2,
+              "maxItems": 2
             },
+            "q": { "description": "How many bytes waited before it.", "type": "integer", "minimum": 0 },
             "pre": { "description": "What stands before j in the payload.", "type": "string" },
-            "s": {
-              "description": "The payload, where it is text but no JSON.",
-              "type": "string"
-            },
+            "s": { "description": "The payload, where it is text but no JSON.", "type": "string" },
             "b64": {
               "description": "The payload, where it is no text.",
               "type": "string",
@@ -369,7 +984,7 @@ extension LineSchema {
           "required": ["t", "ev", "c", "d"],
           "allOf": [
             {
-              "description": "When it arrives, or both times: beside the properties, since viewers make a table of those.",
+              "description": "When it arrives, or both times, or null while it waits: beside the properties, since viewers make a table of those.",
               "properties": {
                 "due": {
                   "oneOf": [
@@ -379,29 +994,40 @@ extension LineSchema {
                       "items": { "type": "integer", "minimum": 0, "maximum": 4611686018427387904 },
                       "minItems": 2,
                       "maxItems": 2
-                    }
+                    },
+                    { "type": "null" }
                   ]
                 }
               }
             },
             {
-              "description": "It arrives, or does not; a cut is noticed when it would have arrived.",
+              "description": "It arrives, or does not; a cut is noticed when it would have arrived. What waits is not damaged yet.",
               "oneOf": [
-                { "required": ["due"], "not": { "required": ["drop"] } },
+                {
+                  "required": ["due"],
+                  "not": { "required": ["drop"] },
+                  "if": { "required": ["damage"] },
+                  "then": { "properties": { "due": { "not": { "type": "null" } } } }
+                },
                 {
                   "required": ["drop"],
-                  "not": { "required": ["due"] },
+                  "not": { "anyOf": [{ "required": ["due"] }, { "required": ["damage"] }] },
                   "properties": { "drop": { "not": { "const": "cut" } } }
                 },
                 {
                   "required": ["due", "drop"],
+                  "not": { "required": ["damage"] },
                   "properties": { "drop": { "const": "cut" }, "due": { "type": "integer" } }
                 }
               ]
             },
             {
+              "description": "Some bit is flipped.",
+              "properties": { "damage": { "prefixItems": [true, { "minimum": 1, "maximum": 255 }] } }
+            },
+            {
               "description": "One payload: j is JSON as it was sent.",
-              "oneOf": [{"required": ["j"]}, {"required": ["s"]}, {"required": ["b64"]}]
+              "oneOf": [{ "required": ["j"] }, { "required": ["s"] }, { "required": ["b64"] }]
             },
             {
               "description": "What is no text stands in base64.",
@@ -440,7 +1066,335 @@ extension LineSchema {
               "required": ["up", "dn"]
             }
           },
-          "required": ["t", "ev", "link", "set"]
+          "required": ["t", "ev", "link", "set"],
+          "allOf": [
+            {
+              "description": "The conditions in full: beside the properties, since viewers do not follow references.",
+              "properties": {
+                "set": {
+                  "type": "object",
+                  "properties": {
+                    "up": { "$ref": "#/$defs/conditions" },
+                    "dn": { "$ref": "#/$defs/conditions" }
+                  },
+                  "required": ["up", "dn"],
+                  "additionalProperties": false
+                }
+              }
+            }
+          ],
+          "$defs": {
+            "time": {
+              "description": "Nanoseconds, below 146 years.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 4607409599999999999
+            },
+            "positiveTime": {
+              "description": "Nanoseconds, below 146 years.",
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 4607409599999999999
+            },
+            "chance": {
+              "description": "A chance in billionths.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 1000000000
+            },
+            "correlation": {
+              "description": "A coefficient in billionths.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 999999999
+            },
+            "rate": {
+              "description": "Bits per second.",
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 9223372036854775807
+            },
+            "delayTrace": {
+              "description": "Delays over time: pairs of a time and a delay, in nanoseconds.",
+              "type": "object",
+              "properties": {
+                "course": { "type": "string", "enum": ["constant", "linear"] },
+                "periodNanoseconds": { "$ref": "#/$defs/positiveTime" },
+                "samples": {
+                  "type": "array",
+                  "minItems": 1,
+                  "items": {
+                    "type": "array",
+                    "items": { "$ref": "#/$defs/time" },
+                    "minItems": 2,
+                    "maxItems": 2
+                  }
+                }
+              },
+              "required": ["course", "samples"],
+              "additionalProperties": false
+            },
+            "lossModel": {
+              "oneOf": [
+                {
+                  "type": "object",
+                  "properties": {
+                    "model": { "const": "gilbert-elliott" },
+                    "p": { "$ref": "#/$defs/chance" },
+                    "r": { "$ref": "#/$defs/chance" },
+                    "1-h": { "$ref": "#/$defs/chance" },
+                    "1-k": { "$ref": "#/$defs/chance" }
+                  },
+                  "required": ["model", "p", "r", "1-h", "1-k"],
+                  "additionalProperties": false
+                },
+                {
+                  "type": "object",
+                  "properties": {
+                    "model": { "const": "4-state" },
+                    "p13": { "$ref": "#/$defs/chance" },
+                    "p31": { "$ref": "#/$defs/chance" },
+                    "p32": { "$ref": "#/$defs/chance" },
+                    "p23": { "$ref": "#/$defs/chance" },
+                    "p14": { "$ref": "#/$defs/chance" }
+                  },
+                  "required": ["model", "p13", "p31", "p32", "p23", "p14"],
+                  "additionalProperties": false
+                },
+                {
+                  "type": "object",
+                  "properties": {
+                    "every": { "type": "integer", "minimum": 1, "maximum": 9223372036854775807 }
+                  },
+                  "required": ["every"],
+                  "additionalProperties": false
+                },
+                {
+                  "type": "object",
+                  "properties": {
+                    "first": { "type": "integer", "minimum": 0, "maximum": 9223372036854775807 }
+                  },
+                  "required": ["first"],
+                  "additionalProperties": false
+                },
+                {
+                  "type": "object",
+                  "properties": {
+                    "indices": {
+                      "type": "array",
+                      "items": { "type": "integer", "minimum": 0, "maximum": 9223372036854775807 },
+                      "uniqueItems": true
+                    }
+                  },
+                  "required": ["indices"],
+                  "additionalProperties": false
+                }
+              ]
+            },
+            "figures": {
+              "description": "Conditions of one direction, not all of which need be there.",
+              "type": "object",
+              "properties": {
+                "enabled": { "type": "boolean" },
+                "flow": { "type": "string", "enum": ["open", "outage", "hold"] },
+                "delayNanoseconds": { "$ref": "#/$defs/time" },
+                "delayTrace": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/delayTrace" }] },
+                "jitterNanoseconds": { "$ref": "#/$defs/time" },
+                "distribution": {
+                  "type": "string",
+                  "enum": ["uniform", "normal", "pareto", "paretonormal", "table"]
+                },
+                "jitterTable": {
+                  "type": "array",
+                  "items": { "type": "integer", "minimum": -2147483648, "maximum": 2147483647 },
+                  "minItems": 2,
+                  "maxItems": 16384
+                },
+                "jitterCorrelationPartsPerBillion": { "$ref": "#/$defs/correlation" },
+                "truncated": { "type": "boolean" },
+                "lossPartsPerBillion": { "$ref": "#/$defs/chance" },
+                "lossCorrelationPartsPerBillion": { "$ref": "#/$defs/correlation" },
+                "lossModel": { "$ref": "#/$defs/lossModel" },
+                "lossMode": { "type": "string", "enum": ["drop", "retransmit"] },
+                "duplicatePartsPerBillion": { "$ref": "#/$defs/chance" },
+                "duplicateCorrelationPartsPerBillion": { "$ref": "#/$defs/correlation" },
+                "corrupt": {
+                  "type": "object",
+                  "properties": {
+                    "chancePartsPerBillion": { "$ref": "#/$defs/chance" },
+                    "unit": { "type": "string", "enum": ["bit", "byte"] },
+                    "text": { "type": "string", "enum": ["valid", "any"] },
+                    "correlationPartsPerBillion": { "$ref": "#/$defs/correlation" }
+                  },
+                  "required": ["chancePartsPerBillion", "unit", "text", "correlationPartsPerBillion"],
+                  "additionalProperties": false
+                },
+                "reorder": {
+                  "type": "object",
+                  "properties": {
+                    "chancePartsPerBillion": { "$ref": "#/$defs/chance" },
+                    "correlationPartsPerBillion": { "$ref": "#/$defs/correlation" },
+                    "gap": { "type": "integer", "minimum": 0, "maximum": 9223372036854775807 }
+                  },
+                  "required": ["chancePartsPerBillion", "correlationPartsPerBillion", "gap"],
+                  "additionalProperties": false
+                },
+                "cutPartsPerBillion": { "$ref": "#/$defs/chance" },
+                "rateBitsPerSecond": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/rate" }] },
+                "rateTrace": {
+                  "description": "In the form of mahimahi's traces.",
+                  "type": "object",
+                  "properties": {
+                    "once": { "type": "boolean" },
+                    "milliseconds": {
+                      "type": "array",
+                      "items": { "type": "integer", "minimum": 0, "maximum": 4607409599999 },
+                      "minItems": 1
+                    }
+                  },
+                  "required": ["once", "milliseconds"],
+                  "additionalProperties": false
+                },
+                "contacts": {
+                  "description": "When the link can send.",
+                  "type": "object",
+                  "properties": {
+                    "periodNanoseconds": { "$ref": "#/$defs/time" },
+                    "contacts": {
+                      "type": "array",
+                      "minItems": 1,
+                      "items": {
+                        "type": "object",
+                        "properties": {
+                          "startNanoseconds": { "$ref": "#/$defs/time" },
+                          "endNanoseconds": { "$ref": "#/$defs/positiveTime" },
+                          "rateBitsPerSecond": { "$ref": "#/$defs/rate" },
+                          "lightTimeNanoseconds": { "$ref": "#/$defs/time" }
+                        },
+                        "required": [
+                          "startNanoseconds",
+                          "endNanoseconds",
+                          "rateBitsPerSecond",
+                          "lightTimeNanoseconds"
+                        ],
+                        "additionalProperties": false
+                      }
+                    }
+                  },
+                  "required": ["contacts"],
+                  "additionalProperties": false
+                },
+                "shared": { "type": "boolean" },
+                "overhead": {
+                  "description": "What a message occupies beside its payload.",
+                  "type": "object",
+                  "properties": {
+                    "webSocket": { "type": "boolean" },
+                    "tls": { "type": "boolean" },
+                    "tcp": { "type": "boolean" },
+                    "bytes": { "type": "integer", "minimum": 0, "maximum": 65536 },
+                    "bytesLess": { "type": "integer", "minimum": 0, "maximum": 65536 },
+                    "cellBytes": { "type": "integer", "minimum": 1, "maximum": 65536 },
+                    "cellWireBytes": { "type": "integer", "minimum": 0, "maximum": 65536 }
+                  },
+                  "required": ["webSocket", "tls", "tcp", "bytes", "bytesLess"],
+                  "additionalProperties": false,
+                  "dependentRequired": {
+                    "cellBytes": ["cellWireBytes"],
+                    "cellWireBytes": ["cellBytes"]
+                  }
+                },
+                "limitMessages": { "type": "integer", "minimum": 1, "maximum": 9223372036854775807 },
+                "limitBytes": { "type": "integer", "minimum": 1, "maximum": 9223372036854775807 },
+                "limitNanoseconds": { "$ref": "#/$defs/time" },
+                "discipline": {
+                  "oneOf": [
+                    {
+                      "type": "object",
+                      "properties": { "kind": { "type": "string", "enum": ["droptail", "drophead"] } },
+                      "required": ["kind"],
+                      "additionalProperties": false
+                    },
+                    {
+                      "type": "object",
+                      "properties": {
+                        "kind": { "const": "codel" },
+                        "targetNanoseconds": { "$ref": "#/$defs/time" },
+                        "intervalNanoseconds": { "$ref": "#/$defs/positiveTime" }
+                      },
+                      "required": ["kind", "targetNanoseconds", "intervalNanoseconds"],
+                      "additionalProperties": false
+                    }
+                  ]
+                },
+                "inOrder": { "type": "boolean" },
+                "arithmetic": { "type": "string", "enum": ["exact", "netem"] }
+              },
+              "additionalProperties": false,
+              "dependentRequired": {
+                "jitterNanoseconds": ["distribution"],
+                "distribution": ["jitterNanoseconds"],
+                "jitterTable": ["distribution"],
+                "jitterCorrelationPartsPerBillion": ["distribution"],
+                "lossCorrelationPartsPerBillion": ["lossPartsPerBillion"],
+                "lossModel": ["lossPartsPerBillion"],
+                "duplicateCorrelationPartsPerBillion": ["duplicatePartsPerBillion"],
+                "limitMessages": ["limitBytes"],
+                "limitBytes": ["limitMessages"],
+                "limitNanoseconds": ["limitMessages"]
+              },
+              "allOf": [
+                {
+                  "description": "A table where the distribution says so.",
+                  "if": {
+                    "required": ["distribution"],
+                    "properties": { "distribution": { "const": "table" } }
+                  },
+                  "then": { "required": ["jitterTable"] },
+                  "else": { "not": { "required": ["jitterTable"] } }
+                },
+                {
+                  "description": "At most one rate.",
+                  "not": {
+                    "anyOf": [
+                      { "required": ["rateBitsPerSecond", "rateTrace"] },
+                      { "required": ["rateBitsPerSecond", "contacts"] },
+                      { "required": ["rateTrace", "contacts"] }
+                    ]
+                  }
+                },
+                {
+                  "description": "A model is in place of a chance.",
+                  "if": { "required": ["lossModel"] },
+                  "then": {
+                    "properties": { "lossPartsPerBillion": { "const": 0 } },
+                    "not": { "required": ["lossCorrelationPartsPerBillion"] }
+                  }
+                }
+              ]
+            },
+            "conditions": {
+              "description": "Conditions of one direction, all that a perfect link has among them.",
+              "$ref": "#/$defs/figures",
+              "required": [
+                "enabled",
+                "delayNanoseconds",
+                "jitterNanoseconds",
+                "distribution",
+                "lossPartsPerBillion",
+                "duplicatePartsPerBillion",
+                "cutPartsPerBillion",
+                "limitMessages",
+                "limitBytes",
+                "inOrder"
+              ],
+              "anyOf": [
+                { "required": ["rateBitsPerSecond"] },
+                { "required": ["rateTrace"] },
+                { "required": ["contacts"] }
+              ]
+            }
+          }
         }
 
         """#),
@@ -460,16 +1414,8 @@ extension LineSchema {
               "maximum": 4611686018427387904
             },
             "ev": { "const": "open", "type": "string" },
-            "c": {
-              "description": "The connection.",
-              "type": "string",
-              "pattern": "^c[1-9][0-9]*$"
-            },
-            "cl": {
-              "description": "The client.",
-              "type": "string",
-              "pattern": "^client-[1-9][0-9]*$"
-            },
+            "c": { "description": "The connection.", "type": "string", "pattern": "^c[1-9][0-9]*$" },
+            "cl": { "description": "The client.", "type": "string", "pattern": "^client-[1-9][0-9]*$" },
             "url": { "description": "Path and query.", "type": "string" },
             "proto": {
               "description": "The subprotocols offered.",
@@ -482,15 +1428,45 @@ extension LineSchema {
               "type": "object",
               "additionalProperties": { "type": "string" },
               "minProperties": 1
-            },
-            "due": {
-              "description": "When the backend learns of it.",
+            }
+          },
+          "required": ["t", "ev", "c", "cl", "url", "due"],
+          "allOf": [
+            {
+              "description": "When the backend learns of it, or null while it waits: beside the properties, since viewers make a table of those.",
+              "properties": {
+                "due": {
+                  "anyOf": [
+                    { "type": "integer", "minimum": 0, "maximum": 4611686018427387904 },
+                    { "type": "null" }
+                  ]
+                }
+              }
+            }
+          ]
+        }
+
+        """#),
+    LineSchema(
+      name: "phase",
+      text: #"""
+        {
+          "$schema": "https://json-schema.org/draft/2020-12/schema",
+          "title": "Recording: phase",
+          "description": "A phase begins, or is over.",
+          "type": "object",
+          "properties": {
+            "t": {
+              "description": "When it happened, in nanoseconds since the run began.",
               "type": "integer",
               "minimum": 0,
               "maximum": 4611686018427387904
-            }
+            },
+            "ev": { "const": "phase", "type": "string" },
+            "name": { "description": "Which one, as in the header.", "type": "string" },
+            "on": { "description": "Whether it begins.", "type": "boolean" }
           },
-          "required": ["t", "ev", "c", "cl", "url", "due"]
+          "required": ["t", "ev", "name", "on"]
         }
 
         """#),
@@ -533,6 +1509,153 @@ extension LineSchema {
             }
           },
           "required": ["t", "ev", "c", "d", "i", "due"]
+        }
+
+        """#),
+    LineSchema(
+      name: "rule",
+      text: #"""
+        {
+          "$schema": "https://json-schema.org/draft/2020-12/schema",
+          "title": "Recording: rule",
+          "description": "A rule is there from now on, or no more.",
+          "type": "object",
+          "properties": {
+            "t": {
+              "description": "When it happened, in nanoseconds since the run began.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 4611686018427387904
+            },
+            "ev": { "const": "rule", "type": "string" },
+            "set": {
+              "description": "The rule, in place of the one of its name if there was one.",
+              "type": "object"
+            },
+            "remove": { "description": "The name of the one that is gone.", "type": "string" }
+          },
+          "required": ["t", "ev"],
+          "oneOf": [{ "required": ["set"] }, { "required": ["remove"] }],
+          "allOf": [
+            {
+              "description": "The rule in full: beside the properties, since viewers do not follow references.",
+              "properties": {
+                "set": { "$ref": "#/$defs/rule" },
+                "remove": { "pattern": "^[A-Za-z0-9._-]{1,64}$" }
+              }
+            }
+          ],
+          "$defs": {
+            "time": {
+              "description": "Nanoseconds, below 146 years.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 4607409599999999999
+            },
+            "chance": {
+              "description": "A chance in billionths.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 1000000000
+            },
+            "rule": {
+              "description": "What becomes of some messages in particular.",
+              "type": "object",
+              "properties": {
+                "name": { "type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$" },
+                "direction": { "enum": ["up", "down", null] },
+                "event": { "type": ["string", "null"] },
+                "kind": { "enum": ["text", "binary", "ping", "pong", null] },
+                "sizeBytes": {
+                  "anyOf": [
+                    { "type": "null" },
+                    {
+                      "type": "array",
+                      "items": { "type": "integer", "minimum": 0, "maximum": 9223372036854775807 },
+                      "minItems": 2,
+                      "maxItems": 2
+                    }
+                  ]
+                },
+                "pointer": { "type": ["string", "null"], "pattern": "^(/([^~]|~[01])*)?$" },
+                "equals": true,
+                "nth": {
+                  "anyOf": [
+                    { "type": "null" },
+                    {
+                      "type": "object",
+                      "properties": {
+                        "only": { "type": "integer", "minimum": 1, "maximum": 9223372036854775807 }
+                      },
+                      "required": ["only"],
+                      "additionalProperties": false
+                    },
+                    {
+                      "type": "object",
+                      "properties": {
+                        "from": { "type": "integer", "minimum": 1, "maximum": 9223372036854775807 }
+                      },
+                      "required": ["from"],
+                      "additionalProperties": false
+                    },
+                    {
+                      "type": "object",
+                      "properties": {
+                        "every": { "type": "integer", "minimum": 1, "maximum": 9223372036854775807 }
+                      },
+                      "required": ["every"],
+                      "additionalProperties": false
+                    }
+                  ]
+                },
+                "probabilityPartsPerBillion": { "$ref": "#/$defs/chance" },
+                "verdict": {
+                  "type": "string",
+                  "enum": ["pass", "drop", "delay", "duplicate", "corrupt", "hold", "close"]
+                },
+                "delayNanoseconds": { "$ref": "#/$defs/time" },
+                "holdNanoseconds": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/time" }] },
+                "code": { "type": "integer", "minimum": 1000, "maximum": 4999 },
+                "reason": { "type": "string" }
+              },
+              "required": [
+                "name",
+                "direction",
+                "event",
+                "kind",
+                "sizeBytes",
+                "pointer",
+                "nth",
+                "probabilityPartsPerBillion",
+                "verdict"
+              ],
+              "additionalProperties": false,
+              "allOf": [
+                {
+                  "description": "What to equal needs a place.",
+                  "if": { "required": ["equals"] },
+                  "then": { "properties": { "pointer": { "type": "string" } } }
+                },
+                {
+                  "if": { "properties": { "verdict": { "const": "delay" } } },
+                  "then": { "required": ["delayNanoseconds"] },
+                  "else": { "not": { "anyOf": [{ "required": ["delayNanoseconds"] }] } }
+                },
+                {
+                  "if": { "properties": { "verdict": { "const": "hold" } } },
+                  "then": { "required": ["holdNanoseconds"] },
+                  "else": { "not": { "anyOf": [{ "required": ["holdNanoseconds"] }] } }
+                },
+                {
+                  "if": { "properties": { "verdict": { "const": "close" } } },
+                  "then": { "required": ["code", "reason"] },
+                  "else": {
+                    "not": { "anyOf": [{ "required": ["code"] }, { "required": ["reason"] }] }
+                  }
+                }
+              ]
+            }
+          }
         }
 
         """#),

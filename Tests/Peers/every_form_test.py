@@ -1,0 +1,135 @@
+"""The sessions that have every form of line, read with nothing but JSON, against what is expected.
+
+A reader in another language can be checked likewise: `Recordings/every-form.json` has, for each
+file, what there is to count. `every_form_test.py write` writes it anew.
+"""
+
+import collections
+import hashlib
+import json
+import pathlib
+import sys
+import unittest
+
+FOLDER = pathlib.Path(__file__).resolve().parent.parent.parent / "Recordings"
+EXPECTED = FOLDER / "every-form.json"
+
+
+def instants(line):
+    """Returns when something arrives, as far as a line says so."""
+    due = line.get("due")
+    return due if isinstance(due, list) else [] if due is None else [due]
+
+
+def payload_size(line):
+    """Returns the bytes of a payload, or `None` where only the line's own bytes tell."""
+    if "s" in line:
+        return len(line["s"].encode())
+    return len(line["b64"]) // 4 * 3 - line["b64"].count("=") if "b64" in line else None
+
+
+class Summary:
+    """What there is in a recording."""
+
+    def __init__(self, data):
+        *lines, rest = data.split(b"\n")
+        assert rest == b""
+        self.lines = [json.loads(line) for line in lines]
+        end = self.lines[-1]
+        before = data[: len(data) - len(lines[-1]) - 1]
+        assert hashlib.sha256(before).hexdigest() == end["sha256"]
+        # Copies of each message that wait.
+        self.waiting = collections.Counter()
+        self.counts = collections.Counter()
+        self.kinds = collections.Counter(line["ev"] for line in self.lines)
+        self.drops = collections.Counter()
+        self.instants = 0
+        self.damaged = 0
+        self.phases = {phase["name"]: False for phase in self.lines[0]["config"].get("phases", [])}
+        self.instant = 0
+        for line in self.lines[1:]:
+            self._take(line)
+        drops = sum(self.drops.values())
+        assert (end["msgs"], end["drops"], end["conns"]) == (
+            self.kinds["msg"],
+            drops,
+            self.kinds["open"],
+        )
+
+    def _take(self, line):
+        assert self.instant <= line["t"], "time goes back"
+        self.instant = line["t"]
+        if line["ev"] == "msg":
+            way = line["c"], line["d"]
+            message = (*way, self.counts[way])
+            self.counts[way] += 1
+            self._decide(line, message)
+        elif line["ev"] == "left":
+            message = line["c"], line["d"], line["i"]
+            assert line["i"] < self.counts[line["c"], line["d"]]
+            if line.get("due", 0) is not None:
+                assert self.waiting[message] > 0, "it did not wait"
+                self.waiting[message] -= 1
+            self._decide(line, message)
+        elif line["ev"] == "lost":
+            message = line["c"], line["d"], line["i"]
+            assert line["i"] < self.counts[line["c"], line["d"]]
+            self.waiting[message] -= min(self.waiting[message], 1)
+            self.drops[line["drop"]] += 1
+        elif line["ev"] == "phase":
+            assert self.phases[line["name"]] != line["on"], "a phase is on and off by turns"
+            self.phases[line["name"]] = line["on"]
+        elif line["ev"] == "rule":
+            assert ("set" in line) != ("remove" in line)
+
+    def _decide(self, line, message):
+        if "drop" in line:
+            assert ("due" in line) == (line["drop"] == "cut")
+            self.drops[line["drop"]] += 1
+        elif line["due"] is None:
+            self.waiting[message] += 1
+        else:
+            assert all(line["t"] <= instant for instant in instants(line))
+            self.instants += len(instants(line))
+        if "damage" in line:
+            self.damaged += 1
+            offset, mask = line["damage"]
+            size = payload_size(line) if line["ev"] == "msg" else None
+            assert 1 <= mask <= 255 and (size is None or offset < size)
+
+    def expectation(self):
+        """Returns what a reader should find."""
+        return {
+            "lines": dict(sorted(self.kinds.items())),
+            "drops": dict(sorted(self.drops.items())),
+            "instants": self.instants,
+            "damaged": self.damaged,
+            "waitingAtTheEnd": sum(self.waiting.values()),
+            "sha256": self.lines[-1]["sha256"],
+        }
+
+
+def summaries():
+    """Returns the summary of each file, by name."""
+    files = sorted(FOLDER.glob("every-form-*.jsonl"))
+    return {file.name: Summary(file.read_bytes()) for file in files}
+
+
+class EveryFormTest(unittest.TestCase):
+    def test_each_file_has_what_is_expected(self):
+        expected = json.loads(EXPECTED.read_text(encoding="utf-8"))
+        found = {name: summary.expectation() for name, summary in summaries().items()}
+        self.assertEqual(found, expected)
+
+    def test_together_they_have_every_kind_of_line(self):
+        kinds = {line["ev"] for summary in summaries().values() for line in summary.lines}
+        schemas = {path.stem for path in FOLDER.parent.glob("schema/*.json")}
+        self.assertEqual(kinds, schemas)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["write"]:
+        found = {name: summary.expectation() for name, summary in summaries().items()}
+        EXPECTED.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    else:
+        unittest.main()

@@ -5,7 +5,7 @@ struct Command: Sendable {
   /// All of them, in the order of the help.
   static let all = [
     ServeCommand.command, ProxyCommand.command, SimulateCommand.command, ReplayCommand.command,
-    ConvertCommand.command,
+    ConvertCommand.command, CalibrateCommand.command,
     ProfilesListCommand.command, ProfilesShowCommand.command, ProfilesCheckCommand.command,
   ]
 

@@ -6,7 +6,7 @@ import Testing
     arguments: [
       ([], HelpText.tool), (["serve"], HelpText.serve), (["proxy"], HelpText.proxy),
       (["simulate"], HelpText.simulate), (["replay"], HelpText.replay),
-      (["convert"], HelpText.convert),
+      (["convert"], HelpText.convert), (["calibrate"], HelpText.calibrate),
       (["profiles"], HelpText.profiles), (["profiles", "list"], HelpText.profilesList),
       (["profiles", "show"], HelpText.profilesShow),
       (["profiles", "check"], HelpText.profilesCheck),

@@ -11,6 +11,7 @@ enum HelpText {
       simulate        Run simulated clients and a simulated backend in virtual time.
       replay          Repeat a recorded run in virtual time and compare it to the byte.
       convert         Write a recording as another kind of file, to the byte.
+      calibrate       Compare what a link does to messages with what its profile asks.
       profiles list   List the built-in profiles.
       profiles show   Show a profile: each figure and where it comes from.
       profiles check  Check the file of a profile of your own.
@@ -115,6 +116,25 @@ enum HelpText {
     Options:
       --twice  Repeat it in a second process too, which prints its own verdict.
       --json   Print the verdict as JSON.
+
+    """
+
+  static let calibrate = """
+    Compare what a link does to messages with what its profile asks.
+
+    Usage: lightlag calibrate NAME|FILE [options]
+
+    What is asked follows from formulas of the conditions, never from the link. A link that does
+    what is asked is called off in one run of a thousand at most, all figures together.
+
+    Options:
+      --real             Measure in real time, between real WebSocket clients and a server
+                         on this machine; some 15 s.
+      --messages NUMBER  So many messages each way. Default: 200000; with --real 10000.
+      --seed NUMBER      The seed of all chance. Drawn and printed unless given.
+      --set KEY=VALUE    Set one figure of the profile otherwise, such as delay=80ms or
+                         up.loss=2%. May be repeated.
+      --json             Print the figures as JSON.
 
     """
 

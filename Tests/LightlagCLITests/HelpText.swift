@@ -12,7 +12,7 @@ enum HelpText {
       replay          Repeat a recorded run in virtual time and compare it to the byte.
       convert         Write a recording as another kind of file, to the byte.
       profiles list   List the built-in profiles.
-      profiles show   Show a profile: each figure and where it comes from.
+      profiles show   Show a profile: each figure, where it comes from, and what it comes to.
       profiles check  Check the file of a profile of your own.
 
     Options:
@@ -37,6 +37,13 @@ enum HelpText {
       --seed NUMBER         The seed of all chance. Drawn and printed unless given.
       --set KEY=VALUE       Set one figure of the profile otherwise, such as delay=80ms or
                             up.loss=2%. May be repeated.
+      --swarm               In place of a profile: about half of all impairments, drawn from the
+                            seed and printed as a profile.
+      --at DATE             Begin on a day, such as 2026-11-21 or 2026-11-21T12:00Z, and have the
+                            light time of the profile's planet on it.
+      --rule LINE           What becomes of some messages in particular: 'slow: event=drive,
+                            do=delay 200 ms'. May be repeated.
+      --rules FILE          The same from a JSON array, as in a profile.
       --record FILE         Record every message to FILE.
       --json                Print the statistics as JSON.
       --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
@@ -66,6 +73,13 @@ enum HelpText {
       --seed NUMBER         The seed of all chance. Drawn and printed unless given.
       --set KEY=VALUE       Set one figure of the profile otherwise, such as delay=80ms or
                             up.loss=2%. May be repeated.
+      --swarm               In place of a profile: about half of all impairments, drawn from the
+                            seed and printed as a profile.
+      --at DATE             Begin on a day, such as 2026-11-21 or 2026-11-21T12:00Z, and have the
+                            light time of the profile's planet on it.
+      --rule LINE           What becomes of some messages in particular: 'slow: event=drive,
+                            do=delay 200 ms'. May be repeated.
+      --rules FILE          The same from a JSON array, as in a profile.
       --record FILE         Record every message to FILE.
       --json                Print the statistics as JSON.
       --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
@@ -95,6 +109,13 @@ enum HelpText {
       --seed NUMBER        The seed of all chance. Drawn and printed unless given.
       --set KEY=VALUE      Set one figure of the profile otherwise, such as delay=80ms or
                            up.loss=2%. May be repeated.
+      --swarm              In place of a profile: about half of all impairments, drawn from the
+                           seed and printed as a profile.
+      --at DATE            Begin on a day, such as 2026-11-21 or 2026-11-21T12:00Z, and have the
+                           light time of the profile's planet on it.
+      --rule LINE          What becomes of some messages in particular: 'slow: event=drive,
+                           do=delay 200 ms'. May be repeated.
+      --rules FILE         The same from a JSON array, as in a profile.
       --record FILE        Record every message to FILE.
       --json               Print the statistics as JSON.
       --clients NUMBER     So many operators. Default: 10.
@@ -141,7 +162,7 @@ enum HelpText {
 
     Commands:
       profiles list   List the built-in profiles.
-      profiles show   Show a profile: each figure and where it comes from.
+      profiles show   Show a profile: each figure, where it comes from, and what it comes to.
       profiles check  Check the file of a profile of your own.
 
     """
@@ -157,12 +178,19 @@ enum HelpText {
     """
 
   static let profilesShow = """
-    Show a profile: each figure and where it comes from.
+    Show a profile: each figure, where it comes from, and what it comes to.
 
     Usage: lightlag profiles show NAME|FILE [options]
 
+    The delays are those of messages that crossed the simulated link in virtual time, and so is
+    the picture. Bars are coloured beyond the 90th and the 99th percentile; NO_COLOR turns
+    colours off.
+
     Options:
-      --json  Print its document.
+      --at DATE   As on a day, such as 2026-11-21 or 2026-11-21T12:00Z: with the light
+                  time of the profile's planet.
+      --svg FILE  Write a picture instead, for light and dark; - for standard output.
+      --json      Print its document, with what was measured as one member more.
 
     """
 

@@ -15,6 +15,9 @@ public struct Scenario: Hashable, Sendable {
   /// What the run follows from besides its ends.
   public var configuration: Session.Configuration
 
+  /// What the date of its start says about the links, or `nil` where there is none.
+  public let lightTime: LightTimeOfDay?
+
   /// What stands behind the links.
   public var backend: Backend
 
@@ -24,18 +27,33 @@ public struct Scenario: Hashable, Sendable {
   /// Creates a scenario under a profile, some figures of which may be set
   /// otherwise, and to which rules may be added.
   ///
-  /// - Throws: `SettingFailure` where the settings make no sense together.
+  /// - Parameters:
+  ///   - name: What a person calls it.
+  ///   - backend: What stands behind the links.
+  ///   - clients: Simulated clients, or `nil` where clients come from outside.
+  ///   - profile: The network.
+  ///   - date: When the run begins, where the profile reaches a planet and is to be as on a day.
+  ///   - settings: What is otherwise, in their order.
+  ///   - rules: What stands behind the profile's rules; one of the name of another takes its place.
+  ///   - seed: What all chance follows from.
+  /// - Throws: `LightTimeOfDay.Failure`, or `SettingFailure` where the settings make no sense
+  ///   together.
   public init(
     name: String, backend: Backend, clients: SimulatedClients? = nil, profile: Profile,
-    settings: [ConditionSetting] = [], rules: [Rule] = [], seed: Seed
+    date: CalendarDate? = nil, settings: [ConditionSetting] = [], rules: [Rule] = [], seed: Seed
   ) throws {
     self.name = name
     self.backend = backend
     self.clients = clients
     self.profile = profile
     var network = profile.network
+    lightTime = try date.map { try LightTimeOfDay(of: profile, at: $0) }
+    lightTime?.apply(to: &network)
     try ConditionSetting.apply(settings, to: &network)
-    network.rules += rules
+    for rule in rules {
+      let place = network.rules.firstIndex { $0.name == rule.name }
+      if let place { network.rules[place] = rule } else { network.rules.append(rule) }
+    }
     configuration = Session.Configuration(seed: seed, network: network)
   }
 

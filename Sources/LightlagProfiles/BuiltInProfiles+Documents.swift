@@ -313,6 +313,10 @@ extension BuiltInProfiles {
           "$schema": "profile.schema.json",
           "name": "mars",
           "summary": "Earth to a rover on Mars, 225 million km away: 12.5 minutes each way.",
+          "lightTime": {
+            "value": "mars",
+            "source": "definition; on a date that is given, the delay is that of the day"
+          },
           "delay": {
             "value": "750 s",
             "source": "225 million km, a mean distance, at the speed of light: 750.5 s, rounded"
@@ -355,6 +359,10 @@ extension BuiltInProfiles {
           "$schema": "profile.schema.json",
           "name": "mars-direct",
           "summary": "Earth to a rover on Mars without orbiters: 3 kbit/s for 2.5 hours a sol.",
+          "lightTime": {
+            "value": "mars",
+            "source": "definition; on a date that is given, the delay is that of the day"
+          },
           "delay": {
             "value": "750 s",
             "source": "225 million km, a mean distance, at 299 792.458 km/s: 750.5 s, rounded; from 182 s to 1338 s over two years"
@@ -411,6 +419,10 @@ extension BuiltInProfiles {
           "$schema": "profile.schema.json",
           "name": "mars-far",
           "summary": "Earth to Mars at its farthest, through orbiters that pass five times a sol.",
+          "lightTime": {
+            "value": "mars",
+            "source": "definition; on a date that is given, the delay is that of the day"
+          },
           "delay": {
             "value": "1338 s",
             "source": "401 million km, the farthest that Mars goes, at 299 792.458 km/s: 1337.6 s, rounded"
@@ -496,6 +508,10 @@ extension BuiltInProfiles {
           "$schema": "profile.schema.json",
           "name": "mars-near",
           "summary": "Earth to Mars at its nearest, through orbiters that pass five times a sol.",
+          "lightTime": {
+            "value": "mars",
+            "source": "definition; on a date that is given, the delay is that of the day"
+          },
           "delay": {
             "value": "182 s",
             "source": "54.6 million km, the nearest that Mars comes, at 299 792.458 km/s: 182.1 s, rounded"

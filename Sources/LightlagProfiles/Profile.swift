@@ -32,6 +32,9 @@ public struct Profile: Hashable, Sendable {
   /// What it does to connections.
   public let network: Network
 
+  /// The planet that the link reaches, whose light time of a date may replace the delay; or `nil`.
+  public let planet: Planet?
+
   /// The figures in the order of the document.
   public let figures: [Figure]
 
@@ -53,6 +56,7 @@ public struct Profile: Hashable, Sendable {
     name = parsed.name
     summary = parsed.summary
     network = parsed.network
+    planet = parsed.planet
     figures = parsed.figures
     self.document = document
   }

@@ -13,7 +13,7 @@ enum HelpText {
       convert         Write a recording as another kind of file, to the byte.
       calibrate       Compare what a link does to messages with what its profile asks.
       profiles list   List the built-in profiles.
-      profiles show   Show a profile: each figure and where it comes from.
+      profiles show   Show a profile: each figure, where it comes from, and what it comes to.
       profiles check  Check the file of a profile of your own.
 
     Options:
@@ -38,6 +38,13 @@ enum HelpText {
       --seed NUMBER         The seed of all chance. Drawn and printed unless given.
       --set KEY=VALUE       Set one figure of the profile otherwise, such as delay=80ms or
                             up.loss=2%. May be repeated.
+      --swarm               In place of a profile: about half of all impairments, drawn from the
+                            seed and printed as a profile.
+      --at DATE             Begin on a day, such as 2026-11-21 or 2026-11-21T12:00Z, and have the
+                            light time of the profile's planet on it.
+      --rule LINE           What becomes of some messages in particular: 'slow: event=drive,
+                            do=delay 200 ms'. May be repeated.
+      --rules FILE          The same from a JSON array, as in a profile.
       --record FILE         Record every message to FILE.
       --json                Print the statistics as JSON.
       --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
@@ -67,6 +74,13 @@ enum HelpText {
       --seed NUMBER         The seed of all chance. Drawn and printed unless given.
       --set KEY=VALUE       Set one figure of the profile otherwise, such as delay=80ms or
                             up.loss=2%. May be repeated.
+      --swarm               In place of a profile: about half of all impairments, drawn from the
+                            seed and printed as a profile.
+      --at DATE             Begin on a day, such as 2026-11-21 or 2026-11-21T12:00Z, and have the
+                            light time of the profile's planet on it.
+      --rule LINE           What becomes of some messages in particular: 'slow: event=drive,
+                            do=delay 200 ms'. May be repeated.
+      --rules FILE          The same from a JSON array, as in a profile.
       --record FILE         Record every message to FILE.
       --json                Print the statistics as JSON.
       --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
@@ -96,6 +110,13 @@ enum HelpText {
       --seed NUMBER        The seed of all chance. Drawn and printed unless given.
       --set KEY=VALUE      Set one figure of the profile otherwise, such as delay=80ms or
                            up.loss=2%. May be repeated.
+      --swarm              In place of a profile: about half of all impairments, drawn from the
+                           seed and printed as a profile.
+      --at DATE            Begin on a day, such as 2026-11-21 or 2026-11-21T12:00Z, and have the
+                           light time of the profile's planet on it.
+      --rule LINE          What becomes of some messages in particular: 'slow: event=drive,
+                           do=delay 200 ms'. May be repeated.
+      --rules FILE         The same from a JSON array, as in a profile.
       --record FILE        Record every message to FILE.
       --json               Print the statistics as JSON.
       --clients NUMBER     So many operators. Default: 10.
@@ -161,7 +182,7 @@ enum HelpText {
 
     Commands:
       profiles list   List the built-in profiles.
-      profiles show   Show a profile: each figure and where it comes from.
+      profiles show   Show a profile: each figure, where it comes from, and what it comes to.
       profiles check  Check the file of a profile of your own.
 
     """
@@ -177,12 +198,19 @@ enum HelpText {
     """
 
   static let profilesShow = """
-    Show a profile: each figure and where it comes from.
+    Show a profile: each figure, where it comes from, and what it comes to.
 
     Usage: lightlag profiles show NAME|FILE [options]
 
+    The delays are those of messages that crossed the simulated link in virtual time, and so is
+    the picture. Bars are coloured beyond the 90th and the 99th percentile; NO_COLOR turns
+    colours off.
+
     Options:
-      --json  Print its document.
+      --at DATE   As on a day, such as 2026-11-21 or 2026-11-21T12:00Z: with the light
+                  time of the profile's planet.
+      --svg FILE  Write a picture instead, for light and dark; - for standard output.
+      --json      Print its document, with what was measured as one member more.
 
     """
 

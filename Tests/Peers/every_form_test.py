@@ -1,7 +1,8 @@
 """The sessions that have every form of line, read with nothing but JSON, against what is expected.
 
-A reader in another language can be checked likewise: `Recordings/every-form.json` has, for each
-file, what there is to count. `every_form_test.py write` writes it anew.
+A reader in another language can be checked likewise: `Tests/Samples/every-form.json` has, for each
+file, what there is to count. `every_form_test.py write FOLDER` chooses sessions anew from those in a
+folder: see `Tests/Samples/README.md`.
 """
 
 import collections
@@ -11,7 +12,8 @@ import pathlib
 import sys
 import unittest
 
-FOLDER = pathlib.Path(__file__).resolve().parent.parent.parent / "Recordings"
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+FOLDER = ROOT / "Tests" / "Samples"
 EXPECTED = FOLDER / "every-form.json"
 
 
@@ -115,6 +117,41 @@ def summaries():
     return {file.name: Summary(file.read_bytes()) for file in files}
 
 
+# Members whose values are forms of their own.
+WORDS = {"action", "by", "code", "discipline", "distribution", "do", "drop", "ev", "flow", "k", "kind",
+         "lossMode", "model", "status", "text", "unit"}
+
+
+def forms(value, path=""):
+    """Returns what kinds of members there are in a line, by path, type and some of their values."""
+    if isinstance(value, dict):
+        inner = [forms(member, f"{path}.{name}") for name, member in value.items()
+                 if name not in ("j", "doc")]
+        return {path}.union(*inner)
+    if isinstance(value, list):
+        return {f"{path}[]"}.union(*[forms(element, f"{path}[]") for element in value[:50]])
+    name = path.rpartition(".")[2]
+    if name in WORDS:
+        return {f"{path}={str(value).split(' ')[0]}"}
+    return {f"{path}:{type(value).__name__}"}
+
+
+def choose(folder, most=8):
+    """Returns the texts of sessions that together have all forms, as few and as short as may be."""
+    texts = [file.read_bytes() for file in sorted(pathlib.Path(folder).glob("*.jsonl"))]
+    there = {text: set().union(*[
+        {f"{line.get('ev')}{form}" for form in forms(line)}
+        for line in map(json.loads, text.splitlines())]) for text in texts}
+    missing, chosen = set().union(*there.values()), []
+    while missing and len(chosen) < most:
+        best = max(texts, key=lambda text: (len(there[text] & missing), -len(text)))
+        chosen.append(best)
+        missing -= there[best]
+    if missing:
+        print("not in any of them:", *sorted(missing), sep="\n  ")
+    return chosen
+
+
 class EveryFormTest(unittest.TestCase):
     def test_each_file_has_what_is_expected(self):
         expected = json.loads(EXPECTED.read_text(encoding="utf-8"))
@@ -123,12 +160,14 @@ class EveryFormTest(unittest.TestCase):
 
     def test_together_they_have_every_kind_of_line(self):
         kinds = {line["ev"] for summary in summaries().values() for line in summary.lines}
-        schemas = {path.stem for path in FOLDER.parent.glob("schema/*.json")}
+        schemas = {path.stem for path in ROOT.glob("schema/*.json")}
         self.assertEqual(kinds, schemas)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["write"]:
+    if sys.argv[1:2] == ["write"]:
+        for number, text in enumerate(choose(sys.argv[2]), 1):
+            (FOLDER / f"every-form-{number}.jsonl").write_bytes(text)
         found = {name: summary.expectation() for name, summary in summaries().items()}
         EXPECTED.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     else:

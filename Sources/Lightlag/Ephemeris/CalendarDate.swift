@@ -31,6 +31,15 @@ public struct CalendarDate: Hashable, Sendable, Comparable {
     minutesSinceJ2000 = (days * 24 + hour - 12) * 60 + minute
   }
 
+  /// The year it is in.
+  public var year: Int { Self.parts(daysSince2000: day).year }
+
+  /// Days since 1 January 2000.
+  private var day: Int {
+    let minutes = minutesSinceJ2000 + 12 * 60
+    return (minutes - ((minutes % 1_440) + 1_440) % 1_440) / 1_440
+  }
+
   /// Julian centuries since J2000, as orbits are reckoned in.
   var centuriesSinceJ2000: Double { Double(minutesSinceJ2000) / (36_525 * 24 * 60) }
 
@@ -80,7 +89,7 @@ extension CalendarDate: CustomStringConvertible {
   public var description: String {
     let minutes = minutesSinceJ2000 + 12 * 60
     let minute = ((minutes % 1_440) + 1_440) % 1_440
-    let (year, month, day) = Self.parts(daysSince2000: (minutes - minute) / 1_440)
+    let (year, month, day) = Self.parts(daysSince2000: day)
     let date = "\(year)-\(Self.twoDigits(month))-\(Self.twoDigits(day))"
     guard minute > 0 else { return date }
     return date + "T\(Self.twoDigits(minute / 60)):\(Self.twoDigits(minute % 60))Z"

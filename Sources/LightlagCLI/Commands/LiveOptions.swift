@@ -41,9 +41,7 @@ enum LiveOptions {
   static func serve(
     _ backend: Backend, name: String, seed: Seed, ports: [[UInt16]], _ arguments: Arguments
   ) throws -> ExitStatus {
-    var scenario = try Scenario(
-      name: name, backend: backend, profile: try RunOptions.profile(arguments),
-      settings: try RunOptions.settings(arguments), seed: seed)
+    var scenario = try RunOptions.scenario(name: name, backend: backend, seed: seed, arguments)
     if let limit = try arguments.value("--message-limit", "a size, such as 16 MiB", messageLimit) {
       scenario.configuration.limits.messageBytes = limit
     }
@@ -51,7 +49,7 @@ enum LiveOptions {
     let server = try LiveServer(scenario, try options(arguments, ports: ports, recording: path))
     try server.stopAtSignals()
     for failure in server.listenerFailures { Terminal.write("lightlag: \(failure)\n", to: .error) }
-    RunOptions.announce(scenario)
+    RunOptions.announce(scenario, arguments)
     Terminal.write(server.listening.map { "listening \($0.url) \($0.name)\n" }.joined())
     let summary = LiveSummary()
     defer { summary.clear() }

@@ -11,13 +11,54 @@ enum RunOptions {
       "--set", "KEY=VALUE",
       "Set one figure of the profile otherwise, such as delay=80ms or\nup.loss=2%. May be repeated."
     ),
+    .init(
+      "--swarm", nil,
+      """
+      In place of a profile: about half of all impairments, drawn from the
+      seed and printed as a profile.
+      """
+    ),
+    .init(
+      "--at", "DATE",
+      """
+      Begin on a day, such as 2026-11-21 or 2026-11-21T12:00Z, and have the
+      light time of the profile's planet on it.
+      """
+    ),
+    .init(
+      "--rule", "LINE",
+      """
+      What becomes of some messages in particular: 'slow: event=drive,
+      do=delay 200 ms'. May be repeated.
+      """
+    ),
+    .init("--rules", "FILE", "The same from a JSON array, as in a profile."),
     .init("--record", "FILE", "Record every message to FILE."),
     .init("--json", nil, "Print the statistics as JSON."),
   ]
 
-  /// The profile that was asked for.
-  static func profile(_ arguments: Arguments) throws -> Profile {
-    try profile(arguments.value("--profile") ?? "perfect")
+  /// The scenario that was asked for, but for its ends.
+  static func scenario(
+    name: String, backend: Backend, clients: SimulatedClients? = nil, seed: Seed,
+    _ arguments: Arguments
+  ) throws -> Scenario {
+    let profile = try profile(arguments, seed: seed)
+    do {
+      return try Scenario(
+        name: name, backend: backend, clients: clients, profile: profile,
+        date: try date(arguments), settings: try settings(arguments),
+        rules: try rules(arguments), seed: seed)
+    } catch let error as LightTimeOfDay.Failure {
+      throw arguments.error("--at: \(error)")
+    }
+  }
+
+  /// The profile that was asked for, or one that is drawn.
+  private static func profile(_ arguments: Arguments, seed: Seed) throws -> Profile {
+    let name = arguments.value("--profile")
+    guard arguments.has("--swarm") else { return try profile(name ?? "perfect") }
+    guard name == nil else { throw arguments.error("give either --profile or --swarm") }
+    return try Profile.swarm(seed: seed)
   }
 
   /// The built-in profile of a name, or that in a file where the name is a path.
@@ -27,10 +68,35 @@ enum RunOptions {
   }
 
   /// The settings that were asked for.
-  static func settings(_ arguments: Arguments) throws -> [ConditionSetting] {
+  private static func settings(_ arguments: Arguments) throws -> [ConditionSetting] {
     try arguments.all("--set").map { setting in
       try ConditionSetting(parsing: setting, attachments: .files(in: ""))
     }
+  }
+
+  /// The date that was asked for.
+  static func date(_ arguments: Arguments) throws -> CalendarDate? {
+    guard let text = arguments.value("--at") else { return nil }
+    do {
+      return try CalendarDate(parsing: text)
+    } catch {
+      throw arguments.error("--at: \(error)")
+    }
+  }
+
+  /// The rules that were asked for: those of files, then those of lines.
+  private static func rules(_ arguments: Arguments) throws -> [Rule] {
+    var rules = try arguments.all("--rules").flatMap { try Rule.rules(path: $0) }
+    for line in arguments.all("--rule") {
+      do {
+        rules.append(try Rule(parsing: line))
+      } catch {
+        let place = error.column.map { ", column \($0)" } ?? ""
+        let key = error.key.map { "\($0): " } ?? ""
+        throw arguments.error("--rule '\(line)'\(place): \(key)\(error.problem)")
+      }
+    }
+    return rules
   }
 
   /// The seed that was asked for, or a new one.
@@ -40,9 +106,14 @@ enum RunOptions {
   }
 
   /// Says what a run is about to follow from, so that it can be run again.
-  static func announce(_ scenario: Scenario) {
+  static func announce(_ scenario: Scenario, _ arguments: Arguments) {
     let seed = scenario.configuration.seed
     Terminal.write("seed \(seed), profile \(scenario.profile.name)\n", to: .error)
+    if let lightTime = scenario.lightTime { Terminal.write("\(lightTime)\n", to: .error) }
+    if arguments.has("--swarm") {
+      let document = String(decoding: scenario.profile.document, as: UTF8.self)
+      Terminal.write(document, to: .error)
+    }
   }
 
   /// Says what came of a recording; the exit status that follows.

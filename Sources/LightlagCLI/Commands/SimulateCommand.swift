@@ -34,12 +34,11 @@ enum SimulateCommand {
     let duration = try arguments.value("--duration", "a time, such as 90 s or 10min") {
       (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
     }
-    let scenario = try Scenario(
+    let scenario = try RunOptions.scenario(
       name: "vehicles", backend: .vehicles(VehiclesOptions(seed: seed)),
       clients: .vehicleOperators(
         count: count ?? 10, VehicleOperatorOptions(seed: seed, rateHertz: rate ?? 20)),
-      profile: try RunOptions.profile(arguments), settings: try RunOptions.settings(arguments),
-      seed: seed)
+      seed: seed, arguments)
     return try run(scenario, for: duration ?? .seconds(60), arguments)
   }
 
@@ -49,7 +48,7 @@ enum SimulateCommand {
     let seed = scenario.configuration.seed
     let path = arguments.value("--record")
     let simulation = try Simulation(scenario, recordingTo: path)
-    RunOptions.announce(scenario)
+    RunOptions.announce(scenario, arguments)
     warn(of: RoundTrip(scenario.configuration.network.conditions).mean, in: duration)
     let bar = ProgressBar(of: duration)
     defer { bar.clear() }

@@ -4,19 +4,27 @@ import Lightlag
 struct ProfileReport {
   /// The profile.
   let profile: Profile
+  /// What it does to connections, on the day that was asked for.
+  let network: Network
+  /// What that day says, or `nil` where there is none.
+  let lightTime: LightTimeOfDay?
+  /// What there is to see of it.
+  let look: NetworkLook
 
-  /// The conditions of each direction, those of the whole connection, and their sources.
-  var text: String {
+  /// The conditions of each direction, those of the whole connection, their picture, and their
+  /// sources.
+  func text(isColored: Bool) -> String {
     """
     \(profile.name): \(profile.summary)
-
+    \(lightTime.map { "\($0)\n" } ?? "")
     \(directions)
-    \(Table(rows: connection).text)\(sources)
+    \(Table(rows: connection).text)
+    \(TerminalPlot(look, isColored: isColored).text)\(sources)
     """
   }
 
   private var directions: String {
-    let conditions = profile.network.conditions
+    let conditions = network.conditions
     let (uplink, downlink) = (conditions.uplink, conditions.downlink)
     let rows = zip(uplink.figures, downlink.figures).flatMap { up, down in
       Self.rows(up, down, isNotable: Self.isNotable(up, uplink) || Self.isNotable(down, downlink))
@@ -27,9 +35,9 @@ struct ProfileReport {
 
   private var connection: [[String]] {
     [
-      ["round trip", "\(RoundTrip(profile.network.conditions))"],
-      ["handshake", Self.text(profile.network.crossing.handshake)],
-      ["ping", Self.text(profile.network.crossing.ping)],
+      ["round trip", "\(RoundTrip(network.conditions))"],
+      ["handshake", Self.text(network.crossing.handshake)],
+      ["ping", Self.text(network.crossing.ping)],
     ]
   }
 

@@ -9,6 +9,7 @@ struct ProfileDocument {
   private(set) var summary = ""
   private(set) var figures: [Profile.Figure] = []
   private(set) var network = Network()
+  private(set) var planet: Planet?
 
   let bytes: [UInt8]
   let file: String
@@ -46,6 +47,7 @@ struct ProfileDocument {
     case "$schema": _ = try text(member.value, at: [member.name])
     case "name": name = try checkedName(text(member.value, at: ["name"]))
     case "summary": summary = try text(member.value, at: ["summary"])
+    case "lightTime": try readPlanet(member.value)
     case "rules": try readRules(member.value)
     case "phases": try readPhases(member.value)
     default: settings += try self.settings(member, at: [])
@@ -65,6 +67,33 @@ struct ProfileDocument {
       settings.append(try readFigure(figure, direction: direction, at: path))
     }
     return settings
+  }
+
+  /// Reads whose light time of a date is the delay: `{"value": "mars", "source": "..."}`.
+  private mutating func readPlanet(_ value: JSON) throws(ProfileFailure) {
+    guard value.members != nil else {
+      throw failure(.notAFigure(found: found(value)), at: ["lightTime"])
+    }
+    var source: String?
+    for part in try members(of: value, at: ["lightTime"]) {
+      let path = ["lightTime", part.name]
+      let text = try text(part.value, at: path)
+      switch part.name {
+      case "value":
+        planet = Planet(rawValue: text)
+        guard planet != nil else {
+          let problem = ValueFailure(
+            written: text.quoted, reason: .notAChoice, accepted: Planet.accepted)
+          throw failure(.condition(.value(problem)), at: path)
+        }
+      case "source": source = text
+      default: throw unknownKey(at: path, known: ["value", "source"])
+      }
+    }
+    guard let planet else { throw failure(.missing(key: "value"), at: ["lightTime"]) }
+    guard let source else { throw failure(.missing(key: "source"), at: ["lightTime"]) }
+    figures.append(
+      Profile.Figure(key: "lightTime", value: planet.rawValue, source: source))
   }
 
   private mutating func readRules(_ value: JSON) throws(ProfileFailure) {

@@ -29,6 +29,33 @@ extension Rule {
     return rules
   }
 
+  /// Returns the rules of a file that holds such an array and nothing else.
+  ///
+  /// - Parameters:
+  ///   - document: The JSON text.
+  ///   - file: The path it came from, for messages.
+  /// - Returns: The rules in their order.
+  /// - Throws: `ProfileFailure.document` for the first thing that is wrong.
+  public static func rules(
+    parsing document: [UInt8], file: String
+  ) throws(ProfileFailure) -> [Rule] {
+    let json: JSON
+    do {
+      json = try JSON(parsing: document)
+    } catch {
+      throw .document(
+        DocumentPlace(file: file, line: error.line),
+        .notJSON(column: error.column, reason: "\(error.reason)".onOneLine))
+    }
+    do {
+      return try rules(document: json)
+    } catch {
+      let path = (error.index.map { [String($0 + 1)] } ?? []) + (error.key.map { [$0] } ?? [])
+      throw .document(
+        DocumentPlace(file: file, document: document, path: path), .rule(error))
+    }
+  }
+
   /// The rule as an object of a document, from which it is read again exactly.
   ///
   /// What is at its default is left out. Times beyond 10 000 h are written, and not read.

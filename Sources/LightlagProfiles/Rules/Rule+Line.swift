@@ -12,7 +12,8 @@ extension Rule {
   public init(parsing line: String) throws(RuleFailure) {
     var scanner = RuleLineScanner(line)
     guard let name = scanner.name() else {
-      throw RuleFailure(rule: line.quoted, key: nil, problem: .noColon)
+      throw RuleFailure(
+        rule: line.quoted, key: nil, column: scanner.column, problem: .noColon)
     }
     let isWellFormed = Self.isName(name)
     do throws(RuleFields.Failure) {
@@ -30,7 +31,8 @@ extension Rule {
       self = try fields.rule()
     } catch {
       let name = isWellFormed ? "'\(name)'" : line.quoted
-      throw RuleFailure(rule: name, key: error.key, problem: error.problem)
+      throw RuleFailure(
+        rule: name, key: error.key, column: scanner.column, problem: error.problem)
     }
   }
 

@@ -10,13 +10,19 @@ public struct RuleFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// The place in the array of a document from 0, or `nil` where there is none.
   public let index: Int?
 
+  /// The character of a line, from 1, at which it is wrong, or `nil` in a document.
+  public let column: Int?
+
   /// What is wrong.
   public let problem: RuleProblem
 
-  init(rule: String?, key: String?, index: Int? = nil, problem: RuleProblem) {
+  init(
+    rule: String?, key: String?, index: Int? = nil, column: Int? = nil, problem: RuleProblem
+  ) {
     self.rule = rule
     self.key = key
     self.index = index
+    self.column = column
     self.problem = problem
   }
 

@@ -6,14 +6,22 @@ import LightlagEncoding
 struct RuleLineScanner {
   private let bytes: [UInt8]
   private var position = 0
+  /// Where the key or the value begins that was last looked for.
+  private var mark = 0
 
   init(_ line: String) {
     bytes = Array(line.utf8)
   }
 
+  /// The character, from 1, at which the last key or value begins.
+  var column: Int { String(decoding: bytes[..<mark], as: UTF8.self).count + 1 }
+
   /// Passes the name and its colon; `nil` where there is no colon.
   mutating func name() -> String? {
-    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {
+      mark = bytes.count
+      return nil
+    }
     position = colon + 1
     return text(0..<colon)
   }
@@ -21,6 +29,7 @@ struct RuleLineScanner {
   /// Passes a key and its equals sign; `nil` at the end of the line.
   mutating func key() throws(RuleFields.Failure) -> String? {
     skipSpaces()
+    mark = position
     guard position < bytes.count else { return nil }
     let start = position
     let end = bytes[start...].firstIndex(of: UInt8(ascii: ",")) ?? bytes.count
@@ -37,6 +46,7 @@ struct RuleLineScanner {
     let isQuoted = position < bytes.count && bytes[position] == UInt8(ascii: "\"")
     let isJSON = key == .equals || isQuoted
     let start = position
+    mark = start
     let end =
       if isJSON { endOfJSON() } else if key == .do { bytes.count } else { endOfPlain() }
     position = min(end + 1, bytes.count)

@@ -2,8 +2,8 @@
 ///
 /// Of each case a bottleneck asks two things, in the functions below: at which instant, from a
 /// given one on, the first byte of a message may leave; and at which instant its last byte then
-/// leaves. Both answer `nil` when that never happens. Whoever adds a case answers these, and, if the
-/// case has to know more of what is spent than the instant, adds it to `Spent`.
+/// leaves. Both answer `nil` when that never happens. Whoever adds a case answers these, and,
+/// if the case has to know more of what is spent than the instant, adds it to `Spent`.
 public enum Capacity: Hashable, Sendable {
   /// Always the same rate.
   case constant(DataRate)

@@ -67,25 +67,25 @@ import Testing
     }
   }
 
-  // Loss of 10 %, n = 200 000. For normal numbers with correlation r at distance 1 the chance c of
+  // Loss of 10 %, n = 1 000 000. For normal numbers with correlation r at distance 1 the chance c of
   // a second loss behind a first is .1933, .3240, .5124 (by integration), and a burst holds
   // 1 / (1 - c) messages: 1.240, 1.479, 2.051. Taken as a chain of two states the losses have a
   // correlation of l = (c - p) / (1 - p) = .104, .249, .458, so the rate's deviation is at most
-  // sqrt(p (1 - p) / n (1 + l) / (1 - l)) = 0.0011 for the greatest: 4.5 of them are 0.005. The
-  // length of 9 750 bursts at .75, each with deviation sqrt(2.05 · 1.05) = 1.47, is within
-  // 4.5 x 0.0149 = 0.067.
+  // sqrt(p (1 - p) / n (1 + l) / (1 - l)) = 0.0005 for the greatest: 4.5 of them are 0.0023. The
+  // length of 48 750 bursts at .75, each with deviation sqrt(2.05 · 1.05) = 1.47, is within
+  // 4.5 x 0.0067 = 0.03.
   @Test(arguments: [(25.0, 1.240), (50.0, 1.479), (75.0, 2.051)])
   func `the rate stays and the bursts grow`(percent: Double, burst: Double) {
     var draws = CorrelatedDraws()
     var generator = SplitMix64(seed: 3)
     let correlation = Correlation.percent(percent)
     var tally = Tally()
-    for _ in 0..<200_000 {
+    for _ in 0..<1_000_000 {
       let draw = draws.next(Draw(bits: generator.next()), correlation)
       tally.add(draw.decides(.percent(10)))
     }
-    #expect(abs(tally.rate - 0.1) < 0.005)
-    #expect(abs(tally.meanBurst - burst) < 0.067)
+    #expect(abs(tally.rate - 0.1) < 0.0023)
+    #expect(abs(tally.meanBurst - burst) < 0.03)
   }
 
   // n = 100 000, correlation 0.5: each of 16 bins expects 6 250. Neighbours inflate the variance

@@ -33,6 +33,7 @@ public struct StatisticsReport: Sendable {
     rows.append(row("sent", total) { String($0.sent) })
     rows.append(row("delivered", total) { String($0.delivered) })
     if total.both.duplicated > 0 { rows.append(row("duplicated", total) { String($0.duplicated) }) }
+    if total.both.damaged > 0 { rows.append(row("damaged", total) { String($0.damaged) }) }
     for reason in DropReason.allCases where total.both.drops[reason] > 0 {
       rows.append(row("dropped: \(reason.rawValue)", total) { String($0.drops[reason]) })
     }
@@ -135,7 +136,8 @@ public struct StatisticsReport: Sendable {
     }
     return [
       "sent": JSON(traffic.sent), "delivered": JSON(traffic.delivered),
-      "duplicated": JSON(traffic.duplicated), "dropped": .object(drops),
+      "duplicated": JSON(traffic.duplicated), "damaged": JSON(traffic.damaged),
+      "dropped": .object(drops),
       "lost": JSON(traffic.lost),
       "in_flight": JSON(traffic.inFlight),
       "bytes_sent": JSON(traffic.bytesSent), "bytes_delivered": JSON(traffic.bytesDelivered),

@@ -39,18 +39,19 @@ import Testing
 
   private static let json = #"""
     {"duration_ns":5000000000,"seed":"0x0000000000000001","connections":{"opened":3,\#
-    "accepted":3,"rejected":0,"over":2,"ended_by":{"client":0,"server":0,"net":2,\#
-    "lightlag":0}},"uplink":{"sent":11,"delivered":10,"duplicated":0,"dropped":{"loss":0,\#
-    "queue":0,"cut":0,"closed":0,"oversize":0},"lost":0,"in_flight":1,"bytes_sent":568,\#
-    "bytes_delivered":502,"delay":{"count":10,"mean_ns":177753591,"p50_ns":188743679,\#
-    "p90_ns":218103807,"p99_ns":254695995,"p99.9_ns":254695995,"max_ns":254695995}},\#
-    "downlink":{"sent":124,"delivered":110,"duplicated":0,"dropped":{"loss":9,"queue":0,\#
-    "cut":2,"closed":0,"oversize":0},"lost":0,"in_flight":3,"bytes_sent":130378,\#
-    "bytes_delivered":114860,"delay":{"count":110,"mean_ns":212287447,"p50_ns":213909503,\#
-    "p90_ns":268435455,"p99_ns":293601279,"p99.9_ns":308935401,"max_ns":308935401}},\#
-    "lateness":{"count":0,"mean_ns":null,"p50_ns":null,"p90_ns":null,"p99_ns":null,\#
-    "p99.9_ns":null,"max_ns":null},"operators":{"telemetry":103,"acknowledgements":4,\#
-    "refusals":0,"vehicle_lists":3,"errors":0,"other_messages":0}}
+    "accepted":3,"rejected":0,"over":2,"ended_by":{"client":0,"server":0,"net":2,"lightlag":0}},\#
+    "uplink":{"sent":11,"delivered":10,"duplicated":0,"damaged":0,"dropped":{"loss":0,"queue":0,\#
+    "outage":0,"rule":0,"cut":0,"closed":0,"oversize":0},"lost":0,"in_flight":1,\#
+    "bytes_sent":568,"bytes_delivered":502,"delay":{"count":10,"mean_ns":177753591,\#
+    "p50_ns":188743679,"p90_ns":218103807,"p99_ns":254695995,"p99.9_ns":254695995,\#
+    "max_ns":254695995}},"downlink":{"sent":124,"delivered":110,"duplicated":0,"damaged":0,\#
+    "dropped":{"loss":9,"queue":0,"outage":0,"rule":0,"cut":2,"closed":0,"oversize":0},"lost":0,\#
+    "in_flight":3,"bytes_sent":130378,"bytes_delivered":114860,"delay":{"count":110,\#
+    "mean_ns":212287447,"p50_ns":213909503,"p90_ns":268435455,"p99_ns":293601279,\#
+    "p99.9_ns":308935401,"max_ns":308935401}},"lateness":{"count":0,"mean_ns":null,\#
+    "p50_ns":null,"p90_ns":null,"p99_ns":null,"p99.9_ns":null,"max_ns":null},\#
+    "operators":{"telemetry":103,"acknowledgements":4,"refusals":0,"vehicle_lists":3,"errors":0,\#
+    "other_messages":0}}
 
     """#
 

@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func `there are some`() {
-    #expect(Self.names?.count == 8)
+    #expect(Self.names?.isEmpty == false)
   }
 
   @Test(arguments: names ?? [])

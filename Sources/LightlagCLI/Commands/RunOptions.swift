@@ -68,7 +68,7 @@ enum RunOptions {
   }
 
   /// The settings that were asked for.
-  private static func settings(_ arguments: Arguments) throws -> [ConditionSetting] {
+  static func settings(_ arguments: Arguments) throws -> [ConditionSetting] {
     try arguments.all("--set").map { setting in
       try ConditionSetting(parsing: setting, attachments: .files(in: ""))
     }

@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  // Loss of 10 %, n = 1 000 000. For normal numbers with correlation r at distance 1 the chance c of
+  // Loss of 10 %, n = 10^6. For normal numbers with correlation r at distance 1 the chance c of
   // a second loss behind a first is .1933, .3240, .5124 (by integration), and a burst holds
   // 1 / (1 - c) messages: 1.240, 1.479, 2.051. Taken as a chain of two states the losses have a
   // correlation of l = (c - p) / (1 - p) = .104, .249, .458, so the rate's deviation is at most

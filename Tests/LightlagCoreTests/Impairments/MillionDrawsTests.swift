@@ -85,7 +85,8 @@ import Testing
     #expect(abs(variance - 1) < bound + 0.0005)
   }
 
-  // 512 bits, each expected 1 953 times: chi-square with 511 degrees is below 511 + 4.5 sqrt(1 022).
+  // 512 bits, each expected 1 953 times: chi-square with 511 degrees is below
+  // 511 + 4.5 sqrt(1 022), which is 655.
   @Test func `every bit of a payload is as likely to be damaged`() throws {
     let message = Message(.binary, [UInt8](repeating: 0, count: 64))
     let (corruption, chance) = (Corruption(chance: .always), LinkChance.sample(5))

@@ -1,0 +1,2 @@
+import LightlagTime
+@main struct VirtualTimeBenchmark { static func main() { print(Capabilities.measured) } }

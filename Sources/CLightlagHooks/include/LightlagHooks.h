@@ -1,0 +1,39 @@
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+/// What the hooks call, always on the thread that enqueues.
+typedef struct {
+  /// Takes a job enqueued on a thread that is in a loop.
+  void (*enqueue)(void *loop, void *job);
+  /// Takes a job enqueued elsewhere if its task belongs to a loop, and says whether it did.
+  bool (*claim)(uint64_t task, void *job);
+} lightlag_hooks;
+
+/// The loop that this thread is in, and what stands for the main actor there.
+typedef struct {
+  void *loop;
+  void *main_identity;
+  uintptr_t main_implementation;
+} lightlag_thread;
+
+extern _Thread_local lightlag_thread lightlag_this_thread;
+
+/// Hooks into the runtime, once; says which of the hooks it has, bit 0 jobs, bit 1 main actor.
+int lightlag_install_hooks(lightlag_hooks hooks);
+
+/// Runs a job as the global pool would.
+void lightlag_run_job(void *job);
+
+/// A number that is a task's own as long as the process runs, 0 if the runtime does not tell.
+uint64_t lightlag_task_number(void *job);
+
+static inline void *lightlag_current_loop(void) { return lightlag_this_thread.loop; }
+
+static inline void lightlag_enter_loop(void *loop, void *main_identity, uintptr_t main) {
+  lightlag_this_thread = (lightlag_thread){loop, main_identity, main};
+}
+
+static inline void lightlag_leave_loop(void) {
+  lightlag_this_thread = (lightlag_thread){0, 0, 0};
+}

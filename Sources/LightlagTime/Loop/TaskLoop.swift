@@ -1,0 +1,263 @@
+import LightlagCore
+import Synchronization
+
+/// Runs the tasks of one run on one thread, and lets time pass when none of them can run.
+///
+/// All of it belongs to that thread; what others may touch is the inbox.
+final class TaskLoop {
+  /// What is configured.
+  let setup: VirtualTime
+
+  /// What other threads may touch.
+  let inbox: Inbox
+
+  /// The executor that the body's task prefers.
+  let executor: LoopExecutor
+
+  /// What stands for the main actor.
+  let mainExecutor: LoopMainExecutor
+
+  /// Tasks that can run.
+  var ready = ReadyQueue()
+  /// Sleeps.
+  var timers = TimerQueue()
+  /// Who waits for what else.
+  var waits = WaitTable()
+  /// Whether the body is over, so that nothing may wait any more.
+  private(set) var isEnding = false
+  /// What is told of the run's course.
+  var trace: Trace
+
+  /// What is told of the run when it is over.
+  private(set) var report: VirtualRunReport
+
+  private(set) var now: Int64 = 0
+  private(set) var steps = 0
+  private(set) var outsideWakes = 0
+  private(set) var roundedSleeps = 0
+
+  private var stepsHere = 0
+  private var sources: [any Carriable] = []
+  private var latestTask: UInt64 = 0
+  private var stop: VirtualTimeFailure?
+
+  private let executors: LoopExecutors
+  private let cancelBody: @Sendable () -> Void
+
+  /// Creates the loop of a run whose body has been prepared in the inbox.
+  init(
+    _ setup: VirtualTime, executor: LoopExecutor, keepsTrace: Bool,
+    cancelBody: @escaping @Sendable () -> Void
+  ) {
+    self.setup = setup
+    self.executor = executor
+    self.cancelBody = cancelBody
+    inbox = executor.inbox
+    mainExecutor = LoopMainExecutor(inbox)
+    executors = LoopExecutors(task: executor, main: mainExecutor)
+    trace = Trace(isKept: keepsTrace)
+    report = VirtualRunReport(setup: setup)
+  }
+
+  /// The instant reached.
+  var instant: Instant { Instant(nanoseconds: now) }
+
+  // MARK: What tasks do
+
+  /// Makes a job ready whose task prefers no executor.
+  func takeGlobal(_ job: LoopJob) {
+    let task = job.task
+    if task != latestTask {
+      latestTask = task
+      inbox.remember(task: task)
+    }
+    ready.append(job)
+  }
+
+  /// Makes a job ready later.
+  ///
+  /// What the asking took from an inexact delay is given back by rounding it up: to 1 ms, or
+  /// to a digit less than its own below 10 ms, but not below 10 us.
+  func enqueue(_ job: LoopJob, after delay: Int64, isExact: Bool) {
+    guard !isEnding else { return timers.insert(job, due: .max) }
+    var delay = delay
+    if !isExact {
+      roundedSleeps += 1
+      let grain: Int64 = delay > 9_000_000 ? 1_000_000 : delay > 900_000 ? 100_000 : 10_000
+      delay = (delay + grain - 1) / grain * grain
+    }
+    timers.insert(job, due: later(delay))
+  }
+
+  /// Adds a source, which is carried from now on.
+  func carry(_ source: any Carriable) { sources.append(source) }
+
+  // MARK: The run
+
+  /// Runs until the body has ended and nothing is left, and returns why the body has not.
+  func carryOut() -> VirtualTimeFailure? {
+    var failure: VirtualTimeFailure?
+    enterThread {
+      failure = run()
+      (report.end, report.steps) = (instant, steps)
+      (report.fingerprint, report.events) = (trace.fingerprint, trace.events)
+      report.leftovers = end(isFailed: failure != nil)
+      (report.outsideWakes, report.roundedSleeps) = (outsideWakes, roundedSleeps)
+    }
+    return failure
+  }
+
+  private func run() -> VirtualTimeFailure? {
+    do {
+      for request in inbox.begin() { take(request) }
+      while !inbox.isBodyOver.load(ordering: .relaxed) { try turn() }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Ends all that is left of the run, without letting time pass.
+  ///
+  /// - Parameter isFailed: Whether the body has not ended, and is cancelled.
+  private func end(isFailed: Bool) -> VirtualRunReport.Leftovers {
+    isEnding = true
+    if isFailed { cancelBody() }
+    var leftovers = VirtualRunReport.Leftovers(waits: waits.described)
+    while timers.count > 0 {
+      switch timers.removeFirst() {
+      case .sleep(let sleep):
+        leftovers.sleeps += 1
+        sleep.cancel()
+      case .job(let job):
+        leftovers.sleeps += 1
+        ready.append(job)
+      case .reserved, .refused, .nothing: break
+      }
+    }
+    for wait in waits.all { wait.owner.cancelWait(wait.number) }
+    drain()
+    leftovers.lostJobs = ready.count + timers.count
+    return leftovers
+  }
+
+  private func drain() {
+    for _ in 0..<setup.limits.stepsAtEnd {
+      if inbox.isWanted.load(ordering: .relaxed) {
+        for request in inbox.take() { take(request) }
+      }
+      guard ready.count > 0 else { return }
+      step(ready.remove(at: 0))
+    }
+  }
+
+  @inline(__always)
+  private func turn() throws(VirtualTimeFailure) {
+    if inbox.isWanted.load(ordering: .relaxed) { try attend() }
+    guard ready.count > 0 else { return try advance() }
+    step(ready.remove(at: choice()))
+    guard stepsHere <= setup.limits.stepsPerInstant else {
+      throw .livelock(at: instant, steps: stepsHere - 1)
+    }
+    guard steps < setup.limits.steps else { throw .stepLimit(steps: steps) }
+  }
+
+  /// Which of those that can run is next.
+  @inline(__always)
+  private func choice() -> Int {
+    guard setup.scheduling == .random, ready.count > 1 else { return 0 }
+    return setup.seed.choice(step: steps, among: ready.count)
+  }
+
+  @inline(__always)
+  private func step(_ job: LoopJob) {
+    steps += 1
+    stepsHere += 1
+    inbox.steps.store(steps, ordering: .relaxed)
+    trace.resume(job, at: now, ready: ready.count)
+    if job.kind == .main { MainTurn.take(for: inbox) }
+    job.run(on: executors)
+  }
+
+  // MARK: Time
+
+  private func advance() throws(VirtualTimeFailure) {
+    let source = sources.compactMap(\.nextDeadline).min()
+    guard var next = timers.deadline ?? source?.nanoseconds else { return try awaitOthers() }
+    if let source { next = min(next, source.nanoseconds) }
+    guard next <= setup.limits.instant.nanoseconds else {
+      throw .timeLimit(next: Instant(nanoseconds: next))
+    }
+    if next > now {
+      now = next
+      stepsHere = 0
+      inbox.now.store(now, ordering: .relaxed)
+    } else {
+      stepsHere += 1
+      guard stepsHere <= setup.limits.stepsPerInstant else {
+        throw .livelock(at: instant, steps: stepsHere - 1)
+      }
+    }
+    if let source, source <= instant { try advanceSources() }
+    while timers.deadline == now { fire(timers.removeFirst()) }
+  }
+
+  private func advanceSources() throws(VirtualTimeFailure) {
+    for (index, source) in sources.enumerated() {
+      guard let due = source.nextDeadline, due <= instant else { continue }
+      trace.advance(source: index, at: now)
+      do {
+        try source.advance(to: instant)
+      } catch {
+        throw .sourceFailed(reason: "\(error)")
+      }
+    }
+  }
+
+  private func fire(_ action: TimerQueue.Action) {
+    switch action {
+    case .sleep(let sleep): sleep.resume(returning: ())
+    case .job(let job): ready.append(job)
+    case .reserved, .refused, .nothing: break
+    }
+  }
+
+  private func later(_ delay: Int64) -> Int64 {
+    let (sum, isBeyond) = now.addingReportingOverflow(delay)
+    return isBeyond ? .max : sum
+  }
+
+  // MARK: Other threads
+
+  /// Waits a while for another thread, when nothing else is left to happen.
+  private func awaitOthers() throws(VirtualTimeFailure) {
+    guard inbox.waitForRequest(setup.outsideWakes.patience) else {
+      throw .deadlock(waits: waits.described)
+    }
+  }
+
+  private func attend() throws(VirtualTimeFailure) {
+    let wakes = outsideWakes
+    for request in inbox.take() {
+      if case .job = request { outsideWakes += 1 }
+      take(request)
+    }
+    if let stop { throw stop }
+    if outsideWakes > wakes {
+      trace.wake(at: now)
+      guard setup.outsideWakes != .refused else { throw .wokenByAnotherThread(at: instant) }
+    }
+  }
+
+  private func take(_ request: Inbox.Request) {
+    switch request {
+    case .job(let job, 0): ready.append(job)
+    case .job(let job, let delay): timers.insert(job, due: isEnding ? .max : later(delay))
+    case .cancelSleep(let token): timers.cancel(token)?.cancel()
+    case .removeWait(let place): waits.remove(place)
+    case .carry(let source): carry(source)
+    case .cancelBody: cancelBody()
+    case .stop(let failure): stop = failure
+    }
+  }
+}

@@ -1,0 +1,75 @@
+public import LightlagCore
+
+/// Time that passes only when nothing else can happen: runs async code in it, and repeatably.
+///
+/// All tasks of a run share one thread: the body, its children, groups, `Task {}`,
+/// `Task.detached {}`, actors, the main actor, streams and continuations. When none of them can go on, time jumps to
+/// the next sleep or to the next deadline of a carried source. So a run takes no longer
+/// than its code does, and follows from its seed, in builds of one kind.
+///
+/// ```swift
+/// let run = VirtualTime().run { clock in
+///   try await clock.sleep(for: .seconds(1200))
+///   return clock.now
+/// }
+/// ```
+///
+/// What waits on other threads is outside: Dispatch, timers of Foundation, actors with an
+/// executor of their own, sockets. A run that they wake says so.
+public struct VirtualTime: Hashable, Sendable {
+  /// The number from which the order of tasks follows, where it is random.
+  public var seed: Seed
+
+  /// Which of several tasks that can run is next.
+  public var scheduling: Scheduling
+
+  /// Most that a run may take.
+  public var limits: VirtualTimeLimits
+
+  /// What becomes of a run when another thread resumes one of its tasks.
+  public var outsideWakes: OutsideWakes
+
+  /// Creates a configuration of runs.
+  public init(
+    seed: Seed = 0, scheduling: Scheduling = .fifo,
+    limits: VirtualTimeLimits = VirtualTimeLimits(), outsideWakes: OutsideWakes = .refused
+  ) {
+    self.seed = seed
+    self.scheduling = scheduling
+    self.limits = limits
+    self.outsideWakes = outsideWakes
+  }
+
+  /// Runs a body in virtual time, on a thread of its own, and blocks this one until it is over.
+  ///
+  /// - Parameter body: It is given the run's clock, and keeps this task's local values.
+  /// - Returns: How it ended; a body that can never end is told at once.
+  public func run<Value: Sendable>(
+    _ body: @escaping @Sendable (VirtualClock) async throws -> Value
+  ) -> VirtualRun<Value> {
+    _ = Capabilities.measured
+    return RunInProgress(self, body).wait()
+  }
+
+  /// Runs a body in virtual time, on a thread of its own, and waits until it is over.
+  ///
+  /// When this task is cancelled, so is the body.
+  ///
+  /// - Parameter body: It is given the run's clock, and keeps this task's local values.
+  /// - Returns: How it ended; a body that can never end is told at once.
+  public func run<Value: Sendable>(
+    _ body: @escaping @Sendable (VirtualClock) async throws -> Value
+  ) async -> VirtualRun<Value> {
+    _ = Capabilities.measured
+    return await RunInProgress(self, body).value
+  }
+
+  /// Runs a body twice and compares all steps, to find what does not follow from the seed.
+  public func runTwice<Value: Sendable>(
+    _ body: @escaping @Sendable (VirtualClock) async throws -> Value
+  ) -> Repetition<Value> {
+    _ = Capabilities.measured
+    let first = RunInProgress(self, keepsTrace: true, body).wait()
+    return Repetition(first, RunInProgress(self, keepsTrace: true, body).wait())
+  }
+}

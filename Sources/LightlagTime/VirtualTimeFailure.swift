@@ -1,0 +1,62 @@
+public import LightlagCore
+
+/// Why a run in virtual time could not go on.
+@nonexhaustive
+public enum VirtualTimeFailure: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Nothing can run, nothing is due, and the body has not ended; the waits that are known.
+  case deadlock(waits: [Wait])
+  /// So many steps at one instant: tasks resume each other and let no time pass.
+  case livelock(at: Instant, steps: Int)
+  /// So many steps in all.
+  case stepLimit(steps: Int)
+  /// What is next comes after the last instant that may come.
+  case timeLimit(next: Instant)
+  /// The run took more real time than it may.
+  case realTimeLimit(Duration)
+  /// One step took more real time than it may: a call blocks the thread.
+  case blocked(Duration)
+  /// Another thread resumed a task, so that the run cannot be repeated.
+  case wokenByAnotherThread(at: Instant)
+  /// A carried source could not go on, for the reason that it gave.
+  case sourceFailed(reason: String)
+  /// The run was begun by a task that is in virtual time already.
+  case nested
+
+  public var description: String {
+    switch self {
+    case .deadlock(let waits):
+      """
+      deadlock: no task can run and nothing is due, but the body has not ended; \
+      \(Self.list(waits))
+      """
+    case .livelock(let instant, let steps):
+      """
+      livelock: \(steps) steps at \(instant.secondsText), and no time passes; a task that yields \
+      or sends in a loop must sleep now and then
+      """
+    case .stepLimit(let steps): "step limit: the body has not ended after \(steps) steps"
+    case .timeLimit(let next):
+      "time limit: the body has not ended, and what is next comes only at \(next.secondsText)"
+    case .realTimeLimit(let limit): "the run took more than \(limit.secondsText) of real time"
+    case .blocked(let limit):
+      """
+      blocked: a step took more than \(limit.secondsText) of real time; a call such as \
+      Thread.sleep or DispatchSemaphore.wait holds the thread up: await instead
+      """
+    case .wokenByAnotherThread(let instant):
+      """
+      this run is not reproducible: a task was woken by another thread at \
+      \(instant.secondsText), as by Dispatch, a timer, or an actor with an executor of its own
+      """
+    case .sourceFailed(let reason): "a carried source failed: \(reason)"
+    case .nested: "nested: a run in virtual time cannot begin another"
+    }
+  }
+
+  private static func list(_ waits: [Wait]) -> String {
+    guard !waits.isEmpty else {
+      return "no wait is known: a continuation, stream or task that nobody ends may be awaited"
+    }
+    return waits.map(\.description).joined(separator: "; ")
+  }
+}

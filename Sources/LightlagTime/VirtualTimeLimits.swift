@@ -1,0 +1,25 @@
+public import LightlagCore
+
+/// Most that a run in virtual time may take of each kind.
+public struct VirtualTimeLimits: Hashable, Sendable {
+  /// The last instant that may come.
+  public var instant = Instant.end
+
+  /// Steps in all: times that a task is resumed.
+  public var steps = 1 << 36
+
+  /// Steps at one instant, for tasks that resume each other and let no time pass.
+  public var stepsPerInstant = 1_000_000
+
+  /// Real time that the whole run may take, or `nil` for any.
+  public var realTime: Duration?
+
+  /// Real time that one step may take, for calls that block the thread.
+  public var realTimePerStep = Duration.seconds(10)
+
+  /// Steps after the body has ended, in which tasks that it left may end as well.
+  public var stepsAtEnd = 100_000
+
+  /// Creates limits that only a run gone wrong reaches.
+  public init() {}
+}

@@ -1,0 +1,10 @@
+/// A wait for something that is not ours, and only has a name.
+final class NamedWait: WaitTable.Owner {
+  let waitName: String
+
+  init(waitName: String) {
+    self.waitName = waitName
+  }
+
+  func cancelWait(_ number: UInt64) {}
+}

@@ -5,7 +5,6 @@
 
 #include "LightlagHooks.h"
 
-#include <pthread.h>
 #include <stddef.h>
 
 #define SWIFT_CALL __attribute__((swiftcall))
@@ -28,17 +27,14 @@ _Thread_local lightlag_thread lightlag_this_thread;
 
 static lightlag_hooks installed;
 static int present;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
 static SWIFT_CALL void (*next_enqueue)(void *job, enqueue_function);
 static SWIFT_CALL serial_executor (*next_main)(main_function);
 
 static SWIFT_CALL void enqueue_hook(void *job, enqueue_function original) {
   void *loop = lightlag_this_thread.loop;
-  if (loop) {
-    installed.enqueue(loop, job);
-  } else if (installed.claim(lightlag_task_number(job), job)) {
-    return;
-  } else if (next_enqueue) {
+  if (loop && installed.enqueue(loop, job)) return;
+  if (!loop && installed.claim(lightlag_task_number(job), job)) return;
+  if (next_enqueue) {
     next_enqueue(job, original);
   } else {
     original(job);
@@ -67,9 +63,8 @@ static void install(void) {
 }
 
 int lightlag_install_hooks(lightlag_hooks hooks) {
-  // Whoever calls this again gives the same functions.
   installed = hooks;
-  pthread_once(&once, install);
+  install();
   return present;
 }
 

@@ -17,6 +17,12 @@ public struct VirtualTimeLimits: Hashable, Sendable {
   /// Real time that one step may take, for calls that block the thread.
   public var realTimePerStep = Duration.seconds(10)
 
+  /// Real time that a run with nothing left to happen waits for another thread.
+  ///
+  /// It tells a deadlock from a task that is resumed from outside, so it is not zero even where
+  /// that is refused.
+  public var patience = Duration.milliseconds(100)
+
   /// Steps after the body has ended, in which tasks that it left may end as well.
   public var stepsAtEnd = 100_000
 

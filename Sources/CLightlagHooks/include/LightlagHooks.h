@@ -4,8 +4,8 @@
 
 /// What the hooks call, always on the thread that enqueues.
 typedef struct {
-  /// Takes a job enqueued on a thread that is in a loop.
-  void (*enqueue)(void *loop, void *job);
+  /// Takes a job enqueued on a thread that is in a loop, and says whether it is the loop's.
+  bool (*enqueue)(void *loop, void *job);
   /// Takes a job enqueued elsewhere if its task belongs to a loop, and says whether it did.
   bool (*claim)(uint64_t task, void *job);
 } lightlag_hooks;

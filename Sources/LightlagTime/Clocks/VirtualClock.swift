@@ -45,7 +45,7 @@ public struct VirtualClock: InstantClock {
   /// - Returns: The source, for tasks to use.
   @discardableResult
   public func carry<Source: EventSource & Sendable>(_ source: Source) -> Carried<Source> {
-    let carried = Carried(source)
+    let carried = Carried(source, inbox)
     if let loop = inbox.loop { loop.carry(carried) } else { inbox.post(.carry(carried)) }
     return carried
   }

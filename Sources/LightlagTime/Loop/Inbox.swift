@@ -116,12 +116,13 @@ final class Inbox: Sendable {
     }
   }
 
-  /// Ends the run: what comes later is dropped.
-  func end() {
+  /// Ends the run, so that what comes later is dropped, and returns its tasks.
+  func end() -> TaskNumbers {
     state.withLock { state in
+      defer { state.tasks = TaskNumbers() }
       state.phase = .over
       state.requests = []
-      state.tasks.keepFew()
+      return state.tasks
     }
   }
 
@@ -147,8 +148,13 @@ final class Inbox: Sendable {
     return true
   }
 
-  /// Remembers a task that prefers no executor, to know it when another thread resumes it.
-  func remember(task: UInt64) {
-    state.withLock { $0.tasks.insert(task) }
+  /// Whether a task that prefers no executor is one of the run's, which it is if it was
+  /// seen before, or else if it is new.
+  func owns(task: UInt64, isNew: Bool) -> Bool {
+    state.withLock { state in
+      if state.tasks.contains(task) { return true }
+      if isNew { state.tasks.insert(task) }
+      return isNew
+    }
   }
 }

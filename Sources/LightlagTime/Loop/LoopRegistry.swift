@@ -2,14 +2,12 @@ import Synchronization
 
 /// The runs of this process whose tasks another thread may resume.
 ///
-/// Those that are over are kept for a while, so that their tasks are not resumed at all,
+/// The tasks of those that are over are remembered, so that they are not resumed at all,
 /// rather than go on in real time.
 enum LoopRegistry {
-  private static let mostOver = 32
-
   private struct State {
     var running: [Inbox] = []
-    var over: [Inbox] = []
+    var late = LateTasks()
   }
 
   private static let state = Mutex(State())
@@ -24,17 +22,17 @@ enum LoopRegistry {
 
   /// Notes that a run is over.
   static func end(_ inbox: Inbox) {
+    let tasks = inbox.end()
     state.withLock { state in
       state.running.removeAll { $0 === inbox }
-      state.over.append(inbox)
-      if state.over.count > mostOver { state.over.removeFirst() }
+      state.late.insert(tasks)
     }
   }
 
-  /// Gives a job to the run that its task is part of, and returns whether there is one.
+  /// Takes a job if its task is part of a run, and returns whether it did.
   static func claim(task: UInt64, _ job: LoopJob) -> Bool {
     guard isUsed.load(ordering: .acquiring) else { return false }
-    let inboxes = state.withLock { $0.running + $0.over }
-    return inboxes.contains { $0.claim(task: task, job) }
+    let (running, isLate) = state.withLock { ($0.running, $0.late.contains(task)) }
+    return isLate || running.contains { $0.claim(task: task, job) }
   }
 }

@@ -7,9 +7,8 @@ import Synchronization
 enum MainTurn {
   private static let turn = Semaphore(count: 1)
 
-  /// Waits until it is the turn of a run, unless it is already.
+  /// Waits until it is the turn of a run.
   static func take(for inbox: Inbox) {
-    guard !inbox.hasMainTurn.load(ordering: .relaxed) else { return }
     inbox.isWaiting.store(true, ordering: .relaxed)
     turn.wait()
     inbox.isWaiting.store(false, ordering: .relaxed)

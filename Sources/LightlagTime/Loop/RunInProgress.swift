@@ -38,7 +38,6 @@ struct RunInProgress<Value: Sendable>: Sendable {
     LoopThread.start {
       let loop = TaskLoop(setup, executor: executor, keepsTrace: keepsTrace) { root.cancel() }
       let failure = loop.carryOut()
-      inbox.end()
       MainTurn.end(for: inbox)
       LoopRegistry.end(inbox)
       Watchdog.forget(inbox)
@@ -68,7 +67,6 @@ struct RunInProgress<Value: Sendable>: Sendable {
     _ failure: VirtualTimeFailure, _ setup: VirtualTime, _ inbox: Inbox,
     _ completion: Completion<VirtualRun<Value>>
   ) {
-    inbox.end()
     inbox.isBodyOver.store(true, ordering: .relaxed)
     MainTurn.end(for: inbox)
     LoopRegistry.end(inbox)

@@ -39,6 +39,7 @@ final class TaskLoop {
   private var stepsHere = 0
   private var sources: [any Carriable] = []
   private var latestTask: UInt64 = 0
+  private var highestTask: UInt64 = 0
   private var stop: VirtualTimeFailure?
 
   private let executors: LoopExecutors
@@ -64,14 +65,21 @@ final class TaskLoop {
 
   // MARK: What tasks do
 
-  /// Makes a job ready whose task prefers no executor.
-  func takeGlobal(_ job: LoopJob) {
+  /// Makes a job ready whose task prefers no executor, if that is one of the run's.
+  ///
+  /// A task of another run, or of none, may be resumed here. It is told by its number, which
+  /// grows from task to task: one that is unknown, and not above all seen, was made elsewhere. What is not
+  /// a task belongs to an actor, and has no such number.
+  ///
+  /// - Returns: Whether it was taken.
+  func takeGlobal(_ job: LoopJob) -> Bool {
     let task = job.task
-    if task != latestTask {
+    if task != latestTask, task != 0 {
+      guard inbox.owns(task: task, isNew: task > highestTask) else { return false }
       latestTask = task
-      inbox.remember(task: task)
     }
     ready.append(job)
+    return true
   }
 
   /// Makes a job ready later.
@@ -79,6 +87,8 @@ final class TaskLoop {
   /// What the asking took from an inexact delay is given back by rounding it up: to 1 ms, or
   /// to a digit less than its own below 10 ms, but not below 10 us.
   func enqueue(_ job: LoopJob, after delay: Int64, isExact: Bool) {
+    // The runtime makes a task to end a sleep, which is ours whatever its number.
+    _ = inbox.owns(task: job.task, isNew: true)
     guard !isEnding else { return timers.insert(job, due: .max) }
     var delay = delay
     if !isExact {
@@ -174,15 +184,24 @@ final class TaskLoop {
     steps += 1
     stepsHere += 1
     inbox.steps.store(steps, ordering: .relaxed)
+    let task = job.task
+    highestTask = max(highestTask, task)
     trace.resume(job, at: now, ready: ready.count)
-    if job.kind == .main { MainTurn.take(for: inbox) }
+    if job.kind == .main {
+      // A task that begins here has not been seen elsewhere.
+      _ = inbox.owns(task: task, isNew: true)
+      if !inbox.hasMainTurn.load(ordering: .relaxed) {
+        MainTurn.take(for: inbox)
+        mainExecutor.keepForEver()
+      }
+    }
     job.run(on: executors)
   }
 
   // MARK: Time
 
   private func advance() throws(VirtualTimeFailure) {
-    let source = sources.compactMap(\.nextDeadline).min()
+    let source = sources.compactMap(\.deadline).min()
     guard var next = timers.deadline ?? source?.nanoseconds else { return try awaitOthers() }
     if let source { next = min(next, source.nanoseconds) }
     guard next <= setup.limits.instant.nanoseconds else {
@@ -204,13 +223,9 @@ final class TaskLoop {
 
   private func advanceSources() throws(VirtualTimeFailure) {
     for (index, source) in sources.enumerated() {
-      guard let due = source.nextDeadline, due <= instant else { continue }
+      guard let due = source.deadline, due <= instant else { continue }
       trace.advance(source: index, at: now)
-      do {
-        try source.advance(to: instant)
-      } catch {
-        throw .sourceFailed(reason: "\(error)")
-      }
+      if let failure = source.carry(to: instant) { throw failure }
     }
   }
 
@@ -231,7 +246,7 @@ final class TaskLoop {
 
   /// Waits a while for another thread, when nothing else is left to happen.
   private func awaitOthers() throws(VirtualTimeFailure) {
-    guard inbox.waitForRequest(setup.outsideWakes.patience) else {
+    guard inbox.waitForRequest(setup.limits.patience) else {
       throw .deadlock(waits: waits.described)
     }
   }

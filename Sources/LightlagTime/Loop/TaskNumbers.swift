@@ -1,25 +1,32 @@
-/// Numbers of tasks, of which the longest unseen are forgotten when there are very many.
+/// The numbers of a run's tasks: a bit for each number since that of its body.
+///
+/// The runtime numbers all tasks of a process one after the other, so that this takes little room.
 struct TaskNumbers {
-  private static var mostInHalf: Int { 1 << 17 }
+  private var words: [UInt64] = []
+  private var first: UInt64?
 
-  private var recent: Set<UInt64> = []
-  private var older: Set<UInt64> = []
-
-  /// Whether a number is known.
+  /// Whether a number is one of them.
   func contains(_ number: UInt64) -> Bool {
-    recent.contains(number) || older.contains(number)
+    guard let first, number >= first else { return false }
+    let place = Int(number >> 6 - first >> 6)
+    return place < words.count && words[place] >> (number & 63) & 1 == 1
   }
 
-  /// Adds a number, or notes that it has been seen again.
+  /// Adds a number; one before the first that was ever added is left out.
   mutating func insert(_ number: UInt64) {
-    recent.insert(number)
-    guard recent.count >= Self.mostInHalf else { return }
-    older = recent
-    recent = []
+    let first = first ?? number
+    self.first = first
+    guard number >= first else { return }
+    let place = Int(number >> 6 - first >> 6)
+    while words.count <= place { words.append(0) }
+    words[place] |= 1 << (number & 63)
   }
 
-  /// Forgets all where there are many, for it to be kept longer.
-  mutating func keepFew() {
-    if recent.count + older.count > Self.mostInHalf / 8 { self = TaskNumbers() }
+  /// Calls a function with each word that is not empty, and its place among all words.
+  func forEachWord(_ body: (_ place: UInt64, _ word: UInt64) -> Void) {
+    guard let first else { return }
+    for (index, word) in words.enumerated() where word != 0 {
+      body(first >> 6 + UInt64(index), word)
+    }
   }
 }

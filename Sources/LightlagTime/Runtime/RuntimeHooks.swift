@@ -17,8 +17,8 @@ enum RuntimeHooks {
   private static let installed: Void = {
     let hooks = unsafe lightlag_hooks(
       enqueue: { loop, job in
-        guard let loop = unsafe loop, let job = unsafe job else { return }
-        unsafe TaskLoop.at(loop).takeGlobal(LoopJob(job, .global))
+        guard let loop = unsafe loop, let job = unsafe job else { return false }
+        return unsafe TaskLoop.at(loop).takeGlobal(LoopJob(job, .global))
       },
       claim: { task, job in
         guard let job = unsafe job else { return false }
@@ -60,7 +60,12 @@ extension TaskLoop {
 extension LoopJob {
   /// Takes a job from the runtime, which is to be run once.
   init(_ job: consuming ExecutorJob, _ kind: Kind) {
-    unsafe self.init(unsafeBitCast(UnownedJob(job), to: UnsafeMutableRawPointer.self), kind)
+    self.init(UnownedJob(job), kind)
+  }
+
+  /// Takes a job from the runtime, which is to be run once.
+  init(_ job: UnownedJob, _ kind: Kind) {
+    unsafe self.init(unsafeBitCast(job, to: UnsafeMutableRawPointer.self), kind)
   }
 
   fileprivate init(_ address: UnsafeMutableRawPointer, _ kind: Kind) {
@@ -84,6 +89,14 @@ extension LoopJob {
     } else {
       unsafe job.runSynchronously(on: executors.task)
     }
+  }
+}
+
+extension LoopMainExecutor {
+  /// Keeps this in memory as long as the process runs: a few hundred bytes for a run that was on the main
+  /// actor. A task that is left there holds no reference, and may be resumed after the run.
+  func keepForEver() {
+    _ = unsafe Unmanaged.passRetained(self)
   }
 }
 
@@ -140,8 +153,9 @@ extension LoopJob {
     }
 
     func enqueue(_ job: consuming ExecutorJob) {
-      guard let loop = TaskLoop.current else { return base.enqueue(job) }
-      loop.takeGlobal(LoopJob(job, .global))
+      let unowned = UnownedJob(job)
+      if let loop = TaskLoop.current, loop.takeGlobal(LoopJob(unowned, .global)) { return }
+      base.enqueue(ExecutorJob(unowned))
     }
 
     func enqueue<C: Clock>(

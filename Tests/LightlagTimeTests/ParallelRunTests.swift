@@ -1,0 +1,77 @@
+import LightlagCore
+import LightlagTime
+import Testing
+
+@Suite struct ParallelRunTests {
+  @MainActor private static var count = 0
+
+  /// Alone, in parallel with others, and with the pool's threads all busy: always the same.
+  @Test(arguments: 0..<8) func `runs side by side do not see each other`(seed: UInt64) async throws {
+    let time = VirtualTime(seed: Seed(seed), scheduling: .random)
+    let alone = await time.run { try await Workload.run($0) }
+    let prints = await withTaskGroup(of: (UInt64, [String]?).self) { group in
+      for _ in 0..<6 {
+        group.addTask {
+          let run = await time.run { try await Workload.run($0) }
+          return (run.report.fingerprint, try? run.get())
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(prints.count == 6)
+    for (fingerprint, entries) in prints {
+      #expect(fingerprint == alone.report.fingerprint)
+      #expect(try entries == alone.get())
+    }
+  }
+
+  /// Each adds one 200 times, with others let in between: were two in at once, some would be lost, and the
+  /// last count seen by each would not be 200 more than its first.
+  @Test func `only one run at a time is on the main actor`() async throws {
+    let differences = await withTaskGroup(of: Int?.self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          let run = await VirtualTime().run { @MainActor clock in
+            let before = Self.count
+            for _ in 0..<200 {
+              let seen = Self.count
+              try await clock.sleep(for: .microseconds(1))
+              Self.count = seen + 1
+            }
+            return Self.count - before
+          }
+          return try? run.get()
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(differences == [Int?](repeating: 200, count: 8))
+  }
+
+  @Test func `a run that waits for its turn on the main actor is not taken to be blocked`()
+    async throws
+  {
+    var time = VirtualTime()
+    time.limits.realTimePerStep = .milliseconds(100)
+    let runs = await withTaskGroup(of: VirtualTimeFailure?.self) { group in
+      for _ in 0..<4 {
+        group.addTask { [time] in
+          await time.run { @MainActor clock in
+            // Long for one, but short for a step.
+            for _ in 0..<6 {
+              busy(for: .milliseconds(25))
+              try await clock.sleep(for: .seconds(1))
+            }
+          }.failure
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(runs == [nil, nil, nil, nil])
+  }
+
+  private func busy(for duration: Duration) {
+    let end = ContinuousClock.now.advanced(by: duration)
+    while ContinuousClock.now < end {}
+  }
+}

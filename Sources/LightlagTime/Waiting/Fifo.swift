@@ -1,38 +1,48 @@
-/// Values in the order in which they came, added and removed in constant time.
+/// Values in the order in which they came: a ring that grows.
+///
+/// It is inlinable so that a mailbox is made for its element, in the module that uses it.
+@usableFromInline
 struct Fifo<Element> {
-  private var elements: [Element?] = []
-  private var head = 0
+  /// Its size is a power of two.
+  @usableFromInline var ring: [Element?] = [nil, nil, nil, nil]
+  @usableFromInline var head = 0
 
   /// Number of values.
-  var count: Int { elements.count - head }
+  @usableFromInline var count = 0
+
+  @usableFromInline init() {}
 
   /// Adds a value behind all others.
-  mutating func append(_ element: Element) { elements.append(element) }
+  @inlinable
+  mutating func append(_ element: Element) {
+    if count == ring.count { grow() }
+    ring[(head &+ count) & (ring.count &- 1)] = element
+    count &+= 1
+  }
 
   /// Removes and returns the first value, or `nil` if there is none.
+  @inlinable
   mutating func popFirst() -> Element? {
-    guard head < elements.count else { return nil }
-    let element = elements[head].take()
-    head += 1
-    if head == elements.count {
-      elements.removeAll(keepingCapacity: true)
-      head = 0
-    } else if head >= 64, head * 2 > elements.count {
-      elements.removeFirst(head)
-      head = 0
-    }
+    guard count > 0 else { return nil }
+    let element = ring[head].take()
+    head = (head &+ 1) & (ring.count &- 1)
+    count &-= 1
     return element
   }
 
   /// Removes and returns the first value that is meant, or `nil` if there is none.
   mutating func removeFirst(where isMeant: (Element) -> Bool) -> Element? {
-    let place = elements[head...].firstIndex { $0.map(isMeant) ?? false }
-    return place.flatMap { elements.remove(at: $0) }
+    var found: Element?
+    for _ in 0..<count {
+      guard let element = popFirst() else { break }
+      if found == nil, isMeant(element) { found = element } else { append(element) }
+    }
+    return found
   }
 
-  /// Removes and returns all values.
-  mutating func removeAll() -> [Element] {
-    defer { self = Fifo() }
-    return elements[head...].compactMap { $0 }
+  @inlinable
+  mutating func grow() {
+    ring = Array(ring[head...] + ring[..<head]) + [Element?](repeating: nil, count: ring.count)
+    head = 0
   }
 }

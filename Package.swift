@@ -42,6 +42,8 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    // Hooks of the Swift runtime, whose calling convention only C can write down.
+    target("CLightlagHooks"),
     target("LightlagEncoding"),
 
     // Floor 1: the session and its links, values and pure state machines.
@@ -52,7 +54,7 @@ let package = Package(
     target("LightlagProfiles", ["LightlagCore", "LightlagEncoding"]),
     target("LightlagRecording", ["LightlagCore", "LightlagEncoding"], exclude: ["Format.md"]),
 
-    // Floor 3: the ends of a link, and what carries a session through time.
+    // Floor 3: the ends of a link, and what carries a session and async code through time.
     target("LightlagMocks", ["LightlagCore", "LightlagCodecs", "LightlagEncoding"]),
     target(
       "LightlagDrivers",
@@ -60,6 +62,7 @@ let package = Package(
         "CLibuv", "CLibwebsockets", "CLinux", "COpenSSL", "CZstd", "LightlagCodecs",
         "LightlagCore", "LightlagEncoding", "LightlagRecording",
       ]),
+    target("LightlagTime", ["CLightlagHooks", "LightlagCore"]),
 
     // Floor 4: the public face.
     target(
@@ -88,6 +91,12 @@ let package = Package(
     ),
     .executableTarget(
       name: "QueueBenchmark", path: "Benchmarks/Queue", swiftSettings: settings),
+    .executableTarget(
+      name: "VirtualTimeBenchmark",
+      dependencies: ["LightlagTime"],
+      path: "Benchmarks/VirtualTime",
+      swiftSettings: settings
+    ),
 
     tests("LightlagCoreTests", ["LightlagCore", "LightlagEncoding"]),
     tests("LightlagEncodingTests", ["LightlagEncoding"]),
@@ -98,6 +107,7 @@ let package = Package(
     tests(
       "LightlagDriversTests",
       ["LightlagCodecs", "LightlagCore", "LightlagDrivers", "LightlagMocks"]),
+    tests("LightlagTimeTests", ["LightlagCore", "LightlagTime"]),
     tests("LightlagTests", ["Lightlag"]),
     // It runs the built tool.
     tests("LightlagCLITests", ["LightlagCLI"]),

@@ -8,11 +8,12 @@ import sys
 
 import core
 import proxy
+import virtual_time
 
 
 def main():
     parser = argparse.ArgumentParser(prog="Scripts/bench", description="Measures Lightlag.")
-    parser.add_argument("part", nargs="?", choices=["core", "proxy", "all"], default="all")
+    parser.add_argument("part", nargs="?", choices=["core", "time", "proxy", "all"], default="all")
     parser.add_argument("--quick", action="store_true", help="less of all, in under a minute")
     parser.add_argument("--repeat", type=int, help="repetitions; default: 1 if quick, else 3")
     parser.add_argument("--json", metavar="FILE", help="write all figures to FILE")
@@ -27,6 +28,8 @@ def main():
     output = {"processors": os.cpu_count(), "load_average": average, "repetitions": repetitions}
     if arguments.part in ("core", "all"):
         output["core"] = core.measure(repetitions, arguments.quick).json()
+    if arguments.part in ("time", "all"):
+        output["time"] = virtual_time.measure(repetitions, arguments.quick).json()
     if arguments.part in ("proxy", "all"):
         output["proxy"] = proxy.Bench(repetitions, arguments.quick).run().json()
     if arguments.json:

@@ -3,15 +3,18 @@ import LightlagTime
 
 /// Measures async code in virtual time; prints an object of counts and seconds.
 ///
-/// usage: VirtualTimeBenchmark spawn|group|actor|yield|empty|ping COUNT
-///    or: VirtualTimeBenchmark sleep|stream SLEEPERS COUNT
+/// Scripts/bench runs it, beside others that do the same work.
 @main
 enum VirtualTimeBenchmark {
   static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()
     let numbers = arguments.dropFirst().compactMap { Int($0) }
     guard let name = arguments.first, let count = numbers.last, count > 0 else {
-      return print("usage: VirtualTimeBenchmark spawn|group|actor|yield|empty|ping|stream|sleep COUNT")
+      return print(
+        """
+        usage: VirtualTimeBenchmark spawn|group|actor|yield|empty|ping|stream COUNT
+               VirtualTimeBenchmark sleep SLEEPERS COUNT
+        """)
     }
     // The first run looks at what the toolchain can do.
     _ = Capabilities.measured

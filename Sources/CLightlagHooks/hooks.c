@@ -21,6 +21,7 @@ typedef SWIFT_CALL serial_executor (*main_function)(void);
 extern IF_PRESENT SWIFT_CALL void (*swift_task_enqueueGlobal_hook)(void *job, enqueue_function);
 extern IF_PRESENT SWIFT_CALL serial_executor (*swift_task_getMainExecutor_hook)(main_function);
 extern IF_PRESENT SWIFT_CALL uint64_t swift_task_getJobTaskId(void *job);
+extern SWIFT_CALL void *swift_task_getCurrent(void);
 extern SWIFT_CALL void swift_job_run(void *job, serial_executor executor);
 
 _Thread_local lightlag_thread lightlag_this_thread;
@@ -73,3 +74,5 @@ void lightlag_run_job(void *job) { swift_job_run(job, (serial_executor){NULL, 0}
 uint64_t lightlag_task_number(void *job) {
   return swift_task_getJobTaskId ? swift_task_getJobTaskId(job) : 0;
 }
+
+bool lightlag_has_task(void) { return swift_task_getCurrent() != NULL; }

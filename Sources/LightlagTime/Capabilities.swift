@@ -3,7 +3,8 @@ import LightlagCore
 /// What of Swift's concurrency a run captures in this process, as a test of a millisecond found.
 ///
 /// It is measured at the first run, since parts of it rest on symbols of the runtime that another
-/// toolchain may lack. Groups, `async let`, actors and `VirtualClock` are captured wherever Swift has task executors.
+/// toolchain may lack. Groups, `async let`, actors and `VirtualClock` are captured wherever Swift
+/// has task executors.
 public struct Capabilities: Hashable, Sendable, CustomStringConvertible {
   /// Whether a `Task` stays in the run.
   public var tasks: Bool

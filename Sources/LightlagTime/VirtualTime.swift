@@ -3,9 +3,9 @@ public import LightlagCore
 /// Time that passes only when nothing else can happen: runs async code in it, and repeatably.
 ///
 /// All tasks of a run share one thread: the body, its children, groups, `Task {}`,
-/// `Task.detached {}`, actors, the main actor, streams and continuations. When none of them can go on, time jumps to
-/// the next sleep or to the next deadline of a carried source. So a run takes no longer
-/// than its code does, and follows from its seed, in builds of one kind.
+/// `Task.detached {}`, actors, the main actor, streams and continuations. When none of them can
+/// go on, time jumps to the next sleep or to the next deadline of a carried source. So a run takes
+/// no longer than its code does, and follows from its seed, in builds of one kind.
 ///
 /// ```swift
 /// let run = VirtualTime().run { clock in
@@ -16,6 +16,9 @@ public import LightlagCore
 ///
 /// What waits on other threads is outside: Dispatch, timers of Foundation, actors with an
 /// executor of their own, sockets. A run that they wake says so.
+///
+/// Many runs may go on at once, but only one on the main actor. Code that is really on the main
+/// actor meanwhile is not held up, and must not share its state with them.
 public struct VirtualTime: Hashable, Sendable {
   /// The number from which the order of tasks follows, where it is random.
   public var seed: Seed

@@ -62,7 +62,8 @@ import Testing
     }
   }
 
-  @Test(arguments: Time.allCases) func `finishing lets go of all who wait`(time: Time) async throws {
+  @Test(arguments: Time.allCases) func `finishing lets go of all who wait`(time: Time) async throws
+  {
     try await time.run { () async throws in
       let mailbox = Mailbox<Int>()
       let waiting = (0..<5).map { _ in Task { try await mailbox.next() } }

@@ -6,7 +6,8 @@ import Testing
   @MainActor private static var count = 0
 
   /// Alone, in parallel with others, and with the pool's threads all busy: always the same.
-  @Test(arguments: 0..<8) func `runs side by side do not see each other`(seed: UInt64) async throws {
+  @Test(arguments: 0..<8) func `runs side by side do not see each other`(seed: UInt64) async throws
+  {
     let time = VirtualTime(seed: Seed(seed), scheduling: .random)
     let alone = await time.run { try await Workload.run($0) }
     let prints = await withTaskGroup(of: (UInt64, [String]?).self) { group in
@@ -25,8 +26,8 @@ import Testing
     }
   }
 
-  /// Each adds one 200 times, with others let in between: were two in at once, some would be lost, and the
-  /// last count seen by each would not be 200 more than its first.
+  /// Each adds one 200 times, with others let in between: were two in at once, some would be
+  /// lost, and the last count seen by each would not be 200 more than its first.
   @Test func `only one run at a time is on the main actor`() async throws {
     let differences = await withTaskGroup(of: Int?.self) { group in
       for _ in 0..<8 {
@@ -68,6 +69,34 @@ import Testing
       return await group.reduce(into: []) { $0.append($1) }
     }
     #expect(runs == [nil, nil, nil, nil])
+  }
+
+  /// A task of the test's own, which waits for a run, is resumed by the run's thread.
+  @Test func `whoever a run resumes outside stays outside`() async throws {
+    let mailbox = Mailbox<Int>()
+    let waiting = (0..<10).map { _ in
+      Task {
+        let number = try await mailbox.next()
+        try await RealClock().sleep(for: .milliseconds(1))
+        return (number, VirtualClock.current == nil)
+      }
+    }
+    let run = await VirtualTime().run { clock in
+      for number in 0..<10 {
+        try await clock.sleep(for: .seconds(1))
+        mailbox.send(number)
+        await Task.detached { await Task.yield() }.value
+      }
+    }
+    try run.get()
+    var numbers: Set<Int?> = []
+    for task in waiting {
+      let (number, isOutside) = try await task.value
+      #expect(isOutside)
+      numbers.insert(number)
+    }
+    #expect(numbers == Set(0..<10))
+    #expect(run.report.isReproducible)
   }
 
   private func busy(for duration: Duration) {

@@ -24,12 +24,9 @@ import Testing
   }
 
   @Test func `the first event that differs is shown`() {
-    let count = Mutex(0)
+    let count = Atomic(0)
     let repetition = VirtualTime().runTwice { clock in
-      let delay = count.withLock { count in
-        count += 1
-        return count
-      }
+      let delay = count.wrappingAdd(1, ordering: .relaxed).newValue
       try await clock.sleep(for: .seconds(1))
       try await clock.sleep(for: .seconds(delay))
       try await clock.sleep(for: .seconds(1))
@@ -45,9 +42,9 @@ import Testing
   }
 
   @Test func `notes tell runs apart whose tasks are alike`() {
-    let count = Mutex(0)
+    let count = Atomic(0)
     let repetition = VirtualTime().runTwice { clock in
-      clock.note("verdict \(count.withLock { $0 += 1; return $0 })")
+      clock.note("verdict \(count.wrappingAdd(1, ordering: .relaxed).newValue)")
     }
     #expect(repetition.difference?.first?.kind == .note("verdict 1"))
     #expect(repetition.difference?.second?.kind == .note("verdict 2"))
@@ -55,9 +52,10 @@ import Testing
   }
 
   @Test func `a run that is longer parts where the other ends`() {
-    let count = Mutex(0)
+    let count = Atomic(0)
     let repetition = VirtualTime().runTwice { clock in
-      if count.withLock({ $0 += 1; return $0 }) == 2 { try await clock.sleep(for: .seconds(1)) }
+      let isFirst = count.wrappingAdd(1, ordering: .relaxed).oldValue == 0
+      if !isFirst { try await clock.sleep(for: .seconds(1)) }
     }
     #expect(repetition.difference?.first == nil)
     #expect(repetition.difference?.second != nil)

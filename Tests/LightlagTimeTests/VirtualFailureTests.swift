@@ -212,7 +212,9 @@ import class Dispatch.DispatchSemaphore
     }
 
     private let queue = Queue()
-    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe queue.asUnownedSerialExecutor() }
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+      unsafe queue.asUnownedSerialExecutor()
+    }
 
     var isOutside: Bool { VirtualClock.current == nil }
 

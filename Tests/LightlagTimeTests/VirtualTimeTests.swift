@@ -96,6 +96,23 @@ import Testing
     #expect(try run.get() == 100)
   }
 
+  /// Such a task is made on the actor, and leaves it when others have long been made.
+  @Test func `tasks that an actor starts stay in the run`() throws {
+    let run = VirtualTime().run { clock in
+      let starter = Starter()
+      var tasks: [Task<Bool, Never>] = []
+      for _ in 0..<20 {
+        tasks.append(await starter.start(clock))
+        await Task.detached {}.value
+      }
+      var isInside = true
+      for task in tasks { isInside = await task.value && isInside }
+      return isInside
+    }
+    #expect(try run.get())
+    #expect(run.report.isReproducible)
+  }
+
   @Test func `the main actor has a stand-in on the run's thread`() throws {
     let run = VirtualTime().run { @MainActor clock in
       MainActor.assertIsolated()
@@ -191,6 +208,25 @@ import Testing
 
   @Test func `all is captured with this toolchain`() {
     #expect(Capabilities.measured.description == "all is captured")
+  }
+
+  private actor Starter {
+    private var count = 0
+
+    func start(_ clock: VirtualClock) -> Task<Bool, Never> {
+      Task {
+        count += 1
+        for _ in 0..<10 { await Task.yield() }
+        let isInside = await Self.isInside()
+        count += 1
+        return isInside ? await Self.isInside() : false
+      }
+    }
+
+    @concurrent private static func isInside() async -> Bool {
+      await Task.yield()
+      return VirtualClock.current != nil
+    }
   }
 
   private enum Local {

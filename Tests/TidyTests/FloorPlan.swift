@@ -18,6 +18,7 @@ enum FloorPlan {
   /// All targets but the tests, from the ground up.
   static let targets = [
     Target(floor: 0, name: "CLibuv"),
+    Target(floor: 0, name: "CLightlagHooks"),
     Target(floor: 0, name: "CLibwebsockets"),
     Target(floor: 0, name: "CLinux"),
     Target(floor: 0, name: "COpenSSL"),
@@ -39,6 +40,9 @@ enum FloorPlan {
         "CLibuv", "CLibwebsockets", "CLinux", "COpenSSL", "CZstd", "Glibc", "LightlagCodecs",
         "LightlagCore", "LightlagEncoding", "LightlagRecording", "Synchronization",
       ]),
+    Target(
+      floor: 3, name: "LightlagTime",
+      imports: ["CLightlagHooks", "Glibc", "LightlagCore", "Synchronization", "_Concurrency"]),
 
     Target(
       floor: 4, name: "Lightlag",

@@ -28,6 +28,9 @@ void lightlag_run_job(void *job);
 /// A number that is a task's own as long as the process runs, 0 if the runtime does not tell.
 uint64_t lightlag_task_number(void *job);
 
+/// Whether a task runs on this thread; while it enqueues itself it no longer does.
+bool lightlag_has_task(void);
+
 static inline void *lightlag_current_loop(void) { return lightlag_this_thread.loop; }
 
 static inline void lightlag_enter_loop(void *loop, void *main_identity, uintptr_t main) {

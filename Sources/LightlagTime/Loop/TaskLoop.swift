@@ -40,6 +40,8 @@ final class TaskLoop {
   private var sources: [any Carriable] = []
   private var latestTask: UInt64 = 0
   private var highestTask: UInt64 = 0
+  private var bodyTask: UInt64 = 0
+  private var isInJob = false
   private var stop: VirtualTimeFailure?
 
   private let executors: LoopExecutors
@@ -67,15 +69,17 @@ final class TaskLoop {
 
   /// Makes a job ready whose task prefers no executor, if that is one of the run's.
   ///
-  /// A task of another run, or of none, may be resumed here. It is told by its number, which
-  /// grows from task to task: one that is unknown, and not above all seen, was made elsewhere. What is not
-  /// a task belongs to an actor, and has no such number.
+  /// A task of another run, or of none, may be resumed here. The runtime numbers tasks as they
+  /// are made; so one above all seen was made just now. One that an actor has started was not seen
+  /// then; it hands itself on when it leaves the actor, while the loop runs a job of that. Such
+  /// a job is no task, and has no number.
   ///
   /// - Returns: Whether it was taken.
   func takeGlobal(_ job: LoopJob) -> Bool {
     let task = job.task
     if task != latestTask, task != 0 {
-      guard inbox.owns(task: task, isNew: task > highestTask) else { return false }
+      let isNew = task > highestTask || task > bodyTask && isInJob && !Self.hasTask
+      guard inbox.owns(task: task, isNew: isNew) else { return false }
       latestTask = task
     }
     ready.append(job)
@@ -130,6 +134,7 @@ final class TaskLoop {
   /// Ends all that is left of the run, without letting time pass.
   ///
   /// - Parameter isFailed: Whether the body has not ended, and is cancelled.
+  /// - Returns: What was left.
   private func end(isFailed: Bool) -> VirtualRunReport.Leftovers {
     isEnding = true
     if isFailed { cancelBody() }
@@ -186,6 +191,7 @@ final class TaskLoop {
     inbox.steps.store(steps, ordering: .relaxed)
     let task = job.task
     highestTask = max(highestTask, task)
+    if bodyTask == 0 { bodyTask = task }
     trace.resume(job, at: now, ready: ready.count)
     if job.kind == .main {
       // A task that begins here has not been seen elsewhere.
@@ -195,7 +201,9 @@ final class TaskLoop {
         mainExecutor.keepForEver()
       }
     }
+    isInJob = true
     job.run(on: executors)
+    isInJob = false
   }
 
   // MARK: Time

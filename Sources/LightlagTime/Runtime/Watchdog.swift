@@ -24,7 +24,10 @@ enum Watchdog {
 
   /// Watches a run until it is forgotten.
   ///
-  /// - Parameter giveUp: Called once with the reason when the thread of the run is blocked.
+  /// - Parameters:
+  ///   - inbox: The run's.
+  ///   - limits: What the run may take.
+  ///   - giveUp: Called once with the reason when the thread of the run is blocked.
   static func watch(
     _ inbox: Inbox, _ limits: VirtualTimeLimits,
     giveUp: @escaping @Sendable (VirtualTimeFailure) -> Void

@@ -1,6 +1,6 @@
 // All that rests on the Swift runtime's own symbols and on interfaces that are not yet public.
-// With another compiler than those named here the latter fall away, and `Capabilities` tells what is missing:
-// Task.sleep then takes real time, and default executors are told apart by the hooks alone.
+// With another compiler than those named here the latter fall away, and `Capabilities` tells
+// what is missing: Task.sleep then takes real time.
 
 import CLightlagHooks
 import LightlagCore
@@ -38,6 +38,9 @@ extension TaskLoop {
     guard let loop = unsafe lightlag_current_loop() else { return nil }
     return unsafe at(loop)
   }
+
+  /// Whether a task runs on this thread; one that hands itself on no longer does.
+  static var hasTask: Bool { lightlag_has_task() }
 
   /// A loop's address is in a thread's keeping only while `run` below holds the loop itself.
   @inline(__always)
@@ -93,8 +96,10 @@ extension LoopJob {
 }
 
 extension LoopMainExecutor {
-  /// Keeps this in memory as long as the process runs: a few hundred bytes for a run that was on the main
-  /// actor. A task that is left there holds no reference, and may be resumed after the run.
+  /// Keeps this in memory as long as the process runs.
+  ///
+  /// A task that is left on the main actor holds no reference, and may be resumed after the run.
+  /// It is a few hundred bytes for each run that was on the main actor.
   func keepForEver() {
     _ = unsafe Unmanaged.passRetained(self)
   }

@@ -75,4 +75,13 @@ public struct VirtualTime: Hashable, Sendable {
     let first = RunInProgress(self, keepsTrace: true, body).wait()
     return Repetition(first, RunInProgress(self, keepsTrace: true, body).wait())
   }
+
+  /// Runs a body twice and compares all steps, to find what does not follow from the seed.
+  public func runTwice<Value: Sendable>(
+    _ body: @escaping @Sendable (VirtualClock) async throws -> Value
+  ) async -> Repetition<Value> {
+    _ = Capabilities.measured
+    let first = await RunInProgress(self, keepsTrace: true, body).value
+    return Repetition(first, await RunInProgress(self, keepsTrace: true, body).value)
+  }
 }

@@ -29,7 +29,7 @@ struct RunInProgress<Value: Sendable>: Sendable {
       } catch {
         result.set(.threw(error))
       }
-      inbox.isBodyOver.store(true, ordering: .relaxed)
+      inbox.isBodyOver.store(true, ordering: .releasing)
     }
     LoopRegistry.add(inbox)
     Watchdog.watch(inbox, setup.limits) { failure in
@@ -67,7 +67,7 @@ struct RunInProgress<Value: Sendable>: Sendable {
     _ failure: VirtualTimeFailure, _ setup: VirtualTime, _ inbox: Inbox,
     _ completion: Completion<VirtualRun<Value>>
   ) {
-    inbox.isBodyOver.store(true, ordering: .relaxed)
+    inbox.isBodyOver.store(true, ordering: .releasing)
     MainTurn.end(for: inbox)
     LoopRegistry.end(inbox)
     var report = VirtualRunReport(setup: setup)

@@ -124,7 +124,7 @@ final class TaskLoop {
   private func run() -> VirtualTimeFailure? {
     do {
       for request in inbox.begin() { take(request) }
-      while !inbox.isBodyOver.load(ordering: .relaxed) { try turn() }
+      while !inbox.isBodyOver.load(ordering: .acquiring) { try turn() }
       return nil
     } catch {
       return error

@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "clocks.h"
+
 #define SWIFT_CALL __attribute__((swiftcall))
 #define IF_PRESENT __attribute__((weak))
 
@@ -50,6 +52,12 @@ static SWIFT_CALL serial_executor main_hook(main_function original) {
   return next_main ? next_main(original) : original();
 }
 
+bool lightlag_clock_read(int64_t *nanoseconds) {
+  if (!lightlag_this_thread.loop) return false;
+  *nanoseconds = installed.now(lightlag_this_thread.loop);
+  return true;
+}
+
 static void install(void) {
   if (&swift_task_enqueueGlobal_hook) {
     next_enqueue = swift_task_enqueueGlobal_hook;
@@ -61,6 +69,7 @@ static void install(void) {
     swift_task_getMainExecutor_hook = main_hook;
     present |= 2;
   }
+  if (lightlag_install_clocks()) present |= 4;
 }
 
 int lightlag_install_hooks(lightlag_hooks hooks) {

@@ -15,6 +15,10 @@ public struct Capabilities: Hashable, Sendable, CustomStringConvertible {
   /// Whether `Task.sleep` takes virtual time.
   public var taskSleep: Bool
 
+  /// Whether `ContinuousClock` and `SuspendingClock` tell the run's time, so that `Task.sleep` is
+  /// exact; else it is rounded up.
+  public var clocks: Bool
+
   /// Whether each run has a main actor of its own.
   public var mainActor: Bool
 
@@ -24,7 +28,13 @@ public struct Capabilities: Hashable, Sendable, CustomStringConvertible {
     detachedTasks: stays { await Task.detached { await Probe().isInside }.value },
     taskSleep: stays {
       await Task.detached { try? await Task.sleep(for: .milliseconds(40)) }.value
-      return VirtualClock.current?.now == .start.advanced(by: .milliseconds(40))
+      return VirtualClock.current?.now ?? .start >= .start.advanced(by: .milliseconds(30))
+    },
+    clocks: stays {
+      let start = (ContinuousClock.now, SuspendingClock.now)
+      try? await VirtualClock.current?.sleep(until: .start.advanced(by: .seconds(3600)))
+      return start.0.duration(to: .now) == .seconds(3600)
+        && start.1.duration(to: .now) == .seconds(3600)
     },
     mainActor: stays { await MainActor.run { VirtualClock.current != nil } })
 
@@ -42,7 +52,7 @@ public struct Capabilities: Hashable, Sendable, CustomStringConvertible {
   private var missing: [String] {
     let all = [
       (tasks, "Task {}"), (detachedTasks, "Task.detached {}"), (taskSleep, "Task.sleep"),
-      (mainActor, "@MainActor"),
+      (clocks, "ContinuousClock"), (mainActor, "@MainActor"),
     ]
     return all.filter { !$0.0 }.map(\.1)
   }

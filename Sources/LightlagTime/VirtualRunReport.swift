@@ -29,7 +29,8 @@ public struct VirtualRunReport: Sendable, CustomStringConvertible {
   /// Number of times that another thread resumed a task.
   public internal(set) var outsideWakes = 0
 
-  /// Number of sleeps on real clocks (`Task.sleep(for:)`), whose length is rounded up.
+  /// Number of sleeps of `Task.sleep` whose length was rounded up, where `Capabilities` tells
+  /// that Swift's clocks are not captured.
   public internal(set) var roundedSleeps = 0
 
   /// What was left when the body ended.

@@ -144,7 +144,6 @@ import Testing
     #expect(try run.get() == (55, .seconds(10)))
   }
 
-  /// Their instants are rounded up, to a grain that is a tenth of them or 1 ms; see `TaskLoop`.
   @Test(arguments: [
     Duration.seconds(3600), .seconds(60), .milliseconds(1500), .milliseconds(33), .milliseconds(7),
     .microseconds(250), .microseconds(50),
@@ -159,15 +158,25 @@ import Testing
     }
     let once = Instant.start.advanced(by: duration)
     #expect(try run.get() == (once, once.advanced(by: duration * 2)))
-    #expect(run.report.roundedSleeps == 3)
+    #expect(run.report.roundedSleeps == 0)
   }
 
-  @Test func `what Task.sleep takes is rounded up to two digits`() throws {
+  @Test func `what Task.sleep takes is exact`() throws {
     let run = VirtualTime().run { clock in
       try await Task.sleep(nanoseconds: 1_234_567)
       return clock.now
     }
-    #expect(try run.get().nanoseconds == 1_300_000)
+    #expect(try run.get().nanoseconds == 1_234_567)
+  }
+
+  @Test func `the clocks of the standard library tell the run's time`() throws {
+    let run = VirtualTime().run { clock in
+      let own = try await ContinuousClock().measure { try await clock.sleep(for: .seconds(5)) }
+      let task = try await SuspendingClock().measure { try await Task.sleep(for: .seconds(7)) }
+      return [own, task]
+    }
+    #expect(try run.get() == [.seconds(5), .seconds(7)])
+    #expect(ContinuousClock.now.duration(to: .now) < .seconds(60))
   }
 
   @Test func `a run keeps what is local to the task that began it`() throws {

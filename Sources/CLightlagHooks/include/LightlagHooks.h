@@ -8,6 +8,8 @@ typedef struct {
   bool (*enqueue)(void *loop, void *job);
   /// Takes a job enqueued elsewhere if its task belongs to a loop, and says whether it did.
   bool (*claim)(uint64_t task, void *job);
+  /// Tells the time of a loop, in nanoseconds.
+  int64_t (*now)(void *loop);
 } lightlag_hooks;
 
 /// The loop that this thread is in, and what stands for the main actor there.
@@ -19,7 +21,7 @@ typedef struct {
 
 extern _Thread_local lightlag_thread lightlag_this_thread;
 
-/// Hooks into the runtime, once; says which of the hooks it has, bit 0 jobs, bit 1 main actor.
+/// Hooks into the runtime, once; says of what: 1 for jobs, 2 for the main actor, 4 for clocks.
 int lightlag_install_hooks(lightlag_hooks hooks);
 
 /// Runs a job as the global pool would.

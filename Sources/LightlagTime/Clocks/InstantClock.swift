@@ -6,5 +6,6 @@ public import LightlagCore
 public protocol InstantClock: Clock, Sendable where Instant == LightlagCore.Instant {}
 
 extension InstantClock {
+  /// A nanosecond.
   public var minimumResolution: Duration { .nanoseconds(1) }
 }

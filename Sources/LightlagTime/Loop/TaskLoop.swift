@@ -88,8 +88,8 @@ final class TaskLoop {
 
   /// Makes a job ready later.
   ///
-  /// What the asking took from an inexact delay is given back by rounding it up: to 1 ms, or
-  /// to a digit less than its own below 10 ms, but not below 10 us.
+  /// What the asking took from an inexact delay, measured with a real clock, is given back by
+  /// rounding it up: to 1 ms, or to its second digit below 10 ms, but not below 10 us.
   func enqueue(_ job: LoopJob, after delay: Int64, isExact: Bool) {
     // The runtime makes a task to end a sleep, which is ours whatever its number.
     _ = inbox.owns(task: job.task, isNew: true)

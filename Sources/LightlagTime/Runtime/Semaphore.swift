@@ -31,13 +31,17 @@ import LightlagCore
     while unsafe sem_wait(handle) != 0 && errno == EINTR {}
   }
 
-  /// Waits likewise, but not longer than that; may return earlier.
-  func wait(atMost duration: Duration) {
+  /// Waits likewise, but not longer than that, and returns whether it took one.
+  @discardableResult
+  func wait(atMost duration: Duration) -> Bool {
     var end = timespec()
     unsafe clock_gettime(CLOCK_REALTIME, &end)
     let nanoseconds = Int64(end.tv_nsec) + duration.wholeNanoseconds
     end.tv_sec += Int(nanoseconds / 1_000_000_000)
     end.tv_nsec = Int(nanoseconds % 1_000_000_000)
-    _ = unsafe sem_timedwait(handle, &end)
+    while unsafe sem_timedwait(handle, &end) != 0 {
+      guard errno == EINTR else { return false }
+    }
+    return true
   }
 }

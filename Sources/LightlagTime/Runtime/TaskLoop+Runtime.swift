@@ -1,6 +1,6 @@
 // All that rests on the Swift runtime's own symbols and on interfaces that are not yet public.
 // With another compiler than those named here the latter fall away, and `Capabilities` tells
-// what is missing: Task.sleep then takes real time.
+// what is missing: Task.sleep then takes real time. `CLightlagHooks` does likewise.
 
 import CLightlagHooks
 import LightlagCore
@@ -14,7 +14,10 @@ enum RuntimeHooks {
   /// Hooks into the runtime, once in a process.
   static func install() { _ = installed }
 
-  private static let installed: Void = {
+  /// Whether Swift's own clocks tell a loop's time on its thread.
+  static var hasClocks: Bool { installed & 4 != 0 }
+
+  private static let installed: CInt = {
     let hooks = unsafe lightlag_hooks(
       enqueue: { loop, job in
         guard let loop = unsafe loop, let job = unsafe job else { return false }
@@ -23,11 +26,16 @@ enum RuntimeHooks {
       claim: { task, job in
         guard let job = unsafe job else { return false }
         return unsafe LoopRegistry.claim(task: task, LoopJob(job, .global))
+      },
+      now: { loop in
+        guard let loop = unsafe loop else { return 0 }
+        return unsafe TaskLoop.at(loop).now
       })
-    _ = lightlag_install_hooks(hooks)
+    let present = lightlag_install_hooks(hooks)
     #if os(Linux) && compiler(>=6.3) && compiler(<6.4)
       RoutingFactory.install()
     #endif
+    return present
   }()
 }
 
@@ -129,7 +137,7 @@ extension LoopMainExecutor {
       _ job: consuming ExecutorJob, at instant: C.Instant, tolerance: C.Duration?, clock: C
     ) {
       let delay = clock.now.duration(to: instant) as? Duration ?? .zero
-      inbox.enqueue(LoopJob(job, .preferred), after: delay, isExact: false)
+      inbox.enqueue(LoopJob(job, .preferred), after: delay, isExact: RuntimeHooks.hasClocks)
     }
   }
 
@@ -144,7 +152,7 @@ extension LoopMainExecutor {
       _ job: consuming ExecutorJob, at instant: C.Instant, tolerance: C.Duration?, clock: C
     ) {
       let delay = clock.now.duration(to: instant) as? Duration ?? .zero
-      inbox.enqueue(LoopJob(job, .main), after: delay, isExact: false)
+      inbox.enqueue(LoopJob(job, .main), after: delay, isExact: RuntimeHooks.hasClocks)
     }
   }
 
@@ -180,7 +188,7 @@ extension LoopMainExecutor {
         return base.enqueue(job, at: instant, tolerance: tolerance, clock: clock)
       }
       let delay = clock.now.duration(to: instant) as? Duration ?? .zero
-      loop.inbox.enqueue(LoopJob(job, .global), after: delay, isExact: false)
+      loop.inbox.enqueue(LoopJob(job, .global), after: delay, isExact: RuntimeHooks.hasClocks)
     }
   }
 

@@ -64,8 +64,10 @@ extension Mailbox: AsyncSequence {
       self.mailbox = mailbox
     }
 
+    /// Takes the oldest element, or waits for one.
     @inlinable public func next() async throws -> Element? { try await mailbox.next() }
   }
 
+  /// Returns what takes elements, beside whoever else does.
   @inlinable public func makeAsyncIterator() -> Iterator { Iterator(mailbox: self) }
 }

@@ -94,7 +94,9 @@ let package = Package(
     tests("LightlagCodecsTests", ["LightlagCodecs", "LightlagCore", "LightlagEncoding"]),
     tests("LightlagProfilesTests", ["LightlagCore", "LightlagEncoding", "LightlagProfiles"]),
     tests("LightlagRecordingTests", ["LightlagCore", "LightlagEncoding", "LightlagRecording"]),
-    tests("LightlagMocksTests", ["LightlagCore", "LightlagEncoding", "LightlagMocks"]),
+    tests(
+      "LightlagMocksTests",
+      ["LightlagCodecs", "LightlagCore", "LightlagEncoding", "LightlagMocks"]),
     tests(
       "LightlagDriversTests",
       ["LightlagCodecs", "LightlagCore", "LightlagDrivers", "LightlagMocks"]),

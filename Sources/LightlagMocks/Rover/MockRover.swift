@@ -126,13 +126,13 @@ public struct MockRover: Endpoint {
   ) {
     for item in news {
       switch item {
-      case .joined: rover.server.join(connection, at: now)
+      case .joined: rover.join(connection)
       case .event(let event):
         rover.receive(event, from: connection, at: now, into: &outputs)
         send(at: now, &outbox)
-      case .left: rover.server.leave(connection)
+      case .left: rover.leave(connection)
       case .ended:
-        rover.server.leave(connection)
+        rover.leave(connection)
         clients[connection] = nil
         order.removeAll { $0 == connection }
       }

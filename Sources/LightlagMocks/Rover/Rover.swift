@@ -56,7 +56,8 @@ package struct Rover: Sendable {
     battery = Battery(rateHertz: motors.rateHertz)
     stepNanoseconds = motors.stepNanoseconds
     // A sort that keeps the order of what is done at one instant.
-    actions = options.actions.enumerated()
+    actions =
+      options.actions.enumerated()
       .sorted { ($0.element.instant, $0.offset) < ($1.element.instant, $1.offset) }
       .map(\.element)[...]
   }
@@ -88,6 +89,12 @@ package struct Rover: Sendable {
     }
     now = max(now, instant)
   }
+
+  /// Takes note of a client that has come.
+  package mutating func join(_ client: ConnectionID) { server.join(client, at: now) }
+
+  /// Takes note of a client that has left.
+  package mutating func leave(_ client: ConnectionID) { server.leave(client) }
 
   /// Takes an event of a client, after whatever is due by then.
   package mutating func receive(

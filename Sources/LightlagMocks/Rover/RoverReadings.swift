@@ -10,4 +10,15 @@ package struct RoverReadings: Hashable, Sendable {
   package var encoders: [Int64]
   /// Where the rover is.
   package var pose: Pose
+
+  /// Creates readings.
+  package init(
+    charge: Int64, millivolts: Int64, temperatures: [Int64], encoders: [Int64], pose: Pose
+  ) {
+    self.charge = charge
+    self.millivolts = millivolts
+    self.temperatures = temperatures
+    self.encoders = encoders
+    self.pose = pose
+  }
 }

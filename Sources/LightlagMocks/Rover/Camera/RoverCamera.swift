@@ -31,14 +31,15 @@ package struct RoverCamera: Hashable, Sendable {
   }
 
   private func pixels(frame: Int, _ pose: Pose) -> [UInt8] {
-    var pixels: [UInt8] = []
-    pixels.reserveCapacity(width * height)
     let horizons = (0..<width).map { horizon(column: $0, heading: pose.heading) }
     // A furrow every half metre, by the way gone along x and y.
     let phase = Int((pose.x + pose.y) / 1_000 % 500)
+    var pixels = [UInt8](repeating: 0, count: width * height)
     for row in 0..<height {
+      let (sky, ground) = (UInt8(160 + 80 * row / height), ground(row, phase))
+      let start = row * width
       for column in 0..<width {
-        pixels.append(shade(row, horizons[column], phase))
+        pixels[start + column] = row < horizons[column] ? sky : ground
       }
     }
     for column in 0..<16 { pixels[column] = frame >> (15 - column) & 1 == 0 ? 0 : 255 }
@@ -56,8 +57,7 @@ package struct RoverCamera: Hashable, Sendable {
     return height / 2 - hill * height / (2 * 32 * 256)
   }
 
-  private func shade(_ row: Int, _ horizon: Int, _ phase: Int) -> UInt8 {
-    guard row >= horizon else { return UInt8(160 + 80 * row / height) }
+  private func ground(_ row: Int, _ phase: Int) -> UInt8 {
     let below = row - height / 2
     guard below > 0 else { return 70 }
     // Millimetres to the ground that is seen in that row, from a mast of a metre.

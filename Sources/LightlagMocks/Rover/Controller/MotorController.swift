@@ -32,6 +32,12 @@ package struct MotorController: Hashable, Sendable {
     package var pan: Int16 = 0
     /// Upward.
     package var tilt: Int16 = 0
+
+    /// Creates a place, by default straight ahead.
+    package init(pan: Int16 = 0, tilt: Int16 = 0) {
+      self.pan = pan
+      self.tilt = tilt
+    }
   }
 
   /// The fastest that a wheel turns, in microradians a second.
@@ -98,7 +104,11 @@ package struct MotorController: Hashable, Sendable {
   private var sides: (left: Int64, right: Int64) {
     var sums = (left: Int64(0), right: Int64(0))
     for index in motors.indices {
-      if index & 1 == 0 { sums.left += motors[index].velocity } else { sums.right += motors[index].velocity }
+      if index & 1 == 0 {
+        sums.left += motors[index].velocity
+      } else {
+        sums.right += motors[index].velocity
+      }
     }
     return (sums.left / Int64((motors.count + 1) / 2), sums.right / Int64(motors.count / 2))
   }
@@ -156,7 +166,8 @@ package struct MotorController: Hashable, Sendable {
   // MARK: Inputs
 
   /// Gives a motor a fault; one that is not there has none.
-  package mutating func inject(_ fault: MotorFault, motor index: Int, into frames: inout [CANFrame]) {
+  package mutating func inject(_ fault: MotorFault, motor index: Int, into frames: inout [CANFrame])
+  {
     guard motors.indices.contains(index), motors[index].fault == nil else { return }
     counts.faults += 1
     motors[index].fail(fault)

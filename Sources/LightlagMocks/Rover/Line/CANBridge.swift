@@ -37,6 +37,11 @@ package struct CANBridge: Sendable {
   /// Whether the controller has answered the last request for a sign of life.
   package private(set) var isAlive = false
 
+  /// How the chassis was last told to move.
+  package private(set) var lastDrive: RoverFrame?
+  /// How often it was told.
+  package private(set) var driveCount = 0
+
   private var decoder: SLCANDecoder
   private var events: [SLCANEvent] = []
   private var nextHeartbeat = Instant.start
@@ -68,6 +73,7 @@ package struct CANBridge: Sendable {
   /// Writes a frame.
   package mutating func write(_ frame: RoverFrame, into bytes: inout [UInt8]) {
     counts.written += 1
+    if case .setVelocities = frame { (lastDrive, driveCount) = (frame, driveCount + 1) }
     SLCANEncoder.append(frame.frame, to: &bytes)
   }
 

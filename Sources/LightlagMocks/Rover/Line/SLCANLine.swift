@@ -47,6 +47,9 @@ package struct SLCANLine: Hashable, Sendable {
   /// When something comes out next, or `nil`.
   package var deadline: Instant? { first < parcels.count ? parcels[first].due : nil }
 
+  /// Lines of text on their way.
+  package var waitingCount: Int { parcels.count - first }
+
   /// Writes lines of text, each of which may be damaged by itself; a rest without an end goes with
   /// the last one.
   package mutating func write(_ bytes: [UInt8], at now: Instant) {

@@ -52,7 +52,9 @@ extension RoverServer {
     case "emergencyStop":
       wish(.emergencyStop, instead: .clear, at: event.instant, into: &outputs)
     case "homingRequest":
-      if state.isStopped { problem = "emergency stop" } else {
+      if state.isStopped {
+        problem = "emergency stop"
+      } else {
         wish(.homingRequest, at: event.instant, into: &outputs)
       }
     case "clearFaults":

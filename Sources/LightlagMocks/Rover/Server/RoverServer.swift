@@ -170,10 +170,11 @@ package struct RoverServer: Sendable {
   ) {
     repeatWishes(at: now, into: &outputs)
     guard min(nextStatus, nextSensors, pictures.deadline ?? .end) <= now else { return }
+    // What nobody hears is not put into words, nor looked at more often than a status.
+    let isHeard = !audience.members.isEmpty
+    guard isHeard || nextStatus <= now else { return passSensors(now) }
     let readings = readings()
     take(readings)
-    // What nobody hears is not put into words.
-    let isHeard = !audience.members.isEmpty
     if nextStatus <= now {
       if isHeard {
         let data = status(readings, at: now)
@@ -182,8 +183,7 @@ package struct RoverServer: Sendable {
       nextStatus = now.advanced(by: options.statusInterval)
     }
     if nextSensors <= now {
-      nextSensors = nextSensors.advanced(by: options.sensorInterval)
-      sensorCount += 1
+      passSensors(now)
       if isHeard {
         let noise = SensorNoise(seed: seed, number: sensorCount)
         let data = sensors(readings, noise, at: now)
@@ -196,6 +196,12 @@ package struct RoverServer: Sendable {
       let attachment = camera.picture(frame: pictureCount, readings.pose)
       emit("cameraFeed", data, .only(client), attachments: [attachment], into: &outputs)
     }
+  }
+
+  private mutating func passSensors(_ now: Instant) {
+    guard nextSensors <= now else { return }
+    nextSensors = nextSensors.advanced(by: options.sensorInterval)
+    sensorCount += 1
   }
 
   private mutating func repeatWishes(at now: Instant, into outputs: inout [Output]) {

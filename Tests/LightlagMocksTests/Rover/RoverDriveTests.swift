@@ -1,0 +1,95 @@
+import LightlagCore
+import LightlagEncoding
+import LightlagMocks
+import Testing
+
+@Suite struct RoverDriveTests {
+  /// Digests all that happens.
+  private struct DigestTap: Tap {
+    var digest = SHA256()
+    var count = 0
+
+    mutating func observe(_ event: SessionEvent) {
+      guard case .sent(let direction, let index, let message, _, _) = event.kind else { return }
+      count += 1
+      let head = "\(event.instant.nanoseconds) \(direction) \(index) \(message.kind) "
+      digest.update(Array(head.utf8))
+      digest.update(message.bytes)
+    }
+  }
+
+  /// Looks at the motors once a second.
+  private struct Outcome: Equatable {
+    var digest: String
+    var count: Int
+    var controllers: [MotorController]
+  }
+
+  private static let plan = [
+    OperatorStep(.wander, atMilliseconds: 200),
+    OperatorStep(.subscribe(hertz: 1), atMilliseconds: 1_000),
+    OperatorStep(.emergencyStop, atMilliseconds: 40_000),
+    OperatorStep(.clearFaults, atMilliseconds: 42_000),
+    OperatorStep(.home, atMilliseconds: 50_000),
+  ]
+
+  /// - Parameters:
+  ///   - seconds: how long the drive takes.
+  ///   - strangers: when clients come that only watch.
+  ///   - conditions: of every link.
+  private static func drive(
+    seconds: Int64, strangers: [Int64] = [], conditions: LinkConditions = LinkConditions(),
+    stack: RoverStack = .perfect
+  ) throws -> Outcome {
+    var session = Session(
+      backend: MockRover(stack.options(seed: 7)),
+      configuration: .init(
+        seed: 7, conditions: LinkPair(uplink: conditions, downlink: conditions)),
+      taps: [DigestTap()])
+    session.addClient(SimulatedOperator(SimulatedOperatorOptions(seed: 7, plan: plan)))
+    for (index, milliseconds) in strangers.enumerated() {
+      session.addClient(
+        SimulatedOperator(
+          SimulatedOperatorOptions(
+            seed: 7, index: index + 1, start: Instant(nanoseconds: milliseconds * 1_000_000),
+            plan: [OperatorStep(.subscribe(hertz: 3), atMilliseconds: milliseconds + 700)],
+            clearsFaults: false)))
+    }
+    var controllers: [MotorController] = []
+    for second in 1...seconds {
+      try session.advance(to: Instant(nanoseconds: second * 1_000_000_000))
+      guard let rover = session.endpoint(.backend, as: MockRover.self) else { continue }
+      if second % 10 == 0 { controllers.append(rover.rover.controller) }
+    }
+    let tap = try #require(session.tap(DigestTap.self))
+    return Outcome(digest: tap.digest.hexDigest, count: tap.count, controllers: controllers)
+  }
+
+  /// Twenty minutes of 100 steps and ten commands a second.
+  @Test func `a drive of twenty minutes is the same to the byte each time`() throws {
+    let minutes: Int64 = 20
+    let drives = try (0..<2).map { _ in try Self.drive(seconds: minutes * 60) }
+    #expect(drives[0] == drives[1])
+    #expect(drives[0].count > 30_000 && drives[0].controllers.last?.step == 120_000)
+  }
+
+  @Test func `so is one over bad links, down to motors that break`() throws {
+    let conditions = LinkConditions(
+      delay: .milliseconds(80), jitter: .halfWidth(.milliseconds(40)), loss: .percent(5),
+      cut: .percent(0.2))
+    let drives = try (0..<2).map { _ in
+      try Self.drive(seconds: 60, strangers: [500], conditions: conditions, stack: .stressed)
+    }
+    #expect(drives[0] == drives[1])
+    #expect(try Self.drive(seconds: 60).digest != drives[0].digest)
+  }
+
+  /// Who only watches may come before or after the operator, at its instants or between them.
+  @Test(arguments: [[0], [0, 0, 0], [3, 200, 1_000, 10_001, 40_000], [25_000]] as [[Int64]])
+  func `clients that only watch do not move the motors`(strangers: [Int64]) throws {
+    let alone = try Self.drive(seconds: 60)
+    let watched = try Self.drive(seconds: 60, strangers: strangers)
+    #expect(watched.controllers == alone.controllers)
+    #expect(watched.count > alone.count && alone.controllers.contains { !$0.isAtRest })
+  }
+}

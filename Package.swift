@@ -87,6 +87,12 @@ let package = Package(
       swiftSettings: settings
     ),
     .executableTarget(
+      name: "SLCANBenchmark",
+      dependencies: ["LightlagCodecs"],
+      path: "Benchmarks/SLCAN",
+      swiftSettings: settings
+    ),
+    .executableTarget(
       name: "QueueBenchmark", path: "Benchmarks/Queue", swiftSettings: settings),
 
     tests("LightlagCoreTests", ["LightlagCore", "LightlagEncoding"]),

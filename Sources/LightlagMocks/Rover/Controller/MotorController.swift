@@ -142,7 +142,7 @@ package struct MotorController: Hashable, Sendable {
       for index in motors.indices { motors[index].resetTravel() }
       return homing = .complete
     }
-    homing = .running(percent: UInt8(100 - (homingEnd - step) * 100 / homingSteps))
+    homing = .running(percent: UInt8((homingSteps - homingEnd + step) * 100 / homingSteps))
   }
 
   private mutating func watch() {

@@ -52,6 +52,7 @@ import Testing
   }
 
   /// 0.2 rad/s over half of 0.8 m is 0.08 m/s at the wheels: 0.42 and 0.58 m/s, 4.2 and 5.8 rad/s.
+  ///
   /// 733/64 degrees/s are 0.199895 rad/s, so that much less.
   @Test func `left and right wheels differ by the rotation`() {
     var bench = Bench()
@@ -178,7 +179,9 @@ import Testing
     #expect(bench.controller.counts.faults == 1)
   }
 
-  /// 100 of 20,000 steps; four deviations of sqrt(100) are 40. Few of them meet a motor that has
+  /// 100 of 20,000 steps; four deviations of sqrt(100) are 40.
+  ///
+  /// Few of them meet a motor that has
   /// one already, since they are cleared at once.
   @Test func `faults come at the rate that was asked for`() {
     var bench = Bench(faultRate: .percent(0.5))

@@ -17,7 +17,9 @@ import Testing
     return try #require(session.endpoint(.client(client), as: SimulatedOperator.self)).record
   }
 
-  /// Drives from 1 s to 9 s at 10 Hz: 81 commands, the last at 9 s. Sensors at 0.1, 0.2, … 10 s and
+  /// Drives from 1 s to 9 s at 10 Hz: 81 commands, the last at 9 s.
+  ///
+  /// Sensors at 0.1, 0.2, … 10 s and
   /// at 0; pictures at 2 Hz from 2 s on, first at 2.5 s: 16.
   @Test func `an operator drives by its plan, and counts what it sees`() throws {
     let record = try Self.record(

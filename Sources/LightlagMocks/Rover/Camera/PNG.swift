@@ -15,6 +15,7 @@ enum PNG {
   /// - Parameters:
   ///   - pixels: row by row from the top, 0 for black to 255 for white.
   ///   - width: pixels of a row.
+  /// - Returns: the bytes of the file.
   /// - Precondition: there are whole rows, at least one.
   static func grey(_ pixels: [UInt8], width: Int) -> [UInt8] {
     precondition(width > 0 && !pixels.isEmpty && pixels.count % width == 0, "rows are whole")

@@ -4,8 +4,8 @@ import LightlagEncoding
 
 /// An operator of the rover, who drives it over Socket.IO by a plan, and takes note of all it sees.
 ///
-/// It speaks Engine.IO 4 and Socket.IO 5 over one WebSocket. When its session ends, it comes back as
-/// the reference client does. What it asks for and must have, it asks for again.
+/// It speaks Engine.IO 4 and Socket.IO 5 over one WebSocket. When its session ends, it comes back
+/// as the reference client does. What it asks for and must have, it asks for again.
 public struct SimulatedOperator: Endpoint {
   private enum Stick: Hashable, Sendable {
     case released

@@ -2,8 +2,10 @@
 ///
 /// Source: Linux, drivers/net/can/slcan, what it reads behind an `e`.
 package struct SLCANBusErrors: OptionSet, Hashable, Sendable {
+  /// One bit for each.
   package let rawValue: UInt8
 
+  /// Creates a set of those bits.
   package init(rawValue: UInt8) {
     self.rawValue = rawValue
   }

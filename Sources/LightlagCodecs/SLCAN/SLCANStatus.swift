@@ -1,7 +1,9 @@
 /// The flags of an adapter's status, as `F` tells them.
 package struct SLCANStatus: OptionSet, Hashable, Sendable {
+  /// One bit for each.
   package let rawValue: UInt8
 
+  /// Creates a set of those bits.
   package init(rawValue: UInt8) {
     self.rawValue = rawValue
   }

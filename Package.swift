@@ -90,6 +90,12 @@ let package = Package(
       swiftSettings: settings
     ),
     .executableTarget(
+      name: "SLCANBenchmark",
+      dependencies: ["LightlagCodecs"],
+      path: "Benchmarks/SLCAN",
+      swiftSettings: settings
+    ),
+    .executableTarget(
       name: "QueueBenchmark", path: "Benchmarks/Queue", swiftSettings: settings),
     .executableTarget(
       name: "VirtualTimeBenchmark",
@@ -103,7 +109,9 @@ let package = Package(
     tests("LightlagCodecsTests", ["LightlagCodecs", "LightlagCore", "LightlagEncoding"]),
     tests("LightlagProfilesTests", ["LightlagCore", "LightlagEncoding", "LightlagProfiles"]),
     tests("LightlagRecordingTests", ["LightlagCore", "LightlagEncoding", "LightlagRecording"]),
-    tests("LightlagMocksTests", ["LightlagCore", "LightlagEncoding", "LightlagMocks"]),
+    tests(
+      "LightlagMocksTests",
+      ["LightlagCodecs", "LightlagCore", "LightlagEncoding", "LightlagMocks"]),
     tests(
       "LightlagDriversTests",
       ["LightlagCodecs", "LightlagCore", "LightlagDrivers", "LightlagMocks"]),

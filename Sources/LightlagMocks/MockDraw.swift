@@ -14,9 +14,20 @@ struct MockDraw {
     case hill = 0x1000_0002
     case valley = 0x1000_0003
     case command = 0x1000_0004
+    case encoder = 0x1000_0005
+    case motorFault = 0x1000_0006
+    case lineFault = 0x1000_0007
+    case linePlace = 0x1000_0008
+    case lineDelay = 0x1000_0009
+    case sensor = 0x1000_000a
+    case sessionName = 0x1000_000b
+    case scene = 0x1000_000c
+    case drive = 0x1000_000d
+    case reconnect = 0x1000_000e
   }
 
-  private let bits: UInt64
+  /// The bits, evenly spread over all values.
+  let bits: UInt64
 
   /// Creates the draw for one purpose, at a place that three numbers name.
   init(_ seed: Seed, _ purpose: Purpose, _ first: Int, _ second: Int = 0, _ third: Int = 0) {
@@ -30,6 +41,9 @@ struct MockDraw {
       ))
     bits = UInt64(words.1) << 32 | UInt64(words.0)
   }
+
+  /// The same bits, for what decides by a draw of the core's.
+  var draw: Draw { Draw(bits: bits) }
 
   /// Returns a number of the range, each as likely as any other.
   ///

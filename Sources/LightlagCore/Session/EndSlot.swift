@@ -30,6 +30,12 @@ struct EndSlot: Sendable {
     remote == nil ? String(describing: type(of: local)) : String(describing: RemoteEndpoint.self)
   }
 
+  /// Returns the end as it is now, or `nil` where it is of another type.
+  func local<Local: Endpoint>(as type: Local.Type) -> Local? { local as? Local }
+
+  /// Puts another value in the place of the end.
+  mutating func replaceLocal(_ end: any Endpoint) { local = end }
+
   /// Hands an event to the end; returns when it is to be woken besides what is planned.
   mutating func receive(
     _ event: EndpointEvent, arrival: Arrival?, at now: Instant, outbox: inout Outbox

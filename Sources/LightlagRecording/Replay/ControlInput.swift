@@ -20,6 +20,12 @@ public struct ControlInput: Hashable, Sendable {
   /// What was done.
   public let action: Action
 
+  /// Creates a change of one connection's conditions.
+  init(_ conditions: LinkPair<LinkConditions>, for connection: ConnectionID, at instant: Instant) {
+    action = .conditions(conditions, connection: connection)
+    self.instant = instant
+  }
+
   /// Creates an input from the event that it caused, or `nil` if it is none of these.
   init?(_ event: SessionEvent) {
     switch event.kind {

@@ -75,7 +75,7 @@ public struct PatternComparison: Tap {
       return
     }
     guard
-      rules.comparesNoise || !reader.isNoise(message, target: targets[connection] ?? "")
+      rules.comparesNoise || reader.noise(message, target: targets[connection] ?? "") == nil
     else { return }
     let parts = reader.attachmentCount(message)
     if parts > 0 {

@@ -8,10 +8,21 @@ public protocol MessageReader: Sendable {
   /// Returns how many binary messages behind this one belong to it.
   func attachmentCount(_ message: Message) -> Int
 
-  /// Returns whether a message is a heartbeat or part of a handshake, which differ in every run.
+  /// Returns whether a message is one of those that differ in every run, and why.
   ///
   /// - Parameters:
   ///   - message: What was sent.
   ///   - target: Path and query with which its connection was opened.
-  func isNoise(_ message: Message, target: String) -> Bool
+  func noise(_ message: Message, target: String) -> MessageNoise?
+
+  /// Returns what a heartbeat is answered with at once, or `nil` where it is not answered.
+  func answer(toHeartbeat message: Message) -> Message?
+}
+
+/// Why a message is not compared unless that is asked for.
+public enum MessageNoise: Hashable, Sendable {
+  /// It only shows that the peer is there.
+  case heartbeat
+  /// It belongs to the opening of a protocol, with names that are new in every run.
+  case handshake
 }

@@ -80,7 +80,7 @@ struct RunTraffic: Sendable {
       lines[place].units[direction][last].attachments.append(unit.message)
       return
     }
-    guard keepsNoise || !reader.isNoise(unit.message, target: lines[place].target) else { return }
+    guard keepsNoise || reader.noise(unit.message, target: lines[place].target) == nil else { return }
     let count = reader.attachmentCount(unit.message)
     if count > 0 || lines[place].awaited[direction] > 0 { lines[place].awaited[direction] = count }
     lines[place].units[direction].append(unit)

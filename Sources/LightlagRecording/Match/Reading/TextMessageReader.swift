@@ -34,23 +34,33 @@ public struct TextMessageReader: MessageReader {
     return min(Int(String(decoding: digits, as: UTF8.self)) ?? 0, 1_024)
   }
 
-  public func isNoise(_ message: Message, target: String) -> Bool {
+  public func noise(_ message: Message, target: String) -> MessageNoise? {
     switch message.kind {
-    case .ping, .pong: return true
-    case .binary: return false
+    case .ping, .pong: return .heartbeat
+    case .binary: return nil
     case .text: break
     }
-    guard let first = message.bytes.first, first &- UInt8(ascii: "0") < 7,
-      target.contains("EIO=")
-    else { return false }
+    let bytes = message.bytes
+    guard let first = bytes.first, first &- UInt8(ascii: "0") < 7, target.contains("EIO=") else {
+      return nil
+    }
+    let second = bytes.count > 1 ? bytes[1] : nil
     switch first {
-    case UInt8(ascii: "4"):
-      return message.bytes.count > 1 && message.bytes[1] == UInt8(ascii: "0")
-    case UInt8(ascii: "0"): return message.bytes.count > 1 && message.bytes[1] == UInt8(ascii: "{")
+    case UInt8(ascii: "4"): return second == UInt8(ascii: "0") ? .handshake : nil
+    case UInt8(ascii: "0"): return second == UInt8(ascii: "{") ? .handshake : nil
     case UInt8(ascii: "2"), UInt8(ascii: "3"):
-      return message.bytes.count == 1 || message.bytes.dropFirst().elementsEqual("probe".utf8)
-    case UInt8(ascii: "5"), UInt8(ascii: "6"): return message.bytes.count == 1
-    default: return false
+      if second == nil { return .heartbeat }
+      return bytes.dropFirst().elementsEqual("probe".utf8) ? .handshake : nil
+    case UInt8(ascii: "5"), UInt8(ascii: "6"): return second == nil ? .handshake : nil
+    default: return nil
+    }
+  }
+
+  public func answer(toHeartbeat message: Message) -> Message? {
+    switch message.kind {
+    case .ping: Message(.pong, message.bytes)
+    case .text where message.bytes == [UInt8(ascii: "2")]: Message(text: "3")
+    default: nil
     }
   }
 

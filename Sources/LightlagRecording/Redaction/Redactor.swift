@@ -165,6 +165,19 @@ public struct Redactor: Hashable, Sendable {
     byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "\"")
   }
 
+  /// Where the placeholder ends that a place is inside of, or `nil` where it is in none.
+  private static func endOfPlaceholder(around place: Int, in bytes: [UInt8]) -> Int? {
+    let mark = Array("{{secret:".utf8)
+    for start in stride(from: place, through: max(place - 200, 0), by: -1)
+    where bytes[start...].starts(with: mark) {
+      let end = bytes[start...].indices.dropLast().first {
+        bytes[$0] == UInt8(ascii: "}") && bytes[$0 + 1] == UInt8(ascii: "}")
+      }
+      return end.flatMap { $0 + 2 > place ? $0 + 2 : nil }
+    }
+    return nil
+  }
+
   /// Looks into bytes as they stand; returns `nil` where there is nothing to take out.
   private func scan(_ bytes: [UInt8]) -> [UInt8]? {
     var clean = bytes
@@ -172,6 +185,10 @@ public struct Redactor: Hashable, Sendable {
     for pattern in patterns {
       var start = 0
       while let range = pattern.find(in: clean, from: start) {
+        if let end = Self.endOfPlaceholder(around: range.lowerBound, in: clean) {
+          start = end
+          continue
+        }
         let placeholder = Array(Self.placeholder(pattern.name).utf8)
         clean.replaceSubrange(range, with: placeholder)
         start = range.lowerBound + placeholder.count

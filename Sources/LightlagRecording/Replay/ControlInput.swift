@@ -39,6 +39,11 @@ public struct ControlInput: Hashable, Sendable {
     instant = event.instant
   }
 
+  /// Returns all that was done to the session of a recording, in order.
+  public static func all(in recording: Recording) -> [ControlInput] {
+    recording.events.compactMap(ControlInput.init)
+  }
+
   /// Does it again, to a session that has come to its instant.
   public func perform(on session: inout Session) {
     switch action {

@@ -35,11 +35,7 @@ public struct RecordingShrink: Sendable {
   public init(_ recording: Recording) throws(Replay.Failure) {
     self.recording = recording
     inputs = try RecordedInputs(of: recording)
-    let network = recording.header.configuration.network
-    // Where the conditions change, positions under one set of them say nothing about another.
-    hasExplicitLosses =
-      network.weather == .fair
-      && !recording.events.contains { if case .conditions = $0.kind { true } else { false } }
+    hasExplicitLosses = Self.canStateLosses(recording)
     var connections: [Item] = []
     var messages: [Item] = []
     var losses: [Item] = []
@@ -61,5 +57,27 @@ public struct RecordingShrink: Sendable {
     }
     let controls = inputs.controls.indices.map { Item.control($0) }
     items = connections + controls + messages + losses
+  }
+
+  /// Whether losses can be told by their positions.
+  ///
+  /// Not where conditions change, as positions under one set say nothing about another; nor where
+  /// several connections differ and one lost a message at the instant of its opening, before it
+  /// can be given conditions of its own.
+  private static func canStateLosses(_ recording: Recording) -> Bool {
+    guard recording.header.configuration.network.weather == .fair else { return false }
+    var openings: [ConnectionID: Instant] = [:]
+    var isAtOpening = false
+    for event in recording.events {
+      switch event.kind {
+      case .conditions: return false
+      case .opening:
+        if let connection = event.connection { openings[connection] = event.instant }
+      case .sent(_, _, _, .dropped(.loss), _):
+        if event.connection.flatMap({ openings[$0] }) == event.instant { isAtOpening = true }
+      default: break
+      }
+    }
+    return openings.count <= 1 || !isAtOpening
   }
 }

@@ -38,7 +38,7 @@ public struct CausalComparison: Sendable {
     let one = RunTraffic(expected, reader: reader, keepsNoise: rules.comparesNoise)
     let two = RunTraffic(actual, reader: reader, keepsNoise: rules.comparesNoise)
     var findings = Findings(rules, isCutOff: (!one.isComplete, !two.isComplete))
-    let pairs = LinePairs(one, two, names: connections)
+    let pairs = LinePairs(one, two, played: played, names: connections)
     for line in pairs.missing { findings.missing(line) }
     for line in pairs.extra { findings.extra(line) }
     let lines = pairs.pairs.map { ComparedLine($0.expected, $0.actual, normalisation) }

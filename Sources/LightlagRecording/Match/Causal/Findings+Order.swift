@@ -116,27 +116,27 @@ extension Findings {
   /// What had been received by then is a beginning of all that was ever received, in order; so it is
   /// enough to know when the last of each beginning came.
   mutating func compareCauses(_ lines: [ComparedLine], _ played: PlayedSide) {
-    var received: [(recorded: Instant, came: Instant, line: Int, index: Int)] = []
-    var sent: [(recorded: Instant, came: Instant, line: Int, index: Int)] = []
+    var received: [Passage] = []
+    var sent: [Passage] = []
     for (place, line) in lines.enumerated() {
       for direction in Direction.allCases {
         let stream = line.streams[direction]
         for (one, two) in stream.partners.enumerated() where two >= 0 {
           let (left, right) = (stream.expected[one], stream.actual[Int(two)])
           if direction == played.direction {
-            sent.append((left.sentAt, right.sentAt, place, one))
+            sent.append(Passage(left, at: left.sentAt, right.sentAt, line: place, index: one))
           } else if let recorded = left.arrivedAt, let came = right.arrivedAt {
-            received.append((recorded, came, place, one))
+            received.append(Passage(left, at: recorded, came, line: place, index: one))
           }
         }
       }
     }
-    received.sort { ($0.recorded, $0.line, $0.index) < ($1.recorded, $1.line, $1.index) }
-    sent.sort { ($0.recorded, $0.line, $0.index) < ($1.recorded, $1.line, $1.index) }
-    var latest: (recorded: Instant, came: Instant, line: Int, index: Int)?
+    received.sort { ($0.recorded, $0.order) < ($1.recorded, $1.order) }
+    sent.sort { ($0.recorded, $0.order) < ($1.recorded, $1.order) }
+    var latest: Passage?
     var position = 0
     for effect in sent {
-      while position < received.count, received[position].recorded <= effect.recorded {
+      while position < received.count, received[position] < effect {
         if latest.map({ $0.came < received[position].came }) ?? true { latest = received[position] }
         position += 1
       }
@@ -184,7 +184,7 @@ extension Findings {
       for (one, two) in partners.enumerated() where two >= 0 {
         let unit = stream.expected[one]
         while position < causes.expected.count,
-          causes.expected[position].arrivedAt.map({ $0 <= unit.sentAt }) ?? true
+          causes.expected[position].arrivedAt == nil || unit.follows(causes.expected[position])
         {
           if let recorded = causes.expected[position].arrivedAt, answered[position] >= 0,
             let came = causes.actual[Int(answered[position])].arrivedAt
@@ -218,6 +218,31 @@ extension Findings {
       connection: line.expected.id, direction: direction, index: unit.index,
       instant: unit.sentAt, text: Differences.text(unit))
     add(divergence)
+  }
+}
+
+/// A message that we sent, or that came to us, in both runs.
+private struct Passage {
+  let recorded: Instant
+  /// Its position among all events of the recording: at one instant an effect stands behind its
+  /// cause.
+  let order: Int
+  let came: Instant
+  let line: Int
+  let index: Int
+
+  init(
+    _ unit: MessageUnit, at recorded: Instant, _ came: Instant, line: Int, index: Int
+  ) {
+    self.recorded = recorded
+    order = unit.order
+    self.came = came
+    self.line = line
+    self.index = index
+  }
+
+  static func < (left: Passage, right: Passage) -> Bool {
+    (left.recorded, left.order) < (right.recorded, right.order)
   }
 }
 

@@ -6,14 +6,19 @@ struct LinePairs {
   private(set) var missing: [RunTraffic.Line] = []
   private(set) var extra: [RunTraffic.Line] = []
 
-  /// Pairs connections: as told, else by client and place, else by what they asked for.
+  /// Pairs connections: as told, else by name where we opened them again in their order, else by
+  /// client and place; and those that are left by what they asked for.
   ///
   /// - Parameter names: For connections of the first run those of the second, where it is known.
   init(
-    _ expected: RunTraffic, _ actual: RunTraffic, names: [ConnectionID: ConnectionID]? = nil
+    _ expected: RunTraffic, _ actual: RunTraffic, played: PlayedSide?,
+    names: [ConnectionID: ConnectionID]? = nil
   ) {
     if let names {
       pair(expected.lines, actual.lines) { one, two in names[one.id] == two.id }
+    } else if played == .clients {
+      pair(expected.lines, actual.lines) { $0.id == $1.id && $0.target == $1.target }
+      pair(missing, extra) { $0.target == $1.target }
     } else {
       pair(expected.lines, actual.lines) { one, two in
         one.client == two.client && one.place == two.place && one.target == two.target

@@ -32,7 +32,7 @@ struct RunTraffic: Sendable {
     self.keepsNoise = keepsNoise
     isComplete = recording.isComplete
     var counts: [ClientID: Int] = [:]
-    for event in recording.events {
+    for (order, event) in recording.events.enumerated() {
       guard let connection = event.connection else { continue }
       if case .opening(let client, let request, _) = event.kind {
         places[connection] = lines.count
@@ -42,7 +42,7 @@ struct RunTraffic: Sendable {
             target: SecretParameters.redact(request.target), openedAt: event.instant))
         counts[client, default: 0] += 1
       } else if let place = places[connection] {
-        add(event, at: place)
+        add(event, order, at: place)
       }
     }
   }
@@ -50,14 +50,15 @@ struct RunTraffic: Sendable {
   /// The connection of that name, or `nil` where it was never opened.
   func line(of connection: ConnectionID) -> Line? { places[connection].map { lines[$0] } }
 
-  private mutating func add(_ event: SessionEvent, at place: Int) {
+  private mutating func add(_ event: SessionEvent, _ order: Int, at place: Int) {
     switch event.kind {
     case .answered(let answer, _): lines[place].answer = answer
     case .sent(let direction, let index, let message, let verdict, _):
       messageCount += 1
       send(
         MessageUnit(
-          message: message, index: index, sentAt: event.instant, arrivedAt: verdict.arrival),
+          message: message, index: index, sentAt: event.instant, order: order,
+          arrivedAt: verdict.arrival),
         direction, at: place)
     case .left(let direction, let index, let verdict):
       correct(direction, index, at: place) { $0 = verdict.arrival }

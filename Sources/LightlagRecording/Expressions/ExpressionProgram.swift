@@ -2,9 +2,9 @@
 ///
 /// All places are advanced by one byte together, so no byte is looked at twice: time is bounded by
 /// the bytes times the steps, whatever the pattern.
-struct ExpressionProgram: Sendable {
+struct ExpressionProgram: Hashable, Sendable {
   /// One step.
-  private enum Step: Sendable {
+  private enum Step: Hashable, Sendable {
     case byte(ByteSet)
     case split(Int, Int)
     case jump(Int)

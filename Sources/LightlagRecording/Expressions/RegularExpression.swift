@@ -68,12 +68,6 @@ public struct RegularExpression: Hashable, Sendable, CustomStringConvertible {
     self = expression
   }
 
-  public static func == (left: RegularExpression, right: RegularExpression) -> Bool {
-    left.description == right.description
-  }
-
-  public func hash(into hasher: inout Hasher) { hasher.combine(description) }
-
   /// Returns whether the pattern is found anywhere in the text.
   public func isFound(in text: String) -> Bool {
     firstMatch(in: Array(text.utf8)) != nil
@@ -84,6 +78,7 @@ public struct RegularExpression: Hashable, Sendable, CustomStringConvertible {
   /// - Parameters:
   ///   - bytes: The text; bytes that are not UTF-8 match no character.
   ///   - start: Where to begin; `^` and `\b` still see what stands before.
+  /// - Returns: The range of the match, which may be empty.
   /// - Complexity: O(*n* · *m*) for *n* bytes and a pattern of *m* steps.
   public func firstMatch(in bytes: [UInt8], from start: Int = 0) -> Range<Int>? {
     program.firstMatch(in: bytes.span, from: start, isAnchored: false)

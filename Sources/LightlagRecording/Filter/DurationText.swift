@@ -5,8 +5,8 @@ enum DurationText {
     ("h", 3_600_000_000_000),
   ]
 
-  /// Returns a number with a unit in nanoseconds, as `1.5s` or `300ms`, or `nil` where it is none, or
-  /// is 146 years or more.
+  /// Returns a number with a unit, as `1.5s` or `300ms`, in nanoseconds, or `nil` where it is none,
+  /// or 146 years or more.
   static func nanoseconds(_ text: Substring) -> Int64? {
     let number = text.prefix { $0 == "." || $0.isASCII && $0.isNumber }
     guard number.utf8.first.map({ $0 != UInt8(ascii: ".") }) ?? false, number.last != ".",

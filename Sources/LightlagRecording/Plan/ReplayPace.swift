@@ -44,11 +44,12 @@ public enum ReplayPace: Hashable, Sendable {
     byte == UInt8(ascii: ".") || byte &- UInt8(ascii: "0") < 10
   }
 
-  /// Returns when something is done: at which nanosecond of the replay.
+  /// Finds out when something is done.
   ///
   /// - Parameters:
   ///   - recorded: When it was done.
   ///   - before: When the one before it was done, and when that is done again.
+  /// - Returns: The nanosecond of the replay.
   func nanoseconds(_ recorded: Int64, after before: (recorded: Int64, due: Int64)) -> Int64 {
     switch self {
     case .asSoonAsPossible: return 0

@@ -17,6 +17,7 @@ extension Redactor {
   /// - Parameters:
   ///   - message: What was recorded.
   ///   - secret: Returns a secret by the name in its placeholder, or `nil` where it is not known.
+  /// - Returns: The message as it was before it was redacted, white space in JSON left out.
   /// - Throws: `MissingSecret` for the first that is not known.
   public static func restore(
     _ message: Message, _ secret: (String) -> String?

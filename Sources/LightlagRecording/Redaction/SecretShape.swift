@@ -15,8 +15,8 @@ public enum SecretShape: String, Hashable, Sendable, CaseIterable {
   /// The value of a member that is named like a secret.
   case member
 
-  /// What stands before the secret and stays, and the secret itself; none where the name of a member
-  /// tells.
+  /// What stands before the secret and stays, and the secret itself; none where the name of a
+  /// member tells.
   ///
   /// No secret begins with a brace, so that a placeholder is none.
   var pattern: (lead: String, body: String)? {

@@ -49,7 +49,8 @@ import Testing
     let text = String(repeating: "a", count: 30)
     let pattern = String(repeating: "a?", count: 30) + String(repeating: "a", count: 30)
     #expect(try RegularExpression(pattern).isFound(in: text))
-    #expect(try !RegularExpression("(a+)+$").isFound(in: String(repeating: "a", count: 5_000) + "b"))
+    #expect(
+      try !RegularExpression("(a+)+$").isFound(in: String(repeating: "a", count: 5_000) + "b"))
   }
 
   /// The oracle tries every place and length with a matcher by Brzozowski's derivatives, written

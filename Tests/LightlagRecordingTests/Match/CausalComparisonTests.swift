@@ -62,7 +62,8 @@ import Testing
     let text = verdict.text()
     #expect(text.hasPrefix("failed at L1: 1 changed; 9 messages expected, 9 came\nseed 0x"))
     #expect(text.contains("changed at 0.006000000 s c1 dn: message 4 is not what was recorded"))
-    #expect(text.contains("/1/throttle: expected 0.5, came 0.65 (rule 0: further apart than ±0.01)"))
+    #expect(
+      text.contains("/1/throttle: expected 0.5, came 0.65 (rule 0: further apart than ±0.01)"))
   }
 
   @Test func `a message that is missing is told with what came nearest`() throws {
@@ -134,7 +135,9 @@ import Testing
     let verdict = try CausalComparison(MatchRules()).compare(
       expected: one, actual: recording([[1], [3]]))
     #expect(Self.kinds(verdict) == ["changed"])
-    #expect(try CausalComparison(MatchRules()).compare(expected: one, actual: recording([[1], [2]])).hasPassed)
+    #expect(
+      try CausalComparison(MatchRules()).compare(expected: one, actual: recording([[1], [2]]))
+        .hasPassed)
   }
 
   /// The client asks with 7 where it asked with 1; the answer must bear the same number.
@@ -171,8 +174,10 @@ import Testing
     #expect(Self.kinds(other) == ["missing"])
   }
 
-  /// Recorded: 10 ms after its cause. Allowed: the greater of 2 ms and a tenth.
-  @Test(arguments: [(12_000_000, nil), (12_000_001, "late"), (7_999_999, "early"), (8_000_000, nil)])
+  // Recorded: 10 ms after its cause. Allowed: the greater of 2 ms and a tenth.
+  @Test(arguments: [
+    (12_000_000, nil), (12_000_001, "late"), (7_999_999, "early"), (8_000_000, nil),
+  ])
   func `time is compared with the cause, where that is asked`(after: Int64, kind: String?) throws {
     func recording(_ after: Int64) throws -> Recording {
       var sample = Sample()
@@ -271,7 +276,9 @@ import Testing
       .compare(expected: one, actual: two)
     #expect(Self.kinds(verdict) == ["reordered"])
     #expect(verdict.first?.candidate?.text == "go")
-    #expect(CausalComparison(MatchRules(), played: .backend).compare(expected: one, actual: two).hasPassed)
+    #expect(
+      CausalComparison(MatchRules(), played: .backend).compare(expected: one, actual: two).hasPassed
+    )
   }
 
   @Test func `a report for JUnit is well formed and has a test for each class`() throws {

@@ -48,7 +48,8 @@ import Testing
     ),
     (#"{"rules":[{"pointer":"","do":"any","type":"int"}]}"#, "/rules/0/type", "number"),
     (
-      #"{"rules":[{"pointer":"/a","do":"unordered"},{"pointer":"/a/*/id","do":"bind","name":"x"}]}"#,
+      #"{"rules":[{"pointer":"/a","do":"unordered"},"#
+        + #"{"pointer":"/a/*/id","do":"bind","name":"x"}]}"#,
       "/rules/1", "the array of rule 0"
     ),
     (#"{"timing":{"late":1}}"#, "/timing", "'late'"),
@@ -79,8 +80,14 @@ import Testing
   static let pairs: [(rule: String, expected: String, actual: String, areEqual: Bool)] = [
     (#"{"pointer":"/a","do":"ignore"}"#, #"{"a":1,"b":2}"#, #"{"b":2}"#, true),
     (#"{"pointer":"/a","do":"ignore"}"#, #"{"a":1,"b":2}"#, #"{"b":3}"#, false),
-    (#"{"event":"x","pointer":"/1/t","do":"ignore"}"#, #"42["x",{"t":1}]"#, #"42["x",{"t":2}]"#, true),
-    (#"{"event":"y","pointer":"/1/t","do":"ignore"}"#, #"42["x",{"t":1}]"#, #"42["x",{"t":2}]"#, false),
+    (
+      #"{"event":"x","pointer":"/1/t","do":"ignore"}"#, #"42["x",{"t":1}]"#, #"42["x",{"t":2}]"#,
+      true
+    ),
+    (
+      #"{"event":"y","pointer":"/1/t","do":"ignore"}"#, #"42["x",{"t":1}]"#, #"42["x",{"t":2}]"#,
+      false
+    ),
     (#"{"pointer":"/1/t","do":"ignore"}"#, #"42/a,["x",{"t":1}]"#, #"42/b,["x",{"t":2}]"#, false),
     (#"{"pointer":"/a","do":"any","type":"string"}"#, #"{"a":"x"}"#, #"{"a":"y"}"#, true),
     (#"{"pointer":"/a","do":"any","type":"string"}"#, #"{"a":"x"}"#, #"{"a":1}"#, false),

@@ -44,7 +44,9 @@ struct Sample {
 
   mutating func close(_ connection: Int, code: UInt16 = 1000, _ party: Closure.Party = .client) {
     instant += 1_000_000
-    add(connection, .closing(party == .client ? .uplink : .downlink, Closure(code: code, party: party)))
+    add(
+      connection,
+      .closing(party == .client ? .uplink : .downlink, Closure(code: code, party: party)))
   }
 
   private var now: Instant { Instant(nanoseconds: instant) }

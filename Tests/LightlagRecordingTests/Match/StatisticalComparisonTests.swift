@@ -18,9 +18,11 @@ import Testing
     return StatisticalComparison(rules).measure(recording)
   }
 
-  /// With 1000 messages and a limit of 5 % the deviation is √(1000 · 0.05 · 0.95) = 6.89, of which
-  /// 1.645 are 11.3: up to 61 fit the limit, and 62 do not. With 99 % it is 16.03: up to 66.
-  @Test(arguments: [(50, 95, true), (61, 95, true), (62, 95, false), (66, 99, true), (67, 99, false)])
+  // With 1000 messages and a limit of 5 % the deviation is √(1000 · 0.05 · 0.95) = 6.89, of which
+  // 1.645 are 11.3: up to 61 fit the limit, and 62 do not. With 99 % it is 16.03: up to 66.
+  @Test(arguments: [
+    (50, 95, true), (61, 95, true), (62, 95, false), (66, 99, true), (67, 99, false),
+  ])
   func `loss fails only where chance does not explain it`(
     lost: Int, confidence: Int, fits: Bool
   ) throws {

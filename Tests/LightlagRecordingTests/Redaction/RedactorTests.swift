@@ -12,8 +12,14 @@ import Testing
 
   static let texts: [(text: String, clean: String)] = [
     (#"40{"token":"abc"}"#, #"40{"token":"{{secret:token}}"}"#),
-    (#"42/admin,7["login",{"user":"a","password":123}]"#, #"42/admin,7["login",{"user":"a","password":"{{secret:password}}"}]"#),
-    (#"{"auth":{"key":"a","n":[1,"b"],"ok":true}}"#, #"{"auth":{"key":"{{secret:auth}}","n":["{{secret:auth}}","{{secret:auth}}"],"ok":true}}"#),
+    (
+      #"42/admin,7["login",{"user":"a","password":123}]"#,
+      #"42/admin,7["login",{"user":"a","password":"{{secret:password}}"}]"#
+    ),
+    (
+      #"{"auth":{"key":"a","n":[1,"b"],"ok":true}}"#,
+      #"{"auth":{"key":"{{secret:auth}}","n":["{{secret:auth}}","{{secret:auth}}"],"ok":true}}"#
+    ),
     (#"["Authorization: Bearer abcdef123456"]"#, #"["Authorization: Bearer {{secret:bearer}}"]"#),
     ("say \(jwt)!", "say {{secret:jwt}}!"), (#"{"x":"\#(jwt)"}"#, #"{"x":"{{secret:jwt}}"}"#),
     ("Cookie: sid=1; other=2\nHost: x", "Cookie: {{secret:cookie}}\nHost: x"),
@@ -40,7 +46,8 @@ import Testing
     #expect(
       Self.clean(#"42["door",{"a":{"pin":1},"b":{"pin":"2"}}]"#, redactor)
         == #"42["door",{"a":{"pin":"{{secret:PIN}}"},"b":{"pin":"{{secret:PIN}}"}}]"#)
-    #expect(Self.clean(#"42["window",{"a":{"pin":1}}]"#, redactor) == #"42["window",{"a":{"pin":1}}]"#)
+    #expect(
+      Self.clean(#"42["window",{"a":{"pin":1}}]"#, redactor) == #"42["window",{"a":{"pin":1}}]"#)
     #expect(Self.clean("k-12 k-x k-3", redactor) == "{{secret:KEY}} k-x {{secret:KEY}}")
     let request = OpenRequest(
       target: "/?token=k-1&x=k-2", headers: [Header(name: "X-KEY", value: "v")])
@@ -96,7 +103,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 1...60) func `no secret that was planted gets into a recording`(
+  @Test(arguments: 1...15) func `no secret that was planted gets into a recording`(
     seed: UInt64
   ) throws {
     var chance = Chance(seed: seed)

@@ -11,7 +11,7 @@ import Testing
   }
 
   static let runs: [ReplayTests.Run] = RecordingHeader.Subject.allCases.flatMap { subject in
-    (1...15).map { ReplayTests.Run(subject: subject, seed: $0) }
+    (1...5).map { ReplayTests.Run(subject: subject, seed: $0) }
   }
 
   @Test(arguments: runs)

@@ -1,8 +1,8 @@
 /// Which elements of two sequences are partners: a longest common subsequence.
 ///
-/// While the sequences are equal it takes no memory but for the result. At a difference it looks for
-/// the fewest elements to leave out, and up to `window` of them the result is exact; further on it
-/// keeps the best way found so far and goes on from there, so time and memory stay bounded.
+/// While the sequences are equal it takes no memory but for the result. At a difference it looks
+/// for the fewest elements to leave out, and up to `window` of them the result is exact; further on
+/// it keeps the best way found so far and goes on from there, so time and memory stay bounded.
 ///
 /// Source: E. Myers, "An O(ND) Difference Algorithm and Its Variations", Algorithmica 1, 1986.
 package struct Alignment: Sendable {

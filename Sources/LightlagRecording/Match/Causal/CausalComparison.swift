@@ -31,6 +31,7 @@ public struct CausalComparison: Sendable {
   ///   - expected: What was recorded.
   ///   - actual: The run.
   ///   - connections: For connections of the recording those of the run, where it is known.
+  /// - Returns: All in which they differ.
   public func compare(
     expected: Recording, actual: Recording, connections: [ConnectionID: ConnectionID]? = nil
   ) -> MatchVerdict {

@@ -51,7 +51,8 @@ extension Findings {
   ) -> String {
     let closure = closing.closure
     let reason = closure.reason.isEmpty ? "" : " '\(closure.reason)'"
-    return "\(closure.code)\(reason) by \(closure.party.rawValue), \(closing.direction.recordedName)"
+    return
+      "\(closure.code)\(reason) by \(closure.party.rawValue), \(closing.direction.recordedName)"
   }
 
   // MARK: Values that stand for others
@@ -113,8 +114,8 @@ extension Findings {
 
   /// Makes sure that what we sent came after all that we had received before it when recorded.
   ///
-  /// What had been received by then is a beginning of all that was ever received, in order; so it is
-  /// enough to know when the last of each beginning came.
+  /// What had been received by then is a beginning of all that was ever received, in order; so it
+  /// is enough to know when the last of each beginning came.
   mutating func compareCauses(_ lines: [ComparedLine], _ played: PlayedSide) {
     var received: [Passage] = []
     var sent: [Passage] = []

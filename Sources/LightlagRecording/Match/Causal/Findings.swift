@@ -66,9 +66,10 @@ struct Findings {
     let report = StreamReport(line, direction, normalisation)
     for (one, two) in stream.moved { add(report.moved(one, two)) }
     for (one, two) in stream.changed { add(report.changed(one, two)) }
-    let ends = stream.alignment.runs.last.map {
-      ($0.expected + $0.count, $0.actual + $0.count)
-    } ?? (0, 0)
+    let ends =
+      stream.alignment.runs.last.map {
+        ($0.expected + $0.count, $0.actual + $0.count)
+      } ?? (0, 0)
     for one in stream.missing {
       guard rules.missing == .fail else {
         tolerated.missing += 1

@@ -9,7 +9,11 @@ struct LinePairs {
   /// Pairs connections: as told, else by name where we opened them again in their order, else by
   /// client and place; and those that are left by what they asked for.
   ///
-  /// - Parameter names: For connections of the first run those of the second, where it is known.
+  /// - Parameters:
+  ///   - expected: The first run.
+  ///   - actual: The second.
+  ///   - played: The side that was played in the second, if one was.
+  ///   - names: For connections of the first run those of the second, where it is known.
   init(
     _ expected: RunTraffic, _ actual: RunTraffic, played: PlayedSide?,
     names: [ConnectionID: ConnectionID]? = nil

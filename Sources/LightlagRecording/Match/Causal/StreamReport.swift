@@ -20,7 +20,8 @@ struct StreamReport {
   func moved(_ one: Int, _ two: Int) -> Divergence {
     let unit = stream.expected[one]
     var divergence = divergence(
-      .reordered, at: one, "came in another order: place \(unit.index) was recorded,"
+      .reordered, at: one,
+      "came in another order: place \(unit.index) was recorded,"
         + " \(stream.actual[two].index) came")
     divergence.expected = excerpt(expected: one)
     divergence.actual = excerpt(actual: two)

@@ -102,7 +102,8 @@ public struct PatternComparison: Tap {
       add(.changed, excerpt, "'\(expectation.name)' is not as expected", differences)
     }
     if let within = expectation.withinNanoseconds, waited > within {
-      add(.late, excerpt, "'\(expectation.name)' came after \(waited) ns, where \(within) were left")
+      add(
+        .late, excerpt, "'\(expectation.name)' came after \(waited) ns, where \(within) were left")
     }
   }
 

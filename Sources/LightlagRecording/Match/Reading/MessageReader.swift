@@ -8,11 +8,12 @@ public protocol MessageReader: Sendable {
   /// Returns how many binary messages behind this one belong to it.
   func attachmentCount(_ message: Message) -> Int
 
-  /// Returns whether a message is one of those that differ in every run, and why.
+  /// Tells whether a message is one of those that differ in every run.
   ///
   /// - Parameters:
   ///   - message: What was sent.
   ///   - target: Path and query with which its connection was opened.
+  /// - Returns: Why it differs, or `nil` where it does not.
   func noise(_ message: Message, target: String) -> MessageNoise?
 
   /// Returns what a heartbeat is answered with at once, or `nil` where it is not answered.

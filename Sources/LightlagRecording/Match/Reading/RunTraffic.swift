@@ -81,7 +81,9 @@ struct RunTraffic: Sendable {
       lines[place].units[direction][last].attachments.append(unit.message)
       return
     }
-    guard keepsNoise || reader.noise(unit.message, target: lines[place].target) == nil else { return }
+    guard keepsNoise || reader.noise(unit.message, target: lines[place].target) == nil else {
+      return
+    }
     let count = reader.attachmentCount(unit.message)
     if count > 0 || lines[place].awaited[direction] > 0 { lines[place].awaited[direction] = count }
     lines[place].units[direction].append(unit)

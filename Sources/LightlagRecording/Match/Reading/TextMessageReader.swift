@@ -6,6 +6,7 @@ public struct TextMessageReader: MessageReader {
   /// Creates a reader.
   public init() {}
 
+  /// Returns what a message says: its event, the prefix of its packet and its JSON.
   public func read(_ message: Message) -> ReadMessage {
     guard message.kind == .text else { return ReadMessage() }
     let event = EventName.find(in: message)
@@ -24,6 +25,7 @@ public struct TextMessageReader: MessageReader {
       acknowledgement: number.isEmpty ? nil : String(decoding: number, as: UTF8.self), json: json)
   }
 
+  /// Returns how many binary messages a Socket.IO packet has announced.
   public func attachmentCount(_ message: Message) -> Int {
     let bytes = message.bytes
     guard message.kind == .text, bytes.count > 3, bytes[0] == UInt8(ascii: "4"),
@@ -34,6 +36,8 @@ public struct TextMessageReader: MessageReader {
     return min(Int(String(decoding: digits, as: UTF8.self)) ?? 0, 1_024)
   }
 
+  /// Tells a ping or pong, and on a connection of Engine.IO its packets and those that join a
+  /// namespace.
   public func noise(_ message: Message, target: String) -> MessageNoise? {
     switch message.kind {
     case .ping, .pong: return .heartbeat
@@ -56,6 +60,7 @@ public struct TextMessageReader: MessageReader {
     }
   }
 
+  /// Returns a pong for a ping, of RFC 6455 or Engine.IO.
   public func answer(toHeartbeat message: Message) -> Message? {
     switch message.kind {
     case .ping: Message(.pong, message.bytes)

@@ -7,6 +7,7 @@ extension MatchVerdict {
   /// - Parameters:
   ///   - name: What the recording is called.
   ///   - duration: How long the run took.
+  /// - Returns: A whole XML document.
   public func junit(name: String, duration: Duration) -> String {
     let kinds = Divergence.Kind.allCases
     let failures = kinds.filter { count($0) > 0 }.count
@@ -40,7 +41,8 @@ extension MatchVerdict {
     let text = found.flatMap(\.lines).joined(separator: "\n")
     return [
       start + ">",
-      #"      <failure type="\#(kind.rawValue)" message="\#(message)">\#(XML.escape(text))</failure>"#,
+      #"      <failure type="\#(kind.rawValue)" message="\#(message)">"#
+        + "\(XML.escape(text))</failure>",
       "    </testcase>",
     ]
   }

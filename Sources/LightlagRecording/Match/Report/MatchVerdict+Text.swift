@@ -4,6 +4,7 @@ extension MatchVerdict {
   /// The verdict for people: the first divergence in full, the others a line each.
   ///
   /// - Parameter count: How many divergences are told in full.
+  /// - Returns: Lines, each with its line feed.
   public func text(inFull count: Int = 1) -> String {
     var lines = [headline]
     if let seed { lines.append("seed \(seed)") }

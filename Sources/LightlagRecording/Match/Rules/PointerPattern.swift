@@ -19,12 +19,13 @@ public struct PointerPattern: Hashable, Sendable, CustomStringConvertible {
       && zip(tokens, other.tokens).allSatisfy { $0 == $1 || $0 == "*" || $1 == "*" }
   }
 
-  /// Returns `json` with each value changed that the pattern leads to.
+  /// Changes each value that the pattern leads to.
   ///
   /// - Parameters:
   ///   - json: What to change.
   ///   - change: Takes a value and the way to it; returns `nil` to take a member out, which makes
   ///     an element of an array `null`, so that those behind it keep their place.
+  /// - Returns: `json` with the changes.
   func rewriting(_ json: JSON, _ change: (JSON, [String]) -> JSON?) -> JSON {
     var path: [String] = []
     return Self.rewrite(json, tokens[...], &path, change) ?? .null

@@ -195,15 +195,15 @@ import Testing
   }
 
   /// With the same backend, network and seed nothing differs, though one client plays all.
-  @Test(arguments: 1...200) func `against the same backend all is as it was`(seed: UInt64) throws {
+  @Test(arguments: [13, 24, 27, 41, 44, 48, 57, 66, 71, 76, 90, 93, 127, 130, 179, 199])
+  func `against the same backend all is as it was`(seed: UInt64) throws {
     let recording = try Recording(try LiveRun.record(.client, seed: seed))
-    // Heartbeats are answered when they come, and not as recorded, so these would change the rest.
+    // Heartbeats are answered when they come, and not as recorded, which would change the rest.
     let hasHeartbeats = recording.events.contains { event in
       guard case .sent(_, _, let message, _, _) = event.kind else { return false }
       return message.kind == .ping || message.kind == .pong
     }
-    guard !hasHeartbeats else { return }
-    print("RUNS", seed, recording.events.count)
+    try #require(!hasHeartbeats, "take another seed")
     let plan = try ReplayPlan(recording, playing: .clients)
     var session = Session(
       backend: TalkativeBackend(), configuration: recording.header.configuration,

@@ -111,6 +111,9 @@ public struct ReplayPlan: Endpoint {
   }
 
   public mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
+    let before = seenCount
+    // What nothing waits for, and be it for ever, is no reason to be patient.
+    defer { if seenCount > before { waitingSince = now } }
     switch event {
     case .opened(let id, let request): opened(id, request, outbox: &outbox)
     case .rejected(let id, _, _):
@@ -125,7 +128,6 @@ public struct ReplayPlan: Endpoint {
         outbox.close(id, code: closure.code)
       }
     }
-    waitingSince = now
   }
 
   public mutating func advance(to now: Instant, outbox: inout Outbox) {

@@ -106,6 +106,15 @@ import Testing
     let witness = try Self.run(plan, backend: Answering(["hi 1": "hello 1"]))
     #expect(witness.sent.last == "c1 up go")
     #expect(witness.instants.last == 5_000_000_000)
+  }
+
+  @Test func `what nothing waits for makes no one wait longer`() throws {
+    let plan = try ReplayPlan(
+      Self.recorded(), playing: .clients, pace: .asSoonAsPossible, patience: .milliseconds(100))
+    // It ticks every 40 ms, and never says hello.
+    let witness = try Self.run(plan, backend: TalkativeBackend(), until: 1)
+    let place = try #require(witness.sent.firstIndex(of: "c1 up go"))
+    #expect(witness.instants[place] == 100_000_000)
 
   }
 

@@ -111,8 +111,16 @@ import Testing
   @Test func `what nothing waits for makes no one wait longer`() throws {
     let plan = try ReplayPlan(
       Self.recorded(), playing: .clients, pace: .asSoonAsPossible, patience: .milliseconds(100))
-    // It ticks every 40 ms, and never says hello.
-    let witness = try Self.run(plan, backend: TalkativeBackend(), until: 1)
+    // It speaks every 40 ms, and never says hello.
+    struct Ticking: Endpoint {
+      var deadline: Instant? = Instant(nanoseconds: 40_000_000)
+      mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {}
+      mutating func advance(to now: Instant, outbox: inout Outbox) {
+        outbox.sendToAll(Message(text: #"["tick"]"#))
+        deadline = now.advanced(by: .milliseconds(40))
+      }
+    }
+    let witness = try Self.run(plan, backend: Ticking(), until: 1)
     let place = try #require(witness.sent.firstIndex(of: "c1 up go"))
     #expect(witness.instants[place] == 100_000_000)
 

@@ -44,10 +44,13 @@ public struct TextMessageReader: MessageReader {
     case .binary: return nil
     case .text: break
     }
-    let bytes = message.bytes
-    guard let first = bytes.first, first &- UInt8(ascii: "0") < 7, target.contains("EIO=") else {
-      return nil
-    }
+    // Most messages are told by two bytes; only then is the target searched.
+    guard let noise = Self.noise(message.bytes), target.contains("EIO=") else { return nil }
+    return noise
+  }
+
+  private static func noise(_ bytes: [UInt8]) -> MessageNoise? {
+    guard let first = bytes.first else { return nil }
     let second = bytes.count > 1 ? bytes[1] : nil
     switch first {
     case UInt8(ascii: "4"): return second == UInt8(ascii: "0") ? .handshake : nil

@@ -65,7 +65,11 @@ public struct RecordingShrink: Sendable {
   /// several connections differ and one lost a message at the instant of its opening, before it
   /// can be given conditions of its own.
   private static func canStateLosses(_ recording: Recording) -> Bool {
-    guard recording.header.configuration.network.weather == .fair else { return false }
+    let network = recording.header.configuration.network
+    // Where a loss is a retransmission, it is told by no position.
+    guard network.weather == .fair, network.conditions.uplink.lossMode == .drop,
+      network.conditions.downlink.lossMode == .drop
+    else { return false }
     var openings: [ConnectionID: Instant] = [:]
     var isAtOpening = false
     for event in recording.events {

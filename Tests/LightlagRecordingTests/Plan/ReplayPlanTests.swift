@@ -211,16 +211,26 @@ import Testing
       session.tap(Witness.self)?.sent == ["c1 up B", "c3 up A", "c3 dn to A", "c1 dn to B"])
   }
 
+  /// Runs without heartbeats, and on networks that only treat messages.
+  ///
+  /// Heartbeats are answered when they come, and not as recorded, which would change the rest.
+  static let quietSeeds: [UInt64] = Array(
+    (1...300).lazy.filter { seed in
+      guard let bytes = try? LiveRun.record(.client, seed: seed),
+        let recording = try? Recording(bytes),
+        recording.header.configuration.network.openings == Openings(),
+        recording.header.configuration.network.breaks == Breaks()
+      else { return false }
+      return !recording.events.contains { event in
+        guard case .sent(_, _, let message, _, _) = event.kind else { return false }
+        return message.kind == .ping || message.kind == .pong
+      }
+    }.prefix(8))
+
   /// With the same backend, network and seed nothing differs, though one client plays all.
-  @Test(arguments: [13, 24, 27, 41, 44, 48, 57, 66, 71, 76, 90, 93, 127, 130, 179, 199])
+  @Test(arguments: quietSeeds)
   func `against the same backend all is as it was`(seed: UInt64) throws {
     let recording = try Recording(try LiveRun.record(.client, seed: seed))
-    // Heartbeats are answered when they come, and not as recorded, which would change the rest.
-    let hasHeartbeats = recording.events.contains { event in
-      guard case .sent(_, _, let message, _, _) = event.kind else { return false }
-      return message.kind == .ping || message.kind == .pong
-    }
-    try #require(!hasHeartbeats, "take another seed")
     let plan = try ReplayPlan(recording, playing: .clients)
     var session = Session(
       backend: TalkativeBackend(), configuration: recording.header.configuration,

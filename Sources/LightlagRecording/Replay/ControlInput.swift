@@ -20,6 +20,12 @@ public struct ControlInput: Hashable, Sendable {
   /// What was done.
   public let action: Action
 
+  /// Creates a change of one connection's conditions.
+  init(_ conditions: LinkPair<LinkConditions>, for connection: ConnectionID, at instant: Instant) {
+    action = .conditions(conditions, connection: connection)
+    self.instant = instant
+  }
+
   /// Creates an input from the event that it caused, or `nil` if it is none of these.
   init?(_ event: SessionEvent) {
     switch event.kind {
@@ -31,6 +37,11 @@ public struct ControlInput: Hashable, Sendable {
     default: return nil
     }
     instant = event.instant
+  }
+
+  /// Returns all that was done to the session of a recording, in order.
+  public static func all(in recording: Recording) -> [ControlInput] {
+    recording.events.compactMap(ControlInput.init)
   }
 
   /// Does it again, to a session that has come to its instant.

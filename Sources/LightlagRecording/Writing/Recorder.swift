@@ -14,10 +14,17 @@ public struct Recorder: Tap {
   private var writer = LineWriter()
   private var end = RecordingEnd(messages: 0, drops: 0, connections: 0)
   private var isFinished = false
+  /// Takes out secrets, or `nil` where there is nothing to look for.
+  private var redactor: Redactor?
 
   /// Creates a recorder that has written the header.
-  public init(header: RecordingHeader) {
+  ///
+  /// - Parameters:
+  ///   - header: The first line; secrets must have been taken out of it.
+  ///   - redactor: Takes secrets out of all else, before it is written.
+  public init(header: RecordingHeader, redactor: Redactor? = nil) {
     self.init(headerLine: header.line)
+    self.redactor = redactor
   }
 
   /// Creates a recorder that has written a header as it stood in another recording.
@@ -33,7 +40,7 @@ public struct Recorder: Tap {
 
   public mutating func observe(_ event: SessionEvent) {
     guard !isFinished else { return }
-    writer.write(event)
+    if let redactor { writer.write(redactor.redact(event)) } else { writer.write(event) }
     guard !writer.bytes.isEmpty else { return }
     end.count(event.kind)
     appendLine()

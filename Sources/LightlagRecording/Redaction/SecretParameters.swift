@@ -24,7 +24,8 @@ enum SecretParameters {
     return "\(name)={{secret:\(name)}}"
   }
 
-  private static func isSecret(_ name: Substring) -> Bool {
+  /// Whether a parameter or a member is named like a secret.
+  static func isSecret(_ name: Substring) -> Bool {
     let name = name.lowercased()
     if endings.contains(where: { name.hasSuffix($0) }) { return true }
     let lastPart = name.split { "-_.".contains($0) }.last ?? ""

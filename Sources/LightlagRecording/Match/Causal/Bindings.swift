@@ -1,0 +1,90 @@
+import LightlagCore
+import LightlagEncoding
+
+/// What the values of one run stand for in another, as far as it was seen.
+struct Bindings: Sendable {
+  /// For each name what a recorded value became, and the other way round; never iterated.
+  private var forward: [String: [JSON: JSON]] = [:]
+  private var backward: [String: [JSON: JSON]] = [:]
+  /// How far the clocks are apart, for each rule of times.
+  private var offsets: [Int: Int64] = [:]
+
+  /// What a recorded value became, or `nil` where that was not seen yet.
+  func value(_ name: String, for recorded: JSON) -> JSON? { forward[name]?[recorded] }
+
+  /// Binds a value, or returns why it cannot be.
+  mutating func bind(_ name: String, expected: JSON, actual: JSON) -> String? {
+    if let bound = forward[name]?[expected] {
+      return bound == actual ? nil : "'\(name)' was bound to \(bound.text)"
+    }
+    if let owner = backward[name]?[actual] {
+      return "'\(name)' has this value in the place of \(owner.text) already"
+    }
+    forward[name, default: [:]][expected] = actual
+    backward[name, default: [:]][actual] = expected
+    return nil
+  }
+
+  /// Compares two times, or returns why they do not fit.
+  mutating func compareTime(
+    _ rule: Int, window: Int64, expected: JSON, actual: JSON
+  ) -> String? {
+    guard let one = TimeValue.nanoseconds(expected), let two = TimeValue.nanoseconds(actual)
+    else { return "not a time" }
+    let offset = two - one
+    guard let known = offsets[rule] else {
+      offsets[rule] = offset
+      return nil
+    }
+    guard (offset - known).magnitude > UInt64(window) else { return nil }
+    return "\(offset - known) ns off, where ±\(window) ns are allowed"
+  }
+
+  /// Takes what two partners hold, and returns what does not fit.
+  mutating func take(
+    expected: MessageUnit, actual: MessageUnit, _ normalisation: Normalisation,
+    connection: ConnectionID, _ direction: Direction
+  ) -> [Divergence.Difference] {
+    var differences: [Divergence.Difference] = []
+    let (one, two) = (
+      normalisation.form(of: expected).loose, normalisation.form(of: actual).loose
+    )
+    for (one, two) in zip(one, two) where one.rule == two.rule {
+      let reason: String?
+      switch normalisation.rules[one.rule].normaliser {
+      case .bind(let name): reason = bind(name, expected: one.value, actual: two.value)
+      case .time(let window?):
+        reason = compareTime(one.rule, window: window, expected: one.value, actual: two.value)
+      default: reason = nil
+      }
+      guard let reason else { continue }
+      differences.append(
+        .init(
+          pointer: JSONPointer(tokens: one.path).description, expected: one.value.text,
+          actual: two.value.text, reason: "rule \(one.rule): \(reason)"))
+    }
+    let reads = (
+      normalisation.reader.read(expected.message), normalisation.reader.read(actual.message)
+    )
+    if let one = reads.0.acknowledgement, let two = reads.1.acknowledgement,
+      let reason = bind(
+        reads.0.acknowledgementName(connection, direction), expected: .string(one),
+        actual: .string(two))
+    {
+      differences.append(
+        .init(pointer: "", expected: one, actual: two, reason: "acknowledgement: \(reason)"))
+    }
+    return differences
+  }
+}
+
+extension ReadMessage {
+  /// What the numbers of acknowledgements are bound under: who asked, on which connection and in
+  /// which namespace.
+  func acknowledgementName(_ connection: ConnectionID, _ direction: Direction) -> String {
+    let isReply = prefix.hasPrefix("43") || prefix.hasPrefix("46")
+    let namespace = prefix.split(separator: "/", maxSplits: 1).dropFirst().first ?? ""
+    let asker = isReply ? direction.opposite : direction
+    return "\u{0}\(connection) \(asker.recordedName) \(namespace)"
+  }
+}

@@ -1,0 +1,78 @@
+public import LightlagCore
+
+/// Compares a run with a recording, message by message: level L1.
+///
+/// For each connection and direction the messages must be the same in the same order, as far as
+/// the rules ask; across connections only an effect must not come before its cause.
+public struct CausalComparison: Sendable {
+  private let rules: MatchRules
+  private let played: PlayedSide?
+  private let normalisation: Normalisation
+
+  /// Creates a comparison.
+  ///
+  /// - Parameters:
+  ///   - rules: What must be equal.
+  ///   - reader: Understands the protocol of the messages.
+  ///   - played: The side that did again what was recorded, and so must have done so after what
+  ///     it had received; `nil` where that is not asked.
+  public init(
+    _ rules: MatchRules, reader: any MessageReader = TextMessageReader(),
+    played: PlayedSide? = nil
+  ) {
+    self.rules = rules
+    self.played = played
+    normalisation = Normalisation(rules.rules, reader: reader)
+  }
+
+  /// Compares.
+  ///
+  /// - Parameters:
+  ///   - expected: What was recorded.
+  ///   - actual: The run.
+  ///   - connections: For connections of the recording those of the run, where it is known.
+  /// - Returns: All in which they differ.
+  public func compare(
+    expected: Recording, actual: Recording, connections: [ConnectionID: ConnectionID]? = nil
+  ) -> MatchVerdict {
+    let reader = normalisation.reader
+    let one = RunTraffic(expected, reader: reader, keepsNoise: rules.comparesNoise)
+    let two = RunTraffic(actual, reader: reader, keepsNoise: rules.comparesNoise)
+    var findings = Findings(rules, isCutOff: (!one.isComplete, !two.isComplete))
+    let pairs = LinePairs(one, two, played: played, names: connections)
+    for line in pairs.missing { findings.missing(line) }
+    for line in pairs.extra { findings.extra(line) }
+    let lines = pairs.pairs.map { ComparedLine($0.expected, $0.actual, normalisation) }
+    for line in lines {
+      findings.compareEnds(line)
+      for direction in Direction.allCases {
+        findings.compareStreams(line, direction, normalisation)
+      }
+      if let timing = rules.timing { findings.compareTiming(line, timing, played) }
+    }
+    findings.compareBindings(lines, normalisation)
+    if let played { findings.compareCauses(lines, played) }
+    var verdict = findings.verdict(seed: actual.header.configuration.seed)
+    verdict.messageCounts = (one.messageCount, two.messageCount)
+    return verdict
+  }
+}
+
+/// A connection in both runs.
+struct ComparedLine {
+  let expected: RunTraffic.Line
+  let actual: RunTraffic.Line
+  let streams: LinkPair<StreamComparison>
+
+  init(
+    _ expected: RunTraffic.Line, _ actual: RunTraffic.Line, _ normalisation: Normalisation
+  ) {
+    self.expected = expected
+    self.actual = actual
+    streams = LinkPair(
+      uplink: StreamComparison(
+        expected: expected.units.uplink, actual: actual.units.uplink, normalisation),
+      downlink: StreamComparison(
+        expected: expected.units.downlink, actual: actual.units.downlink, normalisation))
+  }
+}

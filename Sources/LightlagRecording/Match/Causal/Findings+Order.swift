@@ -1,0 +1,257 @@
+import LightlagCore
+
+// What two runs must have in common besides the messages themselves: how connections are answered
+// and end, what values stand for, what comes after what, and when.
+
+extension Findings {
+  // MARK: Answers and ends
+
+  mutating func compareEnds(_ line: ComparedLine) {
+    let (one, two) = (line.expected, line.actual)
+    if let expected = one.answer, expected != two.answer {
+      add(
+        Divergence(
+          .close, connection: one.id, instant: one.openedAt,
+          summary: "connection \(one.id): recorded is \(expected.words),"
+            + " but it was \(two.answer?.words ?? "not answered")"))
+    }
+    let places = max(one.closings.count, two.closings.count)
+    for place in 0..<places {
+      let expected = place < one.closings.count ? one.closings[place] : nil
+      let actual = place < two.closings.count ? two.closings[place] : nil
+      guard !areEqual(expected, actual) else { continue }
+      guard expected != nil || !expectedIsCutOff else { return }
+      let isCutOff = actual == nil && actualIsCutOff
+      var divergence = Divergence(
+        isCutOff ? .truncated : .close, connection: one.id,
+        direction: expected?.direction ?? actual?.direction,
+        instant: (expected ?? actual)?.instant ?? one.openedAt,
+        summary: "connection \(one.id) ended otherwise")
+      divergence.differences = [
+        .init(
+          pointer: "", expected: expected.map(Self.words), actual: actual.map(Self.words),
+          reason: "code and who closed are compared")
+      ]
+      return add(divergence)
+    }
+  }
+
+  private func areEqual(
+    _ one: (direction: Direction, closure: Closure, instant: Instant)?,
+    _ two: (direction: Direction, closure: Closure, instant: Instant)?
+  ) -> Bool {
+    guard let one, let two else { return one == nil && two == nil }
+    return one.direction == two.direction && one.closure.code == two.closure.code
+      && one.closure.party == two.closure.party
+      && (!comparesCloseReason || one.closure.reason == two.closure.reason)
+  }
+
+  private static func words(
+    _ closing: (direction: Direction, closure: Closure, instant: Instant)
+  ) -> String {
+    let closure = closing.closure
+    let reason = closure.reason.isEmpty ? "" : " '\(closure.reason)'"
+    return
+      "\(closure.code)\(reason) by \(closure.party.rawValue), \(closing.direction.recordedName)"
+  }
+
+  // MARK: Values that stand for others
+
+  mutating func compareBindings(_ lines: [ComparedLine], _ normalisation: Normalisation) {
+    let isAsked = normalisation.rules.contains {
+      switch $0.normaliser {
+      case .bind, .time(windowNanoseconds: .some): true
+      default: false
+      }
+    }
+    var pairs: [(instant: Instant, line: Int, direction: Direction, one: Int, two: Int)] = []
+    for (place, line) in lines.enumerated() {
+      for direction in Direction.allCases
+      where isAsked || Self.hasOtherNumbers(line.streams, normalisation.reader) {
+        let stream = line.streams[direction]
+        for run in stream.alignment.runs {
+          for offset in 0..<run.count {
+            let (one, two) = (run.expected + offset, run.actual + offset)
+            pairs.append((stream.expected[one].sentAt, place, direction, one, two))
+          }
+        }
+      }
+    }
+    pairs.sort { ($0.instant, $0.line, $0.one) < ($1.instant, $1.line, $1.one) }
+    var bindings = Bindings()
+    for pair in pairs {
+      let line = lines[pair.line]
+      let stream = line.streams[pair.direction]
+      let differences = bindings.take(
+        expected: stream.expected[pair.one], actual: stream.actual[pair.two], normalisation,
+        connection: line.expected.id, pair.direction)
+      guard !differences.isEmpty else { continue }
+      add(
+        StreamReport(line, pair.direction, normalisation)
+          .unbound(pair.one, pair.two, differences))
+    }
+  }
+
+  /// Whether partners have other numbers of acknowledgements, so that these must be followed.
+  private static func hasOtherNumbers(
+    _ streams: LinkPair<StreamComparison>, _ reader: any MessageReader
+  ) -> Bool {
+    Direction.allCases.contains { direction in
+      let stream = streams[direction]
+      return stream.alignment.runs.contains { run in
+        (0..<run.count).contains { offset in
+          let one = stream.expected[run.expected + offset]
+          let two = stream.actual[run.actual + offset]
+          return !one.isIdentical(to: two)
+            && reader.read(one.message).acknowledgement
+              != reader.read(two.message).acknowledgement
+        }
+      }
+    }
+  }
+
+  // MARK: Causes
+
+  /// Makes sure that what we sent came after all that we had received before it when recorded.
+  ///
+  /// What had been received by then is a beginning of all that was ever received, in order; so it
+  /// is enough to know when the last of each beginning came.
+  mutating func compareCauses(_ lines: [ComparedLine], _ played: PlayedSide) {
+    var received: [Passage] = []
+    var sent: [Passage] = []
+    for (place, line) in lines.enumerated() {
+      for direction in Direction.allCases {
+        let stream = line.streams[direction]
+        for (one, two) in stream.partners.enumerated() where two >= 0 {
+          let (left, right) = (stream.expected[one], stream.actual[Int(two)])
+          if direction == played.direction {
+            sent.append(Passage(left, at: left.sentAt, right.sentAt, line: place, index: one))
+          } else if let recorded = left.arrivedAt, let came = right.arrivedAt {
+            received.append(Passage(left, at: recorded, came, line: place, index: one))
+          }
+        }
+      }
+    }
+    received.sort { ($0.recorded, $0.order) < ($1.recorded, $1.order) }
+    sent.sort { ($0.recorded, $0.order) < ($1.recorded, $1.order) }
+    var latest: Passage?
+    var position = 0
+    for effect in sent {
+      while position < received.count, received[position] < effect {
+        if latest.map({ $0.came < received[position].came }) ?? true { latest = received[position] }
+        position += 1
+      }
+      guard let cause = latest, cause.came > effect.came else { continue }
+      addEffect(lines[effect.line], effect.index, played, before: lines[cause.line], cause.index)
+    }
+  }
+
+  private mutating func addEffect(
+    _ line: ComparedLine, _ index: Int, _ played: PlayedSide, before cause: ComparedLine,
+    _ causeIndex: Int
+  ) {
+    let way = played.direction
+    let unit = line.streams[way].expected[index]
+    let other = cause.streams[way.opposite].expected[causeIndex]
+    var divergence = Divergence(
+      .reordered, connection: line.expected.id, direction: way, instant: unit.sentAt,
+      summary: "message \(unit.index) was sent before message \(other.index) of"
+        + " \(cause.expected.id) \(way.opposite.recordedName) had come, which it followed when"
+        + " recorded")
+    divergence.expected = Divergence.Excerpt(
+      connection: line.expected.id, direction: way, index: unit.index, instant: unit.sentAt,
+      text: Differences.text(unit))
+    divergence.candidate = Divergence.Excerpt(
+      connection: cause.expected.id, direction: way.opposite, index: other.index,
+      instant: other.sentAt, text: Differences.text(other))
+    add(divergence)
+  }
+
+  // MARK: Time
+
+  /// Compares how long each message came after what it answers: the last before it that came the
+  /// other way, or else the opening of its connection.
+  mutating func compareTiming(
+    _ line: ComparedLine, _ timing: MatchRules.Timing, _ played: PlayedSide?
+  ) {
+    for direction in Direction.allCases where direction != played?.direction {
+      let stream = line.streams[direction]
+      let causes = line.streams[direction.opposite]
+      let (partners, answered) = (stream.partners, causes.partners)
+      var cause: (recorded: Instant, came: Instant) = (
+        line.expected.openedAt, line.actual.openedAt
+      )
+      var position = 0
+      for (one, two) in partners.enumerated() where two >= 0 {
+        let unit = stream.expected[one]
+        while position < causes.expected.count,
+          causes.expected[position].arrivedAt == nil || unit.follows(causes.expected[position])
+        {
+          if let recorded = causes.expected[position].arrivedAt, answered[position] >= 0,
+            let came = causes.actual[Int(answered[position])].arrivedAt
+          {
+            cause = (recorded, came)
+          }
+          position += 1
+        }
+        let expected = unit.sentAt.nanoseconds - cause.recorded.nanoseconds
+        let actual = stream.actual[Int(two)].sentAt.nanoseconds - cause.came.nanoseconds
+        addTiming(line, direction, unit, expected: expected, actual: actual, timing)
+      }
+    }
+  }
+
+  private mutating func addTiming(
+    _ line: ComparedLine, _ direction: Direction, _ unit: MessageUnit, expected: Int64,
+    actual: Int64, _ timing: MatchRules.Timing
+  ) {
+    // In thousandths first, as a recorded time times a million would not fit.
+    let relative = Int128(expected) * Int128(timing.relativePartsPerThousand) / 1_000
+    let allowed = max(Int128(timing.absoluteNanoseconds), relative)
+    let difference = Int128(actual) - Int128(expected)
+    guard difference > allowed || -difference > allowed else { return }
+    var divergence = Divergence(
+      difference > 0 ? .late : .early, connection: line.expected.id, direction: direction,
+      instant: unit.sentAt,
+      summary: "message \(unit.index) came \(actual) ns after what it answers, where \(expected) ns"
+        + " give or take \(allowed) ns were recorded")
+    divergence.expected = Divergence.Excerpt(
+      connection: line.expected.id, direction: direction, index: unit.index,
+      instant: unit.sentAt, text: Differences.text(unit))
+    add(divergence)
+  }
+}
+
+/// A message that we sent, or that came to us, in both runs.
+private struct Passage {
+  let recorded: Instant
+  /// Its position among all events of the recording: at one instant an effect stands behind its
+  /// cause.
+  let order: Int
+  let came: Instant
+  let line: Int
+  let index: Int
+
+  init(
+    _ unit: MessageUnit, at recorded: Instant, _ came: Instant, line: Int, index: Int
+  ) {
+    self.recorded = recorded
+    order = unit.order
+    self.came = came
+    self.line = line
+    self.index = index
+  }
+
+  static func < (left: Passage, right: Passage) -> Bool {
+    (left.recorded, left.order) < (right.recorded, right.order)
+  }
+}
+
+extension OpenAnswer {
+  fileprivate var words: String {
+    switch self {
+    case .accepted(let subprotocol): "accepted" + (subprotocol.map { " with \($0)" } ?? "")
+    case .rejected(let status, _): "refused with \(status)"
+    }
+  }
+}

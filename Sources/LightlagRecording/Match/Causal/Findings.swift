@@ -1,0 +1,90 @@
+import LightlagCore
+
+/// What a comparison has found so far.
+struct Findings {
+  private let rules: MatchRules
+  private let isCutOff: (expected: Bool, actual: Bool)
+  private var divergences: [Divergence] = []
+  private var tolerated = (missing: 0, extra: 0, beyondEnd: 0)
+
+  init(_ rules: MatchRules, isCutOff: (Bool, Bool)) {
+    self.rules = rules
+    self.isCutOff = isCutOff
+  }
+
+  /// The verdict, the divergences in the order in which they happened.
+  func verdict(seed: Seed) -> MatchVerdict {
+    var verdict = MatchVerdict(level: .causal, seed: seed)
+    let sorted = divergences.enumerated().sorted {
+      ($0.element.instant, $0.offset) < ($1.element.instant, $1.offset)
+    }
+    for (_, divergence) in sorted { verdict.add(divergence) }
+    if isCutOff.expected { verdict.warnings.append("the recording was cut off") }
+    if isCutOff.actual { verdict.warnings.append("the run was cut off") }
+    for (count, what) in [
+      (tolerated.missing, "missing, which the rules let pass"),
+      (tolerated.extra, "too many, which the rules let pass"),
+      (tolerated.beyondEnd, "beyond the end of a recording that was cut off"),
+    ] where count > 0 {
+      verdict.warnings.append("\(count) \(count == 1 ? "message" : "messages") \(what)")
+    }
+    return verdict
+  }
+
+  var expectedIsCutOff: Bool { isCutOff.expected }
+  var actualIsCutOff: Bool { isCutOff.actual }
+  var comparesCloseReason: Bool { rules.comparesCloseReason }
+
+  mutating func add(_ divergence: Divergence) { divergences.append(divergence) }
+
+  // MARK: Connections
+
+  mutating func missing(_ line: RunTraffic.Line) {
+    guard rules.missing == .fail else { return tolerated.missing += 1 }
+    let kind = isCutOff.actual ? Divergence.Kind.truncated : .missing
+    add(
+      Divergence(
+        kind, connection: line.id, instant: line.openedAt,
+        summary: "connection \(line.id) to \(line.target) was not opened"))
+  }
+
+  mutating func extra(_ line: RunTraffic.Line) {
+    guard rules.extra == .fail else { return tolerated.extra += 1 }
+    guard !isCutOff.expected else { return tolerated.beyondEnd += 1 }
+    add(
+      Divergence(
+        .extra, connection: line.id, instant: line.openedAt,
+        summary: "connection \(line.id) of the run, to \(line.target), was not recorded"))
+  }
+
+  // MARK: Messages
+
+  mutating func compareStreams(
+    _ line: ComparedLine, _ direction: Direction, _ normalisation: Normalisation
+  ) {
+    let stream = line.streams[direction]
+    let report = StreamReport(line, direction, normalisation)
+    for (one, two) in stream.moved { add(report.moved(one, two)) }
+    for (one, two) in stream.changed { add(report.changed(one, two)) }
+    let ends =
+      stream.alignment.runs.last.map {
+        ($0.expected + $0.count, $0.actual + $0.count)
+      } ?? (0, 0)
+    for one in stream.missing {
+      guard rules.missing == .fail else {
+        tolerated.missing += 1
+        continue
+      }
+      add(report.missing(one, isCutOff: isCutOff.actual && one >= ends.0))
+    }
+    for two in stream.extra {
+      if rules.extra == .ignore {
+        tolerated.extra += 1
+      } else if isCutOff.expected && two >= ends.1 {
+        tolerated.beyondEnd += 1
+      } else {
+        add(report.extra(two))
+      }
+    }
+  }
+}

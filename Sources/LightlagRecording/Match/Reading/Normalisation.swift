@@ -1,0 +1,151 @@
+import LightlagCore
+import LightlagEncoding
+
+/// Applies the rules to messages, one at a time.
+struct Normalisation: Sendable {
+  let rules: [MatchRule]
+  let reader: any MessageReader
+
+  /// Whether some rule is for all messages, and not only for those of an event.
+  private let hasGeneralRule: Bool
+
+  init(_ rules: [MatchRule], reader: any MessageReader) {
+    self.rules = rules
+    self.reader = reader
+    hasGeneralRule = rules.contains { $0.event == nil }
+  }
+
+  /// Returns what is left of a message.
+  func form(of unit: MessageUnit) -> NormalForm {
+    let read = reader.read(unit.message)
+    var loose: [NormalForm.Loose] = []
+    var json = read.json
+    if let found = read.json, hasRule(for: read.event) {
+      json = .some(apply(to: found, of: read.event, &loose))
+    }
+    var bytes: [UInt8] = [unit.message.kind.rawValue]
+    if let json, hasRule(for: read.event) || read.acknowledgement != nil {
+      bytes += Array(read.prefix.utf8) + (read.acknowledgement == nil ? [] : [0])
+      bytes += hasRule(for: read.event) ? json.bytes : tail(of: unit.message, read)
+    } else {
+      bytes += unit.message.bytes
+    }
+    for attachment in unit.attachments {
+      bytes += [0xFF] + attachment.bytes
+    }
+    return NormalForm(bytes: bytes, loose: loose, json: json)
+  }
+
+  /// Returns why a value is not accepted in the place of another, or `nil` where it is.
+  ///
+  /// Only for what one pair tells: what is bound, and the window of a time, other pairs decide.
+  func refusal(_ rule: Int, expected: JSON, actual: JSON) -> String? {
+    guard case .number(let absolute, let relative) = rules[rule].normaliser else { return nil }
+    if expected.isEquivalent(to: actual) { return nil }
+    guard let one = expected.numberText.flatMap({ FixedPoint($0) }),
+      let two = actual.numberText.flatMap({ FixedPoint($0) })
+    else { return "not a number that can be compared" }
+    let distance = one.distance(to: two)
+    if let absolute, distance <= absolute.parts { return nil }
+    if let relative, distance * 1_000_000 <= Int128(one.parts.magnitude) * Int128(relative) {
+      return nil
+    }
+    let bounds = [
+      absolute.map { "±\($0.text)" }, relative.map { "±\($0) millionths" },
+    ].compactMap { $0 }.joined(separator: " or ")
+    return "further apart than \(bounds)"
+  }
+
+  /// Whether what two messages hold loose is within the tolerances.
+  func accepts(_ expected: [NormalForm.Loose], _ actual: [NormalForm.Loose]) -> Bool {
+    guard expected.count == actual.count else { return false }
+    return zip(expected, actual).allSatisfy {
+      $0.rule == $1.rule && refusal($0.rule, expected: $0.value, actual: $1.value) == nil
+    }
+  }
+
+  /// Whether messages of an event have rules.
+  func hasRule(for event: String?) -> Bool {
+    hasGeneralRule || event.map { name in rules.contains { $0.event == name } } ?? false
+  }
+
+  // MARK: Rules
+
+  private func apply(
+    to json: JSON, of event: String?, _ loose: inout [NormalForm.Loose]
+  ) -> JSON {
+    var json = json
+    for (index, rule) in rules.enumerated() where rule.event == nil || rule.event == event {
+      json = rule.pointer.rewriting(json) { value, path in
+        Self.normalise(value, at: path, rule.normaliser, index: index, &loose)
+      }
+    }
+    return json
+  }
+
+  private static func normalise(
+    _ value: JSON, at path: [String], _ normaliser: Normaliser, index: Int,
+    _ loose: inout [NormalForm.Loose]
+  ) -> JSON? {
+    switch normaliser {
+    case .ignore: return .none
+    case .any(let type): return type.admits(value) ? placeholder(index) : value
+    case .expression(let expression):
+      guard let text = value.string, expression.isFound(in: text) else { return value }
+      return placeholder(index)
+    case .number:
+      guard value.numberText != nil else { return value }
+      loose.append(.init(rule: index, path: path, value: value))
+      return placeholder(index)
+    case .bind:
+      loose.append(.init(rule: index, path: path, value: value))
+      return placeholder(index)
+    case .time(let window):
+      guard TimeValue.nanoseconds(value) != nil else { return value }
+      if window != nil { loose.append(.init(rule: index, path: path, value: value)) }
+      return placeholder(index)
+    case .unordered:
+      guard let elements = value.array else { return value }
+      let keyed = elements.map { ($0.bytes, $0) }
+      return .array(keyed.sorted { $0.0.lexicographicallyPrecedes($1.0) }.map { $0.1 })
+    case .sortedKeys: return sortingKeys(value)
+    }
+  }
+
+  /// What stands where a rule has taken a value out: no number that any JSON text has.
+  static func placeholder(_ rule: Int) -> JSON { .number("~\(rule)") }
+
+  /// The rule that left a placeholder, or `nil` where the value is none.
+  static func rule(ofPlaceholder json: JSON) -> Int? {
+    guard let text = json.numberText, text.hasPrefix("~") else { return nil }
+    return Int(text.dropFirst())
+  }
+
+  private static func sortingKeys(_ json: JSON) -> JSON {
+    switch json {
+    case .object(let members):
+      let sorted = members.map { JSON.Member(name: $0.name, value: sortingKeys($0.value)) }
+      return .object(sorted.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) })
+    case .array(let elements): return .array(elements.map(sortingKeys))
+    default: return json
+    }
+  }
+
+  /// The bytes behind prefix and number, as they came.
+  private func tail(of message: Message, _ read: ReadMessage) -> [UInt8] {
+    let count = read.prefix.utf8.count + (read.acknowledgement?.utf8.count ?? 0)
+    return Array(message.bytes.dropFirst(count))
+  }
+}
+
+extension Normaliser.ValueType {
+  /// Returns whether a value is of the type.
+  func admits(_ json: JSON) -> Bool {
+    switch (self, json) {
+    case (.value, _), (.null, .null), (.bool, .bool), (.number, .number), (.string, .string),
+      (.array, .array), (.object, .object):
+      true
+    default: false
+    }
+  }
+}

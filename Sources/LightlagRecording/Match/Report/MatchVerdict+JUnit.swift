@@ -1,0 +1,70 @@
+import LightlagCore
+
+extension MatchVerdict {
+  /// The verdict as a JUnit report: a test for each kind of divergence, so that a report always has
+  /// the same tests, and the divergences of a kind as the failure of its test.
+  ///
+  /// - Parameters:
+  ///   - name: What the recording is called.
+  ///   - duration: How long the run took.
+  /// - Returns: A whole XML document.
+  public func junit(name: String, duration: Duration) -> String {
+    let kinds = Divergence.Kind.allCases
+    let failures = kinds.filter { count($0) > 0 }.count
+    let time = Instant.start.advanced(by: duration).secondsText
+    let suite = XML.escape("lightlag.\(level.rawValue).\(name)")
+    var lines = [
+      #"<?xml version="1.0" encoding="UTF-8"?>"#,
+      #"<testsuites tests="\#(kinds.count)" failures="\#(failures)" errors="0" time="\#(time)">"#,
+      #"  <testsuite name="\#(suite)" tests="\#(kinds.count)" failures="\#(failures)""#
+        + #" errors="0" skipped="0" time="\#(time)">"#,
+    ]
+    if let seed {
+      lines.append("    <properties>")
+      lines.append(#"      <property name="seed" value="\#(XML.escape(seed.description))"/>"#)
+      lines.append("    </properties>")
+    }
+    for kind in kinds { lines += testCase(kind, of: suite) }
+    if !warnings.isEmpty {
+      let text = warnings.joined(separator: "\n")
+      lines.append("    <system-err>\(XML.escape(text))</system-err>")
+    }
+    lines += ["  </testsuite>", "</testsuites>"]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func testCase(_ kind: Divergence.Kind, of suite: String) -> [String] {
+    let start = #"    <testcase classname="\#(suite)" name="nothing is \#(kind.rawValue)""#
+    guard count(kind) > 0 else { return [start + "/>"] }
+    let found = divergences.filter { $0.kind == kind }
+    let message = XML.escape(found.first?.headline ?? "\(count(kind)) \(kind.rawValue)")
+    let text = found.flatMap(\.lines).joined(separator: "\n")
+    return [
+      start + ">",
+      #"      <failure type="\#(kind.rawValue)" message="\#(message)">"#
+        + "\(XML.escape(text))</failure>",
+      "    </testcase>",
+    ]
+  }
+}
+
+/// Text in XML 1.0.
+private enum XML {
+  /// Returns text as it may stand in an element or an attribute; what no XML may hold at all, as
+  /// most control characters, becomes U+FFFD.
+  static func escape(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+      case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+      case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+      case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
+      case "\n", "\t": result.append(contentsOf: "&#\(scalar.value);".unicodeScalars)
+      case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result.append("\u{FFFD}")
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+}

@@ -1,0 +1,36 @@
+import LightlagCore
+
+extension MatchVerdict {
+  /// Creates the verdict of level L0: what came of an exact repetition.
+  ///
+  /// - Parameters:
+  ///   - outcome: What came of it.
+  ///   - recording: What was repeated.
+  ///   - isOwnRepetition: Whether the same code was run twice, so that a difference means that a
+  ///     run does not follow from its inputs alone.
+  public init(
+    _ outcome: Replay.Outcome, of recording: Recording, isOwnRepetition: Bool = false
+  ) {
+    self.init(level: .exact, seed: recording.header.configuration.seed)
+    let count = recording.events.count { if case .sent = $0.kind { true } else { false } }
+    messageCounts = (count, count)
+    if case .same(isComplete: false) = outcome { warnings.append("the recording was cut off") }
+    guard case .diverged(let divergence) = outcome else { return }
+    let kind: Divergence.Kind =
+      switch (divergence.expected, divergence.actual) {
+      case _ where isOwnRepetition: .nondeterministic
+      case (nil, _): .extra
+      case (_, nil): .missing
+      default: .changed
+      }
+    var told = Divergence(
+      kind, instant: recording.endInstant, summary: "line \(divergence.line) is another")
+    told.differences = [
+      .init(
+        pointer: "", expected: divergence.expected.map { String(decoding: $0, as: UTF8.self) },
+        actual: divergence.actual.map { String(decoding: $0, as: UTF8.self) },
+        reason: "an exact repetition gives the same bytes")
+    ]
+    add(told)
+  }
+}

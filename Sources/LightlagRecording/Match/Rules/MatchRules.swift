@@ -1,0 +1,71 @@
+/// What must be equal in two runs for the second to pass.
+///
+/// It stands in the header of a recording as `match`, or beside it in a file `.match.json`.
+public struct MatchRules: Hashable, Sendable {
+  /// How much is asked.
+  public enum Level: String, Hashable, Sendable, CaseIterable {
+    /// The same bytes: `Replay` decides.
+    case exact = "L0"
+    /// The same messages in the same order for each connection and direction, and no effect before
+    /// its cause.
+    case causal = "L1"
+    /// What is expected, in order and in time.
+    case pattern = "L2"
+    /// Loss, latency and throughput within limits.
+    case statistical = "L3"
+  }
+
+  /// What becomes of a message that has no partner.
+  public enum Unmatched: String, Hashable, Sendable, CaseIterable {
+    /// The run fails.
+    case fail
+    /// It is counted, and the run passes.
+    case ignore
+  }
+
+  /// How late or early a message may be after what it answers: the greater of the two.
+  public struct Timing: Hashable, Sendable {
+    /// So much either way.
+    public var absoluteNanoseconds: Int64
+    /// So many thousandths of the recorded time either way.
+    public var relativePartsPerThousand: Int64
+
+    /// Creates a tolerance: 20 ms or a fifth, unless named otherwise.
+    public init(
+      absoluteNanoseconds: Int64 = 20_000_000, relativePartsPerThousand: Int64 = 200
+    ) {
+      self.absoluteNanoseconds = absoluteNanoseconds
+      self.relativePartsPerThousand = relativePartsPerThousand
+    }
+  }
+
+  /// How much is asked.
+  public var level = Level.causal
+
+  /// Messages that were not recorded.
+  public var extra = Unmatched.fail
+
+  /// Messages that were recorded and did not come.
+  public var missing = Unmatched.fail
+
+  /// Whether heartbeats and handshakes of the protocols are compared too.
+  public var comparesNoise = false
+
+  /// Whether the reason of a close is compared, besides its code and who closed.
+  public var comparesCloseReason = false
+
+  /// Whether and how time is compared.
+  public var timing: Timing?
+
+  /// How values are compared, each rule on what those before it left.
+  public var rules: [MatchRule] = []
+
+  /// What must come, for `pattern`.
+  public var expectations: [Expectation] = []
+
+  /// The limits for `statistical`.
+  public var thresholds: [Threshold] = []
+
+  /// Creates rules that ask for equal bytes in every message.
+  public init() {}
+}

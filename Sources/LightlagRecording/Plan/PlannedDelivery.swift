@@ -1,0 +1,24 @@
+import LightlagCore
+
+/// Something that the side we play was told when the run was recorded.
+struct PlannedDelivery: Sendable {
+  /// What it was told.
+  enum Kind: Sendable {
+    /// That a connection is open, or refused.
+    case opened
+    /// A message.
+    case message(Message)
+    /// That the other end has let go.
+    case closed
+  }
+
+  /// The connection, under its recorded name.
+  let connection: ConnectionID
+  let kind: Kind
+  /// Its position among the messages of its stream; 0 for what is none.
+  let index: Int
+  /// When it was told.
+  var instant: Instant
+  /// The position, among all events of the recording, of what shows it.
+  var order: Int
+}

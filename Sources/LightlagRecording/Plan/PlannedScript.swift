@@ -1,0 +1,176 @@
+import LightlagCore
+
+/// What a recording says about the side that we play: what it did, and what it was told before.
+struct PlannedScript: Sendable {
+  /// One thing to do.
+  struct Step: Sendable {
+    let event: SessionEvent
+    /// When, in nanoseconds of the replay, at the earliest.
+    let due: Int64
+    /// How many of the deliveries come first: a beginning of them, as they are in order.
+    let needed: Int
+    /// Whether it was one act with the step before it.
+    let isJoined: Bool
+  }
+
+  /// One thing that it did.
+  private struct Act {
+    let event: SessionEvent
+    let order: Int
+    let isJoined: Bool
+  }
+
+  private(set) var steps: [Step] = []
+
+  /// What it was told, in order.
+  private(set) var deliveries: [PlannedDelivery] = []
+
+  /// The connections, in the order in which they were opened, and what they asked for.
+  private(set) var openings: [(id: ConnectionID, target: String)] = []
+
+  private let side: PlayedSide
+  private let reader: any MessageReader
+  private let isLocal: Bool
+  /// Never iterated.
+  private var targets: [ConnectionID: String] = [:]
+  /// The place of the event that is looked at.
+  private var order = 0
+  /// Connections that the other end has closed, and we have not; never iterated.
+  private var closedByOther: Set<ConnectionID> = []
+  /// Which delivery a message is, by connection and position; never iterated.
+  private var places: [ConnectionID: [Int: Int]] = [:]
+
+  init(
+    _ recording: Recording, _ side: PlayedSide, _ pace: ReplayPace, reader: any MessageReader
+  ) {
+    self.side = side
+    self.reader = reader
+    isLocal = recording.header.configuration.network.crossing.handshake == .local
+    var acts: [Act] = []
+    var last: Instant?
+    for event in recording.events {
+      // Numbers between are left for what happens just before or behind it.
+      order += 2
+      let isAct = note(event)
+      let isJoined = last == event.instant
+      last = isAct ? event.instant : nil
+      if isAct { acts.append(Act(event: event, order: order, isJoined: isJoined)) }
+    }
+    deliveries.removeAll { $0.instant == .end }
+    deliveries.sort { ($0.instant, $0.order) < ($1.instant, $1.order) }
+    plan(acts, pace)
+  }
+
+  /// Takes an event in; returns whether it is something to do.
+  private mutating func note(_ event: SessionEvent) -> Bool {
+    guard let connection = event.connection else { return false }
+    switch event.kind {
+    case .opening(_, let request, let due):
+      openings.append((connection, SecretParameters.redact(request.target)))
+      targets[connection] = request.target
+      guard side == .backend else {
+        if isLocal { tell(connection, .opened, at: event.instant) }
+        return true
+      }
+      tell(connection, .opened, at: due ?? event.instant)
+    case .answered(_, let due):
+      guard side == .clients else { return true }
+      if !isLocal { tell(connection, .opened, at: due ?? event.instant) }
+    case .sent(let direction, let index, let message, let verdict, _):
+      let noise = reader.noise(message, target: targets[connection] ?? "")
+      // Heartbeats go on by themselves, and are answered when they come.
+      guard direction != side.direction else {
+        return noise != .heartbeat || reader.answer(toHeartbeat: message) != nil
+      }
+      guard noise != .heartbeat else { return false }
+      places[connection, default: [:]][index] = deliveries.count
+      var arriving = message
+      if case .damaged(let damage, _, _) = verdict { damage.apply(to: &arriving.bytes) }
+      tell(connection, .message(arriving), index: index, at: verdict.arrival ?? .end)
+    case .left(let direction, let index, let verdict) where direction != side.direction:
+      correct(connection, index, verdict.arrival ?? .end)
+    case .lost(let direction, let index, _, _) where direction != side.direction:
+      correct(connection, index, .end)
+    case .arrived(let arrival) where arrival.direction != side.direction:
+      correct(connection, arrival.index, event.instant)
+    case .closing(let direction, let closure):
+      guard direction == side.direction else {
+        closedByOther.insert(connection)
+        break
+      }
+      // When it was told is not recorded; only an answer of ours shows that it was by then.
+      if closedByOther.remove(connection) != nil {
+        tell(connection, .closed, at: event.instant, orderOffset: -1)
+      }
+      return closure.party != .net
+    default: break
+    }
+    return false
+  }
+
+  private mutating func tell(
+    _ connection: ConnectionID, _ kind: PlannedDelivery.Kind, index: Int = 0, at instant: Instant,
+    orderOffset: Int = 1
+  ) {
+    deliveries.append(
+      PlannedDelivery(
+        connection: connection, kind: kind, index: index, instant: instant,
+        order: order + orderOffset))
+  }
+
+  private mutating func correct(_ connection: ConnectionID, _ index: Int, _ instant: Instant) {
+    guard let place = places[connection]?[index] else { return }
+    deliveries[place].instant = instant
+    deliveries[place].order = order
+  }
+
+  private mutating func plan(_ acts: [Act], _ pace: ReplayPace) {
+    var needed = 0
+    var before: (recorded: Int64, due: Int64) = (0, 0)
+    for act in acts {
+      let instant = act.event.instant
+      // At one instant an effect stands behind its cause.
+      while needed < deliveries.count,
+        (deliveries[needed].instant, deliveries[needed].order) < (instant, act.order)
+      { needed += 1 }
+      let due = pace.nanoseconds(instant.nanoseconds, after: before)
+      before = (instant.nanoseconds, due)
+      steps.append(
+        Step(event: act.event, due: due, needed: needed, isJoined: act.isJoined))
+    }
+  }
+}
+
+extension PlannedScript {
+  /// Returns the script with the secrets put back into what is done.
+  func restoring(
+    _ secret: ((String) -> String?)?
+  ) throws(Redactor.MissingSecret) -> PlannedScript {
+    guard let secret else { return self }
+    var script = self
+    for (index, step) in steps.enumerated() {
+      var event = step.event
+      switch event.kind {
+      case .opening(let client, var request, let due):
+        request.target = try Redactor.restore(request.target, secret)
+        for place in request.headers.indices {
+          request.headers[place].value = try Redactor.restore(
+            request.headers[place].value, secret)
+        }
+        event.kind = .opening(client: client, request, due: due)
+      case .sent(let direction, let place, let message, let verdict, let queued):
+        event.kind = .sent(
+          direction, index: place, try Redactor.restore(message, secret), verdict, queued: queued)
+      default: continue
+      }
+      script.replace(index, with: event)
+    }
+    return script
+  }
+
+  private mutating func replace(_ index: Int, with event: SessionEvent) {
+    let step = steps[index]
+    steps[index] = Step(
+      event: event, due: step.due, needed: step.needed, isJoined: step.isJoined)
+  }
+}

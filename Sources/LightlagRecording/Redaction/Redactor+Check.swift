@@ -1,0 +1,105 @@
+import LightlagCore
+import LightlagEncoding
+
+extension Redactor {
+  /// Something in a recording that looks like a secret; the secret itself is not told.
+  public struct Finding: Hashable, Sendable, CustomStringConvertible {
+    /// The line, from 1.
+    public let line: Int
+
+    /// The way to the value in the line, as a JSON pointer.
+    public let pointer: String
+
+    /// The name of the placeholder that would stand in its place.
+    public let name: String
+
+    public var description: String { "line \(line), \(pointer): looks like a secret (\(name))" }
+  }
+
+  /// Returns what looks like a secret in the lines of a recording, or of any other JSON Lines.
+  ///
+  /// A payload in base64 is looked into as the bytes that it stands for, and text as what it was;
+  /// so each secret that this would take out of a message is found.
+  public func check(_ bytes: [UInt8]) -> [Finding] {
+    var findings: [Finding] = []
+    var number = 0
+    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      number += 1
+      guard !line.isEmpty else { continue }
+      guard let json = try? JSON(parsing: Array(line)) else {
+        if let clean = redacted(Array(line)) {
+          findings.append(Finding(line: number, pointer: "", name: Self.firstName(clean)))
+        }
+        continue
+      }
+      var path: [String] = []
+      let event = json["j"].flatMap { EventName.find(in: Message(.text, $0.bytes)) }
+      compare(json, redact(json, payloadOf: event), &path, line: number, &findings)
+    }
+    return findings
+  }
+
+  /// Takes secrets out of a line, those that are named by their place in a payload too.
+  private func redact(_ line: JSON, payloadOf event: String?) -> JSON {
+    guard case .object(let members) = redact(line) else { return redact(line) }
+    return .object(
+      members.map { member in
+        switch member.name {
+        case "j": .init(name: "j", value: redact(member.value, event: event))
+        case "b64": .init(name: "b64", value: redactBase64(member.value))
+        case "url":
+          .init(
+            name: "url",
+            value: .string(SecretParameters.redact(member.value.string ?? "")))
+        default: member
+        }
+      })
+  }
+
+  private func redactBase64(_ json: JSON) -> JSON {
+    guard let text = json.string, let bytes = Base64.decode(text),
+      let clean = redacted(bytes)
+    else { return json }
+    return .string(String(decoding: clean, as: UTF8.self))
+  }
+
+  private func compare(
+    _ one: JSON, _ two: JSON, _ path: inout [String], line: Int, _ findings: inout [Finding]
+  ) {
+    guard one != two else { return }
+    switch (one, two) {
+    case (.array(let left), .array(let right)) where left.count == right.count:
+      for index in left.indices {
+        path.append(String(index))
+        compare(left[index], right[index], &path, line: line, &findings)
+        path.removeLast()
+      }
+    case (.object(let left), .object(let right)) where left.count == right.count:
+      for index in left.indices {
+        path.append(left[index].name)
+        if left[index].name != right[index].name {
+          add(right[index].name, path, line: line, &findings)
+        }
+        compare(left[index].value, right[index].value, &path, line: line, &findings)
+        path.removeLast()
+      }
+    default: add(two.string ?? "", path, line: line, &findings)
+    }
+  }
+
+  private func add(
+    _ clean: String, _ path: [String], line: Int, _ findings: inout [Finding]
+  ) {
+    findings.append(
+      Finding(
+        line: line, pointer: JSONPointer(tokens: path).description,
+        name: Self.firstName(Array(clean.utf8))))
+  }
+
+  /// The name in the first placeholder of text.
+  private static func firstName(_ bytes: [UInt8]) -> String {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let part = text.split(separator: "{{secret:").dropFirst(text.hasPrefix("{{secret:") ? 0 : 1)
+    return part.first.map { String($0.prefix { $0 != "}" }) } ?? "secret"
+  }
+}

@@ -1,0 +1,200 @@
+public import LightlagCore
+import LightlagEncoding
+
+/// Takes secrets out of what is recorded, before any of it is written.
+///
+/// In the place of a secret comes `{{secret:NAME}}`. In JSON, also behind the prefix of a Socket.IO
+/// packet, the strings are looked into after their escapes are undone; what is not JSON is looked
+/// into as it stands. A secret in base64 or compressed is found only where that is its shape.
+public struct Redactor: Hashable, Sendable {
+  /// One secret by its place.
+  private struct Named: Hashable, Sendable {
+    let name: String
+    let event: String?
+    let pointer: PointerPattern
+  }
+
+  /// The shapes that are looked for.
+  public let shapes: [SecretShape]
+
+  private var patterns: [SecretPattern]
+  private var places: [Named] = []
+  private var headers: [String: String] = [:]
+  private let looksAtMembers: Bool
+
+  /// Creates a redactor for secrets by their shapes.
+  public init(shapes: [SecretShape] = SecretShape.allCases) {
+    self.shapes = shapes
+    patterns = shapes.compactMap { SecretPattern($0) }
+    looksAtMembers = shapes.contains(.member)
+  }
+
+  /// Takes out a field of opening handshakes, whatever its value.
+  public mutating func addHeader(_ field: String, name: String) {
+    headers[field.lowercased()] = name
+  }
+
+  /// Takes out values of JSON by their place, in messages of one event or, where `event` is `nil`,
+  /// in all.
+  public mutating func addPointer(
+    _ pointer: PointerPattern, event: String? = nil, name: String
+  ) {
+    places.append(Named(name: name, event: event, pointer: pointer))
+  }
+
+  /// Takes out all that a pattern matches, in any text.
+  public mutating func addExpression(_ expression: RegularExpression, name: String) {
+    patterns.insert(SecretPattern(name: name, expression), at: 0)
+  }
+
+  /// Returns what stands in the place of a secret.
+  public static func placeholder(_ name: String) -> String { "{{secret:\(name)}}" }
+
+  // MARK: What is redacted
+
+  /// Returns an event without secrets.
+  public func redact(_ event: SessionEvent) -> SessionEvent {
+    var event = event
+    switch event.kind {
+    case .opening(let client, let request, let due):
+      event.kind = .opening(client: client, redact(request), due: due)
+    case .sent(let direction, let index, let message, let verdict, let queued):
+      event.kind = .sent(
+        direction, index: index, redact(message), verdict, queued: queued)
+    case .closing(let direction, var closure):
+      closure.reason = text(closure.reason)
+      event.kind = .closing(direction, closure)
+    case .answered(.rejected(let status, let reason), let due):
+      event.kind = .answered(.rejected(status: status, reason: text(reason)), due: due)
+    case .mark(let name, let data): event.kind = .mark(name: name, data: text(data))
+    default: break
+    }
+    return event
+  }
+
+  /// Returns a message without secrets.
+  public func redact(_ message: Message) -> Message {
+    let event = places.contains { $0.event != nil } ? EventName.find(in: message) : nil
+    guard let bytes = redacted(message.bytes, event: event) else { return message }
+    return Message(message.kind, bytes)
+  }
+
+  /// Returns a handshake without secrets.
+  public func redact(_ request: OpenRequest) -> OpenRequest {
+    var request = request
+    request.target = text(SecretParameters.redact(request.target))
+    for index in request.headers.indices {
+      let field = request.headers[index]
+      if let name = headers[field.name] {
+        request.headers[index].value = Self.placeholder(name)
+      } else if shapes.contains(.cookie), field.name.hasSuffix("cookie") {
+        request.headers[index].value = Self.placeholder(SecretShape.cookie.rawValue)
+      } else if shapes.contains(.bearer), field.name.hasSuffix("authorization") {
+        request.headers[index].value = Self.placeholder(SecretShape.bearer.rawValue)
+      } else {
+        request.headers[index].value = text(field.value)
+      }
+    }
+    return request
+  }
+
+  /// Returns bytes without secrets, or `nil` where there are none in them.
+  func redacted(_ bytes: [UInt8], event: String? = nil) -> [UInt8]? {
+    let prefixCount = PacketPrefix(bytes.span)?.byteCount ?? 0
+    guard let first = bytes.dropFirst(prefixCount).first, Self.beginsJSON(first),
+      let json = try? JSON(parsing: Array(bytes[prefixCount...]))
+    else { return scan(bytes) }
+    let clean = redact(json, event: event)
+    guard clean != json else { return nil }
+    return Array(bytes[..<prefixCount]) + clean.bytes
+  }
+
+  /// Returns JSON without secrets.
+  func redact(_ json: JSON, event: String? = nil) -> JSON {
+    var json = json
+    for place in places where place.event == nil || place.event == event {
+      json = place.pointer.rewriting(json) { value, _ in
+        value.isNull ? value : .string(Self.placeholder(place.name))
+      }
+    }
+    return walk(json)
+  }
+
+  // MARK: Parts
+
+  private func walk(_ json: JSON) -> JSON {
+    switch json {
+    case .string(let string): .string(text(string))
+    case .array(let elements): .array(elements.map(walk))
+    case .object(let members): .object(members.map(walk))
+    default: json
+    }
+  }
+
+  private func walk(_ member: JSON.Member) -> JSON.Member {
+    let name = text(member.name)
+    guard looksAtMembers, SecretParameters.isSecret(member.name[...]) else {
+      return JSON.Member(name: name, value: walk(member.value))
+    }
+    return JSON.Member(name: name, value: Self.covered(member.value, name: member.name))
+  }
+
+  /// Returns a secret's value covered, and all strings and numbers in it if it has several.
+  private static func covered(_ json: JSON, name: String) -> JSON {
+    switch json {
+    case .null, .bool: json
+    case .string(let text) where text.isEmpty || isPlaceholder(text): json
+    case .string, .number: .string(placeholder(name))
+    case .array(let elements): .array(elements.map { covered($0, name: name) })
+    case .object(let members):
+      .object(members.map { .init(name: $0.name, value: covered($0.value, name: name)) })
+    }
+  }
+
+  private static func isPlaceholder(_ text: String) -> Bool {
+    text.hasPrefix("{{secret:") && text.hasSuffix("}}")
+  }
+
+  /// Returns text without secrets; JSON inside it is looked into as JSON.
+  private func text(_ text: String) -> String {
+    guard !Self.isPlaceholder(text) else { return text }
+    return redacted(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
+  }
+
+  private static func beginsJSON(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "\"")
+  }
+
+  /// Where the placeholder ends that a place is inside of, or `nil` where it is in none.
+  private static func endOfPlaceholder(around place: Int, in bytes: [UInt8]) -> Int? {
+    let mark = Array("{{secret:".utf8)
+    for start in stride(from: place, through: max(place - 200, 0), by: -1)
+    where bytes[start...].starts(with: mark) {
+      let end = bytes[start...].indices.dropLast().first {
+        bytes[$0] == UInt8(ascii: "}") && bytes[$0 + 1] == UInt8(ascii: "}")
+      }
+      return end.flatMap { $0 + 2 > place ? $0 + 2 : nil }
+    }
+    return nil
+  }
+
+  /// Looks into bytes as they stand; returns `nil` where there is nothing to take out.
+  private func scan(_ bytes: [UInt8]) -> [UInt8]? {
+    var clean = bytes
+    var isChanged = false
+    for pattern in patterns {
+      var start = 0
+      while let range = pattern.find(in: clean, from: start) {
+        if let end = Self.endOfPlaceholder(around: range.lowerBound, in: clean) {
+          start = end
+          continue
+        }
+        let placeholder = Array(Self.placeholder(pattern.name).utf8)
+        clean.replaceSubrange(range, with: placeholder)
+        start = range.lowerBound + placeholder.count
+        isChanged = true
+      }
+    }
+    return isChanged ? clean : nil
+  }
+}

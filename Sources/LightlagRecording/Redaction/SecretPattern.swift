@@ -1,0 +1,36 @@
+/// A secret that is found in text by its looks.
+struct SecretPattern: Hashable, Sendable {
+  /// The name in the placeholder.
+  let name: String
+  private let lead: RegularExpression?
+  private let whole: RegularExpression
+
+  /// Creates the pattern of a shape, or returns `nil` where it has none.
+  init?(_ shape: SecretShape) {
+    guard let (lead, body) = shape.pattern else { return nil }
+    let folds = lead.hasPrefix("(?i)") ? "(?i)" : ""
+    let plain = [lead, body].map { $0.hasPrefix("(?i)") ? String($0.dropFirst(4)) : $0 }
+    guard let whole = RegularExpression(known: "\(folds)(\(plain[0]))(\(plain[1]))") else {
+      return nil
+    }
+    name = shape.rawValue
+    self.whole = whole
+    self.lead = lead.isEmpty ? nil : RegularExpression(known: lead)
+  }
+
+  /// Creates a pattern that is a secret as a whole.
+  init(name: String, _ expression: RegularExpression) {
+    self.name = name
+    lead = nil
+    whole = expression
+  }
+
+  /// Returns where the first secret stands, or `nil` where there is none.
+  func find(in bytes: [UInt8], from start: Int) -> Range<Int>? {
+    guard let range = whole.firstMatch(in: bytes, from: start), !range.isEmpty else { return nil }
+    guard let lead else { return range }
+    // What follows the lead must have a byte at least, so the lead ends before the match does.
+    let end = lead.end(ofMatchAt: range.lowerBound, in: bytes) ?? range.lowerBound
+    return min(end, range.upperBound)..<range.upperBound
+  }
+}

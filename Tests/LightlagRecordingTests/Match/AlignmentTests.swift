@@ -1,0 +1,77 @@
+import LightlagRecording
+import Testing
+
+@Suite struct AlignmentTests {
+  /// The length of a longest common subsequence, by the plain recurrence.
+  static func longest(_ one: [Int], _ two: [Int]) -> Int {
+    var row = [Int](repeating: 0, count: two.count + 1)
+    for left in one {
+      var diagonal = 0
+      for (index, right) in two.enumerated() {
+        let above = row[index + 1]
+        row[index + 1] = left == right ? diagonal + 1 : max(row[index], above)
+        diagonal = above
+      }
+    }
+    return row[two.count]
+  }
+
+  static func align(_ one: [Int], _ two: [Int], window: Int = 256) -> Alignment {
+    Alignment(expected: one.count, actual: two.count, window: window) { one[$0] == two[$1] }
+  }
+
+  /// Whether all pairs are equal and go up in both sequences, and no two runs touch.
+  static func isSound(_ alignment: Alignment, _ one: [Int], _ two: [Int]) -> Bool {
+    var place = (0, 0)
+    for run in alignment.runs {
+      guard run.count > 0, run.expected >= place.0, run.actual >= place.1 else { return false }
+      let range = 0..<run.count
+      guard range.allSatisfy({ one[run.expected + $0] == two[run.actual + $0] }) else {
+        return false
+      }
+      place = (run.expected + run.count, run.actual + run.count)
+    }
+    return true
+  }
+
+  @Test(arguments: 1...60) func `partners are as many as there can be`(seed: UInt64) {
+    var chance = Chance(seed: seed)
+    for _ in 0..<60 {
+      let letters = 1 + chance.below(5)
+      let one = (0..<chance.below(20)).map { _ in chance.below(letters) }
+      let two = (0..<chance.below(20)).map { _ in chance.below(letters) }
+      let alignment = Self.align(one, two)
+      #expect(Self.isSound(alignment, one, two), "\(one) \(two) \(alignment.runs)")
+      #expect(alignment.pairCount == Self.longest(one, two), "\(one) \(two) \(alignment.runs)")
+    }
+  }
+
+  @Test(arguments: 1...20) func `a narrow window still gives partners that fit`(seed: UInt64) {
+    var chance = Chance(seed: seed)
+    let one = (0..<200).map { _ in chance.below(3) }
+    let two = (0..<150).map { _ in chance.below(3) }
+    let alignment = Self.align(one, two, window: 4)
+    #expect(Self.isSound(alignment, one, two))
+    // Any two letters in three are partners somewhere near; far fewer would be a way lost.
+    #expect(alignment.pairCount > 50)
+  }
+
+  @Test func `equal sequences are one run`() {
+    let one = Array(0..<1_000)
+    let runs = Self.align(one, one).runs
+    #expect(runs.count == 1 && runs.first?.count == 1_000)
+  }
+
+  /// 1 000 differ in the middle, and what stands behind them is found again.
+  @Test func `what is equal behind many differences is found`() {
+    let one = Array(0..<500) + Array(1_000..<1_100) + Array(500..<900)
+    let two = Array(0..<500) + Array(2_000..<2_100) + Array(500..<900)
+    #expect(Self.align(one, two).pairCount == 900)
+    #expect(Self.align(one, two, window: 300).runs.count == 2)
+  }
+
+  @Test(arguments: [([], []), ([1], []), ([], [1])])
+  func `what is empty has no partners`(one: [Int], two: [Int]) {
+    #expect(Self.align(one, two).runs.isEmpty)
+  }
+}

@@ -1,0 +1,51 @@
+import LightlagCore
+import LightlagEncoding
+import LightlagRecording
+import Testing
+
+@Suite struct PatternComparisonTests {
+  static func verdict(_ rules: String, _ texts: [String]) throws -> MatchVerdict {
+    let rules = try MatchRules(parsing: Array(rules.utf8))
+    let recording = try Sample.downlink(texts)
+    var comparison = PatternComparison(rules)
+    for event in recording.events { comparison.observe(event) }
+    return comparison.finish(at: recording.endInstant)
+  }
+
+  static let rules = """
+    {"level":"L2","extra":"ignore","expect":[{"name":"hello","event":"hello"},\
+    {"name":"state 2","event":"state","where":[{"pointer":"/n","equals":2}],\
+    "checks":[{"pointer":"/v","atLeast":1.5},{"pointer":"/s","pattern":"^ok"}],\
+    "withinNanoseconds":2000000}]}
+    """
+
+  static let hello = #"{"type":"hello"}"#
+  static func state(_ n: Int, _ v: String, _ s: String) -> String {
+    #"{"type":"state","n":\#(n),"v":\#(v),"s":"\#(s)"}"#
+  }
+
+  static let runs: [(texts: [String], kinds: [String])] = [
+    ([hello, state(1, "0", ""), state(2, "1.50", "okay")], []), ([], ["missing", "missing"]),
+    ([state(2, "2", "ok"), hello], ["missing"]), ([hello, state(2, "1.4", "no")], ["changed"]),
+    ([hello, "x", "y", state(2, "2", "ok")], ["late"]),
+  ]
+
+  @Test(arguments: runs)
+  func `what is expected must come in order, in time and as checked`(
+    texts: [String], kinds: [String]
+  ) throws {
+    let verdict = try Self.verdict(Self.rules, texts)
+    #expect(verdict.divergences.map(\.kind.rawValue) == kinds, "\(verdict.text())")
+    if kinds == ["changed"] {
+      #expect(verdict.first?.differences.map(\.pointer) == ["/v", "/s"])
+      #expect(verdict.first?.differences.first?.reason == "must be at least 1.5")
+    }
+  }
+
+  @Test func `what is not expected fails where that is asked`() throws {
+    let strict = Self.rules.replacing(#""extra":"ignore""#, with: #""extra":"fail""#)
+    let verdict = try Self.verdict(strict, [Self.hello, "x", Self.state(2, "2", "ok"), "y"])
+    #expect(verdict.divergences.map(\.kind) == [.extra, .extra])
+    #expect(verdict.first?.summary == "a message came that is not 'state 2', which is next")
+  }
+}

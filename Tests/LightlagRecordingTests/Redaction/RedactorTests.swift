@@ -1,0 +1,157 @@
+import LightlagCore
+import LightlagEncoding
+import LightlagRecording
+import Testing
+
+@Suite struct RedactorTests {
+  static func clean(_ text: String, _ redactor: Redactor = Redactor()) -> String {
+    redactor.redact(Message(text: text)).text
+  }
+
+  static let jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N"
+
+  static let texts: [(text: String, clean: String)] = [
+    (#"40{"token":"abc"}"#, #"40{"token":"{{secret:token}}"}"#),
+    (
+      #"42/admin,7["login",{"user":"a","password":123}]"#,
+      #"42/admin,7["login",{"user":"a","password":"{{secret:password}}"}]"#
+    ),
+    (
+      #"{"auth":{"key":"a","n":[1,"b"],"ok":true}}"#,
+      #"{"auth":{"key":"{{secret:auth}}","n":["{{secret:auth}}","{{secret:auth}}"],"ok":true}}"#
+    ),
+    (#"["Authorization: Bearer abcdef123456"]"#, #"["Authorization: Bearer {{secret:bearer}}"]"#),
+    ("say \(jwt)!", "say {{secret:jwt}}!"), (#"{"x":"\#(jwt)"}"#, #"{"x":"{{secret:jwt}}"}"#),
+    ("Cookie: sid=1; other=2\nHost: x", "Cookie: {{secret:cookie}}\nHost: x"),
+    ("id AKIAIOSFODNN7EXAMPLE.", "id {{secret:aws}}."),
+    ("LOGIN password=hunter2 now", "LOGIN password={{secret:assignment}} now"),
+    (#"{"log":"{\"password\":\"p\\\"w\"}"}"#, #"{"log":"{\"password\":\"{{secret:password}}\"}"}"#),
+    (#"{"text":"the token: of love"}"#, #"{"text":"the token: {{secret:assignment}} love"}"#),
+    (#"{"password":"","secret":null,"a":1.50}"#, #"{"password":"","secret":null,"a":1.50}"#),
+    (#"{ "plain" : [1.0e1] }"#, #"{ "plain" : [1.0e1] }"#), ("no secret here", "no secret here"),
+    (#"{"token":"{{secret:token}}"}"#, #"{"token":"{{secret:token}}"}"#),
+  ]
+
+  @Test(arguments: texts)
+  func `secrets are covered, and nothing else is changed`(text: String, clean: String) {
+    #expect(Self.clean(text) == clean)
+    #expect(Self.clean(clean) == clean)
+  }
+
+  @Test func `places, patterns and headers that were named are covered`() throws {
+    var redactor = Redactor(shapes: [])
+    try redactor.addPointer(PointerPattern(parsing: "/1/*/pin"), event: "door", name: "PIN")
+    redactor.addExpression(try RegularExpression("k-[0-9]+"), name: "KEY")
+    redactor.addHeader("X-Key", name: "HEADER")
+    #expect(
+      Self.clean(#"42["door",{"a":{"pin":1},"b":{"pin":"2"}}]"#, redactor)
+        == #"42["door",{"a":{"pin":"{{secret:PIN}}"},"b":{"pin":"{{secret:PIN}}"}}]"#)
+    #expect(
+      Self.clean(#"42["window",{"a":{"pin":1}}]"#, redactor) == #"42["window",{"a":{"pin":1}}]"#)
+    #expect(Self.clean("k-12 k-x k-3", redactor) == "{{secret:KEY}} k-x {{secret:KEY}}")
+    let request = OpenRequest(
+      target: "/?token=k-1&x=k-2", headers: [Header(name: "X-KEY", value: "v")])
+    let clean = redactor.redact(request)
+    #expect(clean.target == "/?token={{secret:token}}&x={{secret:KEY}}")
+    #expect(clean.headers == [Header(name: "x-key", value: "{{secret:HEADER}}")])
+  }
+
+  @Test func `cookies and credentials of a handshake are covered`() {
+    let request = OpenRequest(
+      headers: [
+        Header(name: "Cookie", value: "a=b"), Header(name: "Authorization", value: "Digest x"),
+        Header(name: "Origin", value: "https://x"),
+      ])
+    #expect(
+      Redactor().redact(request).headers.map(\.value) == [
+        "{{secret:cookie}}", "{{secret:bearer}}", "https://x",
+      ])
+  }
+
+  @Test func `secrets are put back where they stood, with the escapes they need`() throws {
+    let secrets = ["token": "a\"b\\", "x": "y"]
+    let text = #"42["login",{"token":"{{secret:token}}","{{secret:x}}":"-{{secret:x}}-"}]"#
+    let restored = try Redactor.restore(Message(text: text)) { secrets[$0] }
+    #expect(restored.text == #"42["login",{"token":"a\"b\\","y":"-y-"}]"#)
+    #expect(try Redactor.restore("a {{secret:x}} {{secret:x", { secrets[$0] }) == "a y {{secret:x")
+    let failure = #expect(throws: Redactor.MissingSecret.self) {
+      try Redactor.restore("{{secret:z}}") { secrets[$0] }
+    }
+    #expect(failure?.name == "z")
+  }
+
+  /// Secrets of each shape that is known, in any surroundings.
+  enum Planted: CaseIterable {
+    case jwt, bearer, aws, member, nested, query, cookie, assignment, pem
+
+    func text(_ secret: String, _ chance: inout Chance) -> String {
+      let filler = ["", "x", "é \\\" ", "[1,2]", "{", "say: "][chance.below(6)]
+      let quoted = JSON.string(filler).text
+      switch self {
+      case .jwt: return JSON.string("\(filler) eyJ\(secret).eyJ\(secret).\(secret)").text
+      case .bearer: return #"["a",{"h":\#(quoted),"v":"Bearer \#(secret)"}]"#
+      case .aws: return "\(filler) AKIA\(secret.uppercased().prefix(16))"
+      case .member: return #"{"a":\#(quoted),"apiKey":"\#(secret)"}"#
+      case .nested:
+        return JSON.object([.init(name: "x", value: .string(#"{"password":"\#(secret)"}"#))]).text
+      case .query: return "GET /?access_token=\(secret)&x=1 \(filler)"
+      case .cookie: return "\(filler)\r\nset-cookie: sid=\(secret)\r\n"
+      case .assignment: return "\(filler) password: '\(secret)'"
+      case .pem:
+        return "-----BEGIN RSA PRIVATE KEY-----\n\(secret)\n-----END RSA PRIVATE KEY-----"
+      }
+    }
+  }
+
+  @Test(arguments: 1...15) func `no secret that was planted gets into a recording`(
+    seed: UInt64
+  ) throws {
+    var chance = Chance(seed: seed)
+    let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
+    for planted in Planted.allCases {
+      let secret = String((0..<20).map { _ in letters[chance.below(letters.count)] })
+      let text = planted.text(secret, &chance)
+      let prefix = ["", "42", "42/a,1"][text.hasPrefix("[") ? chance.below(3) : 0]
+      var sample = Sample()
+      sample.open(1, target: "/x?token=\(secret)")
+      let message =
+        chance.happens(3)
+        ? Message(.binary, Array(text.utf8)) : Message(text: prefix + text)
+      sample.send(1, .uplink, message)
+      let plain = try sample.recording()
+      var recorder = Recorder(header: plain.header, redactor: Redactor())
+      for event in plain.events { recorder.observe(event) }
+      recorder.finish(at: plain.endInstant)
+      var bytes: [UInt8] = []
+      recorder.take(into: &bytes)
+      let recording = try Recording(bytes)
+      let written = recording.events.compactMap { event -> String? in
+        guard case .sent(_, _, let message, _, _) = event.kind else { return nil }
+        return message.text
+      }
+      #expect(!written[0].lowercased().contains(secret.prefix(16)), "\(planted): \(written[0])")
+      #expect(!String(decoding: bytes, as: UTF8.self).contains(secret))
+      #expect(Redactor().check(bytes).isEmpty, "\(planted): \(Redactor().check(bytes))")
+      #expect(!Redactor().check(plain.bytes).isEmpty, "\(planted): \(text)")
+    }
+  }
+
+  @Test func `what looks like a secret is found with its line and place`() throws {
+    var sample = Sample()
+    sample.open(1)
+    sample.send(1, .uplink, #"["x",{"a":[0,"Bearer 123456789012"]}]"#)
+    sample.send(1, .downlink, "42[\"y\",\"\(Self.jwt)\"]")
+    sample.send(1, .downlink, Message(.binary, Array("password=hunter2".utf8)))
+    let findings = Redactor().check(try sample.recording().bytes)
+    #expect(
+      findings.map(\.description) == [
+        "line 4, /j/1/a/1: looks like a secret (bearer)",
+        "line 5, /s: looks like a secret (jwt)",
+        "line 6, /b64: looks like a secret (assignment)",
+      ])
+  }
+
+  @Test func `golden recordings hold nothing that looks like a secret`() {
+    #expect(Redactor().check(Golden.bytes).isEmpty)
+  }
+}

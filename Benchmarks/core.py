@@ -79,6 +79,15 @@ def measure_idle(results, connections, messages):
     results.add("memory", "Lightlag", (weights[1] - weights[0]) / connections)
 
 
+def measure_profiles(results, messages):
+    """Has messages cross the network of `default`, and of a profile with every impairment."""
+    fullest = ROOT / "Benchmarks" / "fullest.json"
+    for connections in (100, 1_000):
+        for name, profile in (("default", "default"), ("fullest", fullest)):
+            command = [BUILD / "CoreBenchmark", "profile", messages, connections, profile]
+            results.add(f"profile {connections}", name, per_second(run(command)))
+
+
 def measure(repetitions, is_quick):
     """Measures all there is, each contender in turn, so often."""
     results = Results()
@@ -92,6 +101,7 @@ def measure(repetitions, is_quick):
             for in_flight in sizes:
                 measure_links(results, number, in_flight, max(count, in_flight))
         measure_idle(results, 10_000, count)
+        measure_profiles(results, count // 2)
     show(results, sizes, connections)
     return results
 
@@ -116,6 +126,15 @@ def show(results, sizes, connections):
     table("Session: million messages/s (sent, decided, carried, delivered or lost)",
           ["connections", "in flight", "Lightlag", "with Statistics", "C++", "SimPy", *ratios],
           rows)
+    rows = []
+    for number in (100, 1_000):
+        case = f"profile {number}"
+        rates = [results.median(case, name) for name in ("default", "fullest")]
+        ratio = results.ratio(case, "default", "fullest")
+        rows.append([f"{number:,}", *[shown(rate and rate / 1e6, "{:.2f}") for rate in rates],
+                     shown(ratio, "{:.2f}")])
+    table("Profiles: million messages/s, and how many times as long the fullest takes",
+          ["connections", "default", "fullest", "times"], rows)
     alone, beside = (results.median(f"idle {n}", "Lightlag") for n in (0, 10_000))
     print(f"\nOne connection sends: {alone / 1e6:.2f} million messages/s alone, "
           f"{beside / 1e6:.2f} beside 10,000 idle ones")

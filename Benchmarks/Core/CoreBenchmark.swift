@@ -15,8 +15,8 @@ enum CoreBenchmark {
       print(
         "{\"count\": \(numbers[2]), \"seconds\": \(duration / .seconds(1)),",
         "\"check\": \(delivered)}")
-    case ("profile", 1):
-      var model = try ProfileModel(profile: arguments.last ?? "")
+    case ("profile", 2):
+      var model = try ProfileModel(profile: arguments.last ?? "", connections: numbers[1])
       let (sent, duration) = try model.measure(messages: numbers[0])
       print("{\"count\": \(sent), \"seconds\": \(duration / .seconds(1))}")
     case ("idle", 1):
@@ -32,7 +32,7 @@ private struct UsageError: Error, CustomStringConvertible {
   var description: String {
     """
     usage: CoreBenchmark links CONNECTIONS IN-FLIGHT MESSAGES IDLE [statistics]
-           CoreBenchmark profile MESSAGES NAME|FILE
+           CoreBenchmark profile MESSAGES CONNECTIONS NAME|FILE
            CoreBenchmark idle CONNECTIONS
     """
   }

@@ -4,23 +4,22 @@ import LightlagCore
 /// Clients that send text at regular times to a backend that echoes, over a profile, and connect
 /// again where a connection breaks.
 struct ProfileModel {
-  private static let connections = 1_000
-  /// Time between two messages of one client: 100 a second each, so 10 000 or so are on their way.
-  private static let interval: Int64 = 10_000_000
+  /// Time between two messages of all clients together: 10 000 or so are on their way.
+  private static let pause: Int64 = 10_000
 
   private var session: Session
 
   /// Creates a session in which messages have been flowing for long enough to be in balance.
   ///
   /// - Throws: what is wrong with the profile, or keeps the session from going on.
-  init(profile: String) throws {
+  init(profile: String, connections: Int) throws {
     let profile = try profile.hasSuffix(".json") ? Profile(path: profile) : .named(profile)
     session = Session(
       backend: Echo(), configuration: .init(seed: 1, network: profile.network),
       taps: [Statistics()])
-    for index in 0..<Self.connections {
-      let offset = Self.interval * Int64(index) / Int64(Self.connections)
-      session.connect(PersistentSender(interval: Self.interval, offset: offset))
+    let interval = Self.pause * Int64(connections)
+    for index in 0..<connections {
+      session.connect(PersistentSender(interval: interval, offset: Self.pause * Int64(index)))
     }
     try session.advance(to: session.now.advanced(by: .seconds(2)))
   }

@@ -38,14 +38,13 @@ struct LinkMemory: Sendable {
   private var jitter = JitterState()
   private var netemJitter = NetemCorrelation()
 
-  /// Whether messages wait to be retransmitted, or behind one that does.
-  var isRetransmitting: Bool {
-    mutating get { retransmission != nil && retransmission?.waitingCount ?? 0 > 0 }
-  }
+  /// Whether messages wait to be retransmitted, or behind one that does; kept, as it is asked for
+  /// with every message.
+  var isRetransmitting = false
 
   /// When something is to be retransmitted, or is found to have come through.
   var retransmissionDeadline: Instant? {
-    mutating get { retransmission == nil ? nil : retransmission?.deadline }
+    mutating get { isRetransmitting ? retransmission?.deadline : nil }
   }
 
   /// Whether anything waits whose fate is not decided.
@@ -54,12 +53,12 @@ struct LinkMemory: Sendable {
   }
 
   /// Returns by how much the delay of the next message differs from the mean.
-  mutating func offset(_ fresh: Draw, _ conditions: LinkConditions) -> Int64 {
-    switch conditions.arithmetic {
-    case .exact: jitter.offset(fresh, conditions.jitter)
-    case .netem:
-      conditions.jitter.offset(
-        netemJitter.next(fresh, conditions.jitter.correlation), .netem)
+  mutating func offset(
+    _ fresh: Draw, _ conditions: Jitter, _ arithmetic: LinkConditions.Arithmetic
+  ) -> Int64 {
+    switch arithmetic {
+    case .exact: jitter.offset(fresh, conditions)
+    case .netem: conditions.offset(netemJitter.next(fresh, conditions.correlation), .netem)
     }
   }
 }

@@ -2,29 +2,31 @@
 extension SimplexLink {
   /// Decides all that is left to chance, with models of which some remember.
   mutating func castRemembering(_ index: Int, _ fate: inout Fate) {
-    let conditions = shared.value
-    fate.isLost = isLost(index, conditions)
+    // Read one by one: the conditions are large, and would be copied to be held.
+    let arithmetic = shared.value.arithmetic
+    fate.isLost = isLost(index, arithmetic)
+    let (duplicate, corrupt) = (shared.value.duplicate, shared.value.corrupt)
     fate.isDuplicated = memory[0].duplicate.decides(
-      conditions.duplicate.chance, chance.draw(.duplicate, index),
-      conditions.duplicate.correlation, conditions.arithmetic)
+      duplicate.chance, chance.draw(.duplicate, index), duplicate.correlation, arithmetic)
     fate.isCorrupt = memory[0].corrupt.decides(
-      conditions.corrupt.chance, chance.draw(.corrupt, index), conditions.corrupt.correlation,
-      conditions.arithmetic)
-    fate.overtakes = memory[0].reorder.overtakes(index, conditions.reorder, chance)
-    if conditions.jitter.nanoseconds > 0 {
-      fate.offset = memory[0].offset(chance.draw(.jitter, index), conditions)
+      corrupt.chance, chance.draw(.corrupt, index), corrupt.correlation, arithmetic)
+    fate.overtakes = memory[0].reorder.overtakes(index, shared.value.reorder, chance)
+    if width > 0 {
+      fate.offset = memory[0].offset(
+        chance.draw(.jitter, index), shared.value.jitter, arithmetic)
     }
-    guard conditions.lossMode == .retransmit else { return }
+    guard shared.value.lossMode == .retransmit else { return }
     // TCP finds damage by its checksum, and drops what it has already.
     fate.isLost = fate.isLost || fate.isCorrupt
     fate.isCorrupt = false
     fate.isDuplicated = false
   }
 
-  private mutating func isLost(_ index: Int, _ conditions: LinkConditions) -> Bool {
-    guard conditions.arithmetic == .netem,
-      case .independent(let probability, let correlation) = conditions.loss
-    else { return memory[0].loss.isLost(index, conditions.loss, chance) }
+  @inline(__always)
+  private mutating func isLost(_ index: Int, _ arithmetic: LinkConditions.Arithmetic) -> Bool {
+    guard arithmetic == .netem,
+      case .independent(let probability, let correlation) = shared.value.loss
+    else { return memory[0].loss.isLost(index, shared.value.loss, chance) }
     return memory[0].netemLoss.next(chance.draw(.loss, index), correlation).decides(probability)
   }
 

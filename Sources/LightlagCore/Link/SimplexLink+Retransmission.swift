@@ -20,7 +20,7 @@ extension SimplexLink {
     retransmission.returnDelay = returnDelay
     let outcome = retransmission.send(
       entry.index, at: sentAt, isLost ? .lost : .arrives(arrival))
-    memory[0].retransmission = retransmission
+    keep(retransmission)
     return outcome.map { verdict($0) } ?? .waiting
   }
 
@@ -39,6 +39,11 @@ extension SimplexLink {
     {
       memory[0].decided.append(Leaving(index: index, verdict: verdict(outcome)))
     }
+    keep(retransmission)
+  }
+
+  private mutating func keep(_ retransmission: Retransmission) {
+    memory[0].isRetransmitting = retransmission.waitingCount > 0
     memory[0].retransmission = retransmission
   }
 

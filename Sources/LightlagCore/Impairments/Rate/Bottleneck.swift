@@ -53,6 +53,8 @@ package struct Bottleneck: Sendable {
   /// The rate, where it is constant and the discipline is `droptail`, the commonest case by far; to
   /// take an enum apart that may hold a trace costs more than all else there is to do.
   private var constantRate: DataRate?
+  /// The rate where that is always the same, whatever the discipline.
+  private var steadyRate: DataRate?
   /// In nanoseconds.
   private var longestWait = Int64.max
 
@@ -114,10 +116,11 @@ package struct Bottleneck: Sendable {
     if conditions.discipline != old.discipline {
       controlledDelay = ControlledDelay(conditions.discipline)
     }
+    steadyRate = if case .constant(let rate) = conditions.capacity { rate } else { nil }
     constantRate = nil
     if decidesAtOnce {
       decideAll(at: now)
-      if case .constant(let rate) = conditions.capacity { constantRate = rate }
+      constantRate = steadyRate
     } else {
       serve(until: now)
     }
@@ -190,14 +193,13 @@ package struct Bottleneck: Sendable {
   /// Transmits a message that finds nothing before it, as most do; returns when it departs, or
   /// `nil` where it has to wait.
   private mutating func transmitAtOnce(_ message: Waiting) -> Instant? {
-    guard waiting.isEmpty, !news.hasDepartures, let capacity = conditions.capacity,
-      capacity.start(arrival: message.arrival, spent: spent) == message.arrival
+    // Of a rate that is not always the same it would have to be asked when it begins.
+    guard waiting.isEmpty, let steadyRate, spent.idle <= message.arrival, !news.hasDepartures
     else { return nil }
     // It has not waited, which controlled delay is to know, and never drops it for.
     _ = controlledDelay?.drops(arrival: message.arrival, remaining: 0, at: message.arrival)
-    let end = capacity.transmit(
+    let end = steadyRate.transmit(
       byteCount: message.wireByteCount, arrival: message.arrival, spent: &spent)
-    guard let end else { return nil }
     departures.append(Departure(at: end, byteCount: message.byteCount))
     departingBytes += message.byteCount
     return end
@@ -243,7 +245,12 @@ package struct Bottleneck: Sendable {
   }
 
   /// Sends or drops what can begin to leave by `now`.
+  @inline(__always)
   private mutating func serve(until now: Instant) {
+    if !waiting.isEmpty { serveWaiting(until: now) }
+  }
+
+  private mutating func serveWaiting(until now: Instant) {
     guard let capacity = conditions.capacity else { return }
     while let head = waiting.first, turn(of: head) <= now {
       guard let start = capacity.start(arrival: head.arrival, spent: spent) else {

@@ -58,8 +58,32 @@ import Testing
     let outcome = try LiveClients.run(
       scenario, sending: texts, expecting: received(in: virtual).map(\.count))
 
-    #expect(decisions(outcome.events) == expected)
+    let live = decisions(outcome.events)
+    #expect(differences(live, expected) { $0.kind == "cut" } == [])
     #expect(Set(expected.values.map(\.kind)) == ["scheduled", "duplicated", "loss", "cut"])
+    #expect(Set(expected.values.flatMap(\.delays)).count > 200, "chance varies the delays")
+  }
+
+  /// Models that remember step once for each message, whatever the clock.
+  ///
+  /// Of 360 messages up each kind is expected a dozen times at the least. Down they are not looked
+  /// at: which text is answered first, and so what is damaged, depends on when each arrived.
+  @Test(arguments: seeds)
+  func `every draw of models that remember is the same`(seed: Seed) throws {
+    let scenario = try scenario(
+      seed, profile: "perfect", "delay=20ms", "loss=10%, burst 3", "corrupt=10%",
+      "jitterDeviation=5ms paretonormal, correlation 50%", "duplicate=10%, correlation 30%",
+      "reorder=10%, gap 2", "inOrder=false")
+    let virtual = try runVirtually(scenario)
+    let expected = decisions(virtual).filter { $0.key.direction == .uplink }
+    let outcome = try LiveClients.run(
+      scenario, sending: texts, expecting: received(in: virtual).map(\.count))
+
+    #expect(decisions(outcome.events).filter { $0.key.direction == .uplink } == expected)
+    let kinds = Set(expected.values.map(\.kind))
+    #expect(kinds.isSuperset(of: ["scheduled", "duplicated", "loss"]))
+    #expect(kinds.contains { $0.hasPrefix("Damage") }, "some are damaged")
+    #expect(expected.values.contains { $0.delays == [0] }, "some overtake")
     #expect(Set(expected.values.flatMap(\.delays)).count > 200, "chance varies the delays")
   }
 
@@ -76,9 +100,22 @@ import Testing
     let outcome = try LiveClients.run(
       scenario, sending: self.texts, expecting: texts.map(\.count))
 
-    #expect(decisions(outcome.events).mapValues(\.kind) == expected)
+    let live = decisions(outcome.events).mapValues(\.kind)
+    #expect(differences(live, expected) { $0 == "cut" } == [])
     #expect(outcome.received == texts)
     #expect(Set(expected.values) == ["scheduled", "loss", "cut"])
+  }
+
+  /// Where real sockets differ from virtual time, in which all is sent at one instant.
+  ///
+  /// What was not sent yet when an answer cut the connection is decided in virtual time alone.
+  private func differences<Value: Equatable>(
+    _ live: [Address: Value], _ virtual: [Address: Value], isCut: (Value) -> Bool
+  ) -> Set<Address> {
+    let cut = Set(virtual.filter { isCut($0.value) }.map(\.key.connection))
+    let others = live.filter { virtual[$0.key] != $0.value }.keys
+    let missing = virtual.keys.filter { live[$0] == nil && !cut.contains($0.connection) }
+    return Set(others).union(missing)
   }
 
   private func scenario(

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `lightlag calibrate`, mostly in virtual time, so that all of it is known beforehand.
-@Suite(.timeLimit(.minutes(1))) struct CalibrateCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct CalibrateCommandTests {
   private static let command = ["calibrate", "stressed", "--seed", "1", "--messages", "1000"]
   private static let announcement = "seed 0x0000000000000001, profile stressed\n"
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The conditions of a run from the command line: dates, rules and drawn networks.
-@Suite(.timeLimit(.minutes(1))) struct ConditionsTests {
+@Suite(.timeLimit(.minutes(10))) struct ConditionsTests {
   private static let command = [
     "simulate", "vehicles", "--seed", "4", "--clients", "1", "--duration", "2s",
   ]

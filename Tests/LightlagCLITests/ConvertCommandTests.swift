@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `lightlag convert IN OUT`, on what `--record` wrote.
-@Suite(.timeLimit(.minutes(1))) struct ConvertCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct ConvertCommandTests {
   /// A folder with a recording named `run.jsonl`.
   private static func recorded() throws -> Scratch {
     let folder = try Scratch()

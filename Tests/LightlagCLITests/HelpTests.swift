@@ -1,7 +1,7 @@
 import Testing
 
 /// Help and version, which every newcomer asks for first.
-@Suite(.timeLimit(.minutes(1))) struct HelpTests {
+@Suite(.timeLimit(.minutes(10))) struct HelpTests {
   @Test(
     arguments: [
       ([], HelpText.tool), (["serve"], HelpText.serve), (["proxy"], HelpText.proxy),

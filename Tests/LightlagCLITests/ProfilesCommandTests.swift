@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `lightlag profiles list`, `show` and `check`.
-@Suite(.timeLimit(.minutes(1))) struct ProfilesCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct ProfilesCommandTests {
   private static let list = """
     3g            A phone on 3G: 100 ms each way, and less than 1 Mbit/s.
     cafe          A full café: 120 ms each way, losses in bursts, gone for seconds every minute.

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What `lightlag profiles show` has besides the table: pictures, what was measured, and dates.
-@Suite(.timeLimit(.minutes(1))) struct ProfilesShowTests {
+@Suite(.timeLimit(.minutes(10))) struct ProfilesShowTests {
   private static let document = """
     {
       "name": "lab",

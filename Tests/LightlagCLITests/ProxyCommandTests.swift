@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What `lightlag proxy` says and how it ends, without clients.
-@Suite(.timeLimit(.minutes(1))) struct ProxyCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct ProxyCommandTests {
   @Test func `it listens before its server is there, and ends in order`() throws {
     let proxy = try RunningTool(
       "proxy", "ws://127.0.0.1:9/", "--seed", "0x2a", "--profile", "mars", "--json")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `--record FILE` of a simulation, and `lightlag replay FILE` of what it wrote.
-@Suite(.timeLimit(.minutes(1))) struct RecordAndReplayTests {
+@Suite(.timeLimit(.minutes(10))) struct RecordAndReplayTests {
   private static let command = [
     "simulate", "vehicles", "--seed", "7", "--clients", "2", "--duration", "2s", "--profile",
     "default", "--record",

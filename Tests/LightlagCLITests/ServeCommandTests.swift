@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What `lightlag serve` says and how it ends, without clients.
-@Suite(.timeLimit(.minutes(1))) struct ServeCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct ServeCommandTests {
   /// The statistics of a run to which nobody came.
   private static let nothing = """
 

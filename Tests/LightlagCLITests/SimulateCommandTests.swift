@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `lightlag simulate vehicles`, in virtual time, so that all of it is known beforehand.
-@Suite(.timeLimit(.minutes(1))) struct SimulateCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct SimulateCommandTests {
   private static let command = [
     "simulate", "vehicles", "--seed", "1", "--clients", "2", "--duration", "5s", "--profile",
     "stressed",

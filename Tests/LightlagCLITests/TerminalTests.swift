@@ -1,7 +1,7 @@
 import Testing
 
 /// What is said on a terminal alone: progress and colours.
-@Suite(.timeLimit(.minutes(1)), .enabled(if: Tool.hasTerminal)) struct TerminalTests {
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Tool.hasTerminal)) struct TerminalTests {
   private static let simulation = "simulate vehicles --seed 1 --clients 2 --duration 5s"
 
   @Test func `a simulation shows how far it has come, and takes that away`() throws {

@@ -1,7 +1,7 @@
 import Testing
 
 /// Command lines that are wrong: one line on standard error, exit status 2, and nothing else.
-@Suite(.timeLimit(.minutes(1))) struct UsageTests {
+@Suite(.timeLimit(.minutes(10))) struct UsageTests {
   @Test(
     arguments: [
       (["srve"], "unknown command 'srve'; did you mean 'serve'? See 'lightlag --help'"),

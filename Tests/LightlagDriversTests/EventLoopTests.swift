@@ -3,7 +3,7 @@ import LightlagDrivers
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct EventLoopTests {
+@Suite(.timeLimit(.minutes(10))) struct EventLoopTests {
   /// Work that was done, in order, from any thread.
   final class Record: Sendable {
     private let numbers = Mutex<[Int]>([])

@@ -7,7 +7,7 @@ import Testing
 
 /// Listeners of runs, on an address of this machine that no other test uses: so a port that was
 /// free there is free again.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct ListenerTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct ListenerTests {
   private func address(port: UInt16 = 0, host: String = "127.0.0.77") throws -> SocketAddress {
     try #require(SocketAddress(host: host, port: port))
   }

@@ -6,7 +6,7 @@ import LightlagDrivers
 import LightlagMocks
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LiveRunTests {
+@Suite(.timeLimit(.minutes(10))) struct LiveRunTests {
   @Test func `a real client is echoed through the link and told at the end`() throws {
     let server = try RunningServer(Echo())
     let client = try BlockingClient(try server.address)

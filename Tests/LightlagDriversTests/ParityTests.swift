@@ -5,7 +5,7 @@ import LightlagMocks
 import Testing
 
 /// Real time decides when something is shown, never what it is.
-@Suite(.timeLimit(.minutes(1))) struct ParityTests {
+@Suite(.timeLimit(.minutes(10))) struct ParityTests {
   /// Sends the script as soon as its connection is open.
   private struct Script: Endpoint {
     let messages: [Message]

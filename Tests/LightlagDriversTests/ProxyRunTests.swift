@@ -4,7 +4,7 @@ import LightlagDrivers
 import LightlagMocks
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ProxyRunTests {
+@Suite(.timeLimit(.minutes(10))) struct ProxyRunTests {
   private func proxy(
     to url: String, _ crossing: Crossing = Crossing()
   ) throws -> RunningServer {

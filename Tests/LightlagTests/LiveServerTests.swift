@@ -2,7 +2,7 @@ import Foundation
 import Lightlag
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LiveServerTests {
+@Suite(.timeLimit(.minutes(10))) struct LiveServerTests {
   /// The port that a server got.
   private static func port(of server: LiveServer) throws -> UInt16 {
     let url = try #require(server.listening.first?.url)

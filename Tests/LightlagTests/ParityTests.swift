@@ -4,7 +4,7 @@ import Testing
 /// A seed decides the same in virtual time and over real sockets, message by message.
 ///
 /// Each client sends all it has in one go, once it is connected, and is answered by the echo.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct ParityTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct ParityTests {
   private static let seeds: [Seed] = [0, 1, 42, 0x1234_5678_9ABC_DEF0]
 
   /// Which decision it is: what chance goes into it is found by this alone.

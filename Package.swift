@@ -69,7 +69,7 @@ let package = Package(
       "Lightlag",
       [
         "LightlagCodecs", "LightlagCore", "LightlagDrivers", "LightlagEncoding", "LightlagMocks",
-        "LightlagProfiles", "LightlagRecording",
+        "LightlagProfiles", "LightlagRecording", "LightlagTime",
       ]),
 
     // Floor 5: the command.

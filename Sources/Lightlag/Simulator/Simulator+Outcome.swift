@@ -34,6 +34,7 @@ extension Simulator {
   ///   - event: The name that they must have, or `nil` for any.
   ///   - direction: The way that they must have gone, or `nil` for either.
   ///   - client: Whose they must be, or `nil` for all.
+  /// - Returns: The events, as far as they are kept.
   public func history(
     last count: Int? = nil, event: String? = nil, direction: Direction? = nil,
     client: ClientID? = nil

@@ -111,6 +111,7 @@ public final class Simulator: Sendable {
   /// - Parameters:
   ///   - request: What it asks for; Socket.IO has a path of its own.
   ///   - within: How long it may take, or `nil` for as long as it does.
+  /// - Returns: The client.
   /// - Throws: `SimulatorFailure`, where it is refused or the time passes.
   public func connect(
     _ request: OpenRequest = OpenRequest(), within: Duration? = nil

@@ -48,7 +48,8 @@ public enum SimulatorFailure: Error, Hashable, Sendable, CustomStringConvertible
     case .unknownClient(let client, let count):
       "there is no client \(client.index): \(count) were made, counted from 0"
     case .refused(let status, let reason):
-      "the server refused the connection with status \(status)\(reason.isEmpty ? "" : ": ")\(reason)"
+      "the server refused the connection with status \(status)"
+        + (reason.isEmpty ? "" : ": \(reason)")
     case .deadlinePassed(let awaited, let within, let instead):
       "\(awaited) did not come within \(within.reportText); \(Self.list(instead))"
     case .neverComes(let awaited, let instead):
@@ -62,11 +63,14 @@ public enum SimulatorFailure: Error, Hashable, Sendable, CustomStringConvertible
   }
 
   private static func nobodyHandles(_ event: String, _ handled: [String]) -> String {
-    let nearest = handled.nearest(to: event)
-    let known =
-      if let nearest { "did you mean '\(nearest)'?" }
-      else if handled.isEmpty { "there are no handlers at all; add one with on(_:) or onUnhandled" }
-      else { "there are handlers for: " + handled.joined(separator: ", ") }
+    let known: String
+    if let nearest = handled.nearest(to: event) {
+      known = "did you mean '\(nearest)'?"
+    } else if handled.isEmpty {
+      known = "there are no handlers at all; add one with on(_:) or onUnhandled"
+    } else {
+      known = "there are handlers for: " + handled.joined(separator: ", ")
+    }
     return "nobody handles '\(event)'; \(known)"
   }
 

@@ -15,7 +15,7 @@ import Testing
       simulator.on("drive") { _, _ in notes.add("second") }
       let pilot = try await simulator.connect()
       try await pilot.emit("drive", ["linear": 0.5])
-      try await simulator.advance(by: .milliseconds(5))
+      repeat { try await simulator.advance(by: .milliseconds(5)) } while notes.all.count < 2
       #expect(notes.all == ["first 0.5 of 0", "second"])
     }
   }

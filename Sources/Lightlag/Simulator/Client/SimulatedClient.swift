@@ -28,6 +28,9 @@ public struct SimulatedClient: Sendable, Hashable {
   /// - Parameters:
   ///   - event: The name, or `nil` for the first event of any.
   ///   - within: How long it may take, or `nil` for as long as it does.
+  ///   - file: Where it is awaited, to be told in a deadlock.
+  ///   - line: The line there.
+  /// - Returns: The event.
   /// - Throws: `SimulatorFailure.deadlinePassed`, which tells what came instead,
   ///   `.clientGone` when the connection ends, or `.neverComes`.
   public func next(

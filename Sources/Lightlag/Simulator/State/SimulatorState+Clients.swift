@@ -233,6 +233,7 @@ extension Closure {
   /// How a person would say that it ended.
   fileprivate var words: String {
     let text = isClean ? "closed with \(code)" : "broken"
-    return "its connection was \(text) by the \(party.rawValue)\(reason.isEmpty ? "" : ": ")\(reason)"
+    let why = reason.isEmpty ? "" : ": \(reason)"
+    return "its connection was \(text) by the \(party.rawValue)\(why)"
   }
 }

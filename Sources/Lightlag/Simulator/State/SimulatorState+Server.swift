@@ -104,7 +104,7 @@ extension SimulatorState {
   private mutating func complete(_ data: JSON) -> JSON {
     guard case .object(var members) = data else { return data }
     if data["timestamp"] == nil {
-      members.append(.init(name: "timestamp", value: JSON(now.nanoseconds / 1_000_000_000)))
+      members.append(.init(name: "timestamp", value: .number(now.secondsText)))
     }
     if data["message_id"] == nil {
       members.append(.init(name: "message_id", value: .string("m\(nextNumber())")))
@@ -149,5 +149,16 @@ extension SimulatorState {
       throw .unknownClient(client, count: clients.count)
     }
     return clients[client.index]
+  }
+}
+
+extension Instant {
+  /// Seconds since the start of the run, to the microsecond, as JSON writes a number.
+  fileprivate var secondsText: String {
+    let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+    let micros = rest / 1_000
+    guard micros > 0 else { return "\(seconds)" }
+    let digits = String(String(1_000_000 + micros).dropFirst().reversed().drop { $0 == "0" })
+    return "\(seconds)." + String(digits.reversed())
   }
 }

@@ -49,8 +49,8 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
     try await notes.provideScope(for: test, testCase: testCase) {
       let plan = SimulationPlan(
         profile: profile, seed: seed, scheduling: scheduling, filter: test.filter)
-      let body = escaping(function)
-      let outcome = await plan.run { _ in try await body() }
+      let body = EscapingBody(function)
+      let outcome = await plan.run { _ in try await body.run() }
       if let failure = outcome.failure {
         Issue.record("\(failure)", sourceLocation: test.sourceLocation)
       } else if notice.isGiven {

@@ -43,6 +43,11 @@ extension Simulator {
     return tap?.entries(last: count, event: event, direction: direction, client: client) ?? []
   }
 
+  /// The events that are on their way, in the order in which they were sent.
+  public var messagesOnTheWay: [HistoryEntry] {
+    history().filter { if case .onTheWay = $0.fate { true } else { false } }
+  }
+
   /// Forgets all events so far; what was counted stays.
   public func clearHistory() {
     use { state in _ = state.session.withTap(HistoryTap.self) { $0.clear() } }

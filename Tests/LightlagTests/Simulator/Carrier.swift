@@ -1,5 +1,4 @@
 import Lightlag
-import Synchronization
 
 /// What carries a simulator in a test; all that is told of one must hold with each.
 enum Carrier: String, CaseIterable, Sendable {
@@ -22,15 +21,4 @@ enum Carrier: String, CaseIterable, Sendable {
     let clock = clock
     try await VirtualTime().run { _ in try await body(clock) }.get()
   }
-}
-
-/// Notes of handlers, in order.
-final class Notes: Sendable {
-  private let lines = Mutex<[String]>([])
-
-  /// What was noted.
-  var all: [String] { lines.withLock { $0 } }
-
-  /// Notes something.
-  func add(_ line: String) { lines.withLock { $0.append(line) } }
 }

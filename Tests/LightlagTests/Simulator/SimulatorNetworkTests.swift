@@ -131,6 +131,53 @@ import Testing
     for n in 0..<3 { #expect(try await pilot.next("news", within: .zero)["n"] == JSON(n)) }
   }
 
+  @Test func `what is on its way can be looked at`() async throws {
+    let simulator = try Simulator(profile: .perfect)
+    _ = try await simulator.connect()
+    simulator.setConditions { $0.delay = .seconds(3) }
+    try await simulator.emit("news")
+    let due = Instant.start.advanced(by: .seconds(3))
+    #expect(simulator.messagesOnTheWay.map(\.fate) == [.onTheWay(due: due)])
+    try await simulator.advance(by: .seconds(3))
+    #expect(simulator.messagesOnTheWay == [])
+  }
+
+  @Test func `ten thousand clients are told at once`() async throws {
+    let simulator = try Simulator(profile: .perfect)
+    var pilots: [SimulatedClient] = []
+    for _ in 0..<10_000 { pilots.append(try await simulator.connect()) }
+    #expect(try await simulator.emit("alert") == 10_000)
+    for pilot in pilots { _ = try await pilot.next("alert", within: .seconds(1)) }
+    #expect(simulator.statistics.messagesSent == 10_000)
+  }
+
+  @Test func `many send at once, and nothing is lost`() async throws {
+    let run = await VirtualTime(seed: 5, scheduling: .random).run { _ in
+      let simulator = try Simulator(profile: .perfect)
+      let notes = Notes()
+      simulator.on("drive") { data, client in
+        notes.add("\(client.id.index) \(data["n"]?.integer ?? -1)")
+      }
+      var pilots: [SimulatedClient] = []
+      for _ in 0..<20 { pilots.append(try await simulator.connect()) }
+      try await withThrowingTaskGroup { group in
+        for pilot in pilots {
+          group.addTask { for n in 0..<10 { try await pilot.emit("drive", ["n": JSON(n)]) } }
+        }
+        try await group.waitForAll()
+      }
+      try await simulator.advance(by: .milliseconds(1))
+      return notes.all
+    }
+    let notes = try run.get()
+    #expect(notes.count == 200 && Set(notes).count == 200)
+    // Of each client in the order in which it sent.
+    for client in 0..<20 {
+      let own = notes.filter { $0.hasPrefix("\(client) ") }
+      #expect(own == (0..<10).map { "\(client) \($0)" })
+    }
+  }
+
   @Test func `a cut ends the wait of whoever waits`() async throws {
     let run = await VirtualTime().run { clock in
       let simulator = try Simulator(profile: .perfect)

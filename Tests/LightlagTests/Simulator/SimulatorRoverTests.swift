@@ -16,8 +16,9 @@ import Testing
       #expect(status["mode"] == "manual")
       try await simulator.advance(by: .milliseconds(300))
       #expect(notes.all == ["0.5"])
-      // Half a metre a second, as the bus tells it: 2048 / 4096.
-      #expect(try #require(simulator.roverState).linearVelocity > 0)
+      #expect(try simulator.withRover { $0.counts.commands } == 1)
+      // On a busy machine the motors' watchdog may have stopped them again by now.
+      if carrier != .real { #expect(try #require(simulator.roverState).linearVelocity > 0) }
     }
   }
 

@@ -33,9 +33,3 @@ struct EventHandlers: Sendable {
     named[name] ?? fallback.map { handler in { try await handler(name, $0, $1) } }
   }
 }
-
-/// An event at the server, and the handlers that are to hear of it.
-struct HandlerCall: Sendable {
-  let event: SimulatorEvent
-  let handlers: [EventHandler]
-}

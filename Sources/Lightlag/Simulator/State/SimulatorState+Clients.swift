@@ -44,6 +44,7 @@ extension SimulatorState {
         for message in format.messages(name, data) { outbox.send(message, on: connection) }
         return []
       case .socketIO(var session):
+        wire = .none
         session.emit(SocketIOPayload(event: name, data), at: now, &outbox)
         wire = .socketIO(session)
         return []

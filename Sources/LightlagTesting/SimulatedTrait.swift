@@ -46,19 +46,18 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
       told.comments.append("simulated: \(context) --filter '\(test.filter)'")
       return told
     }
+    let plan = SimulationPlan(
+      profile: profile, seed: seed, scheduling: scheduling, filter: test.filter)
+    let body = EscapingBody(function)
+    let found = Mutex<SimulationFailure?>(nil)
     try await notes.provideScope(for: test, testCase: testCase) {
-      let plan = SimulationPlan(
-        profile: profile, seed: seed, scheduling: scheduling, filter: test.filter)
-      let body = EscapingBody(function)
       let outcome = await plan.run { _ in try await body.run() }
-      if let failure = outcome.failure {
-        Issue.record("\(failure)", sourceLocation: test.sourceLocation)
-      } else if notice.isGiven {
-        let failure = outcome.failure("an expectation failed", nil)
-        Issue.record("\(failure)", sourceLocation: test.sourceLocation)
-      }
+      let expectation = notice.isGiven ? outcome.failure("an expectation failed", nil) : nil
+      found.withLock { $0 = outcome.failure ?? expectation }
     }
-    return notice.isGiven
+    guard let failure = found.withLock({ $0 }) else { return false }
+    Issue.record("\(failure)", sourceLocation: test.sourceLocation)
+    return true
   }
 }
 

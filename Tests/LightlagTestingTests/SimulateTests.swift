@@ -51,6 +51,51 @@ import Testing
     #expect(waits.first?.file.hasSuffix("SimulateTests.swift") ?? false)
   }
 
+  /// A drive with several tasks, handlers, an outage and chance of all kinds.
+  private static func drive(_ seed: Seed, _ scheduling: Scheduling) async throws -> [UInt8] {
+    try await simulate(profile: .stressed, seed: seed, scheduling: scheduling) { clock in
+      let simulator = try Simulator()
+      simulator.on("drive") { _, client in
+        try await clock.sleep(for: .milliseconds(7))
+        try await client.emit("ack")
+      }
+      await withThrowingTaskGroup { group in
+        for _ in 0..<2 {
+          group.addTask {
+            let pilot = try await simulator.connect()
+            for n in 0..<10 {
+              guard pilot.state == .connected else { return }
+              try await pilot.emit("drive", ["n": JSON(n)])
+              _ = try? await pilot.received("ack", within: .milliseconds(300))
+            }
+          }
+        }
+        group.addTask {
+          try await clock.sleep(for: .seconds(1))
+          simulator.outage(for: .milliseconds(500))
+        }
+        try? await group.waitForAll()
+      }
+      return try simulator.recordingBytes()
+    }
+  }
+
+  @Test(arguments: [Scheduling.fifo, .random])
+  func `a hundred seeds are the same twice, side by side`(scheduling: Scheduling) async throws {
+    let pairs = try await withThrowingTaskGroup(of: (one: [UInt8], other: [UInt8]).self) { group in
+      for seed in 0..<100 {
+        group.addTask {
+          async let one = Self.drive(Seed(UInt64(seed)), scheduling)
+          async let other = Self.drive(Seed(UInt64(seed)), scheduling)
+          return try await (one, other)
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(pairs.allSatisfy { $0.one == $0.other })
+    #expect(Set(pairs.map(\.one)).count == 100)
+  }
+
   @Test func `random order finds a race that order of arrival hides`() throws {
     /// Two tasks read, yield and write.
     @Sendable func total(_ seed: Seed, _ scheduling: Scheduling) throws -> Int {

@@ -43,8 +43,9 @@ extension Simulator {
     try use { state throws(SimulatorFailure) in try state.emit(event, data, to: client) }
   }
 
-  /// Has the server receive an event from a client at once, past the link; handlers are called
-  /// before this returns.
+  /// Has the server receive an event from a client at once, past the link.
+  ///
+  /// Handlers are called before this returns, unless others are at work that go first.
   ///
   /// - Throws: `SimulatorFailure` where nobody handles it, where it is not in order, or where the
   ///   client is not connected.

@@ -147,19 +147,26 @@ public final class Simulator: Sendable {
     _ backend: (any Endpoint)?, _ profile: Profile, _ clock: SimulatorClock,
     _ configuration: Session.Configuration
   ) throws -> RecordingHeader {
-    let kind =
-      switch backend {
-      case nil: "test"
-      case is MockRover: "rover"
-      case let backend?: "\(type(of: backend))".lowercased()
-      }
-    return RecordingHeader(
+    RecordingHeader(
       name: "simulator", tool: Version.tool, clock: clock == .real ? .real : .virtual,
       profile: RecordingHeader.Profile(
         name: profile.name, digest: SHA256.hexDigest(of: profile.document),
         document: try JSON(parsing: profile.document)),
       configuration: configuration,
-      backend: RecordingHeader.Part(kind: kind, version: Version.current),
+      backend: part(of: backend),
       isBackendOutside: backend == nil || backend?.isOutside ?? false)
+  }
+
+  /// How a recording names what stands behind the links; one as usual can be made again by that.
+  private static func part(of backend: (any Endpoint)?) -> RecordingHeader.Part {
+    guard let backend else { return .init(kind: "test", version: Version.current) }
+    guard let rover = backend as? MockRover else {
+      return .init(kind: "\(type(of: backend))".lowercased(), version: Version.current)
+    }
+    guard rover.options == MockRoverOptions(seed: rover.options.seed) else {
+      return .init(kind: "custom-rover", version: Version.current)
+    }
+    let options: JSON = ["seed": .string(rover.options.seed.description)]
+    return .init(kind: "rover", version: Version.current, options: options)
   }
 }

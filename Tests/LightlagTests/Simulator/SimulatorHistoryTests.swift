@@ -75,8 +75,11 @@ import Testing
     #expect(one.split(separator: 10).dropFirst() != other.split(separator: 10).dropFirst())
   }
 
-  @Test func `a recording of it repeats to the byte`() async throws {
-    let bytes = try await Self.chat(seed: 5, profile: .stressed).recordingBytes()
+  @Test(arguments: [Profile.perfect, .stressed, .mars])
+  func `a recording of it repeats to the byte`(profile: Profile) async throws {
+    var options = SimulatorOptions()
+    options.separatesInputs = true
+    let bytes = try await Self.chat(options, seed: 5, profile: profile).recordingBytes()
     #expect(try Replay.run(Recording(bytes)) == .same(isComplete: true))
   }
 

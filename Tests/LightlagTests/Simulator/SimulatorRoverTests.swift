@@ -81,4 +81,24 @@ import Testing
     // Whoever carries it.
     #expect(try await drive(.waiting) == one)
   }
+
+  @Test(arguments: [Seed(1), 2, 3])
+  func `the recording of a drive repeats to the byte`(seed: Seed) async throws {
+    var options = SimulatorOptions()
+    options.separatesInputs = true
+    let simulator = try Simulator(
+      backend: MockRover(seed: 8), profile: .default, seed: seed, options: options)
+    let pilot = try await simulator.connect()
+    for step in 0..<30 {
+      if step == 10 { simulator.outage(for: .seconds(1)) }
+      if pilot.state != .connected { try await pilot.reconnect() }
+      try await pilot.emit("driveCommands", ["linear": 0.5, "angular": 0.2])
+      try await simulator.advance(by: .milliseconds(250))
+    }
+    pilot.disconnect()
+    try await simulator.advance(by: .seconds(1))
+    let recording = try Recording(simulator.recordingBytes())
+    let outcome = try Replay.run(recording)
+    #expect(outcome == .same(isComplete: true))
+  }
 }

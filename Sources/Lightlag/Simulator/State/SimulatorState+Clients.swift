@@ -21,7 +21,7 @@ extension SimulatorState {
     clients[client].state = line.wasConnected ? .reconnecting : .connecting
     let now = now
     let isSocket = format == .socketIO && !line.isRaw
-    clients[client].wire = session.act(as: .client(line.id)) { outbox in
+    clients[client].wire = act(as: .client(line.id)) { outbox in
       if isSocket { return .socketIO(SocketIOSession(at: now, &outbox)) }
       let connection = outbox.connect(line.request)
       return line.isRaw ? .raw(connection) : .json(connection)
@@ -56,7 +56,7 @@ extension SimulatorState {
   mutating func send(_ message: Message, from client: Int) throws(SimulatorFailure) {
     try checkConnected(client)
     guard let connection = clients[client].connection else { return }
-    session.act(as: .client(clients[client].id)) { $0.send(message, on: connection) }
+    act(as: .client(clients[client].id)) { $0.send(message, on: connection) }
   }
 
   /// Begins to close a client's connection; where there is none, nothing happens.
@@ -83,7 +83,7 @@ extension SimulatorState {
   /// Breaks a client's connection without a word.
   mutating func cut(_ client: Int) {
     guard let connection = clients[client].connection else { return }
-    session.act(as: .client(clients[client].id)) { $0.close(connection, code: 1006) }
+    act(as: .client(clients[client].id)) { $0.close(connection, code: 1006) }
     let reason = "its connection was cut"
     let failure = SimulatorFailure.clientGone(clients[client].id, reason: reason)
     clients[client].end(.disconnected, failure, reason: reason)
@@ -151,6 +151,9 @@ extension SimulatorState {
         guard case .socketIO(var session) = wire else { return [] }
         wire = .none
         let news = session.receive(event, at: now, &outbox)
+        if case .closed(let connection, let closure) = event, closure.isClean {
+          outbox.close(connection, code: closure.code)
+        }
         wire = .socketIO(session)
         return news
       }
@@ -164,7 +167,7 @@ extension SimulatorState {
     case .message(_, let message): hear(message, at: client)
     case .closed(let connection, let closure):
       if closure.isClean, clients[client].state != .disconnecting {
-        session.act(as: .client(id)) { $0.close(connection, code: closure.code) }
+        act(as: .client(id)) { $0.close(connection, code: closure.code) }
       }
       let reason = closure.words
       clients[client].end(.disconnected, .clientGone(id, reason: reason), reason: reason)
@@ -199,7 +202,7 @@ extension SimulatorState {
     // Taken out meanwhile, so that it is not copied.
     var wire = ClientLine.Wire.none
     swap(&wire, &clients[client].wire)
-    let news = session.act(as: .client(clients[client].id)) { body(&wire, &$0) }
+    let news = act(as: .client(clients[client].id)) { body(&wire, &$0) }
     swap(&wire, &clients[client].wire)
     for item in news { take(item, at: client) }
     rearm(client)

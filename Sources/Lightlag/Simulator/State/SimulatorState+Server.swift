@@ -45,7 +45,7 @@ extension SimulatorState {
     switch event {
     case .opened(let connection, let request):
       peers.append(connection)
-      session.act(as: .backend) {
+      act(as: .backend) {
         $0.accept(connection, subprotocol: request.subprotocols.first)
       }
     case .message(let connection, let message):
@@ -64,14 +64,14 @@ extension SimulatorState {
     case .closed(let connection, let closure):
       peers.removeAll { $0 == connection }
       if closure.isClean {
-        session.act(as: .backend) { $0.close(connection, code: closure.code) }
+        act(as: .backend) { $0.close(connection, code: closure.code) }
       }
     }
   }
 
   private mutating func answerInvalid(_ answer: JSON, on connection: ConnectionID) {
     let messages = format.messages("error", answer)
-    session.act(as: .backend) { outbox in
+    act(as: .backend) { outbox in
       for message in messages { outbox.send(message, on: connection) }
     }
   }
@@ -122,7 +122,7 @@ extension SimulatorState {
   ) throws(SimulatorFailure) -> Int {
     let connections = try receivers(client)
     let messages = format.messages(name, data)
-    session.act(as: .backend) { outbox in
+    act(as: .backend) { outbox in
       for connection in connections {
         for message in messages { outbox.send(message, on: connection) }
       }

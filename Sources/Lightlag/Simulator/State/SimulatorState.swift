@@ -57,6 +57,8 @@ struct SimulatorState: Sendable {
   var isValidating: Bool
   private var alarms = EventQueue<Alarm>()
   private var latestNumber = 0
+  /// When something was last done from outside.
+  private var lastInput: Instant?
 
   init(
     backend: (any Endpoint)?, format: EventFormat, configuration: Session.Configuration,
@@ -100,6 +102,20 @@ struct SimulatorState: Sendable {
     while let (_, alarm) = alarms.removeFirst(dueBy: instant) { ring(alarm) }
   }
 
+  /// Acts in the name of an end that the user plays.
+  mutating func act<Result>(as end: End, _ body: (inout Outbox) -> Result) -> Result {
+    beginInput()
+    return session.act(as: end, body)
+  }
+
+  /// Gives what is done next from outside an instant of its own, where that is wanted.
+  mutating func beginInput() {
+    guard options.separatesInputs else { return }
+    // What goes wrong here does so again in the step to come, where it can be told.
+    if lastInput == now { try? session.advance(to: now.advanced(by: .nanoseconds(1))) }
+    lastInput = now
+  }
+
   /// Plans something.
   mutating func plan(_ alarm: Alarm, at instant: Instant) {
     alarms.insert(alarm, due: max(instant, now))
@@ -113,18 +129,10 @@ struct SimulatorState: Sendable {
 
   /// Looks at what has come to the ends that the user plays.
   mutating func takeArrivals() {
-    for item in arrivals.take() {
-      switch item {
-      case .endpoint(.backend, let event): serve(event)
-      case .endpoint(.client(let client), let event): receive(event, at: client.index)
-      case .event(let name, let data, let connection, let attachments, let isUnhandled):
-        if isUnhandled { unhandled += handlers.fallback.isEmpty ? 1 : 0 }
-        guard let owner = owners[connection] else { continue }
-        let event = SimulatorEvent(
-          name: name, data: data, client: ClientID(index: owner), instant: now,
-          attachments: attachments)
-        call(event)
-      }
+    var items = arrivals.take()
+    while !items.isEmpty {
+      for item in items { take(item) }
+      items = arrivals.take()
     }
     guard server == .other, !handlers.names.isEmpty || !handlers.fallback.isEmpty else { return }
     let messages = session.withTap(HistoryTap.self) { $0.takeArrivals() } ?? []
@@ -132,6 +140,20 @@ struct SimulatorState: Sendable {
       guard let owner = owners[connection], let (name, data) = format.event(in: message)
       else { continue }
       call(SimulatorEvent(name: name, data: data, client: ClientID(index: owner), instant: now))
+    }
+  }
+
+  private mutating func take(_ item: Arrivals.Item) {
+    switch item {
+    case .endpoint(.backend, let event): serve(event)
+    case .endpoint(.client(let client), let event): receive(event, at: client.index)
+    case .event(let name, let data, let connection, let attachments, let isUnhandled):
+      if isUnhandled { unhandled += 1 }
+      guard let owner = owners[connection] else { return }
+      call(
+        SimulatorEvent(
+          name: name, data: data, client: ClientID(index: owner), instant: now,
+          attachments: attachments))
     }
   }
 

@@ -20,7 +20,8 @@ import Synchronization
 /// use it, as several would race. With the real clock it takes as long as it says.
 ///
 /// All that the test does, as a client or in handlers, is what comes from outside to a session:
-/// the same done at the same instants, with the same seed, is the same run.
+/// the same done at the same instants, with the same seed, is the same run. What is done to a
+/// simulated backend past its clients (`emit`, `withRover`) no recording can do again.
 public final class Simulator: Sendable {
   /// The seed that all chance of the network follows from.
   public let seed: Seed

@@ -48,6 +48,7 @@ public enum Backend: Hashable, Sendable {
     switch part.kind {
     case "echo": Echo()
     case "vehicles": Vehicles(try VehiclesOptions(json: part.options))
+    case "rover": MockRover(seed: part.options["seed"]?.string.flatMap { Seed($0) } ?? 0)
     default: throw UnknownKind(kind: part.kind)
     }
   }

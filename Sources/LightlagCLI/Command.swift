@@ -5,7 +5,8 @@ struct Command: Sendable {
   /// All of them, in the order of the help.
   static let all = [
     ServeCommand.command, ProxyCommand.command, SimulateCommand.command, ReplayCommand.command,
-    ConvertCommand.command, CalibrateCommand.command,
+    InfoCommand.command, CatCommand.command, DoctorCommand.command, RecoverCommand.command,
+    DiffCommand.command, RedactCommand.command, ConvertCommand.command, CalibrateCommand.command,
     ProfilesListCommand.command, ProfilesShowCommand.command, ProfilesCheckCommand.command,
   ]
 

@@ -41,11 +41,17 @@ enum VerdictOptions {
     _ verdict: MatchVerdict, of path: String, duration: Duration = .zero, _ arguments: Arguments
   ) throws -> ExitStatus {
     Terminal.write(arguments.has("--json") ? verdict.json.text + "\n" : verdict.text())
-    if let file = arguments.value("--junit") {
-      let name = path.split(separator: "/").last.map(String.init) ?? path
-      try TextFile.write(verdict.junit(name: name, duration: duration), to: file)
-    }
+    try write(verdict, of: path, duration: duration, arguments)
     guard verdict.hasPassed else { return .failedVerdict }
     return verdict.warnings.isEmpty ? .done : .lossy
+  }
+
+  /// Writes a verdict as JUnit XML, where that is asked for.
+  static func write(
+    _ verdict: MatchVerdict, of path: String, duration: Duration = .zero, _ arguments: Arguments
+  ) throws {
+    guard let file = arguments.value("--junit") else { return }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    try TextFile.write(verdict.junit(name: name, duration: duration), to: file)
   }
 }

@@ -1,5 +1,5 @@
 import Glibc
-public import LightlagCore
+import LightlagCore
 import LightlagDrivers
 import LightlagEncoding
 public import LightlagRecording
@@ -7,7 +7,8 @@ public import LightlagRecording
 /// One side of a recording, played over real sockets against what is under test.
 ///
 /// It runs on the thread that calls `run`, until all was played and answered, or until stopped.
-/// What lies between the ends is as it was recorded, and the same seed decides about it.
+/// Unless asked otherwise no network lies between the ends: what is under test is given what had
+/// arrived at its original, and must send what that had sent.
 public final class LiveReplay {
   /// What we play against.
   public enum Subject: Hashable, Sendable {
@@ -23,8 +24,8 @@ public final class LiveReplay {
     public var pace = ReplayPace.recorded
     /// How long what does not come is waited for.
     public var patience = Duration.seconds(10)
-    /// The network, or `nil` for the recorded one.
-    public var network: Network?
+    /// Whether the recorded network lies between the ends, and decides by the recorded seed.
+    public var keepsNetwork = false
     /// The file to record the run to, or `nil` for none.
     public var recording: String?
     /// Returns a secret that was taken out of the recording, by its name.
@@ -78,11 +79,12 @@ public final class LiveReplay {
     _ recording: Recording, rules: MatchRules, against subject: Subject,
     _ options: Options = Options()
   ) throws {
+    side = if case .server = subject { .clients } else { .backend }
+    let recording = options.keepsNetwork ? recording : recording.withoutNetwork(playing: side)
     self.recording = recording
     self.rules = rules
     patience = options.patience
     let redactor = recording.header.redactions.map { _ in Redactor() }
-    side = if case .server = subject { .clients } else { .backend }
     let plan = try ReplayPlan(
       recording, playing: side, rules: rules, pace: options.pace, patience: options.patience,
       redactor: redactor, secret: options.secret)
@@ -91,10 +93,6 @@ public final class LiveReplay {
     header.clock = .real
     header.clients = nil
     header.isBackendOutside = true
-    if let network = options.network {
-      header.profile = nil
-      header.configuration.network = network
-    }
     var configuration: LiveConfiguration
     switch subject {
     case .server(let url, let authorities):

@@ -19,7 +19,10 @@ enum LiveReplayOptions {
         + "rate=2.5, or max-gap=1s. Default: recorded."),
     .init(
       "--patience", "TIME", "How long what does not come is waited for. Default: 10 s."),
-    .init("--perfect", nil, "Leave the network out: nothing is lost or late."),
+    .init(
+      "--with-network", nil,
+      "Have the recorded network between the ends, by the recorded seed.\n"
+        + "Default: none, and what had arrived is sent."),
     .init("--record", "FILE", "Record the run to FILE."),
   ]
 
@@ -78,7 +81,7 @@ enum LiveReplayOptions {
       try arguments.value("--patience", "a time, such as 5s") {
         (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
       } ?? options.patience
-    options.network = arguments.has("--perfect") ? Network() : nil
+    options.keepsNetwork = arguments.has("--with-network")
     options.recording = arguments.value("--record")
     options.secret = { name in
       Terminal.environment(name) ?? Terminal.environment("LIGHTLAG_SECRET_\(name)")

@@ -19,9 +19,9 @@ enum ReplayCommand {
       Alone, it is repeated in virtual time and compared to the byte: what came from outside is
       done again at its instants; what was simulated is made anew.
       With --against we play the clients against a live server, with --serve the server for any
-      client; the seed and the network are the recorded ones, and messages are compared with the
-      recorded ones for each connection and direction. Secrets that were taken out of the
-      recording are read from the environment, NAME or LIGHTLAG_SECRET_NAME.
+      client: what is under test is given what had arrived at its original, and must send what
+      that sent, for each connection and direction. Secrets that were taken out of the recording
+      are read from the environment, NAME or LIGHTLAG_SECRET_NAME.
       Exit status 1 where it came out differently, 3 where something is to be said about it, as
       that the recording is cut off, 4 where it cannot be read or repeated.
       """)

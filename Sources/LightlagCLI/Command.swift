@@ -6,7 +6,8 @@ struct Command: Sendable {
   static let all = [
     ServeCommand.command, ProxyCommand.command, SimulateCommand.command, ReplayCommand.command,
     InfoCommand.command, CatCommand.command, DoctorCommand.command, RecoverCommand.command,
-    DiffCommand.command, RedactCommand.command, ShrinkCommand.command, ConvertCommand.command, CalibrateCommand.command,
+    DiffCommand.command, RedactCommand.command, ShrinkCommand.command,
+    PromoteCommand.command, ConvertCommand.command, CalibrateCommand.command,
     ProfilesListCommand.command, ProfilesShowCommand.command, ProfilesCheckCommand.command,
   ]
 

@@ -16,11 +16,17 @@ public struct RecordingRedaction: Hashable, Sendable {
 
   /// Reads the recording at `source`, and writes it to `target` as its suffix asks.
   ///
+  /// - Parameters:
+  ///   - source: Where it is.
+  ///   - target: Where it is written.
+  ///   - format: As what.
+  ///   - redactor: What is taken out.
+  ///   - change: Changes the header besides.
   /// - Throws: `FileFailure` where a file cannot be used, `RecordingConversion.BadFile` where
   ///   `source` is no recording.
   public init(
     from source: String, to target: String, _ format: RecordingConversion.Format,
-    _ redactor: Redactor
+    _ redactor: Redactor, header change: (RecordingHeader) -> RecordingHeader = { $0 }
   ) throws {
     var input = try RecordingSource(path: source)
     var output = RecordingTarget(path: target, format: format)
@@ -29,7 +35,7 @@ public struct RecordingRedaction: Hashable, Sendable {
     while let line = try input.next() {
       switch line.record {
       case .header(let header):
-        recorder = Recorder(header: redactor.redact(header), redactor: redactor)
+        recorder = Recorder(header: redactor.redact(change(header)), redactor: redactor)
       case .event(let event):
         recorder?.observe(event)
       case .end(let end): recorder?.finish(at: end.instant)

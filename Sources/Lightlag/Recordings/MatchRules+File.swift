@@ -7,7 +7,8 @@ extension MatchRules {
   ///
   /// - Throws: `FileFailure`, or `RecordingConversion.BadFile` where a file holds no rules.
   public init(for recording: Recording, at path: String, rulesPath: String? = nil) throws {
-    let beside = path.split(separator: ".", omittingEmptySubsequences: false).dropLast()
+    let beside =
+      path.split(separator: ".", omittingEmptySubsequences: false).dropLast()
       .joined(separator: ".") + ".match.json"
     guard let rulesPath = rulesPath ?? (File.exists(beside) ? beside : nil) else {
       self = recording.header.match ?? MatchRules()

@@ -69,8 +69,8 @@ public struct RecordingSource: ~Copyable {
 
   /// Returns the next line, or `nil` at the end.
   ///
-  /// - Throws: `FileFailure` where the file cannot be read any further, `RecordingConversion.BadFile`
-  ///   at the first thing that is wrong in it.
+  /// - Throws: `FileFailure` where the file cannot be read any further, or
+  ///   `RecordingConversion.BadFile` at the first thing that is wrong in it.
   public mutating func next() throws -> Line? {
     while true {
       do throws(RecordingFailure) {

@@ -41,6 +41,8 @@ public final class LiveReplay {
     public let verdict: MatchVerdict
     /// How many times it went on without something that did not come.
     public let skippedWaits: Int
+    /// Why the server could not be reached, or `nil` where it could.
+    public let unreachable: String?
     /// How long it took.
     public let duration: Duration
     /// What came of recording the run.
@@ -145,7 +147,22 @@ public final class LiveReplay {
     }
     return Outcome(
       verdict: verdict, skippedWaits: progress?.skippedWaits ?? 0,
+      unreachable: Self.whyUnreachable(actual),
       duration: Instant.start.duration(to: actual.endInstant), recording: RecordingResult(file))
+  }
+
+  /// Why no connection came about, where that was no answer of the server's.
+  private static func whyUnreachable(_ run: Recording) -> String? {
+    var reason: String?
+    for event in run.events {
+      switch event.kind {
+      case .answered(.accepted, _): return nil
+      // The gateway that answers with 502 is this program.
+      case .answered(.rejected(status: 502, let text), _): reason = reason ?? text
+      default: break
+      }
+    }
+    return reason
   }
 
   private func plan(in session: Session) -> ReplayPlan? {

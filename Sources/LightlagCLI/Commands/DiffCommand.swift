@@ -8,9 +8,7 @@ enum DiffCommand {
   private static let description = CommandDescription(
     name: "diff", summary: "Compare a recording with another, message by message.",
     operands: ["A", "B"],
-    options: [
-      .init("--level", "LEVEL", VerdictOptions.levelHelp),
-    ] + VerdictOptions.options,
+    options: [.init("--level", "LEVEL", VerdictOptions.levelHelp)] + VerdictOptions.options,
     notes: """
       A is what is expected, B what came. Files are JSON Lines or MCAP.
       Exit status 1 where they differ, 3 where they do not but something is to be said about

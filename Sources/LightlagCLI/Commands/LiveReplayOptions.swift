@@ -43,6 +43,7 @@ enum LiveReplayOptions {
       replay.listening.map { "listening \($0.url)\n" }.joined(),
       to: arguments.has("--json") ? .error : .output)
     let outcome = try replay.play()
+    if let reason = outcome.unreachable { throw Unreachable(description: reason) }
     let count = outcome.skippedWaits
     if count > 0 {
       Terminal.write(
@@ -88,4 +89,9 @@ enum LiveReplayOptions {
     }
     return options
   }
+}
+
+/// The server could not be reached, so that nothing can be said about it.
+private struct Unreachable: Error, CustomStringConvertible {
+  let description: String
 }

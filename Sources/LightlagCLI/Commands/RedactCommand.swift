@@ -11,7 +11,8 @@ enum RedactCommand {
     options: [
       .init(
         "--check", nil,
-        "Write nothing; exit with status 1 where something in any of the\nfiles looks like a secret."),
+        "Write nothing; exit with status 1 where something in any of the\n"
+          + "files looks like a secret."),
       .init(
         "--json-pointer", "POINTER",
         "Take out this value of every message, such as /auth/token; * is any\n"

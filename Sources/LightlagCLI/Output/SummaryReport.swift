@@ -75,7 +75,9 @@ struct SummaryReport {
   }
 
   private static func json(_ way: RecordingSummary.Way) -> JSON {
-    let drops = way.dropsByReason.map { JSON.Member(name: $0.reason.rawValue, value: JSON($0.count)) }
+    let drops = way.dropsByReason.map { reason, count in
+      JSON.Member(name: reason.rawValue, value: JSON(count))
+    }
     return [
       "messages": JSON(way.messages), "bytes": JSON(way.bytes), "drops": .object(drops),
     ]

@@ -4,11 +4,12 @@ extension Recording {
   /// The recording as one end saw it, as if nothing had lain between the two.
   ///
   /// What the played side sent stands at the instants at which it arrived, in that order, damaged
-  /// or twice where it came so; what never arrived is left out. What the other sent arrives at once.
-  /// So code under test can be given exactly what its original was given, without a network that
-  /// would have to decide the same again.
+  /// or twice where it came so; what never arrived is left out. What the other sent arrives at
+  /// once. So code under test can be given exactly what its original was given, without a network
+  /// that would have to decide the same again.
   ///
   /// - Parameter side: The side that is played, before the other.
+  /// - Returns: Events that no file holds, with the bytes of the recording that they are from.
   public func withoutNetwork(playing side: PlayedSide) -> Recording {
     var view = SubjectView(side)
     for event in events { view.take(event) }

@@ -6,9 +6,11 @@ extension Redactor {
     var header = header
     header.backend.options = redact(header.backend.options)
     if let options = header.clients?.options { header.clients?.options = redact(options) }
-    header.redactions = (header.redactions ?? []) + names.filter { name in
-      !(header.redactions ?? []).contains(name)
-    }
+    header.redactions =
+      (header.redactions ?? [])
+      + names.filter { name in
+        !(header.redactions ?? []).contains(name)
+      }
     return header
   }
 }

@@ -5,6 +5,7 @@ extension RecordLine {
   /// The line for a person: when, where, what, and what became of it.
   ///
   /// - Parameter limit: Most characters of a payload that are shown.
+  /// - Returns: One line, without its line feed.
   public func text(payloadLimit limit: Int = 200) -> String {
     switch self {
     case .header(let header):

@@ -1,4 +1,4 @@
-import LightlagCore
+public import LightlagCore
 import LightlagEncoding
 
 /// Finds values that will differ from run to run, and states rules for them.

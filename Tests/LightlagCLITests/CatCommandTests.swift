@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `lightlag cat FILE [FILTER...]`.
-@Suite(.timeLimit(.minutes(1))) struct CatCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct CatCommandTests {
   @Test func `the lines come out of an MCAP file as they went in`() throws {
     let folder = try Scratch()
     let path = Recorded.path("vehicles-simulated.jsonl")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `lightlag diff A B`.
-@Suite(.timeLimit(.minutes(1))) struct DiffCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct DiffCommandTests {
   private static func folder() throws -> Scratch {
     let folder = try Scratch()
     try folder.write(

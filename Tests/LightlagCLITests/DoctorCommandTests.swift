@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `lightlag doctor FILE` and `lightlag recover IN OUT`.
-@Suite(.timeLimit(.minutes(1))) struct DoctorCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct DoctorCommandTests {
   @Test func `nothing is wrong with the recordings of the repository`() throws {
     for path in try Recorded.paths() {
       let result = try Tool.run("doctor", path)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `lightlag info FILE`.
-@Suite(.timeLimit(.minutes(1))) struct InfoCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct InfoCommandTests {
   @Test func `it counts what is there, and says that the end is missing`() throws {
     let folder = try Scratch()
     let text = try Recorded.small()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `lightlag replay FILE` with `--against`, `--serve` and `--profile`.
-@Suite(.timeLimit(.minutes(1))) struct LiveReplayTests {
+@Suite(.timeLimit(.minutes(10))) struct LiveReplayTests {
   private static let echo = Recorded.path("echo-stressed.jsonl")
 
   /// 79 of the messages that were sent arrived, and each was sent back.

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `lightlag redact`, and `--redact` while recording.
-@Suite(.timeLimit(.minutes(1))) struct RedactCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct RedactCommandTests {
   private static let secrets = [
     #"["auth",{"token":"s3cret","n":1.50}]"#, #"{"id":"tag 77"}"#, #"["Bearer abcdefghij"]"#,
   ]

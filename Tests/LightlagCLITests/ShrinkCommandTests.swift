@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `lightlag shrink FILE --test 'COMMAND'`.
-@Suite(.timeLimit(.minutes(1))) struct ShrinkCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct ShrinkCommandTests {
   private static let echo = Recorded.path("echo-stressed.jsonl")
   /// It fails where the message with the number 13 is there.
   private static let test = #"! grep -q '"ev":"msg".*"index":13'"#

@@ -31,7 +31,7 @@ extension Replay {
     if let part = header.clients {
       try clients(part, &session)
     } else {
-      for client in inputs.clients { session.addClient(Player(client.filter(\.isAct))) }
+      for client in inputs.clients { session.addClient(Player(acts(in: client))) }
     }
     // Conditions and rules were part of the old sky.
     for control in inputs.controls {
@@ -46,6 +46,16 @@ extension Replay {
       recorder.take(into: &bytes)
     }
     return try Recording(bytes)
+  }
+
+  private static func acts(in inputs: [RecordedInput]) -> [RecordedInput] {
+    var acts: [RecordedInput] = []
+    for input in inputs where input.isAct {
+      // What it was one act with may have been left out.
+      let isJoined = input.isJoined && acts.last?.event.instant == input.event.instant
+      acts.append(RecordedInput(event: input.event, isJoined: isJoined))
+    }
+    return acts
   }
 }
 

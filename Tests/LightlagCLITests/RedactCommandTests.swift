@@ -67,7 +67,7 @@ import Testing
     let server = try RunningTool(
       "serve", "echo", "--port", "0", "--redact", "--record", "b.jsonl", in: folder)
     let url = "ws://127.0.0.1:\(try server.port())/"
-    _ = try Tool.run("replay", "a.jsonl", "--against", url, "--patience", "50ms", in: folder)
+    _ = try Tool.run("replay", "a.jsonl", "--against", url, "--patience", "2s", in: folder)
     #expect(server.stop().status == 0)
     let text = String(decoding: try folder.read("b.jsonl"), as: UTF8.self)
     #expect(text.contains(#"["auth",{"token":"{{secret:token}}","n":1.50}]"#))

@@ -1,24 +1,39 @@
 import LightlagCore
 
-/// A client that sends 64 bytes at regular times, once it is connected, and hears the echoes.
+/// A client that sends a message at regular times, once it is connected, and hears the echoes.
 struct PeriodicSender: Endpoint {
   private let interval: Int64
   private let offset: Int64
-  private let message = Message(.binary, [UInt8](repeating: 0x78, count: 64))
+  private let message: Message
+  private let isPersistent: Bool
   private var connection: ConnectionID?
 
   private(set) var deadline: Instant?
 
-  /// Creates a client that sends every `interval` nanoseconds, `offset` after it has connected.
-  init(interval: Int64, offset: Int64) {
+  /// Creates a client that sends every `interval` nanoseconds, `offset` after it has connected;
+  /// one that is persistent connects again when its connection ends.
+  init(
+    interval: Int64, offset: Int64,
+    message: Message = Message(.binary, [UInt8](repeating: 0x78, count: 64)),
+    isPersistent: Bool = false
+  ) {
     self.interval = interval
     self.offset = offset
+    self.message = message
+    self.isPersistent = isPersistent
   }
 
   mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
-    guard case .opened(let connection, _) = event else { return }
-    self.connection = connection
-    deadline = Instant(nanoseconds: now.nanoseconds + offset)
+    switch event {
+    case .opened(let connection, _):
+      self.connection = connection
+      deadline = Instant(nanoseconds: now.nanoseconds + offset)
+    case .closed, .rejected:
+      guard isPersistent else { return }
+      (connection, deadline) = (nil, nil)
+      outbox.connect()
+    case .message: break
+    }
   }
 
   mutating func advance(to now: Instant, outbox: inout Outbox) {

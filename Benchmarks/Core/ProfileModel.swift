@@ -7,6 +7,9 @@ struct ProfileModel {
   /// Time between two messages of all clients together: 10 000 or so are on their way.
   private static let pause: Int64 = 10_000
 
+  private static let message = Message(
+    text: #"42["drive",{"linear":0.50,"angular":-0.25,"timestamp":1760000000}]"#)
+
   private var session: Session
 
   /// Creates a session in which messages have been flowing for long enough to be in balance.
@@ -19,7 +22,10 @@ struct ProfileModel {
       taps: [Statistics()])
     let interval = Self.pause * Int64(connections)
     for index in 0..<connections {
-      session.connect(PersistentSender(interval: interval, offset: Self.pause * Int64(index)))
+      session.connect(
+        PeriodicSender(
+          interval: interval, offset: Self.pause * Int64(index), message: Self.message,
+          isPersistent: true))
     }
     try session.advance(to: session.now.advanced(by: .seconds(2)))
   }
@@ -36,38 +42,4 @@ struct ProfileModel {
   }
 
   private var sent: Int { session.tap(Statistics.self).map { Int($0.total.both.sent) } ?? 0 }
-}
-
-/// A client that connects again when its connection ends.
-private struct PersistentSender: Endpoint {
-  private let interval: Int64
-  private let offset: Int64
-  private let message = Message(
-    text: #"42["drive",{"linear":0.50,"angular":-0.25,"timestamp":1760000000}]"#)
-  private var connection: ConnectionID?
-
-  private(set) var deadline: Instant?
-
-  init(interval: Int64, offset: Int64) {
-    self.interval = interval
-    self.offset = offset
-  }
-
-  mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
-    switch event {
-    case .opened(let connection, _):
-      self.connection = connection
-      deadline = Instant(nanoseconds: now.nanoseconds + offset)
-    case .closed, .rejected:
-      (connection, deadline) = (nil, nil)
-      outbox.connect()
-    case .message: break
-    }
-  }
-
-  mutating func advance(to now: Instant, outbox: inout Outbox) {
-    guard let connection else { return }
-    outbox.send(message, on: connection)
-    deadline = Instant(nanoseconds: now.nanoseconds + interval)
-  }
 }

@@ -1,3 +1,5 @@
+import LightlagEncoding
+
 /// Scalable Vector Graphics, element by element; numbers are integers, so that equal pictures are
 /// equal bytes.
 ///
@@ -31,21 +33,11 @@ struct SVGWriter {
     elements += "<text class=\"\(style)\" x=\"\(x)\" y=\"\(y)\">\(Self.escaped(text))</text>\n"
   }
 
-  /// Returns text in which nothing is taken for a mark, and no character is one that XML bars.
+  /// Returns text of one line in which nothing is taken for a mark.
   static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      // XML 1.0, section 2.2.
-      case "\t", "\n", "\r": escaped += " "
-      case "\u{0}"..."\u{1f}", "\u{fffe}", "\u{ffff}": escaped += "\u{fffd}"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
+    let blanks: Set<Unicode.Scalar> = ["\t", "\n", "\r"]
+    var line = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { line.append(blanks.contains(scalar) ? " " : scalar) }
+    return XML.escape(String(line))
   }
 }

@@ -27,6 +27,9 @@ package struct EngineIOClient: Sendable {
   /// Most bytes that wait for a request or a WebSocket to take them.
   private static let backlogLimit = 16 << 20
 
+  /// How long the reference client gives a session to open.
+  package static let defaultOpenTimeout = Duration.seconds(20)
+
   private let path: String
   private let choice: Choice
   private let openTimeout: Duration
@@ -51,7 +54,7 @@ package struct EngineIOClient: Sendable {
   ///   - outputs: what the first request is appended to.
   package init(
     path: String = "/engine.io/", choice: Choice = .upgrade,
-    openTimeout: Duration = .seconds(20), at now: Instant, into outputs: inout [Output]
+    openTimeout: Duration = Self.defaultOpenTimeout, at now: Instant, into outputs: inout [Output]
   ) {
     self.path = path
     self.choice = choice

@@ -23,29 +23,13 @@ extension Replay {
   ) throws -> Recording {
     let inputs = try RecordedInputs(of: recording)
     let end = recording.endInstant.advanced(by: overtime)
-    var session = Session(
-      backend: header.isBackendOutside
-        ? try ReplayPlan(recording, playing: .backend, patience: patience)
-        : try backend(header.backend),
-      configuration: header.configuration, taps: [Recorder(header: header)])
-    if let part = header.clients {
-      try clients(part, &session)
-    } else {
-      for client in inputs.clients { session.addClient(Player(acts(in: client))) }
-    }
     // Conditions and rules were part of the old sky.
-    for control in inputs.controls {
-      guard case .mark = control.action else { continue }
-      try session.advance(to: control.instant)
-      control.perform(on: &session)
-    }
-    try session.advance(to: end)
-    var bytes: [UInt8] = []
-    _ = session.withTap(Recorder.self) { recorder in
-      recorder.finish(at: end)
-      recorder.take(into: &bytes)
-    }
-    return try Recording(bytes)
+    let marks = inputs.controls.filter { if case .mark = $0.action { true } else { false } }
+    var session = try Session.repeating(
+      header, tap: Recorder(header: header), inputs: (inputs.clients.map(acts), marks), until: end,
+      outsideBackend: { try ReplayPlan(recording, playing: .backend, patience: patience) },
+      backend: backend, clients: clients)
+    return try Recording(session.finishedRecording(at: end))
   }
 
   private static func acts(in inputs: [RecordedInput]) -> [RecordedInput] {

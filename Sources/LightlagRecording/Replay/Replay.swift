@@ -63,20 +63,10 @@ public enum Replay {
       throw Failure.otherGenerator(recorded: header.generator, current: current)
     }
     let inputs = try RecordedInputs(of: recording)
-    let comparison = LineComparison(with: recording)
-    var session = Session(
-      backend: header.isBackendOutside ? Player(inputs.backend) : try backend(header.backend),
-      configuration: header.configuration, taps: [comparison])
-    if let part = header.clients {
-      try clients(part, &session)
-    } else {
-      for client in inputs.clients { session.addClient(Player(client)) }
-    }
-    for control in inputs.controls {
-      try session.advance(to: control.instant)
-      control.perform(on: &session)
-    }
-    try session.advance(to: recording.endInstant)
+    var session = try Session.repeating(
+      header, tap: LineComparison(with: recording), inputs: (inputs.clients, inputs.controls),
+      until: recording.endInstant, outsideBackend: { Player(inputs.backend) }, backend: backend,
+      clients: clients)
     return session.withTap(LineComparison.self) { $0.finish(at: recording.endInstant) }
       ?? .same(isComplete: false)
   }

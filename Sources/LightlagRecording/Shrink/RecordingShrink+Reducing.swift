@@ -17,24 +17,10 @@ extension RecordingShrink {
     let part = ReducedInputs(self, Set(positions.map { items[$0] }))
     var header = recording.header
     if hasExplicitLosses { header.configuration.network.conditions = part.conditions }
-    var session = Session(
-      backend: header.isBackendOutside ? Player(part.backend) : try backend(header.backend),
-      configuration: header.configuration, taps: [Recorder(header: header)])
-    if let simulated = header.clients {
-      try clients(simulated, &session)
-    } else {
-      for client in part.clients { session.addClient(Player(client)) }
-    }
-    for control in part.controls {
-      try session.advance(to: control.instant)
-      control.perform(on: &session)
-    }
-    try session.advance(to: recording.endInstant)
-    var bytes: [UInt8] = []
-    _ = session.withTap(Recorder.self) { recorder in
-      recorder.finish(at: recording.endInstant)
-      recorder.take(into: &bytes)
-    }
-    return bytes
+    var session = try Session.repeating(
+      header, tap: Recorder(header: header), inputs: (part.clients, part.controls),
+      until: recording.endInstant, outsideBackend: { Player(part.backend) }, backend: backend,
+      clients: clients)
+    return session.finishedRecording(at: recording.endInstant)
   }
 }

@@ -5,14 +5,15 @@ import LightlagCore
 struct Call {
   static let client = End.client(ClientID(index: 0))
 
-  let diary = Diary()
+  let diary: Diary
   let id: ConnectionID
   var session: Session
 
   init(
-    _ network: Network = Network(conditions: .fifty), seed: Seed = 1, until instant: Instant,
-    backend answer: @escaping Witness.Answer = { _, _ in }
+    _ network: Network = Network(conditions: .fifty), seed: Seed = 1, diary: Diary = Diary(),
+    until instant: Instant, backend answer: @escaping Witness.Answer = { _, _ in }
   ) throws {
+    self.diary = diary
     session = Session(
       backend: Witness(name: "backend", diary: diary, answer: answer),
       configuration: .init(seed: seed, network: network), taps: [Log()])

@@ -10,12 +10,9 @@ import Testing
     conditions: LinkPair<LinkConditions> = .fifty,
     backend answer: @escaping Witness.Answer = { _, _ in }
   ) throws -> (session: Session, id: ConnectionID) {
-    var session = Session(
-      backend: Witness(name: "backend", diary: diary, answer: answer),
-      configuration: .init(seed: 1, conditions: conditions), taps: [Log()])
-    let id = session.connect(Witness(name: "client", diary: diary))
-    try session.advance(to: .milliseconds(100))
-    return (session, id)
+    let call = try Call(
+      Network(conditions: conditions), diary: diary, until: .milliseconds(100), backend: answer)
+    return (call.session, call.id)
   }
 
   /// What an end was told after it was told that the connection is open.

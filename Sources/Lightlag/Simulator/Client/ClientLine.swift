@@ -1,4 +1,5 @@
 import LightlagCore
+import LightlagMocks
 
 /// What a simulator knows of one of its clients.
 struct ClientLine: Sendable {

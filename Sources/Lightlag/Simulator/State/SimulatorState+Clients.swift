@@ -1,6 +1,7 @@
 import LightlagCodecs
 import LightlagCore
 import LightlagEncoding
+import LightlagMocks
 import LightlagTime
 
 /// What clients do, and what comes to them.
@@ -218,6 +219,7 @@ extension SimulatorState {
         SimulatorEvent(
           name: event.payload.name ?? "", data: data, client: id, instant: now,
           attachments: event.payload.attachments))
+    case .acknowledgement: break
     case .ended(let reason):
       let state: ConnectionState = clients[client].state == .connecting ? .failed : .disconnected
       clients[client].end(state, .clientGone(id, reason: reason), reason: reason)

@@ -18,6 +18,10 @@ public struct SimulatedOperator: Endpoint {
     let sent: Instant
   }
 
+  /// How long a session may take to open, and then to let the operator in; less than by default,
+  /// as on a link that loses messages one would not wait for what was lost either.
+  private static let openTimeout = Duration.milliseconds(1_500)
+
   /// Questions of which the answer is still of interest.
   private static let questionLimit: UInt64 = 1_000
   /// Nanoseconds for which one who drives by chance keeps a speed.
@@ -32,7 +36,7 @@ public struct SimulatedOperator: Endpoint {
   /// What it has done and seen so far.
   public private(set) var record = SimulatedOperatorRecord()
 
-  private var session: OperatorSession?
+  private var session: SocketIOSession?
   /// When it connects, where it has no session; `nil` for never again.
   private var arrival: Instant?
   private var delay: ReconnectDelay
@@ -76,7 +80,7 @@ public struct SimulatedOperator: Endpoint {
     follow(at: now, &outbox)
     if session == nil, let arrival, arrival <= now {
       self.arrival = nil
-      session = OperatorSession(at: now, &outbox)
+      session = SocketIOSession(openTimeout: Self.openTimeout, at: now, &outbox)
     }
     let news = session?.advance(to: now, &outbox) ?? []
     take(news, at: now, &outbox)
@@ -182,7 +186,7 @@ public struct SimulatedOperator: Endpoint {
     _ name: String, _ data: JSON, at now: Instant, _ outbox: inout Outbox
   ) {
     let payload = SocketIOPayload([.string(name), data])
-    guard let id = session?.emit(payload, at: now, &outbox) else { return }
+    guard let id = session?.emit(payload, isAcknowledged: true, at: now, &outbox) else { return }
     questions[id] = Question(name: name, sent: now)
     if id >= Self.questionLimit { questions[id - Self.questionLimit] = nil }
   }
@@ -190,7 +194,7 @@ public struct SimulatedOperator: Endpoint {
   // MARK: Hearing
 
   private mutating func take(
-    _ news: [OperatorSession.News], at now: Instant, _ outbox: inout Outbox
+    _ news: [SocketIOSession.News], at now: Instant, _ outbox: inout Outbox
   ) {
     for item in news {
       switch item {

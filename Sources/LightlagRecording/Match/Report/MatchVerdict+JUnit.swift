@@ -1,4 +1,5 @@
 import LightlagCore
+import LightlagEncoding
 
 extension MatchVerdict {
   /// The verdict as a JUnit report: a test for each kind of divergence, so that a report always has
@@ -45,26 +46,5 @@ extension MatchVerdict {
         + "\(XML.escape(text))</failure>",
       "    </testcase>",
     ]
-  }
-}
-
-/// Text in XML 1.0.
-private enum XML {
-  /// Returns text as it may stand in an element or an attribute; what no XML may hold at all, as
-  /// most control characters, becomes U+FFFD.
-  static func escape(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result.append(contentsOf: "&amp;".unicodeScalars)
-      case "<": result.append(contentsOf: "&lt;".unicodeScalars)
-      case ">": result.append(contentsOf: "&gt;".unicodeScalars)
-      case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
-      case "\n", "\t": result.append(contentsOf: "&#\(scalar.value);".unicodeScalars)
-      case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result.append("\u{FFFD}")
-      default: result.append(scalar)
-      }
-    }
-    return String(result)
   }
 }

@@ -1,48 +1,56 @@
-import LightlagCodecs
-import LightlagCore
+package import LightlagCodecs
+package import LightlagCore
 
-/// One session of an operator, from WebSocket messages to events.
-struct OperatorSession: Sendable {
-  /// What the operator is to hear.
-  enum News: Sendable {
+/// One session of Socket.IO that a simulated client has, from WebSocket messages to events.
+package struct SocketIOSession: Sendable {
+  /// What the client is to hear.
+  package enum News: Sendable {
+    /// It may send events.
     case joined
+    /// The server has sent an event.
     case event(SocketIOEvent)
+    /// The server has answered an event.
     case acknowledgement(SocketIOEvent)
-    case ended
+    /// All is over, and why, as part of a sentence.
+    case ended(reason: String)
   }
 
-  /// How long a session may take to open, and then to let the client in; less than by default, as
-  /// on a link that loses messages an operator would not wait for what was lost either.
-  private static let openTimeout = Duration.milliseconds(1_500)
-
   /// Its connection.
-  private(set) var connection: ConnectionID?
+  package private(set) var connection: ConnectionID?
   /// Whether events may be sent.
-  private(set) var isJoined = false
+  package private(set) var isJoined = false
 
   private var engine: EngineIOClient
   private var socket = SocketIOClient()
   private var engineOutputs: [EngineIOClient.Output] = []
   private var socketOutputs: [SocketIOClient.Output] = []
-  /// When it must have been let in.
-  private var joinDeadline: Instant
+  /// When it must have been let in, or `nil` where the server alone says how long that may take.
+  private let joinDeadline: Instant?
 
   /// Begins to open a session.
-  init(at now: Instant, _ outbox: inout Outbox) {
+  ///
+  /// - Parameters:
+  ///   - openTimeout: How long it may take to open, and then to be let in; `nil` for as long as
+  ///     Engine.IO gives it by default, and as the server does.
+  ///   - now: The instant.
+  ///   - outbox: Takes what is to be sent.
+  package init(openTimeout: Duration? = nil, at now: Instant, _ outbox: inout Outbox) {
     engine = EngineIOClient(
-      path: "/socket.io/", choice: .webSocket, openTimeout: Self.openTimeout, at: now,
+      path: "/socket.io/", choice: .webSocket,
+      openTimeout: openTimeout ?? EngineIOClient.defaultOpenTimeout, at: now,
       into: &engineOutputs)
-    joinDeadline = now.advanced(by: Self.openTimeout * 2)
+    joinDeadline = openTimeout.map { now.advanced(by: $0 * 2) }
     _ = drain(at: now, &outbox)
   }
 
   /// When the session wants `advance` called, or `nil`.
-  var deadline: Instant? {
+  package var deadline: Instant? {
     guard let due = engine.deadline else { return nil }
-    return isJoined ? due : min(due, joinDeadline)
+    return isJoined ? due : min(due, joinDeadline ?? .end)
   }
 
-  mutating func receive(
+  /// Takes what has come.
+  package mutating func receive(
     _ event: EndpointEvent, at now: Instant, _ outbox: inout Outbox
   ) -> [News] {
     switch event {
@@ -53,24 +61,29 @@ struct OperatorSession: Sendable {
     return drain(at: now, &outbox)
   }
 
-  mutating func advance(to now: Instant, _ outbox: inout Outbox) -> [News] {
+  /// Does what is due.
+  package mutating func advance(to now: Instant, _ outbox: inout Outbox) -> [News] {
     engine.advance(to: now, into: &engineOutputs)
-    if !isJoined, joinDeadline <= now { engine.close(at: now, into: &engineOutputs) }
+    if !isJoined, let joinDeadline, joinDeadline <= now {
+      engine.close(at: now, into: &engineOutputs)
+    }
     return drain(at: now, &outbox)
   }
 
-  /// Sends an event that wants an acknowledgement; returns the id of that, or `nil` where the
+  /// Sends an event; returns the id of its acknowledgement, or `nil` where none is wanted or the
   /// client is not in.
-  mutating func emit(
-    _ payload: SocketIOPayload, at now: Instant, _ outbox: inout Outbox
+  @discardableResult
+  package mutating func emit(
+    _ payload: SocketIOPayload, isAcknowledged: Bool = false, at now: Instant,
+    _ outbox: inout Outbox
   ) -> UInt64? {
-    let id = socket.emit(payload, isAcknowledged: true, into: &socketOutputs)
+    let id = socket.emit(payload, isAcknowledged: isAcknowledged, into: &socketOutputs)
     _ = drain(at: now, &outbox)
     return id
   }
 
   /// Closes the session, or vanishes without a word.
-  mutating func leave(vanishing: Bool, at now: Instant, _ outbox: inout Outbox) {
+  package mutating func leave(vanishing: Bool = false, at now: Instant, _ outbox: inout Outbox) {
     if vanishing, let connection {
       return outbox.close(connection, code: 1006)
     }
@@ -104,9 +117,9 @@ struct OperatorSession: Sendable {
     case .closeWebSocket: if let connection { outbox.close(connection) }
     case .opened: socket.connect(into: &socketOutputs)
     case .message(let message): socket.receive(message, into: &socketOutputs)
-    case .ended:
+    case .ended(let ending):
       isJoined = false
-      news.append(.ended)
+      news.append(.ended(reason: "its session ended (\(ending))"))
     case .get, .post, .upgraded: break
     }
   }
@@ -121,10 +134,9 @@ struct OperatorSession: Sendable {
       news.append(.joined)
     case .event(let event): news.append(.event(event))
     case .acknowledgement(let event): news.append(.acknowledgement(event))
-    case .left, .refused:
+    case .left, .refused, .ended:
       isJoined = false
       engine.close(at: now, into: &engineOutputs)
-    case .ended: engine.close(at: now, into: &engineOutputs)
     }
   }
 }

@@ -17,6 +17,8 @@ public final class LiveServer {
     public var allowsPartial = false
     /// PEM files with a chain of certificates and its key, to speak `wss`.
     public var certificate: (chain: String, key: String)?
+    /// Where a pseudo-terminal is to be, a serial line to the CAN bus of a rover, or `nil` for none.
+    public var slcanTerminal: String?
     /// The file to record to, or `nil` for none.
     public var recording: String?
     /// When the run begins, in RFC 3339, for the recording.
@@ -52,6 +54,12 @@ public final class LiveServer {
       session: scenario.configuration, backend: try scenario.backend.driven(), listeners: settings)
     configuration.allowsPartial = options.allowsPartial
     configuration.taps = [Statistics()]
+    if let path = options.slcanTerminal {
+      configuration.serial = [
+        SerialSetting(
+          name: "slcan", place: .pseudoTerminal(path: path, SerialSettings(baud: 115_200)))
+      ]
+    }
     if let (chain, key) = options.certificate {
       // OpenSSL does not say that a file is missing.
       for path in [chain, key] { _ = try File.named(path) }

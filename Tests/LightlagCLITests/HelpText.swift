@@ -59,6 +59,8 @@ enum HelpText {
                             with 1009. Default: 16 MiB.
       --stack NAME          Rover: how good the line and the motors behind the server are: perfect,
                             default or stressed. Default: as the profile is called, or perfect.
+      --slcan-pty PATH      Rover: a pseudo-terminal at PATH, a serial line of 115,200 baud to an
+                            SLCAN adapter on the rover's CAN bus.
       --depth-port PORT     Vehicles: where depth is served. Default: 8765.
       --push                Vehicles: send telemetry to every client without being asked.
 

@@ -9,6 +9,12 @@ enum ServeCommand {
     name: "serve", summary: "Serve a simulated backend to real clients, through simulated links.",
     operands: ["vehicles|rover|echo"],
     options: RunOptions.options + LiveOptions.options + RoverOptions.options + [
+      .init(
+        "--slcan-pty", "PATH",
+        """
+        Rover: a pseudo-terminal at PATH, a serial line of 115,200 baud to an
+        SLCAN adapter on the rover's CAN bus.
+        """),
       .init("--depth-port", "PORT", "Vehicles: where depth is served. Default: 8765."),
       .init("--push", nil, "Vehicles: send telemetry to every client without being asked."),
     ],
@@ -32,7 +38,9 @@ enum ServeCommand {
     if kind != "vehicles" {
       try RoverOptions.refuse(["--depth-port", "--push"], for: "vehicles", arguments)
     }
-    if kind != "rover" { try RoverOptions.refuse(["--stack"], for: "rover", arguments) }
+    if kind != "rover" {
+      try RoverOptions.refuse(["--stack", "--slcan-pty"], for: "rover", arguments)
+    }
     switch kind {
     case "echo": return (.echo, [try LiveOptions.ports(arguments, default: 0)])
     case "rover":

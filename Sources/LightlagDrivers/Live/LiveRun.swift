@@ -31,6 +31,8 @@ package final class LiveRun {
   var listeners: [(name: String, listener: Listener)] = []
   var fronts: [ConnectionID: FrontPeer] = [:]
   var upstreams: [ConnectionID: UpstreamPeer] = [:]
+  /// The serial lines, in the order of the configuration.
+  var serial: [SerialClient] = []
   /// What waits for the servers that are being reached.
   var backlogs: [ConnectionID: Backlog] = [:]
   /// Connections with a peer that is not read because too much is on the link.
@@ -82,11 +84,13 @@ package final class LiveRun {
     front = session.addClient(RemoteEndpoint())
     timer = try Timer(loop: loop, clock: clock)
     try listen(configuration)
+    try open(configuration.serial)
   }
 
   deinit {
     // The peers must not tell a run of their end that is no longer there.
     for peer in peers.values { peer.stream.delegate = nil }
+    for client in serial { client.port.gone = {} }
     loop.close()
   }
 
@@ -101,7 +105,10 @@ package final class LiveRun {
   /// Ends the run at a signal, in order; a second one of the same kind ends the process.
   package func stop(at signalNumbers: [CInt]) throws {
     signals = try SignalWatch(signalNumbers, loop: loop) { [unowned self] _ in
-      if isStopping { _exit(130) }
+      if isStopping {
+        unlinkSerial()
+        _exit(130)
+      }
       stop()
     }
   }
@@ -124,6 +131,7 @@ package final class LiveRun {
   /// - Throws: what kept the session from going on.
   package func run() throws(SessionFailure) {
     schedule(.tick, after: .seconds(1))
+    connectSerial()
     while !isStopping {
       pump()
       loop.turn()
@@ -251,6 +259,12 @@ package final class LiveRun {
     return session.act(as: end, body)
   }
 
+  /// Takes something into the session in the name of a client.
+  @discardableResult
+  func actAsClient<Result>(_ body: (inout Outbox) -> Result) -> Result? {
+    act(as: .client(front), body)
+  }
+
   private func advance(to instant: Instant) -> Bool {
     guard failure == nil else { return false }
     do {
@@ -310,15 +324,21 @@ package final class LiveRun {
     for connection in fronts {
       act(as: .client(front), atOnce: true) { $0.close(connection, Self.goodbye) }
     }
+    for connection in serial.compactMap(\.connection) {
+      act(as: .client(front), atOnce: true) { $0.close(connection, Self.goodbye) }
+    }
     let upstreams = upstreams.keys.sorted()
     for connection in upstreams {
       act(as: .backend, atOnce: true) { $0.close(connection, Self.goodbye) }
     }
+    // What follows from it at once belongs to the run too, as it does when that is repeated.
+    _ = advance(to: latestInput)
     isOver = true
   }
 
   private func sayGoodbye() {
     for (_, listener) in listeners { listener.close() }
+    for client in serial { client.port.close() }
     for peer in peers.values {
       if peer.isOpen {
         peer.close(Self.goodbye)

@@ -58,7 +58,7 @@ final class FrontPeer: WebSocketPeer {
       self.handshake = handshake
       hold(rest)
       var request = handshake.request
-      request.headers.removeAll { $0.name == Header.listenerName }
+      request.headers.removeAll { $0.name == Header.listenerName || $0.name == Header.wired }
       request.headers.append(Header(name: Header.listenerName, value: listener))
       run.opening(self, request)
     } catch {

@@ -54,6 +54,7 @@ public final class LiveServer {
       session: scenario.configuration, backend: try scenario.backend.driven(), listeners: settings)
     configuration.allowsPartial = options.allowsPartial
     configuration.taps = [Statistics()]
+    if case .rover = scenario.backend { configuration.takesPolling = true }
     if let path = options.slcanTerminal {
       configuration.serial = [
         SerialSetting(

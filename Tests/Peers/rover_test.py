@@ -115,3 +115,15 @@ class RoverTest(unittest.IsolatedAsyncioTestCase):
 
     async def test_it_is_driven_over_a_stressed_network(self):
         await self.run_rover("stressed")
+
+    async def test_it_is_driven_over_polling_and_then_a_websocket(self):
+        await self.run_rover("perfect", ("polling", "websocket"))
+
+    async def test_it_is_driven_over_polling_alone(self):
+        await self.run_rover("perfect", ("polling",))
+
+    async def test_polling_and_the_upgrade_work_over_a_stressed_network(self):
+        await self.run_rover("stressed", ("polling", "websocket"))
+
+    async def test_polling_alone_works_over_a_stressed_network(self):
+        await self.run_rover("stressed", ("polling",))

@@ -67,6 +67,8 @@ package struct LiveConfiguration {
   package var backend: Backend
   /// Where clients come in.
   package var listeners: [ListenerSetting]
+  /// Whether Engine.IO's long-polling is taken too, and WebSockets that continue it.
+  package var takesPolling = false
   /// Serial lines that lead to the backend.
   package var serial: [SerialSetting] = []
   /// Whether to go on with the listeners that there are when one cannot be had.

@@ -31,6 +31,10 @@ package final class LiveRun {
   var listeners: [(name: String, listener: Listener)] = []
   var fronts: [ConnectionID: FrontPeer] = [:]
   var upstreams: [ConnectionID: UpstreamPeer] = [:]
+  /// Clients of Engine.IO that came by long-polling, and the same by the names of their sessions.
+  var pollings: [ConnectionID: PollingClient] = [:]
+  var pollingSessions: [String: PollingClient] = [:]
+  let takesPolling: Bool
   /// The serial lines, in the order of the configuration.
   var serial: [SerialClient] = []
   /// What waits for the servers that are being reached.
@@ -61,6 +65,7 @@ package final class LiveRun {
     case handshake(of: UInt64)
     /// With what then waited for the peer.
     case end(of: UInt64, pending: Int)
+    case polling(session: String)
   }
 
   /// Creates a run whose listeners accept, or that has none.
@@ -73,6 +78,7 @@ package final class LiveRun {
     messageLimit = configuration.session.limits.messageBytes
     pingsCross = configuration.session.network.crossing.ping == .endToEnd
     serverTLS = configuration.tls
+    takesPolling = configuration.takesPolling
     var backend: any Endpoint = RemoteEndpoint()
     switch configuration.backend {
     case .simulated(let endpoint): (backend, upstream) = (endpoint, nil)
@@ -157,6 +163,7 @@ package final class LiveRun {
 
   /// Takes what a peer did into the session, now.
   func input(_ input: PeerInput, from peer: WebSocketPeer) {
+    if let polling = peer.polling { return polling.receive(input, from: peer) }
     guard let connection = peer.connection else { return }
     let end = peer is FrontPeer ? End.client(front) : .backend
     act(as: end) { outbox in
@@ -196,6 +203,7 @@ package final class LiveRun {
   /// Forgets a peer whose stream is gone.
   func ended(_ peer: WebSocketPeer) {
     peers[peer.number] = nil
+    peer.polling.take()?.lost(peer)
     guard let connection = peer.connection else { return }
     if fronts[connection] === peer { fronts[connection] = nil }
     if upstreams[connection] === peer { upstreams[connection] = nil }
@@ -221,8 +229,14 @@ package final class LiveRun {
     timeouts.insert(timeout, due: max(clock.now, latestInput).advanced(by: delay))
   }
 
+  /// Has a client that came by long-polling called then.
+  func wake(pollingSession name: String, at due: Instant) {
+    timeouts.insert(.polling(session: name), due: max(due, latestInput))
+  }
+
   private func expire(_ timeout: Timeout) {
     switch timeout {
+    case .polling(let name): pollingSessions[name]?.advance()
     case .tick:
       endBroken()
       everySecond(self)
@@ -324,7 +338,7 @@ package final class LiveRun {
     for connection in fronts {
       act(as: .client(front), atOnce: true) { $0.close(connection, Self.goodbye) }
     }
-    for connection in serial.compactMap(\.connection) {
+    for connection in serial.compactMap(\.connection) + pollings.keys.sorted() {
       act(as: .client(front), atOnce: true) { $0.close(connection, Self.goodbye) }
     }
     let upstreams = upstreams.keys.sorted()

@@ -4,8 +4,8 @@ public import LightlagEncoding
 
 /// A rover that is teleoperated over Socket.IO, down to its motors, as a backend.
 ///
-/// It speaks Engine.IO 4 and Socket.IO 5 over WebSocket, at `/socket.io/`; whoever wants
-/// long-polling is refused. A connection to its server `slcan` is a serial line to an adapter on its
+/// It speaks Engine.IO 4 and Socket.IO 5 over WebSocket, at `/socket.io/`; for clients that come
+/// by long-polling a live server makes one of it. A connection to its server `slcan` is a serial line to an adapter on its
 /// bus: SLCAN in messages of bytes, cut anywhere. Its events, the frames on its bus and its motors are described in
 /// `RoverServer`, `RoverFrame` and `MotorController`.
 ///

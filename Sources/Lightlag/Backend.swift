@@ -13,12 +13,14 @@ public enum Backend: Hashable, Sendable {
   case vehicles(VehiclesOptions)
   /// A rover that is teleoperated over Socket.IO.
   case rover(MockRoverOptions)
+  /// A serial port over WebSocket.
+  case serial(SerialServiceOptions)
   /// A live server, by its `ws://` or `wss://` URL; with whom to trust for `wss`, a PEM file of
   /// authorities or `nil` for the system's.
   case live(url: String, authorities: String? = nil)
 
   /// The kinds that can be simulated, as the command line names them.
-  public static let kinds = ["echo", "vehicles", "rover"]
+  public static let kinds = ["echo", "vehicles", "rover", "serial"]
 
   /// The servers that it has, each with a listener of its own.
   public var servers: [String] {
@@ -26,7 +28,17 @@ public enum Backend: Hashable, Sendable {
     case .echo: ["echo"]
     case .vehicles: ["telemetry", "depth"]
     case .rover: ["rover"]
+    case .serial: ["serial"]
     case .live: ["proxy"]
+    }
+  }
+
+  /// What it calls the server for a serial line, where it has one.
+  var lineServer: String? {
+    switch self {
+    case .rover: "slcan"
+    case .serial(let options) where options.device == .line: "serial-line"
+    case .echo, .vehicles, .serial, .live: nil
     }
   }
 
@@ -38,6 +50,8 @@ public enum Backend: Hashable, Sendable {
       .init(kind: "vehicles", version: Version.current, options: options.json)
     case .rover(let options):
       .init(kind: "rover", version: Version.current, options: options.json)
+    case .serial(let options):
+      .init(kind: "serial", version: Version.current, options: options.json)
     case .live(let url, _):
       .init(kind: "live", version: Version.current, options: ["url": .string(Self.redacted(url))])
     }
@@ -53,6 +67,7 @@ public enum Backend: Hashable, Sendable {
     switch part.kind {
     case "echo": Echo()
     case "vehicles": Vehicles(try VehiclesOptions(json: part.options))
+    case "serial": SerialService(try SerialServiceOptions(json: part.options))
     case "rover": MockRover(try MockRoverOptions(json: part.options))
     default: throw UnknownKind(kind: part.kind)
     }

@@ -17,8 +17,8 @@ public final class LiveServer {
     public var allowsPartial = false
     /// PEM files with a chain of certificates and its key, to speak `wss`.
     public var certificate: (chain: String, key: String)?
-    /// Where a pseudo-terminal is to be, a serial line to the CAN bus of a rover, or `nil` for none.
-    public var slcanTerminal: String?
+    /// A serial line to the backend, to a rover's CAN bus or a serial port, or `nil` for none.
+    public var serialLine: SerialLine?
     /// The file to record to, or `nil` for none.
     public var recording: String?
     /// When the run begins, in RFC 3339, for the recording.
@@ -55,11 +55,8 @@ public final class LiveServer {
     configuration.allowsPartial = options.allowsPartial
     configuration.taps = [Statistics()]
     if case .rover = scenario.backend { configuration.takesPolling = true }
-    if let path = options.slcanTerminal {
-      configuration.serial = [
-        SerialSetting(
-          name: "slcan", place: .pseudoTerminal(path: path, SerialSettings(baud: 115_200)))
-      ]
+    if let line = options.serialLine, let name = scenario.backend.lineServer {
+      configuration.serial = [SerialSetting(name: name, place: line.place)]
     }
     if let (chain, key) = options.certificate {
       // OpenSSL does not say that a file is missing.

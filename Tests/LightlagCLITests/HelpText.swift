@@ -28,10 +28,11 @@ enum HelpText {
   static let serve = """
     Serve a simulated backend to real clients, through simulated links.
 
-    Usage: lightlag serve vehicles|rover|echo [options]
+    Usage: lightlag serve vehicles|rover|serial|echo [options]
 
     vehicles  Telemetry (port 8766) and depth (port 8765) of an augmented-reality sandbox.
     rover     A rover that is teleoperated over Socket.IO (port 5000), down to its motors.
+    serial    A serial port over WebSocket, at /ws/serial; at any free port, unless --port is given.
     echo      Sends every message back; at any free port, unless --port is given.
 
     Options:
@@ -61,6 +62,10 @@ enum HelpText {
                             default or stressed. Default: as the profile is called, or perfect.
       --slcan-pty PATH      Rover: a pseudo-terminal at PATH, a serial line of 115,200 baud to an
                             SLCAN adapter on the rover's CAN bus.
+      --device DEVICE       Serial: echo, a device in the process; pty:PATH, a pseudo-terminal at
+                            PATH for any serial program; or a real one, such as /dev/ttyUSB0.
+                            Default: echo.
+      --baud NUMBER         Serial: bits a second, ten for each byte. Default: 9600.
       --depth-port PORT     Vehicles: where depth is served. Default: 8765.
       --push                Vehicles: send telemetry to every client without being asked.
 

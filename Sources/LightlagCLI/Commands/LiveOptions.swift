@@ -50,7 +50,7 @@ enum LiveOptions {
     try server.stopAtSignals()
     for failure in server.listenerFailures { Terminal.write("lightlag: \(failure)\n", to: .error) }
     RunOptions.announce(scenario, arguments)
-    if let path = arguments.value("--slcan-pty") { Terminal.write("serial \(path) slcan\n") }
+    if let line = try SerialOptions.line(arguments) { Terminal.write("serial \(line.path)\n") }
     Terminal.write(server.listening.map { "listening \($0.url) \($0.name)\n" }.joined())
     let summary = LiveSummary()
     defer { summary.clear() }
@@ -71,7 +71,7 @@ enum LiveOptions {
     options.allowsPartial = arguments.has("--allow-partial")
     options.recording = recording
     options.wall = WallClock.now
-    options.slcanTerminal = arguments.value("--slcan-pty")
+    options.serialLine = try SerialOptions.line(arguments)
     switch (arguments.value("--tls-cert"), arguments.value("--tls-key")) {
     case (let chain?, let key?): options.certificate = (chain, key)
     case (nil, nil): break

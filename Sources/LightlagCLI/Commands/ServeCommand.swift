@@ -7,20 +7,16 @@ enum ServeCommand {
 
   private static let description = CommandDescription(
     name: "serve", summary: "Serve a simulated backend to real clients, through simulated links.",
-    operands: ["vehicles|rover|echo"],
-    options: RunOptions.options + LiveOptions.options + RoverOptions.options + [
-      .init(
-        "--slcan-pty", "PATH",
-        """
-        Rover: a pseudo-terminal at PATH, a serial line of 115,200 baud to an
-        SLCAN adapter on the rover's CAN bus.
-        """),
-      .init("--depth-port", "PORT", "Vehicles: where depth is served. Default: 8765."),
-      .init("--push", nil, "Vehicles: send telemetry to every client without being asked."),
-    ],
+    operands: ["vehicles|rover|serial|echo"],
+    options: RunOptions.options + LiveOptions.options + RoverOptions.options
+      + SerialOptions.options + [
+        .init("--depth-port", "PORT", "Vehicles: where depth is served. Default: 8765."),
+        .init("--push", nil, "Vehicles: send telemetry to every client without being asked."),
+      ],
     notes: """
       vehicles  Telemetry (port 8766) and depth (port 8765) of an augmented-reality sandbox.
       rover     A rover that is teleoperated over Socket.IO (port 5000), down to its motors.
+      serial    A serial port over WebSocket, at /ws/serial; at any free port, unless --port is given.
       echo      Sends every message back; at any free port, unless --port is given.
       """)
 
@@ -41,7 +37,12 @@ enum ServeCommand {
     if kind != "rover" {
       try RoverOptions.refuse(["--stack", "--slcan-pty"], for: "rover", arguments)
     }
+    if kind != "serial" {
+      try RoverOptions.refuse(["--device", "--baud"], for: "serial", arguments)
+    }
     switch kind {
+    case "serial":
+      return (try SerialOptions.backend(arguments), [try LiveOptions.ports(arguments, default: 0)])
     case "echo": return (.echo, [try LiveOptions.ports(arguments, default: 0)])
     case "rover":
       return (

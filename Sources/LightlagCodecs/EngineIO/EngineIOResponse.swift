@@ -17,11 +17,10 @@ package struct EngineIOResponse: Hashable, Sendable {
   /// The answer to a browser that asks whether it may ask (Fetch standard, "CORS protocol").
   package static let preflight = Self(status: 204, contentType: "text/plain", body: [])
 
-  /// The bytes of the whole response.
+  /// Returns the bytes of the whole response.
   ///
-  /// - Parameters:
-  ///   - origin: the page that asks, which may read the answer; `nil` where it is no page.
-  ///   - isLast: whether the connection ends with it.
+  /// The page at `origin`, where it is one that asks, may read the answer; the connection ends with
+  /// one that `isLast`.
   package func bytes(origin: String?, isLast: Bool) -> [UInt8] {
     var head = "HTTP/1.1 \(status) \(HTTPStatus.phrase(of: status))\r\n"
     if status != 204 {

@@ -7,9 +7,9 @@ import Testing
 
   /// Everything is lost and late, and all connections break at 1 s.
   private static func session() throws -> Session {
-    let bad = LinkConditions(delay: .seconds(1), loss: .always)
+    let bad = LinkConditions(delay: .seconds(1), loss: .percent(100))
     var network = Network(conditions: LinkPair(uplink: bad, downlink: bad))
-    network.openings.refuse = .always
+    network.openings.refuse = .percent(100)
     network.rules = [Rule(name: "none", verdict: .drop)]
     return Session(
       backend: RemoteEndpoint(), configuration: .init(seed: 1, network: network))

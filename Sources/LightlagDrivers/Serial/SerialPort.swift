@@ -26,7 +26,6 @@ final class SerialPort: Descriptor {
   private let timer: Timer
   private var incoming: SerialLane
   private var outgoing: SerialLane
-  private var waiting: [UInt8] = []
   private var isReading = true
 
   /// Opens the line that a setting asks for.
@@ -62,9 +61,9 @@ final class SerialPort: Descriptor {
 
   /// Writes bytes, after those written before.
   func write(_ bytes: [UInt8]) {
-    let room = max(0, Self.waitingLimit - waiting.count)
+    let room = max(0, Self.waitingLimit - outgoing.waitingCount)
     lostByteCount += max(0, bytes.count - room)
-    waiting += bytes.prefix(room)
+    outgoing.put(bytes.prefix(room), at: clock.now)
     proceed()
   }
 
@@ -72,8 +71,8 @@ final class SerialPort: Descriptor {
   func unlink() { link?.remove() }
 
   override func readable() {
-    guard incoming.isIdle else { return rest() }
-    var chunk = [UInt8](repeating: 0, count: incoming.capacity)
+    guard incoming.room > 0 else { return rest() }
+    var chunk = [UInt8](repeating: 0, count: incoming.room)
     let count = unsafe chunk.withUnsafeMutableBytes {
       unsafe read(number, $0.baseAddress, $0.count)
     }
@@ -82,7 +81,7 @@ final class SerialPort: Descriptor {
       if count == 0 || errno != EAGAIN && errno != EINTR { close() }
       return
     }
-    incoming.put(Array(chunk.prefix(count)), at: clock.now)
+    incoming.put(chunk.prefix(count), at: clock.now)
     proceed()
   }
 
@@ -96,17 +95,11 @@ final class SerialPort: Descriptor {
   /// Does what is due on both lanes, and sees when to go on.
   private func proceed() {
     let now = clock.now
-    if let bytes = incoming.take(by: now) { arrived(bytes) }
-    while true {
-      if let bytes = outgoing.take(by: now) { put(bytes) }
-      guard outgoing.isIdle, !waiting.isEmpty else { break }
-      let count = min(outgoing.capacity, waiting.count)
-      outgoing.put(Array(waiting.prefix(count)), at: now)
-      waiting.removeFirst(count)
-    }
+    let (inward, outward) = (incoming.take(by: now), outgoing.take(by: now))
+    if !outward.isEmpty { put(outward) }
+    if !inward.isEmpty { arrived(inward) }
     rest()
-    let dues = [incoming, outgoing].filter { !$0.isIdle }.map(\.due)
-    timer.arm(dues.min())
+    timer.arm([incoming.due, outgoing.due].compactMap(\.self).min())
   }
 
   private func put(_ bytes: [UInt8]) {
@@ -118,8 +111,8 @@ final class SerialPort: Descriptor {
 
   /// Reads only while the line has room, so that whoever writes too fast is held up.
   private func rest() {
-    guard isReading != incoming.isIdle else { return }
-    isReading = incoming.isIdle
+    guard isReading != (incoming.room > 0) else { return }
+    isReading.toggle()
     pauseReading(!isReading)
   }
 }

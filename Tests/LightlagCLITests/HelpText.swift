@@ -32,7 +32,7 @@ enum HelpText {
 
     vehicles  Telemetry (port 8766) and depth (port 8765) of an augmented-reality sandbox.
     rover     A rover that is teleoperated over Socket.IO (port 5000), down to its motors.
-    serial    A serial port over WebSocket, at /ws/serial; at any free port, unless --port is given.
+    serial    A serial port over WebSocket, at /ws/serial, at any free port as well.
     echo      Sends every message back; at any free port, unless --port is given.
 
     Options:

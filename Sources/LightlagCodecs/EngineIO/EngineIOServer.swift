@@ -78,8 +78,9 @@ package struct EngineIOServer: Sendable {
 
   /// Opens the transports of a session that is elsewhere, and has made the handshake.
   ///
-  /// Packets of the client come out as messages with their types, and `relay` sends such; what the
-  /// change from one transport to another takes stays here. There is no heartbeat but the session's.
+  /// Packets of the client come out as messages with their types, and `relay` sends such; what
+  /// the change from one transport to another takes stays here. There is no heartbeat but the
+  /// session's.
   package init(
     relaying handshake: EngineIOHandshake, settings: EngineIOSettings = EngineIOSettings(),
     openedBy request: Int, into outputs: inout [Output]

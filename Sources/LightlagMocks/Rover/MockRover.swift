@@ -5,9 +5,10 @@ public import LightlagEncoding
 /// A rover that is teleoperated over Socket.IO, down to its motors, as a backend.
 ///
 /// It speaks Engine.IO 4 and Socket.IO 5 over WebSocket, at `/socket.io/`; for clients that come
-/// by long-polling a live server makes one of it. A connection to its server `slcan` is a serial line to an adapter on its
-/// bus: SLCAN in messages of bytes, cut anywhere. Its events, the frames on its bus and its motors are described in
-/// `RoverServer`, `RoverFrame` and `MotorController`.
+/// by long-polling a live server makes one of it. A connection to its server `slcan` is a serial
+/// line to an adapter on its bus: SLCAN in messages of bytes, cut anywhere. Its events, the
+/// frames on its bus and its motors are described in `RoverServer`, `RoverFrame` and
+/// `MotorController`.
 ///
 /// The rover's own time goes on from the start of the run, whether someone looks or not. While
 /// nobody is connected it is caught up later, so that it never wakes for nothing.
@@ -83,8 +84,8 @@ public struct MockRover: Endpoint {
   /// The emergency stops that clients asked for, at most the last hundred.
   public var emergencyStops: [EmergencyStopRecord] { rover.stops }
 
-  /// Takes over what a partial state names, and tells all clients, the next time that the rover is
-  /// called.
+  /// Takes over what a partial state names, and tells all clients, the next time that the rover
+  /// is called.
   ///
   /// - Throws: `FieldFailure` for a field that is wrong or not known; nothing is taken over then.
   public mutating func update(_ partial: JSON) throws(FieldFailure) { try rover.update(partial) }

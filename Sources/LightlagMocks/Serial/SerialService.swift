@@ -1,13 +1,13 @@
 public import LightlagCore
 import LightlagEncoding
 
-/// A serial port over WebSocket, at `/ws/serial`: JSON messages that write to it, and say what was
-/// read.
+/// A serial port over WebSocket, at `/ws/serial`: JSON messages that write to it, and say what
+/// was read.
 ///
-/// A client sends `write` (`data`, to which the terminator is added where it is missing, or `base64`),
-/// `subscribe` and `unsubscribe`; it is told `status` when it comes and after each write, `data` for
-/// each line while it has subscribed, and `error`. A connection to its server `serial-line` is the
-/// line itself, as bytes.
+/// A client sends `write` (`data`, to which the terminator is added where it is missing, or
+/// `base64`), `subscribe` and `unsubscribe`; it is told `status` when it comes and after each
+/// write, `data` for each line while it has subscribed, and `error`. A connection to its server
+/// `serial-line` is the line itself, as bytes.
 public struct SerialService: Endpoint {
   private static let path = "/ws/serial"
   private static let lineName = "serial-line"

@@ -38,6 +38,8 @@ import Testing
       $0.connect(OpenRequest(headers: [Self.header]))
     }
     try session.advance(to: .start)
+    session.act(as: .backend) { $0.accept(line, subprotocol: nil) }
+    try session.advance(to: .start)
     let late = LinkConditions(delay: .seconds(9))
     session.setConditions(LinkPair(uplink: late, downlink: late))
     session.act(as: .client(client)) { $0.send(Message(.binary, [1]), on: line) }

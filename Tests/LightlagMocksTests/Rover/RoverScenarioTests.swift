@@ -30,8 +30,8 @@ import Testing
     #expect(verdict.checks.count > 2 && !scenario.summary.isEmpty)
   }
 
-  /// Of seed 80 a request to clear an earlier fault cleared this one too, before anyone had seen it;
-  /// so it did of 145 and 249.
+  /// Of seed 80 a request to clear an earlier fault cleared this one too, before anyone had seen
+  /// it; so it did of 145 and 249.
   @Test(arguments: [80, 145, 249] as [Seed])
   func `a fault that is cleared unseen comes again`(seed: Seed) throws {
     let run = try #require(

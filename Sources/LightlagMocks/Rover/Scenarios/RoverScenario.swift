@@ -3,8 +3,8 @@ public import LightlagCore
 /// A test of the rover's whole stack that says by itself whether it has passed.
 ///
 /// Each is a plan for operators and rover, a length, and a function from a run that is over to a
-/// verdict. How good network and stack are is the caller's choice; what a verdict asks for depends
-/// on it only where the scenario says so.
+/// verdict. How good network and stack are is the caller's choice; what a verdict asks for
+/// depends on it only where the scenario says so.
 public enum RoverScenario: String, Hashable, Sendable, CaseIterable {
   /// One operator drives.
   case basicVelocity = "basic-velocity"
@@ -64,8 +64,8 @@ public enum RoverScenario: String, Hashable, Sendable, CaseIterable {
 
   /// What is done to the rover.
   ///
-  /// The motor breaks more than once: a request to clear an earlier fault that is on its way when it
-  /// breaks clears this one too, and on a bad network nobody may have seen it then.
+  /// The motor breaks more than once: a request to clear an earlier fault that is on its way when
+  /// it breaks clears this one too, and on a bad network nobody may have seen it then.
   public var actions: [RoverAction] {
     guard self == .firmwareFault else { return [] }
     return [5, 20, 35].map { seconds in

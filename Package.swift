@@ -29,6 +29,7 @@ let package = Package(
   name: "lightlag",
   products: [
     .library(name: "Lightlag", targets: ["Lightlag"]),
+    .library(name: "LightlagTesting", targets: ["LightlagTesting"]),
     .executable(name: "lightlag", targets: ["LightlagCLI"]),
   ],
   targets: [
@@ -69,10 +70,11 @@ let package = Package(
       "Lightlag",
       [
         "LightlagCodecs", "LightlagCore", "LightlagDrivers", "LightlagEncoding", "LightlagMocks",
-        "LightlagProfiles", "LightlagRecording",
+        "LightlagProfiles", "LightlagRecording", "LightlagTime",
       ]),
 
-    // Floor 5: the command.
+    // Floor 5: the command, and simulations as tests.
+    target("LightlagTesting", ["Lightlag"]),
     .executableTarget(
       name: "LightlagCLI",
       dependencies: ["Lightlag", "LightlagDrivers"],
@@ -117,6 +119,7 @@ let package = Package(
       ["LightlagCodecs", "LightlagCore", "LightlagDrivers", "LightlagMocks"]),
     tests("LightlagTimeTests", ["LightlagCore", "LightlagTime"]),
     tests("LightlagTests", ["Lightlag"]),
+    tests("LightlagTestingTests", ["Lightlag", "LightlagTesting"]),
     // It runs the built tool.
     tests("LightlagCLITests", ["LightlagCLI"]),
     tests("TidyTests"),

@@ -4,3 +4,4 @@
 @_exported public import LightlagMocks
 @_exported public import LightlagProfiles
 @_exported public import LightlagRecording
+@_exported public import LightlagTime

@@ -1,7 +1,7 @@
 import Glibc
 public import LightlagCore
 import LightlagDrivers
-import LightlagRecording
+public import LightlagRecording
 
 /// A scenario over real sockets: real clients, through simulated links, to its backend.
 ///
@@ -21,6 +21,8 @@ public final class LiveServer {
     public var serialLine: SerialLine?
     /// The file to record to, or `nil` for none.
     public var recording: String?
+    /// Takes secrets out of what is recorded, before it is written; `nil` for none.
+    public var redactor: Redactor?
     /// When the run begins, in RFC 3339, for the recording.
     public var wall: String?
 
@@ -65,7 +67,9 @@ public final class LiveServer {
     }
     if options.recording != nil {
       let header = try scenario.header(clock: .real, wall: options.wall)
-      configuration.taps.append(Recorder(header: header))
+      configuration.taps.append(
+        Recorder(
+          header: options.redactor?.redact(header) ?? header, redactor: options.redactor))
     }
     run = try LiveRun(configuration)
     // Only now that all listeners are there: a run that cannot begin costs no old recording.

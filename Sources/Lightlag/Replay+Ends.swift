@@ -1,5 +1,7 @@
 import LightlagCore
 import LightlagDrivers
+import LightlagEncoding
+public import LightlagProfiles
 public import LightlagRecording
 
 extension Replay {
@@ -8,6 +10,31 @@ extension Replay {
   /// - Throws: `Replay.Failure`, `UnknownKind`, or the session's failure.
   public static func run(_ recording: Recording) throws -> Outcome {
     try run(recording) { part in
+      try Backend.endpoint(of: part)
+    } clients: { part, session in
+      try SimulatedClients(part).join(&session)
+    }
+  }
+
+  /// Runs the inputs of a recording over the network of another profile, in virtual time.
+  ///
+  /// It goes on behind the recorded end until what was sent by then can have arrived.
+  ///
+  /// - Returns: The new recording.
+  /// - Throws: What keeps it from being run.
+  public static func run(_ recording: Recording, under profile: Profile) throws -> Recording {
+    var header = recording.header
+    header.tool = Version.tool
+    (header.clock, header.wall) = (.virtual, nil)
+    header.profile = RecordingHeader.Profile(
+      name: profile.name, digest: SHA256.hexDigest(of: profile.document),
+      document: try JSON(parsing: profile.document))
+    header.configuration.network = profile.network
+    let roundTrip = RoundTrip(profile.network.conditions).mean
+    return try run(
+      recording, under: header, overtime: roundTrip * 2 + .seconds(60),
+      patience: roundTrip * 2 + .seconds(10)
+    ) { part in
       try Backend.endpoint(of: part)
     } clients: { part, session in
       try SimulatedClients(part).join(&session)

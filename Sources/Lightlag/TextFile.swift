@@ -6,9 +6,16 @@ public enum TextFile {
   ///
   /// - Throws: `FileFailure` where the file cannot be written.
   public static func write(_ text: String, to path: String) throws(FileFailure) {
+    try write(Array(text.utf8), to: path)
+  }
+
+  /// Writes the bytes of a text to a file, in place of what was there.
+  ///
+  /// - Throws: `FileFailure` where the file cannot be written.
+  public static func write(_ text: [UInt8], to path: String) throws(FileFailure) {
     do {
       let file = try RecordingFile(path: path)
-      file.write(Array(text.utf8))
+      file.write(text)
       if let failure = file.failure { throw failure }
     } catch let error as SystemError {
       throw FileFailure(path: path, action: "write", reason: error.description)

@@ -5,7 +5,9 @@ struct Command: Sendable {
   /// All of them, in the order of the help.
   static let all = [
     ServeCommand.command, ProxyCommand.command, SimulateCommand.command, ReplayCommand.command,
-    ConvertCommand.command, CalibrateCommand.command,
+    InfoCommand.command, CatCommand.command, DoctorCommand.command, RecoverCommand.command,
+    DiffCommand.command, RedactCommand.command, ShrinkCommand.command,
+    PromoteCommand.command, ConvertCommand.command, CalibrateCommand.command,
     ProfilesListCommand.command, ProfilesShowCommand.command, ProfilesCheckCommand.command,
   ]
 

@@ -53,6 +53,18 @@ public struct Recording: Hashable, Sendable {
     self.bytes = reader.isTorn ? Array(bytes[..<reader.byteCount]) : bytes
   }
 
+  /// Creates a recording of events that no file holds; it has the bytes of the one that they are
+  /// from.
+  init(header: RecordingHeader, events: [SessionEvent], from recording: Recording) {
+    self.header = header
+    self.events = events
+    end = recording.end
+    isTorn = recording.isTorn
+    unknownLineCount = recording.unknownLineCount
+    unknownKeyCount = recording.unknownKeyCount
+    bytes = recording.bytes
+  }
+
   /// Whether the run ended as it should, and nothing is missing.
   public var isComplete: Bool { end != nil }
 

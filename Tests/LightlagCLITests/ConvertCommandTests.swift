@@ -7,7 +7,7 @@ import Testing
   private static func recorded() throws -> Scratch {
     let folder = try Scratch()
     let result = try Tool.run(
-      "simulate", "vehicles", "--seed", "7", "--clients", "2", "--duration", "1s", "--record",
+      "simulate", "vehicles", "--seed", "7", "--clients", "2", "--duration", "3s", "--record",
       "run.jsonl", in: folder)
     #expect(result.status == 0)
     return folder

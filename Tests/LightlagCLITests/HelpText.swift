@@ -9,7 +9,15 @@ enum HelpText {
       serve           Serve a simulated backend to real clients, through simulated links.
       proxy           Put simulated links in front of a live server.
       simulate        Run simulated clients and a simulated backend in virtual time.
-      replay          Repeat a recorded run in virtual time and compare it to the byte.
+      replay          Repeat a recorded run, and say what came out differently.
+      info            Say what there is in a recording.
+      cat             Print the lines of a recording, or those that a filter picks out.
+      doctor          Look for what is wrong or odd in a recording.
+      recover         Save what can be read of a recording, and say what is missing.
+      diff            Compare a recording with another, message by message.
+      redact          Take secrets out of a recording, or look whether there are any.
+      shrink          Find a small part of a recording that still fails a test.
+      promote         Make a fixture of a capture, to be kept in git.
       convert         Write a recording as another kind of file, to the byte.
       calibrate       Compare what a link does to messages with what its profile asks.
       profiles list   List the built-in profiles.
@@ -49,6 +57,8 @@ enum HelpText {
       --rules FILE          The same from a JSON array, as in a profile.
       --record FILE         Record every message to FILE.
       --json                Print the statistics as JSON.
+      --redact              Take what looks like a secret out of the recording, before any of
+                            it is written.
       --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
       --port-range A-B      Listen at the first free port from A to B.
       --allow-partial       Go on with the other listeners when one cannot be had.
@@ -93,6 +103,8 @@ enum HelpText {
       --rules FILE          The same from a JSON array, as in a profile.
       --record FILE         Record every message to FILE.
       --json                Print the statistics as JSON.
+      --redact              Take what looks like a secret out of the recording, before any of
+                            it is written.
       --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
       --port-range A-B      Listen at the first free port from A to B.
       --allow-partial       Go on with the other listeners when one cannot be had.
@@ -144,21 +156,6 @@ enum HelpText {
       --clients NUMBER     Vehicles: so many operators. Default: 10.
       --duration TIME      Vehicles: how long, in the run's own time: 90s, 10min. Default: 1 min.
       --rate NUMBER        Vehicles: telemetry a second that each asks for, 1 to 100. Default: 20.
-
-    """
-
-  static let replay = """
-    Repeat a recorded run in virtual time and compare it to the byte.
-
-    Usage: lightlag replay FILE [options]
-
-    What came from outside is done again at its instants; what was simulated is made anew.
-    Exit status 1 where it came out differently, 3 where the recording is cut off but the same
-    as far as it goes, 4 where it cannot be read or repeated.
-
-    Options:
-      --twice  Repeat it in a second process too, which prints its own verdict.
-      --json   Print the verdict as JSON.
 
     """
 

@@ -45,8 +45,8 @@ import Testing
         "simulate"
       ),
       (
-        ["replay", "a", "--frobnicate"], "'--frobnicate'; there are: --twice, --json, --help.",
-        "replay"
+        ["convert", "a", "b", "--frobnicate"],
+        "'--frobnicate'; there are: --compression, --json, --help.", "convert"
       ),
       (["profiles", "list", "-j"], "'-j'; there are: --json, --help.", "profiles list"),
       (["profiles", "--jsn"], "'--jsn'; did you mean '--json'?", "profiles list"),

@@ -17,6 +17,17 @@ import Testing
     #expect(try Recording(header.line + [UInt8(ascii: "\n")]).header == header)
   }
 
+  @Test func `what is compared and what was taken out come back, and need not be there`() throws {
+    var header = Golden.header
+    let before = header.line
+    let text = #"{"level":"L1","extra":"ignore","rules":[{"pointer":"/a","do":"ignore"}]}"#
+    header.match = try MatchRules(parsing: Array(text.utf8))
+    header.redactions = ["bearer", "AUTH"]
+    let added = #","match":\#(text),"redactions":["bearer","AUTH"]}"#
+    #expect(header.line == before.dropLast() + Array(added.utf8))
+    #expect(try Recording(header.line + [UInt8(ascii: "\n")]).header == header)
+  }
+
   @Test(arguments: [
     (RecordingHeader.Subject.client, false, true), (.server, true, false), (.both, true, true),
     (.none, false, false),

@@ -30,6 +30,8 @@ import Testing
     "RawRepresentable": ["init(rawValue:)", "rawValue"],
     "Sequence": ["makeIterator()", "underestimatedCount"],
     "Tap": ["observe(_:)"],
+    "TestScoping": ["provideScope(for:testCase:performing:)"],
+    "Transport": ["close()", "connect()", "receive()", "send(_:)"],
   ]
 
   @Test func `all that is public or package is documented`() throws {

@@ -48,9 +48,13 @@ enum FloorPlan {
       floor: 4, name: "Lightlag",
       imports: [
         "Glibc", "LightlagCodecs", "LightlagCore", "LightlagDrivers", "LightlagEncoding",
-        "LightlagMocks", "LightlagProfiles", "LightlagRecording",
+        "LightlagMocks", "LightlagProfiles", "LightlagRecording", "LightlagTime",
+        "Synchronization",
       ]),
 
+    Target(
+      floor: 5, name: "LightlagTesting",
+      imports: ["Foundation", "Lightlag", "Synchronization", "Testing"]),
     Target(floor: 5, name: "LightlagCLI", imports: ["Glibc", "Lightlag", "LightlagDrivers"]),
   ]
 

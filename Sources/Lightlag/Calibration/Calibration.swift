@@ -178,9 +178,12 @@ extension LinkConditions {
     let wire = overhead.wireByteCount(payload: Calibration.payload.count, direction: direction)
     if let rate, let law = try? CapacityLaw(rate, leastByteCount: wire) {
       // Twice what the rate needs, so that what a pause has left over is worked off.
-      spacing += Double(wire) * 16e9 / law.bitsPerSecond
+      if law.bitsPerSecond > 0 { spacing += Double(wire) * 16e9 / law.bitsPerSecond }
     }
+    // A run of so many messages must end before time does.
+    let longest = 1e15
+    let whole = Int64(spacing.isFinite ? min(spacing, longest) : longest)
     // A thousand on the way at once are enough.
-    return max(.nanoseconds(Int64(spacing)) + .milliseconds(1), delay / 1000)
+    return max(.nanoseconds(whole) + .milliseconds(1), delay / 1000)
   }
 }

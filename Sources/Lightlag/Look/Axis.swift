@@ -39,8 +39,10 @@ struct Axis: Hashable, Sendable {
     let low = low < high / 3 ? 0 : low
     step = Self.step(for: max(high - low, 1), tickCount)
     let first = low / step * step
-    let last = (high + step - 1) / step * step
-    range = first...max(last, first + step)
+    // Near the end of time the last tick is the end.
+    let (sum, isBeyond) = high.addingReportingOverflow(step - 1)
+    let last = isBeyond ? Int64.max : sum / step * step
+    range = first...max(last, first.addingReportingOverflow(step).partialValue)
     unit = Self.unit(for: range.upperBound)
     isLogarithmic = false
   }

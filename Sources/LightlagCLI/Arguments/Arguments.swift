@@ -32,7 +32,7 @@ struct Arguments {
     }
     self.operands = operands
     self.values = values
-    guard operands.count == command.operands.count else {
+    guard command.takes(operandCount: operands.count) else {
       throw UsageError(Self.countMismatch(operands, command), of: command)
     }
   }

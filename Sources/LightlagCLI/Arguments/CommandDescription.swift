@@ -20,7 +20,8 @@ struct CommandDescription: Sendable {
   let name: String
   /// What it does, in a line.
   let summary: String
-  /// What it takes besides options, as the usage line shows it: `FILE`.
+  /// What it takes besides options, as the usage line shows it: `FILE`; the last may be one that
+  /// can be left out, or given more than once: `[FILTER...]`.
   let operands: [String]
   /// What it takes.
   let options: [Option]
@@ -31,6 +32,12 @@ struct CommandDescription: Sendable {
 
   /// The words of its name.
   var words: [String] { name.split(separator: " ").map(String.init) }
+
+  /// Whether so many operands can be given.
+  func takes(operandCount count: Int) -> Bool {
+    let needed = operands.filter { !$0.hasPrefix("[") }.count
+    return needed <= count && (count <= operands.count || operands.last?.contains("...") ?? false)
+  }
 
   /// The help for a person.
   var help: String {

@@ -4,6 +4,9 @@ import LightlagDrivers
 /// What the commands share that open real sockets.
 enum LiveOptions {
   static let options: [CommandDescription.Option] = [
+    .init(
+      "--redact", nil,
+      "Take what looks like a secret out of the recording, before any of\nit is written."),
     .init("--port", "PORT", "Where to listen; 0 takes any free port. What is taken is printed."),
     .init("--port-range", "A-B", "Listen at the first free port from A to B."),
     .init("--allow-partial", nil, "Go on with the other listeners when one cannot be had."),
@@ -46,6 +49,9 @@ enum LiveOptions {
       scenario.configuration.limits.messageBytes = limit
     }
     let path = arguments.value("--record")
+    guard path != nil || !arguments.has("--redact") else {
+      throw arguments.error("--redact is for recordings: give --record too")
+    }
     let server = try LiveServer(scenario, try options(arguments, ports: ports, recording: path))
     try server.stopAtSignals()
     for failure in server.listenerFailures { Terminal.write("lightlag: \(failure)\n", to: .error) }
@@ -70,6 +76,7 @@ enum LiveOptions {
     options.ports = ports
     options.allowsPartial = arguments.has("--allow-partial")
     options.recording = recording
+    if arguments.has("--redact") { options.redactor = Redactor() }
     options.wall = WallClock.now
     options.serialLine = try SerialOptions.line(arguments)
     switch (arguments.value("--tls-cert"), arguments.value("--tls-key")) {

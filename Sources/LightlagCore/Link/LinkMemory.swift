@@ -27,7 +27,9 @@ struct LinkMemory: Sendable {
   /// There from the first message on that may be retransmitted.
   var retransmission: Retransmission?
   /// What waits until the link, or a rule, lets it go; the oldest first.
-  var held: [Held] = []
+  var held = WaitingLine<Held>()
+  /// Not later than when the first of these may go, where they may in any order.
+  var earliestRelease = Instant.end
   /// What waits in a queue that may yet drop it; the oldest first.
   var queued: [Entry] = []
   /// Whether that is the queue of all connections, not of this one alone.

@@ -21,13 +21,10 @@ extension SimplexLink {
 
   private var releaseDeadline: Instant {
     mutating get {
-      var deadline = Instant.end
-      guard flow != .hold else { return deadline }
-      for held in memory[0].held {
-        if !isBarred(held.entry) { deadline = min(deadline, held.until) }
-        if shared.value.inOrder { break }
-      }
-      return deadline
+      guard flow != .hold else { return .end }
+      guard shared.value.inOrder else { return memory[0].earliestRelease }
+      guard let first = memory[0].held.first, !isBarred(first.entry) else { return .end }
+      return first.until
     }
   }
 
@@ -82,31 +79,33 @@ extension SimplexLink {
   ) -> Verdict {
     if memory.isEmpty { memory = [LinkMemory()] }
     memory[0].held.append(LinkMemory.Held(entry: entry, until: until, rule: rule))
+    memory[0].earliestRelease = min(memory[0].earliestRelease, until)
     return .waiting
   }
 
   /// Lets go of what a rule holds.
   mutating func release(rule: String) {
     guard !memory.isEmpty else { return }
-    for place in memory[0].held.indices where memory[0].held[place].rule == rule {
-      memory[0].held[place].until = .start
-    }
+    memory[0].held.update { if $0.rule == rule { $0.until = .start } }
+    memory[0].earliestRelease = .start
   }
 
   private mutating func release(at now: Instant, sharing common: inout Bottleneck) {
     guard flow != .hold, !memory[0].held.isEmpty else { return }
-    var waiting: [LinkMemory.Held] = []
-    swap(&waiting, &memory[0].held)
-    var kept: [LinkMemory.Held] = []
-    for held in waiting {
-      let isBehind = shared.value.inOrder && !kept.isEmpty
-      if held.until > now || isBehind || isBarred(held.entry) {
-        kept.append(held)
-      } else {
-        decide(held.entry.index, enter(held.entry, sharing: &common, at: now))
-      }
+    guard shared.value.inOrder else { return releaseAny(at: now, sharing: &common) }
+    while let first = memory[0].held.first, first.until <= now, !isBarred(first.entry) {
+      let entry = memory[0].held.removeFirst().entry
+      decide(entry.index, enter(entry, sharing: &common, at: now))
     }
-    memory[0].held = kept
+  }
+
+  private mutating func releaseAny(at now: Instant, sharing common: inout Bottleneck) {
+    guard memory[0].earliestRelease <= now else { return }
+    let released = memory[0].held.removeAll { $0.until <= now }
+    memory[0].earliestRelease = memory[0].held.least(\.until) ?? .end
+    for held in released {
+      decide(held.entry.index, enter(held.entry, sharing: &common, at: now))
+    }
   }
 
   private mutating func decide(_ index: Int, _ verdict: Verdict) {

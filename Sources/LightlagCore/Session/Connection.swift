@@ -155,6 +155,9 @@ struct Connection: Sendable {
     byteCount: Int, _ direction: Direction, _ treatment: Treatment, limits: SessionLimits,
     room: Int, sharing common: inout Bottleneck, at now: Instant
   ) -> Submission {
+    if links[direction.opposite].hasTimes {
+      links[direction].returnDelay = links[direction.opposite].meanDelay(at: now)
+    }
     let refusal = refusal(byteCount: byteCount, direction, limits: limits, room: room)
     return links[direction].submit(
       byteCount: byteCount, treatment, refusal: refusal, sharing: &common, at: now)

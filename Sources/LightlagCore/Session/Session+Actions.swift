@@ -44,11 +44,11 @@ extension Session {
     if let refusal {
       let answer = OpenAnswer.rejected(status: 503, reason: refusal)
       note(id, .answered(answer, due: now))
-      queue.insert(.answer(id, answer), due: now)
+      queue.insert(.localAnswer(id, answer), due: now)
       return
     }
     guard configuration.network.crossing.handshake == .local else { return }
-    queue.insert(.answer(id, .accepted(subprotocol: request.subprotocols.first)), due: now)
+    queue.insert(.localAnswer(id, .accepted(subprotocol: request.subprotocols.first)), due: now)
   }
 
   /// Why a new connection is refused before it crosses the link, or `nil`.

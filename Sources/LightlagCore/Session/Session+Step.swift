@@ -5,7 +5,10 @@ extension Session {
     case .message(let id, let direction, let index, let message, let sentAt):
       arrive(id, direction, index: index, message, sentAt: sentAt)
     case .opening(let id): arriveOpening(id)
-    case .answer(let id, let answer): arriveAnswer(id, answer)
+    case .answer(let id, let answer):
+      if isHeldUp(id, .downlink) { return stall(pending, on: id, .downlink) }
+      arriveAnswer(id, answer)
+    case .localAnswer(let id, let answer): arriveAnswer(id, answer)
     case .close(let id, let direction, let closure): arriveClose(id, direction, closure)
     case .broken(let id, let end): tell(end, .closed(id, .vanished(.net)))
     case .wake(let end): wake(end)
@@ -78,7 +81,6 @@ extension Session {
   }
 
   private mutating func arriveAnswer(_ id: ConnectionID, _ answer: OpenAnswer) {
-    if isHeldUp(id, .downlink) { return stall(.answer(id, answer), on: id, .downlink) }
     guard let place = connections.place(of: id) else { return }
     let client = connections[place].client
     switch (answer, connections[place].stages.uplink) {

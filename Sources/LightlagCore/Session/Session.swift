@@ -39,6 +39,8 @@ public struct Session: Sendable {
     case message(ConnectionID, Direction, index: Int, Message, sentAt: Instant)
     case opening(ConnectionID)
     indirect case answer(ConnectionID, OpenAnswer)
+    /// The same, made on the client's side, so that the link has no part in it.
+    indirect case localAnswer(ConnectionID, OpenAnswer)
     indirect case close(ConnectionID, Direction, Closure)
     /// Tells the end whose own message cut the connection.
     case broken(ConnectionID, end: Int)

@@ -17,9 +17,10 @@ public struct Instant: InstantProtocol, Sendable {
     self.nanoseconds = nanoseconds
   }
 
-  /// Returns the instant `duration` later, rounded down to the nanosecond.
+  /// Returns the instant `duration` later, rounded down to the nanosecond, or the last one there
+  /// is.
   public func advanced(by duration: Duration) -> Instant {
-    Instant(nanoseconds: nanoseconds + duration.wholeNanoseconds)
+    advanced(byNanoseconds: duration.wholeNanoseconds)
   }
 
   /// Returns the instant that many nanoseconds later, or the last one there is.

@@ -2,6 +2,12 @@ import Glibc
 
 /// Whole files, read and written.
 package enum File {
+  /// Whether there is something at `path` that can be read.
+  package static func exists(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
+
+  /// Takes a file away, if there is one.
+  package static func remove(_ path: String) { unsafe unlink(path) }
+
   /// Returns the bytes of the file at `path`.
   ///
   /// - Throws: the system's error; `EFBIG` where there are more than `limit` bytes.

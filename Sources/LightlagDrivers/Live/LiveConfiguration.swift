@@ -71,6 +71,8 @@ package struct LiveConfiguration {
   package var takesPolling = false
   /// Serial lines that lead to the backend.
   package var serial: [SerialSetting] = []
+  /// Clients in this process, which join behind the one that stands for all that come in.
+  package var clients: [any Endpoint] = []
   /// Whether to go on with the listeners that there are when one cannot be had.
   package var allowsPartial = false
   /// What clients are shown, where the listeners speak TLS.

@@ -62,6 +62,7 @@ package final class LiveRun {
   /// What is to happen to a peer unless it has gone on by then.
   private enum Timeout {
     case tick
+    case stop
     case handshake(of: UInt64)
     /// With what then waited for the peer.
     case end(of: UInt64, pending: Int)
@@ -88,6 +89,7 @@ package final class LiveRun {
     session = Session(
       backend: backend, configuration: configuration.session, taps: configuration.taps)
     front = session.addClient(RemoteEndpoint())
+    for client in configuration.clients { session.addClient(client) }
     timer = try Timer(loop: loop, clock: clock)
     try listen(configuration)
     try open(configuration.serial)
@@ -124,6 +126,9 @@ package final class LiveRun {
     isStopping = true
     loop.mailbox.wake()
   }
+
+  /// Ends the run after so long, unless it has ended before.
+  package func stop(after delay: Duration) { schedule(.stop, after: delay) }
 
   /// Returns something that ends the run from another thread.
   package func stopper() -> @Sendable () -> Void {
@@ -241,6 +246,7 @@ package final class LiveRun {
       endBroken()
       everySecond(self)
       schedule(.tick, after: .seconds(1))
+    case .stop: stop()
     case .handshake(let number):
       if let peer = peers[number], !peer.isOpen { peer.giveUp() }
     case .end(let number, let before):

@@ -25,7 +25,14 @@ package enum Terminal {
 
   /// Writes text to a channel, all of it and at once.
   package static func write(_ text: String, to channel: Channel = .output) {
-    let bytes = Array(text.utf8)
+    write(Array(text.utf8), to: channel)
+  }
+
+  /// Writes bytes to a channel, all of them and at once.
+  ///
+  /// - Returns: Whether there is still somebody who reads them.
+  @discardableResult
+  package static func write(_ bytes: [UInt8], to channel: Channel = .output) -> Bool {
     var written = 0
     while written < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in
@@ -34,8 +41,9 @@ package enum Terminal {
       }
       if count < 0, errno == EINTR { continue }
       // Whoever read it has gone; there is nobody to tell.
-      guard count > 0 else { return }
+      guard count > 0 else { return false }
       written += count
     }
+    return true
   }
 }

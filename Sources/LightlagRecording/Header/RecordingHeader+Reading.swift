@@ -25,6 +25,17 @@ extension RecordingHeader {
     guard self.subject == subject else {
       throw fields.invalid("clients", "null if and only if the clients are a subject")
     }
+    match = try fields.has("match") ? Self.match(&fields) : nil
+    redactions = try fields.has("redactions") ? fields.strings("redactions") : nil
+  }
+
+  private static func match(_ fields: inout RecordFields) throws(LineFailure) -> MatchRules {
+    let json = try fields.json("match")
+    do throws(MatchRulesFailure) {
+      return try MatchRules(json)
+    } catch {
+      throw fields.invalid("match", "rules of comparison; at \(error)")
+    }
   }
 
   /// Reads a seed, and only as it is written: a text has one reading, and a value one text.

@@ -29,6 +29,14 @@ extension RecordingHeader {
     writer.name("clients")
     if let clients { Self.write(clients, to: &writer) } else { writer.null() }
     writer.member("subject", subject.rawValue)
+    if let match {
+      writer.name("match")
+      writer.value(match.json)
+    }
+    if let redactions {
+      writer.name("redactions")
+      writer.value(.array(redactions.map { .string($0) }))
+    }
     writer.endObject()
   }
 

@@ -95,6 +95,14 @@ public struct RecordingHeader: Hashable, Sendable {
   /// The side in front, or `nil` where it came from outside.
   public var clients: Part?
 
+  /// What a repetition by other code must have in common with the run, or `nil` where nothing is
+  /// said about it.
+  public var match: MatchRules?
+
+  /// What secrets were taken out, by the names in their placeholders; `nil` where none were looked
+  /// for.
+  public var redactions: [String]?
+
   /// Creates the header of a recording that this code writes.
   public init(
     name: String, tool: String, clock: Clock, wall: String? = nil, profile: Profile? = nil,

@@ -22,15 +22,24 @@ public struct ReplayPlan: Endpoint {
     /// How many messages came that were not recorded.
     public var extraCount: Int
 
+    /// What came that was waited for, from the first on without a gap, and what there is of it;
+    /// what a connection that is over did not bring counts as come.
+    public var seenCount: Int
+    /// What there is to wait for.
+    public var expectedCount: Int
+
     /// Whether all was done.
     public var isDone: Bool { doneCount == stepCount }
+
+    /// Whether all was done, and all that was waited for came.
+    public var isSettled: Bool { isDone && seenCount == expectedCount }
   }
 
   /// How far it has come.
   public var progress: Progress {
     Progress(
       doneCount: position, stepCount: script.steps.count, skippedWaits: skippedWaits,
-      extraCount: extraCount)
+      extraCount: extraCount, seenCount: seenCount, expectedCount: hasCome.count)
   }
 
   /// For connections of the recording those of this run, as far as they are open.
@@ -106,6 +115,8 @@ public struct ReplayPlan: Endpoint {
     guard position < script.steps.count else { return nil }
     let step = script.steps[position]
     guard step.needed > seenCount else { return Instant(nanoseconds: step.due) }
+    // A server waits for its first client as long as it takes.
+    if side == .backend, connections.isEmpty { return nil }
     // Nobody is given up before the time at which it would matter.
     return max(Instant(nanoseconds: step.due), waitingSince).advanced(by: patience)
   }

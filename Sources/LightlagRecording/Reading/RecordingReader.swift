@@ -24,6 +24,9 @@ public struct RecordingReader: Sendable {
   /// Keys that this version does not know, in lines that it does.
   public var unknownKeyCount: Int { parser.unknownKeyCount }
 
+  /// The line returned last as it stands, without its line feed.
+  public private(set) var line: [UInt8] = []
+
   /// Number of bytes of the lines returned so far.
   package private(set) var byteCount = 0
 
@@ -74,12 +77,14 @@ public struct RecordingReader: Sendable {
       return nil
     }
     guard end - start <= lineLimit else { throw fail(.lineTooLong(limit: lineLimit)) }
-    let line = try parse(Array(buffer[start..<end]))
+    let bytes = Array(buffer[start..<end])
+    let record = try parse(bytes)
+    line = bytes
     digest.update(buffer[start...end])
     byteCount += end + 1 - start
     start = end + 1
     lineNumber += 1
-    return line
+    return record
   }
 
   private mutating func lineEnd() -> Int? {

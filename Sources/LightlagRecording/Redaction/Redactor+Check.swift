@@ -13,6 +13,13 @@ extension Redactor {
     /// The name of the placeholder that would stand in its place.
     public let name: String
 
+    /// Creates a finding.
+    public init(line: Int, pointer: String, name: String) {
+      self.line = line
+      self.pointer = pointer
+      self.name = name
+    }
+
     public var description: String { "line \(line), \(pointer): looks like a secret (\(name))" }
   }
 

@@ -47,6 +47,16 @@ public struct Redactor: Hashable, Sendable {
     patterns.insert(SecretPattern(name: name, expression), at: 0)
   }
 
+  /// What is looked for: the shapes, then what was added, each name once.
+  ///
+  /// The placeholder of a member or a parameter that is named like a secret has that name.
+  public var names: [String] {
+    let added = patterns.map(\.name) + places.map(\.name) + headers.values.sorted()
+    return added.reduce(into: shapes.map(\.rawValue)) { names, name in
+      if !names.contains(name) { names.append(name) }
+    }
+  }
+
   /// Returns what stands in the place of a secret.
   public static func placeholder(_ name: String) -> String { "{{secret:\(name)}}" }
 

@@ -18,6 +18,25 @@ import Testing
       .map { $0.leaves.nanoseconds / 1_000_000 }
   }
 
+  /// At a byte a millisecond: the first contact carries the first second, the second the next.
+  @Test func `what leaves with the last moment of a turn has the light time of its contact`() throws
+  {
+    let plan = try ContactPlan(
+      [
+        Self.contact(0, 1, lightTime: .seconds(1)), Self.contact(1, 2, lightTime: .seconds(5)),
+      ], period: .seconds(2))
+    #expect(plan.lightTime(at: .start) == .seconds(1))
+    #expect(plan.lightTime(at: .milliseconds(1_999)) == .seconds(5))
+    #expect(plan.lightTime(at: .milliseconds(2_000)) == .seconds(5))
+    #expect(plan.lightTime(at: .milliseconds(2_001)) == .seconds(1))
+  }
+
+  @Test func `more bytes than any contact holds never leave`() throws {
+    let plan = try ContactPlan([Self.contact(0, 1)], period: .seconds(2))
+    #expect(plan.departure(byteCount: 2_000_000_000, from: .start) == nil)
+    #expect(plan.departure(byteCount: .max, from: .start) == nil)
+  }
+
   @Test func `a message leaves after the time that its bytes take`() throws {
     let plan = try ContactPlan([Self.contact(0, 10)])
     let departure = try #require(plan.departure(byteCount: 500, from: .milliseconds(1_000)))

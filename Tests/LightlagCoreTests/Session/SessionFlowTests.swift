@@ -73,6 +73,18 @@ import Testing
     #expect(call.diary.told("client") == ["330 opened", "330 message hello"])
   }
 
+  @Test(arguments: [Flow.hold, .outage])
+  func `a client that is answered locally is connected whatever the link does`(
+    flow: Flow
+  ) throws {
+    var conditions = LinkConditions(delay: .milliseconds(50))
+    conditions.flow = flow
+    let network = Network(conditions: .both(conditions), crossing: Crossing(handshake: .local))
+    let call = try Call(network, until: .milliseconds(500))
+    #expect(call.diary.told("client") == ["0 opened"])
+    #expect(call.diary.told("backend") == [])
+  }
+
   @Test func `a close waits behind the messages, and both arrive`() throws {
     var call = try Call.open()
     call.set { $0.flow = .hold }

@@ -83,22 +83,8 @@ extension DataRate {
   /// Spends what a message that came at `arrival` needs, and returns when it has left.
   @inline(__always)
   func transmit(byteCount: Int, arrival: Instant, spent: inout Capacity.Spent) -> Instant {
-    let taken = transmissionNanoseconds(ofAnyByteCount: byteCount)
+    let taken = transmissionNanoseconds(byteCount: byteCount)
     spent.idle = max(arrival, spent.idle).advanced(byNanoseconds: taken)
     return spent.idle
-  }
-
-  /// Returns the time that bytes occupy the link, however many, or the longest there is.
-  @inline(__always)
-  fileprivate func transmissionNanoseconds(ofAnyByteCount byteCount: Int) -> Int64 {
-    // Only a long queue taken as one, or strange cells, come to a billion.
-    guard byteCount < 1_000_000_000 else { return longTransmissionNanoseconds(byteCount) }
-    return transmissionNanoseconds(byteCount: byteCount)
-  }
-
-  private func longTransmissionNanoseconds(_ byteCount: Int) -> Int64 {
-    let bits = Int128(byteCount) * 8_000_000_000
-    let (whole, rest) = bits.quotientAndRemainder(dividingBy: Int128(bitsPerSecond))
-    return Int64(clamping: rest == 0 ? whole : whole + 1)
   }
 }

@@ -68,7 +68,7 @@ public struct ContactPlan: Hashable, Sendable {
   /// the one before has left.
   ///
   /// - Parameters:
-  ///   - byteCount: The size of the message, below a billion.
+  ///   - byteCount: The size of the message.
   ///   - instant: When it could begin to leave, not before the start.
   /// - Returns: The earliest instant at which its last byte can have left, or `nil` if it fits
   ///   into no contact to come.
@@ -95,8 +95,11 @@ public struct ContactPlan: Hashable, Sendable {
   /// Returns how long what leaves at an instant is on its way: within a contact, or at its end, or
   /// else as in the next one; after the last as in that.
   package func lightTime(at instant: Instant) -> Duration {
-    let offset = period.map { instant.nanoseconds % $0.wholeNanoseconds } ?? instant.nanoseconds
-    // What leaves with a contact's last moment still belongs to it.
+    var offset = period.map { instant.nanoseconds % $0.wholeNanoseconds } ?? instant.nanoseconds
+    // What leaves with a contact's last moment still belongs to it, also with that of a turn.
+    if offset == 0, instant > .start, let period, ends.last == period.wholeNanoseconds {
+      offset = period.wholeNanoseconds
+    }
     let index = Self.firstIndex(in: ends, above: offset - 1)
     return contacts[min(index, contacts.count - 1)].lightTime
   }

@@ -22,6 +22,29 @@ struct WaitingLine<Element: Sendable>: Sendable {
     return element
   }
 
+  /// Changes each in its place.
+  mutating func update(_ change: (inout Element) -> Void) {
+    for place in removed..<elements.count { change(&elements[place]) }
+  }
+
+  /// Takes out all that are asked for, wherever they stand, and returns them in their order.
+  mutating func removeAll(where isRemoved: (Element) -> Bool) -> [Element] {
+    var taken: [Element] = []
+    elements.removeFirst(removed)
+    removed = 0
+    elements.removeAll { element in
+      guard isRemoved(element) else { return false }
+      taken.append(element)
+      return true
+    }
+    return taken
+  }
+
+  /// The least of what each has, or `nil` if it is empty.
+  func least<Value: Comparable>(_ value: (Element) -> Value) -> Value? {
+    elements[removed...].lazy.map(value).min()
+  }
+
   /// Takes out the first as long as it is one of those asked for.
   @inline(__always)
   mutating func removeFirst(while isRemoved: (Element) -> Bool) {

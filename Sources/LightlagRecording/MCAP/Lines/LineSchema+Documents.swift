@@ -203,6 +203,67 @@ extension LineSchema {
               "description": "Which side came from outside.",
               "type": "string",
               "enum": ["client", "server", "both", "none"]
+            },
+            "match": {
+              "description": "What a run is compared by.",
+              "type": "object",
+              "properties": {
+                "level": { "type": "string", "enum": ["L0", "L1", "L2", "L3"] },
+                "extra": { "type": "string", "enum": ["fail", "ignore"] },
+                "missing": { "type": "string", "enum": ["fail", "ignore"] },
+                "noise": { "type": "boolean" },
+                "closeReason": { "type": "boolean" },
+                "timing": {
+                  "type": "object",
+                  "properties": {
+                    "absoluteNanoseconds": { "type": "integer", "minimum": 0 },
+                    "relativePartsPerThousand": { "type": "integer", "minimum": 0, "maximum": 1000000 }
+                  },
+                  "additionalProperties": false
+                },
+                "rules": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "properties": {
+                      "event": { "type": "string" },
+                      "pointer": { "type": "string" },
+                      "do": {
+                        "type": "string",
+                        "enum": [
+                          "ignore",
+                          "any",
+                          "regex",
+                          "number",
+                          "unordered",
+                          "bind",
+                          "time",
+                          "sort-keys"
+                        ]
+                      },
+                      "type": {
+                        "type": "string",
+                        "enum": ["value", "null", "bool", "number", "string", "array", "object"]
+                      },
+                      "pattern": { "type": "string" },
+                      "absolute": { "type": "number", "minimum": 0 },
+                      "relativePartsPerMillion": { "type": "integer", "minimum": 0, "maximum": 1000000 },
+                      "name": { "type": "string" },
+                      "windowNanoseconds": { "type": "integer", "minimum": 0 }
+                    },
+                    "required": ["pointer", "do"],
+                    "additionalProperties": false
+                  }
+                },
+                "expect": { "type": "array", "items": { "type": "object" } },
+                "thresholds": { "type": "array", "items": { "type": "object" } }
+              },
+              "additionalProperties": false
+            },
+            "redactions": {
+              "description": "What was taken out, by the names in the placeholders.",
+              "type": "array",
+              "items": { "type": "string" }
             }
           },
           "required": [

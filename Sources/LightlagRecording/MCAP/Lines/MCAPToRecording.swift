@@ -1,4 +1,8 @@
-/// Takes the lines of a recording out of an MCAP file.
+/// Takes the lines of a recording out of an MCAP file, as its bytes come.
+///
+/// 1. `append(_:)` the bytes of the file, in pieces of any size;
+/// 2. `finish()`, once;
+/// 3. `take(into:)` at any time: the lines so far.
 package struct MCAPToRecording: Sendable {
   /// Why a file has no recording that can be read.
   package enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
@@ -18,7 +22,7 @@ package struct MCAPToRecording: Sendable {
     }
   }
 
-  /// The lines as they were written, up to the first that is missing.
+  /// The lines that were not taken yet, as they were written, up to the first that is missing.
   ///
   /// Where none is missing, what stood behind the last line feed is there too.
   package private(set) var bytes: [UInt8] = []
@@ -32,6 +36,7 @@ package struct MCAPToRecording: Sendable {
   /// Messages that are no lines of a recording.
   package private(set) var otherMessageCount = 0
 
+  private var reader: MCAPReader
   private var lastLine: UInt32 = 0
   /// Lines that came before one with a lower number.
   private var early: [(number: UInt32, bytes: ArraySlice<UInt8>)] = []
@@ -39,22 +44,53 @@ package struct MCAPToRecording: Sendable {
   /// Whether a channel is one of lines; never iterated.
   private var isOfLines: [UInt16: Bool] = [:]
 
+  /// Creates a reader of a file that comes in pieces.
+  package init(codecs: [any ChunkCodec] = []) {
+    reader = MCAPReader(codecs: codecs)
+  }
+
   /// Reads a whole file.
   ///
   /// The order of the messages in it does not matter: a line's place is its sequence number.
   package init(_ file: [UInt8], codecs: [any ChunkCodec] = []) throws(Failure) {
-    var reader = MCAPReader(codecs: codecs)
-    reader.append(file)
+    self.init(codecs: codecs)
+    try append(file)
+    try finish()
+  }
+
+  /// Takes the next bytes of the file.
+  ///
+  /// - Throws: `Failure.container` at the first record that is wrong; the lines before it can
+  ///   be taken.
+  package mutating func append(_ bytes: [UInt8]) throws(Failure) {
+    reader.append(bytes)
+    try drain()
+  }
+
+  /// Says that no more bytes come.
+  package mutating func finish() throws(Failure) {
     reader.finish()
+    try drain()
+    isTruncated = reader.isTruncated
+    try takeEarly()
+    guard lastLine > 0 else { throw .noRecording }
+    if leftOutLineCount == 0, !isTruncated { bytes += tornLine }
+  }
+
+  /// Returns the lines that came since the last call.
+  ///
+  /// - Parameter spare: Emptied, and then given the bytes; pass the same one each time.
+  package mutating func take(into spare: inout [UInt8]) {
+    spare.removeAll(keepingCapacity: true)
+    swap(&spare, &bytes)
+  }
+
+  private mutating func drain() throws(Failure) {
     do throws(MCAP.Failure) {
       while let record = try reader.next() { take(record) }
     } catch {
       throw .container(error)
     }
-    isTruncated = reader.isTruncated
-    try takeEarly()
-    guard lastLine > 0 else { throw .noRecording }
-    if leftOutLineCount == 0, !isTruncated { bytes += tornLine }
   }
 
   private mutating func take(_ record: MCAP.Record) {

@@ -6,7 +6,7 @@
 /// Source: the MCAP specification, major version 0 (mcap.dev/spec).
 package enum MCAP {
   /// What a file begins and ends with.
-  static let magic: [UInt8] = [0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a]
+  package static let magic: [UInt8] = [0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a]
 
   /// Number of bytes before a record's content: opcode and length.
   static let prefixByteCount = 9

@@ -1,0 +1,54 @@
+public import LightlagRecording
+
+/// What was found to be wrong or odd in a file with a recording.
+public struct RecordingExamination: Hashable, Sendable {
+  /// What was found, as far as the file can be read.
+  public private(set) var findings: [RecordingCheck.Finding] = []
+
+  /// Lines that can be read.
+  public private(set) var lineCount = 0
+
+  /// Looks at the file at `path`.
+  ///
+  /// - Throws: `FileFailure` where it cannot be read. What is wrong in it is a finding.
+  public init(path: String) throws {
+    var source = try RecordingSource(path: path)
+    var check = RecordingCheck()
+    do {
+      while let line = try source.next() {
+        lineCount = line.number
+        check.look(at: line.record, line.bytes, number: line.number)
+      }
+    } catch let error as RecordingConversion.BadFile {
+      findings = check.findings + [.init(.error, error.description)]
+      return
+    }
+    findings = check.findings
+    look(at: source)
+  }
+
+  /// How many findings are that bad.
+  public func count(_ severity: RecordingCheck.Severity) -> Int {
+    findings.count { $0.severity == severity }
+  }
+
+  private mutating func look(at source: borrowing RecordingSource) {
+    if source.isTruncated { findings.append(.init(.warning, "the MCAP file ends too early")) }
+    if source.leftOutLineCount > 0 {
+      let count = source.leftOutLineCount
+      findings.append(.init(.warning, "\(count) lines stand behind one that is missing"))
+    }
+    if source.isTorn {
+      findings.append(.init(.warning, line: lineCount + 1, "the line is cut off"))
+    } else if !source.isComplete {
+      findings.append(.init(.warning, "the last line is missing, so more may be"))
+    }
+    if source.otherMessageCount > 0 {
+      let count = source.otherMessageCount
+      findings.append(.init(.note, "\(count) messages are no lines of a recording"))
+    }
+    if source.unknownKeyCount > 0 {
+      findings.append(.init(.note, "\(source.unknownKeyCount) keys are not known here"))
+    }
+  }
+}

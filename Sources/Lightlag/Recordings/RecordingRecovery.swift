@@ -1,0 +1,55 @@
+import LightlagCore
+import LightlagDrivers
+public import LightlagRecording
+
+/// Saves what can be read of a recording that was cut off or is damaged.
+public struct RecordingRecovery: Hashable, Sendable {
+  /// What there is in the part that was saved.
+  public private(set) var summary = RecordingSummary()
+
+  /// Whether nothing is missing.
+  public private(set) var isComplete = false
+
+  /// What is missing or wrong, a sentence each.
+  public private(set) var losses: [String] = []
+
+  /// Writes the lines up to the first that is missing or wrong to `target`, as its suffix asks.
+  ///
+  /// What is saved has no last line unless the whole is there, so that it says of itself that
+  /// something is missing.
+  ///
+  /// - Throws: `FileFailure` where a file cannot be used, `RecordingConversion.BadFile` where not
+  ///   even a first line is there.
+  public init(from source: String, to target: String, _ format: RecordingConversion.Format) throws {
+    var input = try RecordingSource(path: source)
+    var output = RecordingTarget(path: target, format: format)
+    do {
+      while let line = try input.next() {
+        summary.count(line.record)
+        try output.write(line.bytes)
+      }
+      isComplete = !input.isLossy
+      note(input)
+    } catch let error as RecordingConversion.BadFile {
+      guard summary.lineCount > 0 else { throw error }
+      losses.append("from here on it cannot be read: \(error)")
+    }
+    guard summary.lineCount > 0 else {
+      throw RecordingConversion.BadFile(description: "\(source): there is no whole line")
+    }
+    try output.finish()
+    guard !isComplete else { return }
+    let open = summary.openConnectionCount
+    if open > 0 { losses.append("how \(open) of \(summary.connectionCount) connections ended") }
+    let length = Instant.start.duration(to: summary.endInstant)
+    losses.append("all behind line \(summary.lineCount), \(length.reportText) into the run")
+  }
+
+  private mutating func note(_ input: borrowing RecordingSource) {
+    if input.isTruncated { losses.append("the end of the MCAP file") }
+    if input.leftOutLineCount > 0 {
+      losses.append("a line before \(input.leftOutLineCount) others, which were left out")
+    }
+    if input.isTorn { losses.append("the rest of line \(summary.lineCount + 1)") }
+  }
+}

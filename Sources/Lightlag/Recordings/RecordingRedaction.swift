@@ -1,0 +1,71 @@
+public import LightlagRecording
+
+/// A recording without its secrets, written to another file.
+public struct RecordingRedaction: Hashable, Sendable {
+  /// Lines written.
+  public private(set) var lineCount = 0
+
+  /// Lines that hold other than they held, the first, which says so, left out.
+  public private(set) var changedLineCount = 0
+
+  /// Lines and keys that this version does not know, and so cannot clean; they are left out.
+  public private(set) var unknownCount = 0
+
+  /// Whether something is missing in what was read, or was left out.
+  public private(set) var isLossy = false
+
+  /// Reads the recording at `source`, and writes it to `target` as its suffix asks.
+  ///
+  /// - Parameters:
+  ///   - source: Where it is.
+  ///   - target: Where it is written.
+  ///   - format: As what.
+  ///   - redactor: What is taken out.
+  ///   - change: Changes the header besides.
+  /// - Throws: `FileFailure` where a file cannot be used, `RecordingConversion.BadFile` where
+  ///   `source` is no recording.
+  public init(
+    from source: String, to target: String, _ format: RecordingConversion.Format,
+    _ redactor: Redactor, header change: (RecordingHeader) -> RecordingHeader = { $0 }
+  ) throws {
+    var input = try RecordingSource(path: source)
+    var output = RecordingTarget(path: target, format: format)
+    var recorder: Recorder?
+    var lines: [UInt8] = []
+    while let line = try input.next() {
+      switch line.record {
+      case .header(let header):
+        recorder = Recorder(header: redactor.redact(change(header)), redactor: redactor)
+      case .event(let event):
+        recorder?.observe(event)
+      case .end(let end): recorder?.finish(at: end.instant)
+      case .unknown: break
+      }
+      recorder?.take(into: &lines)
+      try output.write(lines: lines)
+      if !lines.isEmpty { lineCount += 1 }
+      guard case .event = line.record, !lines.dropLast().elementsEqual(line.bytes) else { continue }
+      changedLineCount += 1
+    }
+    guard recorder != nil else {
+      throw RecordingConversion.BadFile(description: "\(source): there is no whole line")
+    }
+    try output.finish()
+    unknownCount = input.unknownLineCount + input.unknownKeyCount
+    isLossy = input.isLossy || unknownCount > 0
+  }
+
+  /// Returns what looks like a secret in the recording at `path`.
+  ///
+  /// - Throws: As `init` does.
+  public static func check(path: String, _ redactor: Redactor) throws -> [Redactor.Finding] {
+    var source = try RecordingSource(path: path)
+    var findings: [Redactor.Finding] = []
+    while let line = try source.next() {
+      findings += redactor.check(line.bytes).map { finding in
+        Redactor.Finding(line: line.number, pointer: finding.pointer, name: finding.name)
+      }
+    }
+    return findings
+  }
+}

@@ -1,0 +1,135 @@
+import LightlagDrivers
+public import LightlagRecording
+
+/// The lines of a recording in a file of either kind, read piece by piece.
+///
+/// What a file is, its first bytes tell: those of MCAP, or else lines. Memory is bounded by the
+/// longest line, and by the largest chunk of an MCAP file.
+public struct RecordingSource: ~Copyable {
+  /// A line of a recording.
+  public struct Line: Sendable {
+    /// What it says.
+    public let record: RecordLine
+    /// The line as it stands, without its line feed.
+    public let bytes: [UInt8]
+    /// Its number, from 1.
+    public let number: Int
+  }
+
+  /// Whether the file is an MCAP file.
+  public private(set) var isContainer = false
+
+  /// Bytes of the file that were read so far.
+  public private(set) var byteCount = 0
+
+  private let path: String
+  private let file: FileReader
+  private var reader = RecordingReader()
+  private var container = MCAPToRecording(codecs: [Zstd()])
+  private var isAtEnd = false
+  /// What is wrong behind the lines that can be read.
+  private var failure: RecordingConversion.BadFile?
+  private var spare: [UInt8] = []
+
+  /// Opens the file at `path`.
+  ///
+  /// - Throws: `FileFailure` where it cannot be read.
+  public init(path: String) throws(FileFailure) {
+    self.path = path
+    do {
+      file = try FileReader(path: path)
+    } catch {
+      throw FileFailure(path: path, action: "read", reason: error.description)
+    }
+  }
+
+  /// Whether the run's end was read, so that nothing is missing.
+  public var isComplete: Bool { reader.isComplete }
+
+  /// Whether the last line had no line feed, and so was left out.
+  public var isTorn: Bool { reader.isTorn }
+
+  /// Whether an MCAP file ended before its end.
+  public var isTruncated: Bool { container.isTruncated }
+
+  /// Lines of an MCAP file that were left out because others before them are missing.
+  public var leftOutLineCount: Int { container.leftOutLineCount }
+
+  /// Messages of an MCAP file that are no lines of a recording.
+  public var otherMessageCount: Int { container.otherMessageCount }
+
+  /// Lines of kinds that this version does not know.
+  public var unknownLineCount: Int { reader.unknownLineCount }
+
+  /// Keys that this version does not know, in lines that it does.
+  public var unknownKeyCount: Int { reader.unknownKeyCount }
+
+  /// Whether something is missing in what was read.
+  public var isLossy: Bool { !isComplete || isTruncated || leftOutLineCount > 0 }
+
+  /// Returns the next line, or `nil` at the end.
+  ///
+  /// - Throws: `FileFailure` where the file cannot be read any further, or
+  ///   `RecordingConversion.BadFile` at the first thing that is wrong in it.
+  public mutating func next() throws -> Line? {
+    while true {
+      do throws(RecordingFailure) {
+        if let record = try reader.next() {
+          return Line(record: record, bytes: reader.line, number: reader.lineNumber)
+        }
+      } catch {
+        throw RecordingConversion.BadFile(description: "\(path): \(error)")
+      }
+      if let failure { throw failure }
+      guard !isAtEnd else { return nil }
+      try readOn()
+    }
+  }
+
+  /// Returns all lines as one recording, which is held in memory.
+  ///
+  /// - Throws: As `next()` does.
+  public consuming func recording() throws -> Recording {
+    var bytes: [UInt8] = []
+    while !isAtEnd, failure == nil { try readOn { bytes += $0 } }
+    if let failure { throw failure }
+    do throws(RecordingFailure) {
+      return try Recording(bytes)
+    } catch {
+      throw RecordingConversion.BadFile(description: "\(path): \(error)")
+    }
+  }
+
+  private mutating func readOn() throws {
+    var lines: [UInt8] = []
+    try readOn { lines = $0 }
+    reader.append(lines)
+    if isAtEnd, failure == nil { reader.finish() }
+  }
+
+  /// Reads the next bytes of the file, and hands on the lines in them.
+  private mutating func readOn(_ take: ([UInt8]) -> Void) throws {
+    let bytes: [UInt8]
+    do throws(SystemError) {
+      bytes = try file.next()
+    } catch {
+      throw FileFailure(path: path, action: "read", reason: error.description)
+    }
+    if byteCount == 0 { isContainer = RecordingConversion.isContainer(bytes) }
+    byteCount += bytes.count
+    isAtEnd = bytes.isEmpty
+    guard isContainer else { return take(bytes) }
+    do throws(MCAPToRecording.Failure) {
+      if isAtEnd { try container.finish() } else { try container.append(bytes) }
+    } catch {
+      failure = RecordingConversion.BadFile(description: "\(path): \(error)")
+    }
+    container.take(into: &spare)
+    take(spare)
+  }
+}
+
+extension RecordingConversion {
+  /// Whether a file that begins with those bytes is an MCAP file.
+  static func isContainer(_ bytes: [UInt8]) -> Bool { bytes.starts(with: MCAP.magic) }
+}

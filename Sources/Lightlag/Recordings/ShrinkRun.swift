@@ -1,0 +1,162 @@
+import LightlagCore
+import LightlagDrivers
+import LightlagEncoding
+public import LightlagRecording
+
+/// The search for a small part of a recording that still fails a test, which can be interrupted.
+///
+/// The smallest recording so far stands in the target; the state of the search stands beside it
+/// until it is over, and a search for the same with the same test goes on from there.
+public struct ShrinkRun {
+  /// How far the search has come.
+  public struct Progress: Hashable, Sendable {
+    /// Tests done.
+    public let testCount: Int
+    /// Items that are left, of those that there were.
+    public let keptCount: Int
+    /// Items that there were.
+    public let itemCount: Int
+    /// Messages in the smallest recording so far.
+    public let messageCount: Int
+    /// Its lines.
+    public let lineCount: Int
+    /// Whether nothing more can be left out.
+    public let isMinimal: Bool
+  }
+
+  /// Why there is nothing to search for.
+  @nonexhaustive
+  public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The test passes with the recording as it is.
+    case passes
+    /// The test fails with the recording as it is, and passes with its repetition.
+    case repetitionPasses
+    /// The test cannot be run, or took too long.
+    case untestable(String)
+
+    public var description: String {
+      switch self {
+      case .passes: "the test does not fail with the recording as it is"
+      case .repetitionPasses:
+        "the test fails with the recording, but not with its repetition in virtual time"
+      case .untestable(let reason): reason
+      }
+    }
+  }
+
+  /// Whether it goes on where another was interrupted.
+  public let isResumed: Bool
+
+  private let shrink: RecordingShrink
+  private var search: DeltaDebugging
+  private let target: String
+  private let identity: String
+  private var summary = RecordingSummary()
+
+  private var statePath: String { target + ".state.json" }
+
+  /// Creates a search, or takes up one that was interrupted.
+  ///
+  /// - Parameters:
+  ///   - recording: What fails.
+  ///   - target: Where the smallest recording is written.
+  ///   - test: What tells the test from others.
+  ///   - testLimit: Most tests that are done.
+  /// - Throws: `Replay.Failure`.
+  public init(
+    _ recording: Recording, to target: String, test: String, testLimit: Int
+  ) throws {
+    self.target = target
+    shrink = try RecordingShrink(recording)
+    identity = SHA256.hexDigest(of: recording.bytes + Array(test.utf8))
+    let state = (try? File.read(target + ".state.json")).flatMap { try? JSON(parsing: $0) }
+    if let state, state["identity"]?.string == identity, let json = state["search"],
+      let search = try? DeltaDebugging(json), search.kept.last ?? 0 < shrink.items.count
+    {
+      (self.search, isResumed) = (search, true)
+    } else {
+      (search, isResumed) = (DeltaDebugging(count: shrink.items.count, testLimit: testLimit), false)
+    }
+  }
+
+  /// How far it has come.
+  public var progress: Progress {
+    Progress(
+      testCount: search.testCount, keptCount: search.kept.count, itemCount: shrink.items.count,
+      messageCount: summary.ways.uplink.messages + summary.ways.downlink.messages,
+      lineCount: summary.lineCount, isMinimal: search.isMinimal)
+  }
+
+  /// Searches.
+  ///
+  /// - Parameters:
+  ///   - test: Tests the recording at a path.
+  ///   - goesOn: Called after each test; returns whether to go on.
+  /// - Throws: `Failure`, `FileFailure`, or what keeps a recording from being repeated.
+  public mutating func run(
+    test: (String) throws -> DeltaDebugging.Outcome, goesOn: (Progress) -> Bool
+  ) throws {
+    let candidatePath = target + ".candidate.jsonl"
+    defer { File.remove(candidatePath) }
+    let whole = try bytes(keeping: search.kept)
+    try TextFile.write(whole, to: candidatePath)
+    guard try test(candidatePath) == .fails else { throw Failure.repetitionPasses }
+    try keep(whole)
+    while let candidate = search.candidate {
+      let bytes = try bytes(keeping: candidate)
+      try TextFile.write(bytes, to: candidatePath)
+      let outcome = try test(candidatePath)
+      search.report(outcome)
+      if outcome == .fails { try keep(bytes) }
+      let state: JSON = ["identity": .string(identity), "search": search.json]
+      try TextFile.write(state.text + "\n", to: statePath)
+      guard goesOn(progress) else { break }
+    }
+    if search.isMinimal { File.remove(statePath) }
+  }
+
+  private func bytes(keeping positions: [Int]) throws -> [UInt8] {
+    try shrink.reduced(keeping: positions) { part in
+      try Backend.endpoint(of: part)
+    } clients: { part, session in
+      try SimulatedClients(part).join(&session)
+    }
+  }
+
+  private mutating func keep(_ bytes: [UInt8]) throws {
+    try TextFile.write(bytes, to: target)
+    summary = RecordingSummary()
+    var reader = RecordingReader()
+    reader.append(bytes)
+    while let line = try reader.next() { summary.count(line) }
+  }
+}
+
+extension ShrinkRun {
+  /// Runs a command of a user's with a recording, whose path it finds in `LIGHTLAG_RECORDING`, or
+  /// behind its last word where it does not name that.
+  ///
+  /// - Returns: `fails` where it ends with another status than 0, `unresolved` where it takes too
+  ///   long.
+  /// - Throws: `Failure.untestable` where the command cannot be run.
+  public static func test(
+    _ path: String, with command: String, limit: Duration
+  ) throws -> DeltaDebugging.Outcome {
+    let text =
+      command.contains("LIGHTLAG_RECORDING") ? command : command + #" "$LIGHTLAG_RECORDING""#
+    do throws(SystemError) {
+      let outcome = try ShellCommand.run(
+        text, environment: ["LIGHTLAG_RECORDING=\(path)"], limit: limit)
+      switch outcome {
+      case .ended(0): return .passes
+      // As the shell says that there is no such command, or that it is none.
+      case .ended(126), .ended(127): break
+      case .ended: return .fails
+      case .timedOut: return .unresolved
+      }
+    } catch {
+      throw Failure.untestable("cannot run the test: \(error)")
+    }
+    throw Failure.untestable("the shell cannot run the test '\(command)'")
+  }
+}

@@ -1,0 +1,198 @@
+import Glibc
+import LightlagCore
+import LightlagDrivers
+import LightlagEncoding
+public import LightlagRecording
+
+/// One side of a recording, played over real sockets against what is under test.
+///
+/// It runs on the thread that calls `run`, until all was played and answered, or until stopped.
+/// Unless asked otherwise no network lies between the ends: what is under test is given what had
+/// arrived at its original, and must send what that had sent.
+public final class LiveReplay {
+  /// What we play against.
+  public enum Subject: Hashable, Sendable {
+    /// A live server, by its URL; with whom to trust for `wss`, or `nil` for the system's.
+    case server(url: String, authorities: String? = nil)
+    /// Clients, which come in at that numeric address.
+    case clients(host: String, port: UInt16)
+  }
+
+  /// What there is to know besides.
+  public struct Options: Sendable {
+    /// How recorded time is kept.
+    public var pace = ReplayPace.recorded
+    /// How long what does not come is waited for.
+    public var patience = Duration.seconds(10)
+    /// Whether the recorded network lies between the ends, and decides by the recorded seed.
+    public var keepsNetwork = false
+    /// The file to record the run to, or `nil` for none.
+    public var recording: String?
+    /// Returns a secret that was taken out of the recording, by its name.
+    public var secret: @Sendable (String) -> String? = { _ in nil }
+
+    /// Creates the default options.
+    public init() {}
+  }
+
+  /// What came of it.
+  public struct Outcome: Sendable {
+    /// How the run differs from the recording.
+    public let verdict: MatchVerdict
+    /// How many times it went on without something that did not come.
+    public let skippedWaits: Int
+    /// Why the server could not be reached, or `nil` where it could.
+    public let unreachable: String?
+    /// How long it took.
+    public let duration: Duration
+    /// What came of recording the run.
+    public let recording: RecordingResult
+  }
+
+  /// How long connections may take to end when all was played.
+  private static let farewell = Duration.seconds(2)
+
+  /// How long a run goes on when all is over, for what should not come any more.
+  private static let silence = Duration.milliseconds(50)
+
+  /// Where clients may come in.
+  public let listening: [LiveServer.Listening]
+
+  private let recording: Recording
+  private let rules: MatchRules
+  private let side: PlayedSide
+  private let patience: Duration
+  private let run: LiveRun
+  private let file: RecordingFile?
+  private var lines: [UInt8] = []
+  private var state = State.playing
+
+  private enum State {
+    case playing
+    case played
+    case settled
+    case over
+  }
+
+  /// Creates the replay; where we play the server, clients can connect from now on.
+  ///
+  /// - Throws: What keeps it from being played.
+  public init(
+    _ recording: Recording, rules: MatchRules, against subject: Subject,
+    _ options: Options = Options()
+  ) throws {
+    side = if case .server = subject { .clients } else { .backend }
+    let recording = options.keepsNetwork ? recording : recording.withoutNetwork(playing: side)
+    self.recording = recording
+    self.rules = rules
+    patience = options.patience
+    let redactor = recording.header.redactions.map { _ in Redactor() }
+    let plan = try ReplayPlan(
+      recording, playing: side, rules: rules, pace: options.pace, patience: options.patience,
+      redactor: redactor, secret: options.secret)
+    var header = recording.header
+    header.tool = Version.tool
+    header.clock = .real
+    header.clients = nil
+    header.isBackendOutside = true
+    var configuration: LiveConfiguration
+    switch subject {
+    case .server(let url, let authorities):
+      let backend = Backend.live(url: url, authorities: authorities)
+      header.backend = backend.part
+      configuration = LiveConfiguration(
+        session: header.configuration, backend: try backend.driven(), listeners: [])
+      configuration.clients = [plan]
+    case .clients(let host, let port):
+      guard let address = SocketAddress(host: host, port: port) else { throw BadHost(host: host) }
+      header.backend = .init(kind: "recording", version: Version.current)
+      configuration = LiveConfiguration(
+        session: header.configuration, backend: .simulated(plan),
+        listeners: [ListenerSetting(name: "replay", address: address)])
+    }
+    configuration.taps = [Recorder(header: header, redactor: redactor)]
+    run = try LiveRun(configuration)
+    file = try RecordingFile.named(options.recording)
+    listening = run.listening.map {
+      LiveServer.Listening(name: $0.name, url: "ws://\($0.address)/")
+    }
+  }
+
+  /// Ends the run in order at SIGINT or SIGTERM; a second one ends the process at once.
+  public func stopAtSignals() throws {
+    try run.stop(at: [SIGINT, SIGTERM])
+  }
+
+  /// Plays, and compares.
+  ///
+  /// - Throws: `SessionFailure` where the session could not go on.
+  public func play() throws -> Outcome {
+    run.record { [unowned self] session in look(at: &session) }
+    try run.run()
+    var progress: ReplayPlan.Progress?
+    var connections: [ConnectionID: ConnectionID] = [:]
+    run.withSession { session in
+      let end = session.now
+      _ = session.withTap(Recorder.self) { $0.finish(at: end) }
+      take(from: &session)
+      let plan = plan(in: session)
+      (progress, connections) = (plan?.progress, plan?.connections ?? [:])
+    }
+    let actual = try Recording(lines)
+    var verdict = CausalComparison(rules, played: side).compare(
+      expected: recording, actual: actual, connections: connections)
+    if let progress, !progress.isDone {
+      verdict.warnings.append(
+        "\(progress.doneCount) of \(progress.stepCount) steps were played before it was stopped")
+    }
+    return Outcome(
+      verdict: verdict, skippedWaits: progress?.skippedWaits ?? 0,
+      unreachable: Self.whyUnreachable(actual),
+      duration: Instant.start.duration(to: actual.endInstant), recording: RecordingResult(file))
+  }
+
+  /// Why no connection came about, where that was no answer of the server's.
+  private static func whyUnreachable(_ run: Recording) -> String? {
+    var reason: String?
+    for event in run.events {
+      switch event.kind {
+      case .answered(.accepted, _): return nil
+      // The gateway that answers with 502 is this program.
+      case .answered(.rejected(status: 502, let text), _): reason = reason ?? text
+      default: break
+      }
+    }
+    return reason
+  }
+
+  private func plan(in session: Session) -> ReplayPlan? {
+    // The first client stands for all that come from outside.
+    let end = side == .backend ? End.backend : .client(ClientID(index: 1))
+    return session.endpoint(end, as: ReplayPlan.self)
+  }
+
+  private func take(from session: inout Session) {
+    var bytes: [UInt8] = []
+    _ = session.withTap(Recorder.self) { $0.take(into: &bytes) }
+    file?.write(bytes)
+    lines += bytes
+  }
+
+  /// Sees after each turn whether the run can end.
+  private func look(at session: inout Session) {
+    take(from: &session)
+    guard state != .over, let progress = plan(in: session)?.progress else { return }
+    if state == .playing, progress.isDone {
+      state = .played
+      run.stop(after: patience)
+    }
+    if state == .played, progress.isSettled {
+      state = .settled
+      run.stop(after: Self.farewell)
+    }
+    if state == .settled, session.connectionCount == 0 {
+      state = .over
+      run.stop(after: Self.silence)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import LightlagCore
+import LightlagTime
+
+/// Someone who waits for what a client is to see.
+struct ClientWait: Sendable {
+  /// What is awaited.
+  enum Wish: Hashable, Sendable {
+    /// Events may be sent.
+    case connection
+    /// The next event of a name, or of any.
+    case event(String?)
+    /// The next message, whatever it says.
+    case message
+  }
+
+  /// What came of it.
+  enum Answer: Sendable {
+    case connected
+    case event(SimulatorEvent)
+    case message(Message)
+    case failed(SimulatorFailure)
+  }
+
+  /// It is never used twice.
+  let number: Int
+  let wish: Wish
+  /// Where the answer goes.
+  let mailbox: Mailbox<Answer>
+  /// How long it may take.
+  let within: Duration?
+  /// What had arrived when it began.
+  let before: [String: Int]
+
+  /// How a person would call what is awaited.
+  var name: String { wish.name }
+}
+
+extension ClientWait.Wish {
+  /// How a person would call it.
+  var name: String {
+    switch self {
+    case .connection: "the connection"
+    case .event(let name?): "'\(name)'"
+    case .event(nil): "an event"
+    case .message: "a message"
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import LightlagCore
+
+/// Events that have arrived at a client and were not taken yet.
+struct EventInbox: Sendable {
+  private struct Queue {
+    var events: [(number: Int, event: SimulatorEvent)] = []
+    var head = 0
+
+    var first: (number: Int, event: SimulatorEvent)? { head < events.count ? events[head] : nil }
+
+    mutating func removeFirst() {
+      head += 1
+      guard head * 2 > events.count, head > 16 || head == events.count else { return }
+      events.removeFirst(head)
+      head = 0
+    }
+  }
+
+  /// How often each event has ever arrived.
+  private(set) var counts: [String: Int] = [:]
+
+  private let limit: Int
+  private var queues: [String: Queue] = [:]
+  private var latest = 0
+
+  /// Creates an empty inbox that keeps so many events of each name.
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  /// Counts an event that is handed on at once.
+  mutating func count(_ event: SimulatorEvent) { counts[event.name, default: 0] += 1 }
+
+  /// Keeps an event, in the place of the oldest of its name if there are too many.
+  mutating func append(_ event: SimulatorEvent) {
+    latest += 1
+    queues[event.name, default: Queue()].events.append((latest, event))
+    guard let queue = queues[event.name], queue.events.count - queue.head > limit else { return }
+    queues[event.name]?.removeFirst()
+  }
+
+  /// Takes the oldest event of a name, or of all; `nil` where there is none.
+  mutating func take(_ name: String?) -> SimulatorEvent? {
+    let found: String?
+    if let name {
+      found = name
+    } else {
+      found = queues.compactMapValues(\.first).min { $0.value.number < $1.value.number }?.key
+    }
+    guard let found, let first = queues[found]?.first else { return nil }
+    queues[found]?.removeFirst()
+    return first.event
+  }
+
+  /// What has arrived beside what was counted before, by name.
+  func arrived(since before: [String: Int]) -> [SimulatorFailure.Arrived] {
+    counts.keys.sorted().compactMap { name in
+      let count = (counts[name] ?? 0) - (before[name] ?? 0)
+      return count > 0 ? SimulatorFailure.Arrived(name: name, count: count) : nil
+    }
+  }
+}

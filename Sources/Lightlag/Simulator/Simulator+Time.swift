@@ -1,0 +1,150 @@
+import LightlagCore
+import LightlagTime
+import Synchronization
+
+/// How a simulator is carried through time, and waited for.
+extension Simulator {
+  /// Looks at it, once all has happened that is due by now.
+  func read<Result: Sendable>(_ body: (borrowing SimulatorState) -> Result) -> Result {
+    use { body($0) }
+  }
+
+  /// Uses it, once all has happened that is due by now.
+  func use<Result: Sendable, Failure: Error>(
+    _ body: (inout SimulatorState) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let now = time.now
+    let result = try state.withLock { state throws(Failure) -> Result in
+      // What goes wrong here does so again in the step to come, where it can be told.
+      if let now { try? state.advance(to: now) }
+      defer { state.takeArrivals() }
+      return try body(&state)
+    }
+    startCalls()
+    return result
+  }
+
+  /// Begins to be carried by the clock that it has.
+  func begin() {
+    switch time {
+    case .waiting: break
+    case .run(let clock): clock.carry(Source(simulator: self))
+    case .real(let clock):
+      Task.detached { [weak self] in
+        while let deadline = self?.beat() {
+          try? await clock.sleep(until: min(deadline, clock.now.advanced(by: .milliseconds(1))))
+        }
+      }
+    }
+  }
+
+  /// Makes happen what is due, and returns when more is.
+  private func beat() -> Instant {
+    let deadline = read { $0.deadline }
+    return deadline ?? .end
+  }
+
+  /// Waits for something at a client.
+  func wait(
+    for wish: ClientWait.Wish, at client: Int, within: Duration?, file: StaticString, line: UInt
+  ) async throws -> ClientWait.Answer {
+    let (answer, wait) = use { $0.wait(for: wish, at: client, within: within) }
+    var found = answer
+    do {
+      if case .waiting = time, found == nil { try await goOn(until: wait, at: client) }
+      if found == nil { found = try await wait.mailbox.next(file: file, line: line) }
+    } catch {
+      use { _ = $0.forget(wait, at: client) }
+      throw error
+    }
+    guard let found else { throw CancellationError() }
+    if case .failed(let failure) = found { throw failure }
+    return found
+  }
+
+  // MARK: Where nothing else carries it
+
+  /// Goes on until an answer has come.
+  private func goOn(until wait: ClientWait, at client: Int) async throws {
+    while true {
+      await makeCalls()
+      if wait.mailbox.count > 0 { return }
+      try Task.checkCancellation()
+      guard try goToNext(by: .end) else {
+        let instead = use { $0.forget(wait, at: client) }
+        throw SimulatorFailure.neverComes(awaited: wait.name, instead: instead)
+      }
+    }
+  }
+
+  /// Goes on to an instant.
+  func goOn(to instant: Instant) async throws {
+    while true {
+      await makeCalls()
+      try Task.checkCancellation()
+      guard try goToNext(by: instant) else { break }
+    }
+    try state.withLock { state in try state.advance(to: max(instant, state.now)) }
+    await makeCalls()
+  }
+
+  /// Goes on to what is due next, unless that is later; returns whether there was something.
+  private func goToNext(by instant: Instant) throws -> Bool {
+    try state.withLock { state in
+      guard let due = state.deadline, due <= instant else { return false }
+      try state.step(to: max(due, state.now))
+      return true
+    }
+  }
+
+  // MARK: Handlers
+
+  /// Has handlers called in a task of their own, where no one else does.
+  func startCalls() {
+    if case .waiting = time { return }
+    guard state.withLock({ !$0.calls.isEmpty && !$0.isCalling }) else { return }
+    Task(name: "handlers") { await self.makeCalls() }
+  }
+
+  /// Calls all handlers that are to hear of events, one after another.
+  func makeCalls() async {
+    let isFree = state.withLock { state in
+      guard !state.isCalling else { return false }
+      state.isCalling = true
+      return true
+    }
+    guard isFree else { return }
+    while let call = nextCall() {
+      let peer = SimulatorPeer(simulator: self, id: call.event.client)
+      for handler in call.handlers {
+        do {
+          try await handler(call.event.data, peer)
+        } catch {
+          state.withLock { $0.handlerErrors += 1 }
+        }
+      }
+    }
+  }
+
+  private func nextCall() -> HandlerCall? {
+    state.withLock { state in
+      guard let call = state.takeCall() else {
+        state.isCalling = false
+        return nil
+      }
+      return call
+    }
+  }
+}
+
+/// Carries a simulator through the time of a run.
+private struct Source: EventSource {
+  let simulator: Simulator
+
+  var deadline: Instant? { simulator.state.withLock { $0.deadline } }
+
+  mutating func advance(to instant: Instant) throws {
+    try simulator.state.withLock { state in try state.advance(to: instant) }
+    simulator.startCalls()
+  }
+}

@@ -1,0 +1,169 @@
+public import LightlagCore
+import LightlagEncoding
+import LightlagMocks
+public import LightlagProfiles
+import LightlagRecording
+import LightlagTime
+import Synchronization
+
+/// Clients, their simulated links and a server, for a test to use as if they were real.
+///
+/// ```swift
+/// let simulator = try Simulator(backend: MockRover(), profile: .default, seed: 42)
+/// let pilot = try await simulator.connect()
+/// try await pilot.emit("driveCommands", ["linear": 0.5, "angular": 0.2])
+/// let status = try await pilot.next("systemStatus", within: .seconds(2))
+/// ```
+///
+/// Made in a run of `VirtualTime`, or in `simulate`, it has that run's time. Made elsewhere, time
+/// goes on while someone waits for it, to what is due next and no farther; then one task should
+/// use it, as several would race. With the real clock it takes as long as it says.
+///
+/// All that the test does, as a client or in handlers, is what comes from outside to a session:
+/// the same done at the same instants, with the same seed, is the same run. What is done to a
+/// simulated backend past its clients (`emit`, `withRover`) no recording can do again.
+public final class Simulator: Sendable {
+  /// The seed that all chance of the network follows from.
+  public let seed: Seed
+
+  /// The network that it began with.
+  public let profile: Profile
+
+  let time: SimulatorTime
+  let state: Mutex<SimulatorState>
+
+  /// Creates a simulator whose server is the test itself, with handlers.
+  ///
+  /// - Parameters:
+  ///   - profile: The network; that of the run in `simulate` unless it is given, or `default`.
+  ///   - seed: What all chance follows from; that of the run in `simulate` unless it is given.
+  ///   - clock: How time goes by.
+  ///   - options: What it does besides.
+  /// - Throws: what keeps it from beginning at the instant that the run around it has reached.
+  public convenience init(
+    profile: Profile = .current, seed: Seed = .current, clock: SimulatorClock = .virtual,
+    options: SimulatorOptions = SimulatorOptions()
+  ) throws {
+    try self.init(nil, .json, profile, seed, clock, options)
+  }
+
+  /// Creates a simulator with a backend.
+  ///
+  /// - Parameters:
+  ///   - backend: What stands behind the links.
+  ///   - format: What it speaks; a rover Socket.IO, and others JSON, unless it is given.
+  ///   - profile: The network; that of the run in `simulate` unless it is given, or `default`.
+  ///   - seed: What all chance follows from; that of the run in `simulate` unless it is given.
+  ///   - clock: How time goes by.
+  ///   - options: What it does besides.
+  /// - Throws: what keeps it from beginning at the instant that the run around it has reached.
+  public convenience init(
+    backend: any Endpoint, format: EventFormat? = nil, profile: Profile = .current,
+    seed: Seed = .current, clock: SimulatorClock = .virtual,
+    options: SimulatorOptions = SimulatorOptions()
+  ) throws {
+    let format = format ?? (backend is MockRover ? .socketIO : .json)
+    try self.init(backend, format, profile, seed, clock, options)
+  }
+
+  private init(
+    _ backend: (any Endpoint)?, _ format: EventFormat, _ profile: Profile, _ seed: Seed,
+    _ clock: SimulatorClock, _ options: SimulatorOptions
+  ) throws {
+    (self.seed, self.profile) = (seed, profile)
+    let configuration = Session.Configuration(seed: seed, network: profile.network)
+    let header =
+      options.isRecording
+      ? try Self.header(backend, profile, clock, configuration) : nil
+    var state = SimulatorState(
+      backend: backend, format: format, configuration: configuration, header: header,
+      options: options)
+    if clock == .real {
+      time = .real(RealClock())
+    } else if let clock = VirtualClock.current {
+      time = .run(clock)
+      try state.advance(to: clock.now)
+    } else {
+      time = .waiting
+    }
+    self.state = Mutex(state)
+    begin()
+    SimulationContext.current?.add(self)
+  }
+
+  /// How far it has come.
+  public var now: Instant { read { $0.now } }
+
+  /// Lets time pass, in which all happens that is due.
+  ///
+  /// - Throws: `CancellationError`, or what keeps the session from going on.
+  public func advance(by duration: Duration) async throws {
+    switch time {
+    case .run(let clock): try await clock.sleep(for: duration)
+    case .real(let clock): try await clock.sleep(for: duration)
+    case .waiting: try await goOn(to: now.advanced(by: duration))
+    }
+  }
+
+  // MARK: Clients
+
+  /// Connects a client, and waits until it may send events.
+  ///
+  /// - Parameters:
+  ///   - request: What it asks for; Socket.IO has a path of its own.
+  ///   - within: How long it may take, or `nil` for as long as it does.
+  /// - Returns: The client.
+  /// - Throws: `SimulatorFailure`, where it is refused or the time passes.
+  public func connect(
+    _ request: OpenRequest = OpenRequest(), within: Duration? = nil
+  ) async throws -> SimulatedClient {
+    let client = add(request)
+    try await client.reconnect(within: within)
+    return client
+  }
+
+  /// Ends a client's connection; one that is not there is no error.
+  public func disconnect(_ client: ClientID) { use { $0.leave(client.index) } }
+
+  /// The clients that are connected, as far as they know, in the order in which they were made.
+  public var connectedClients: [ClientID] {
+    read { state in state.clients.filter { $0.state == .connected }.map(\.id) }
+  }
+
+  /// How far the client is that came farthest, or `disconnected` where there is none.
+  public var connectionState: ConnectionState {
+    let states = read { state in Set(state.clients.map(\.state)) }
+    let order: [ConnectionState] = [
+      .connected, .reconnecting, .connecting, .disconnecting, .failed,
+    ]
+    return order.first(where: states.contains) ?? .disconnected
+  }
+
+  func add(_ request: OpenRequest, isRaw: Bool = false) -> SimulatedClient {
+    SimulatedClient(
+      simulator: self, id: use { $0.addClient(isRaw: isRaw, request: request) })
+  }
+
+  private static func header(
+    _ backend: (any Endpoint)?, _ profile: Profile, _ clock: SimulatorClock,
+    _ configuration: Session.Configuration
+  ) throws -> RecordingHeader {
+    RecordingHeader(
+      name: "simulator", tool: Version.tool, clock: clock == .real ? .real : .virtual,
+      profile: RecordingHeader.Profile(
+        name: profile.name, digest: SHA256.hexDigest(of: profile.document),
+        document: try JSON(parsing: profile.document)),
+      configuration: configuration,
+      backend: part(of: backend),
+      isBackendOutside: backend == nil || backend?.isOutside ?? false)
+  }
+
+  /// How a recording names what stands behind the links; one as usual can be made again by that.
+  private static func part(of backend: (any Endpoint)?) -> RecordingHeader.Part {
+    guard let backend else { return .init(kind: "test", version: Version.current) }
+    guard let rover = backend as? MockRover else {
+      return .init(kind: "\(type(of: backend))".lowercased(), version: Version.current)
+    }
+    return .init(kind: "rover", version: Version.current, options: rover.options.json)
+  }
+}

@@ -1,0 +1,82 @@
+public import LightlagCore
+import LightlagProfiles
+
+/// What a simulator could not do, and what its user can do about it.
+@nonexhaustive
+public enum SimulatorFailure: Error, Hashable, Sendable, CustomStringConvertible {
+  /// How often an event arrived.
+  public struct Arrived: Hashable, Sendable {
+    /// Its name.
+    public let name: String
+    /// How often.
+    public let count: Int
+  }
+
+  /// Nobody handles an event; and the events that someone does.
+  case nobodyHandles(event: String, handled: [String])
+  /// An event is not in order: a field is missing, or is of another kind.
+  case invalid(event: String, field: String, expected: String)
+  /// A client has no connection, and why.
+  case clientGone(ClientID, reason: String)
+  /// The server has not heard of a client yet.
+  case clientNotThereYet(ClientID)
+  /// There is no client of that number among so many.
+  case unknownClient(ClientID, count: Int)
+  /// The server refused a connection.
+  case refused(status: Int, reason: String)
+  /// A deadline passed; and what the client received instead.
+  case deadlinePassed(awaited: String, within: Duration, instead: [Arrived])
+  /// Nothing will happen any more, so that what is awaited never comes; and what came instead.
+  case neverComes(awaited: String, instead: [Arrived])
+  /// A text is no seed.
+  case seedOutsideRange(String)
+  /// The backend has no rover's state.
+  case noRover
+  /// The run is not written down.
+  case notRecorded
+
+  public var description: String {
+    switch self {
+    case .nobodyHandles(let event, let handled): Self.nobodyHandles(event, handled)
+    case .invalid(let event, let field, let expected):
+      "'\(event)' is not in order: its field '\(field)' must be \(expected)"
+    case .clientGone(let client, let reason):
+      "client \(client.index) is not connected: \(reason); connect it again with reconnect()"
+    case .clientNotThereYet(let client):
+      "client \(client.index) has not reached the server yet; wait for an event of its, or "
+        + "advance by the link's delay"
+    case .unknownClient(let client, let count):
+      "there is no client \(client.index): \(count) were made, counted from 0"
+    case .refused(let status, let reason):
+      "the server refused the connection with status \(status)"
+        + (reason.isEmpty ? "" : ": \(reason)")
+    case .deadlinePassed(let awaited, let within, let instead):
+      "\(awaited) did not come within \(within.reportText); \(Self.list(instead))"
+    case .neverComes(let awaited, let instead):
+      "\(awaited) will never come, as nothing more is due; \(Self.list(instead))"
+    case .seedOutsideRange(let text):
+      "'\(text)' is no seed: seeds are whole numbers from 0 to \(UInt64.max), or 0x and up to 16 "
+        + "hexadecimal digits"
+    case .noRover: "the backend is no rover and has no state; create the simulator with MockRover()"
+    case .notRecorded: "nothing was written down; leave the option isRecording on"
+    }
+  }
+
+  private static func nobodyHandles(_ event: String, _ handled: [String]) -> String {
+    let known: String
+    if let nearest = handled.nearest(to: event) {
+      known = "did you mean '\(nearest)'?"
+    } else if handled.isEmpty {
+      known = "there are no handlers at all; add one with on(_:) or onUnhandled"
+    } else {
+      known = "there are handlers for: " + handled.joined(separator: ", ")
+    }
+    return "nobody handles '\(event)'; \(known)"
+  }
+
+  private static func list(_ arrived: [Arrived]) -> String {
+    guard !arrived.isEmpty else { return "nothing came meanwhile" }
+    let names = arrived.map { $0.count == 1 ? $0.name : "\($0.name) x \($0.count)" }
+    return "meanwhile came: " + names.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,24 @@
+/// What a simulator does besides its network and its backend.
+public struct SimulatorOptions: Hashable, Sendable {
+  /// Most messages that the history keeps; the oldest go first.
+  public var maxHistory = 10_000
+
+  /// Most events of one name that wait at a client to be taken; the oldest go first.
+  public var maxUnread = 10_000
+
+  /// Whether events that have a schema must follow it.
+  public var isValidating = true
+
+  /// Whether the run is written down from its start, so that it can be saved.
+  public var isRecording = true
+
+  /// Whether all that is done from outside has an instant of its own, a nanosecond after what was
+  /// done before, so that a recording repeats to the byte.
+  ///
+  /// Without it things happen at the very instant at which they are done, and a recording in which
+  /// several are done at one instant can be compared and looked at, but not always repeated.
+  public var separatesInputs = false
+
+  /// Creates the usual options.
+  public init() {}
+}

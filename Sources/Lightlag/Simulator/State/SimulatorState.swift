@@ -1,0 +1,186 @@
+import LightlagCodecs
+import LightlagCore
+import LightlagEncoding
+import LightlagMocks
+import LightlagRecording
+import LightlagTime
+
+/// All of a simulator, as a value that time is handed to.
+///
+/// The session is the run; what its user does, as a client or in handlers, comes from outside it.
+/// So the same things done at the same instants are the same run, whoever carries it.
+struct SimulatorState: Sendable {
+  /// What stands behind the links.
+  enum Server: Hashable, Sendable {
+    /// The simulator's user, with handlers.
+    case own
+    /// A rover, whose events handlers hear of.
+    case rover
+    /// Another backend; handlers hear of what arrives there.
+    case other
+  }
+
+  /// Something planned.
+  enum Alarm: Sendable {
+    /// A wait has lasted too long.
+    case wait(client: Int, number: Int)
+    /// A client's session wants to be called.
+    case session(client: Int)
+    /// An outage may be over.
+    case outage
+  }
+
+  var session: Session
+  let format: EventFormat
+  let server: Server
+  let options: SimulatorOptions
+  let arrivals: Arrivals
+  let header: RecordingHeader?
+
+  var clients: [ClientLine] = []
+  /// Whose connection it is.
+  var owners: [ConnectionID: Int] = [:]
+  /// Connections that the server has been told of, in order.
+  var peers: [ConnectionID] = []
+  var handlers = EventHandlers()
+  /// Events of which the rover has been asked to tell.
+  var forwarded: Set<String> = []
+  var schemas: [String: [(field: String, kind: FieldKind)]] = [:]
+  var calls: [HandlerCall] = []
+  var isCalling = false
+  var weathering = Weathering()
+  /// Conditions as they were set, without what is wrong at present.
+  var conditions: LinkPair<LinkConditions>
+  var validationErrors = 0
+  var handlerErrors = 0
+  var unhandled = 0
+  var isValidating: Bool
+  private var alarms = EventQueue<Alarm>()
+  private var latestNumber = 0
+  /// When something was last done from outside.
+  private var lastInput: Instant?
+
+  init(
+    backend: (any Endpoint)?, format: EventFormat, configuration: Session.Configuration,
+    header: RecordingHeader?, options: SimulatorOptions
+  ) {
+    self.format = format
+    self.options = options
+    self.header = header
+    isValidating = options.isValidating
+    arrivals = Arrivals()
+    server = backend == nil ? .own : backend is MockRover ? .rover : .other
+    conditions = configuration.network.conditions
+    var taps: [any Tap] = [
+      HistoryTap(format: format, limit: options.maxHistory), Statistics(),
+    ]
+    if let header { taps.append(Recorder(header: header)) }
+    session = Session(
+      backend: backend ?? OutsideEnd(end: .backend, arrivals: arrivals),
+      configuration: configuration, taps: taps)
+  }
+
+  /// How far the run has come.
+  var now: Instant { session.now }
+
+  /// The next instant at which something happens.
+  var deadline: Instant? {
+    guard let alarm = alarms.deadline else { return session.deadline }
+    return session.deadline.map { min($0, alarm) } ?? alarm
+  }
+
+  /// Makes everything happen that is due by an instant.
+  mutating func advance(to instant: Instant) throws(SessionFailure) {
+    while let due = deadline, due <= instant { try step(to: max(due, now)) }
+    if instant > now { try session.advance(to: instant) }
+  }
+
+  /// Goes on to an instant, before which nothing is due.
+  mutating func step(to instant: Instant) throws(SessionFailure) {
+    try session.advance(to: instant)
+    takeArrivals()
+    while let (_, alarm) = alarms.removeFirst(dueBy: instant) { ring(alarm) }
+  }
+
+  /// Acts in the name of an end that the user plays.
+  mutating func act<Result>(as end: End, _ body: (inout Outbox) -> Result) -> Result {
+    beginInput()
+    return session.act(as: end, body)
+  }
+
+  /// Gives what is done next from outside an instant of its own, where that is wanted.
+  mutating func beginInput() {
+    guard options.separatesInputs else { return }
+    // What goes wrong here does so again in the step to come, where it can be told.
+    if lastInput == now { try? session.advance(to: now.advanced(by: .nanoseconds(1))) }
+    lastInput = now
+  }
+
+  /// Plans something.
+  mutating func plan(_ alarm: Alarm, at instant: Instant) {
+    alarms.insert(alarm, due: max(instant, now))
+  }
+
+  /// Returns a number that was never given before.
+  mutating func nextNumber() -> Int {
+    latestNumber += 1
+    return latestNumber
+  }
+
+  /// Looks at what has come to the ends that the user plays.
+  mutating func takeArrivals() {
+    var items = arrivals.take()
+    while !items.isEmpty {
+      for item in items { take(item) }
+      items = arrivals.take()
+    }
+    guard server == .other, !handlers.names.isEmpty || !handlers.fallback.isEmpty else { return }
+    let messages = session.withTap(HistoryTap.self) { $0.takeArrivals() } ?? []
+    for (connection, message) in messages {
+      guard let owner = owners[connection], let (name, data) = format.event(in: message)
+      else { continue }
+      call(SimulatorEvent(name: name, data: data, client: ClientID(index: owner), instant: now))
+    }
+  }
+
+  private mutating func take(_ item: Arrivals.Item) {
+    switch item {
+    case .endpoint(.backend, let event): serve(event)
+    case .endpoint(.client(let client), let event): receive(event, at: client.index)
+    case .event(let name, let data, let connection, let attachments, let isUnhandled):
+      if isUnhandled { unhandled += 1 }
+      guard let owner = owners[connection] else { return }
+      call(
+        SimulatorEvent(
+          name: name, data: data, client: ClientID(index: owner), instant: now,
+          attachments: attachments))
+    }
+  }
+
+  /// Has the handlers called that an event has.
+  mutating func call(_ event: SimulatorEvent) {
+    let handlers = handlers.handlers(of: event.name)
+    if !handlers.isEmpty { calls.append(HandlerCall(event: event, handlers: handlers)) }
+  }
+
+  /// Returns the next of the events that handlers are to hear of.
+  mutating func takeCall() -> HandlerCall? { calls.isEmpty ? nil : calls.removeFirst() }
+
+  private mutating func ring(_ alarm: Alarm) {
+    switch alarm {
+    case .wait(let client, let number): giveUp(number, of: client)
+    case .session(let client): wake(client)
+    case .outage: endOutage()
+    }
+  }
+
+  private mutating func giveUp(_ number: Int, of client: Int) {
+    guard let place = clients[client].waits.firstIndex(where: { $0.number == number })
+    else { return }
+    let wait = clients[client].waits.remove(at: place)
+    let failure = SimulatorFailure.deadlinePassed(
+      awaited: wait.name, within: wait.within ?? .zero,
+      instead: clients[client].inbox.arrived(since: wait.before))
+    wait.mailbox.send(.failed(failure))
+  }
+}

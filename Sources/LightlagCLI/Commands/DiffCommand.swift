@@ -1,0 +1,35 @@
+import Lightlag
+import LightlagDrivers
+
+/// Compares two recordings.
+enum DiffCommand {
+  static let command = Command(description: description, run: run)
+
+  private static let description = CommandDescription(
+    name: "diff", summary: "Compare a recording with another, message by message.",
+    operands: ["A", "B"],
+    options: [.init("--level", "LEVEL", VerdictOptions.levelHelp)] + VerdictOptions.options,
+    notes: """
+      A is what is expected, B what came. Files are JSON Lines or MCAP.
+      Exit status 1 where they differ, 3 where they do not but something is to be said about
+      them, as that one is cut off, 4 where one cannot be read.
+      """)
+
+  private static func run(_ arguments: Arguments) throws -> ExitStatus {
+    let path = arguments.operands[0]
+    let expected = try RecordingSource(path: path).recording()
+    let actual = try RecordingSource(path: arguments.operands[1]).recording()
+    let rules = try VerdictOptions.rules(for: expected, at: path, arguments)
+    let verdict: MatchVerdict
+    switch rules.level {
+    case .exact: verdict = ExactComparison.compare(expected: expected, actual: actual)
+    case .causal: verdict = CausalComparison(rules).compare(expected: expected, actual: actual)
+    case .pattern:
+      var comparison = PatternComparison(rules)
+      for event in actual.events { comparison.observe(event) }
+      verdict = comparison.finish(at: actual.endInstant)
+    case .statistical: verdict = StatisticalComparison(rules).measure(actual)
+    }
+    return try VerdictOptions.report(verdict, of: path, arguments)
+  }
+}

@@ -1,0 +1,42 @@
+import Lightlag
+import LightlagDrivers
+
+/// Saves what can be read of a recording.
+enum RecoverCommand {
+  static let command = Command(description: description, run: run)
+
+  private static let description = CommandDescription(
+    name: "recover", summary: "Save what can be read of a recording, and say what is missing.",
+    operands: ["IN", "OUT"],
+    options: [.init("--json", nil, "Print what was saved, and what is missing, as JSON.")],
+    notes: """
+      IN is a recording as JSON Lines or in MCAP; the suffix of OUT, .jsonl or .mcap, says what it
+      becomes. All lines are kept up to the first that is missing or wrong.
+      Exit status 3 where something is missing, 4 where nothing can be read.
+      """)
+
+  private static func run(_ arguments: Arguments) throws -> ExitStatus {
+    let (source, target) = (arguments.operands[0], arguments.operands[1])
+    guard source != target else { throw arguments.error("IN and OUT are the same file") }
+    let format = try RecordingOptions.format(of: target, arguments)
+    let recovery = try RecordingRecovery(from: source, to: target, format)
+    let summary = recovery.summary
+    let messages = summary.ways.uplink.messages + summary.ways.downlink.messages
+    if arguments.has("--json") {
+      let json: JSON = [
+        "file": .string(target), "lines": JSON(summary.lineCount), "messages": JSON(messages),
+        "connections": JSON(summary.connectionCount),
+        "nanoseconds": JSON(summary.endInstant.nanoseconds),
+        "complete": .bool(recovery.isComplete),
+        "missing": .array(recovery.losses.map { .string($0) }),
+      ]
+      Terminal.write(json.text + "\n")
+    } else {
+      let lines = recovery.losses.map { "missing: \($0)\n" }
+      Terminal.write(
+        "saved \(target): \(summary.lineCount) lines, \(messages) messages,"
+          + " \(summary.connectionCount) connections\n" + lines.joined())
+    }
+    return recovery.isComplete ? .done : .lossy
+  }
+}

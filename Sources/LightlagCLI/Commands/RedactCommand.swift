@@ -1,0 +1,101 @@
+import Lightlag
+import LightlagDrivers
+
+/// Takes secrets out of a recording, or looks whether there are any.
+enum RedactCommand {
+  static let command = Command(description: description, run: run)
+
+  private static let description = CommandDescription(
+    name: "redact", summary: "Take secrets out of a recording, or look whether there are any.",
+    operands: ["IN", "[OUT|FILE...]"],
+    options: [
+      .init(
+        "--check", nil,
+        "Write nothing; exit with status 1 where something in any of the\n"
+          + "files looks like a secret."),
+      .init(
+        "--json-pointer", "POINTER",
+        "Take out this value of every message, such as /auth/token; * is any\n"
+          + "member. May be repeated."),
+      .init("--header", "NAME", "Take out this field of opening handshakes. May be repeated."),
+      .init("--pattern", "EXPRESSION", "Take out all text that this matches. May be repeated."),
+      .init("--json", nil, "Print what was done or found as JSON."),
+    ],
+    notes: """
+      In the place of a secret comes {{secret:NAME}}. What looks like one is always taken out:
+      bearer tokens, JWT, cookies, private keys, and the values of members, parameters and
+      assignments that are named like a password, a token or a key.
+      Files are JSON Lines or MCAP; the suffix of OUT says what it becomes.
+      Exit status 3 where IN is cut off, 4 where a file cannot be used.
+      """)
+
+  private static func run(_ arguments: Arguments) throws -> ExitStatus {
+    let redactor = try redactor(arguments)
+    let isForMachines = arguments.has("--json")
+    if arguments.has("--check") { return try check(arguments, redactor, isForMachines) }
+    guard arguments.operands.count == 2 else {
+      throw arguments.error("give IN and OUT, or --check and files")
+    }
+    let (source, target) = (arguments.operands[0], arguments.operands[1])
+    guard source != target else { throw arguments.error("IN and OUT are the same file") }
+    let format = try RecordingOptions.format(of: target, arguments)
+    let redaction = try RecordingRedaction(from: source, to: target, format, redactor)
+    if isForMachines {
+      let json: JSON = [
+        "file": .string(target), "lines": JSON(redaction.lineCount),
+        "changed": JSON(redaction.changedLineCount), "unknown": JSON(redaction.unknownCount),
+      ]
+      Terminal.write(json.text + "\n")
+    } else {
+      let unknown =
+        redaction.unknownCount > 0
+        ? "; \(redaction.unknownCount) lines and keys left out that are not known here" : ""
+      Terminal.write(
+        "wrote \(target): \(redaction.changedLineCount) of \(redaction.lineCount) lines changed"
+          + "\(unknown)\n")
+    }
+    return redaction.isLossy ? .lossy : .done
+  }
+
+  private static func check(
+    _ arguments: Arguments, _ redactor: Redactor, _ isForMachines: Bool
+  ) throws -> ExitStatus {
+    var count = 0
+    for path in arguments.operands {
+      let findings = try RecordingRedaction.check(path: path, redactor)
+      count += findings.count
+      for finding in findings {
+        let json: JSON = [
+          "file": .string(path), "line": JSON(finding.line), "pointer": .string(finding.pointer),
+          "name": .string(finding.name),
+        ]
+        Terminal.write(isForMachines ? json.text + "\n" : "\(path): \(finding)\n")
+      }
+    }
+    if count == 0, !isForMachines {
+      Terminal.write("nothing looks like a secret in \(arguments.operands.count) files\n")
+    }
+    return count == 0 ? .done : .failedVerdict
+  }
+
+  private static func redactor(_ arguments: Arguments) throws -> Redactor {
+    var redactor = Redactor()
+    for text in arguments.all("--json-pointer") {
+      do {
+        let pointer = try PointerPattern(parsing: text)
+        redactor.addPointer(pointer, name: pointer.tokens.last { $0 != "*" } ?? "value")
+      } catch {
+        throw arguments.error("--json-pointer \(text): \(error)")
+      }
+    }
+    for field in arguments.all("--header") { redactor.addHeader(field, name: field) }
+    for text in arguments.all("--pattern") {
+      do {
+        redactor.addExpression(try RegularExpression(text), name: "pattern")
+      } catch {
+        throw arguments.error("--pattern \(text): \(error)")
+      }
+    }
+    return redactor
+  }
+}

@@ -1,0 +1,57 @@
+import Lightlag
+import LightlagDrivers
+
+/// What the commands share that compare runs with recordings.
+enum VerdictOptions {
+  static let options: [CommandDescription.Option] = [
+    .init(
+      "--rules", "FILE",
+      "What must be equal. Default: FILE.match.json beside the recording,\n"
+        + "else what its header says, else every message."),
+    .init("--junit", "FILE", "Write the verdict to FILE as JUnit XML too."),
+    .init("--json", nil, "Print the verdict as JSON."),
+  ]
+
+  static let levelHelp = """
+    How much is asked: exact (the same bytes), causal (the same messages
+    in the same order for each connection and direction, and no effect
+    before its cause), pattern, statistical. Default: what the rules say,
+    else causal.
+    """
+
+  private static let levels: [String: MatchRules.Level] = [
+    "exact": .exact, "causal": .causal, "pattern": .pattern, "statistical": .statistical,
+  ]
+
+  /// The rules that were asked for.
+  static func rules(
+    for recording: Recording, at path: String, _ arguments: Arguments
+  ) throws -> MatchRules {
+    var rules = try MatchRules(for: recording, at: path, rulesPath: arguments.value("--rules"))
+    if let level = try arguments.value(
+      "--level", "exact, causal, pattern or statistical", { levels[$0] })
+    {
+      rules.level = level
+    }
+    return rules
+  }
+
+  /// Prints a verdict, and writes it where else it is wanted; the exit status that follows.
+  static func report(
+    _ verdict: MatchVerdict, of path: String, duration: Duration = .zero, _ arguments: Arguments
+  ) throws -> ExitStatus {
+    Terminal.write(arguments.has("--json") ? verdict.json.text + "\n" : verdict.text())
+    try write(verdict, of: path, duration: duration, arguments)
+    guard verdict.hasPassed else { return .failedVerdict }
+    return verdict.warnings.isEmpty ? .done : .lossy
+  }
+
+  /// Writes a verdict as JUnit XML, where that is asked for.
+  static func write(
+    _ verdict: MatchVerdict, of path: String, duration: Duration = .zero, _ arguments: Arguments
+  ) throws {
+    guard let file = arguments.value("--junit") else { return }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    try TextFile.write(verdict.junit(name: name, duration: duration), to: file)
+  }
+}

@@ -1,0 +1,146 @@
+import LightlagCore
+
+extension Recording {
+  /// The recording as one end saw it, as if nothing had lain between the two.
+  ///
+  /// What the played side sent stands at the instants at which it arrived, in that order, damaged
+  /// or twice where it came so; what never arrived is left out. What the other sent arrives at
+  /// once. So code under test can be given exactly what its original was given, without a network
+  /// that would have to decide the same again.
+  ///
+  /// - Parameter side: The side that is played, before the other.
+  /// - Returns: Events that no file holds, with the bytes of the recording that they are from.
+  public func withoutNetwork(playing side: PlayedSide) -> Recording {
+    var view = SubjectView(side)
+    for event in events { view.take(event) }
+    var header = header
+    header.profile = nil
+    header.configuration.network = Network()
+    return Recording(header: header, events: view.finished(), from: self)
+  }
+}
+
+/// What one end saw, gathered from the events of a session.
+private struct SubjectView {
+  private let played: Direction
+  private var events: [(event: SessionEvent, order: Int)] = []
+  /// Where in `events` the messages of the played side stand, by connection and position, the copy
+  /// that comes first and the one that comes again; never iterated.
+  private var places: [ConnectionID: [Int: [Int]]] = [:]
+  /// Connections of which the ends have been told that they are over; never iterated.
+  private var broken: Set<ConnectionID> = []
+  /// When the last message of the played side arrives; never iterated.
+  private var latest: [ConnectionID: Instant] = [:]
+  /// How many messages the other side has sent; never iterated.
+  private var indexOfOther: [ConnectionID: Int] = [:]
+
+  init(_ side: PlayedSide) { played = side.direction }
+
+  mutating func take(_ event: SessionEvent) {
+    var event = event
+    switch event.kind {
+    case .opening(let client, let request, let due):
+      guard let due else { return }
+      if played == .uplink { event.instant = due }
+      event.kind = .opening(client: client, request, due: event.instant)
+    case .answered(let answer, let due):
+      if played == .downlink, let due { event.instant = due }
+      event.kind = .answered(answer, due: event.instant)
+    case .sent(let direction, let index, let message, let verdict, _):
+      guard direction == played else { return takeOther(event, message) }
+      return take(event, index, message, verdict)
+    case .left(let direction, let index, let verdict):
+      return decide(event, direction, index, verdict)
+    case .lost(let direction, let index, _, _):
+      guard direction == played, let id = event.connection else { return }
+      if let place = places[id]?[index]?.popLast() { events[place].event.instant = .end }
+      return
+    case .closing(let direction, var closure):
+      guard let id = event.connection else { return }
+      if closure.party == .net {
+        guard broken.insert(id).inserted else { return }
+        closure.party = played == .uplink ? .client : .server
+        event.kind = .closing(played, closure)
+      } else if direction == played {
+        event.instant = max(event.instant, latest[id] ?? .start)
+      }
+    case .mark: break
+    case .delivered, .arrived, .closed, .conditions, .rule, .ruleRemoved, .phase: return
+    }
+    add(event)
+  }
+
+  /// All that was seen, in order, the positions of messages counted anew.
+  func finished() -> [SessionEvent] {
+    var counts: [ConnectionID: Int] = [:]
+    var ended: Set<ConnectionID> = []
+    return events.filter { $0.event.instant < .end }
+      .sorted { ($0.event.instant, $0.order) < ($1.event.instant, $1.order) }
+      .compactMap { entry in
+        var event = entry.event
+        guard let id = event.connection else { return event }
+        if case .closing(played, _) = event.kind { ended.insert(id) }
+        guard case .sent(played, _, let message, _, _) = event.kind else { return event }
+        // Nothing is sent behind a close; what came later came for nobody.
+        guard !ended.contains(id) else { return nil }
+        event.kind = .sent(
+          played, index: counts[id, default: 0], message, .scheduled(due: event.instant), queued: 0)
+        counts[id, default: 0] += 1
+        return event
+      }
+  }
+
+  private mutating func add(_ event: SessionEvent) { events.append((event, events.count)) }
+
+  private mutating func takeOther(_ event: SessionEvent, _ message: Message) {
+    guard let id = event.connection, !broken.contains(id) else { return }
+    var event = event
+    event.kind = .sent(
+      played.opposite, index: indexOfOther[id, default: 0], message,
+      .scheduled(due: event.instant), queued: 0)
+    indexOfOther[id, default: 0] += 1
+    add(event)
+  }
+
+  private mutating func take(
+    _ event: SessionEvent, _ index: Int, _ message: Message, _ verdict: SimplexLink.Verdict
+  ) {
+    guard let id = event.connection else { return }
+    func copy(_ message: Message, _ due: Instant) -> SessionEvent {
+      SessionEvent(
+        instant: due, connection: id,
+        kind: .sent(played, index: index, message, .scheduled(due: due), queued: 0))
+    }
+    var copies: [SessionEvent] = []
+    switch verdict {
+    case .scheduled(let due): copies = [copy(message, due)]
+    case .duplicated(let due, let again): copies = [copy(message, due), copy(message, again)]
+    case .damaged(let damage, let due, let again):
+      var damaged = message
+      damage.apply(to: &damaged.bytes)
+      copies = [copy(damaged, due)] + (again.map { [copy(message, $0)] } ?? [])
+    // Its fate is still to be told; until then it never arrives.
+    case .waiting: copies = [copy(message, .end)]
+    case .dropped, .cut: return
+    }
+    for copy in copies {
+      places[id, default: [:]][index, default: []].append(events.count)
+      add(copy)
+      noteArrival(copy.instant, id)
+    }
+  }
+
+  private mutating func decide(
+    _ event: SessionEvent, _ direction: Direction, _ index: Int, _ verdict: SimplexLink.Verdict
+  ) {
+    guard direction == played, let id = event.connection,
+      let place = places[id]?[index]?.first
+    else { return }
+    events[place].event.instant = verdict.arrival ?? .end
+    noteArrival(events[place].event.instant, id)
+  }
+
+  private mutating func noteArrival(_ instant: Instant, _ id: ConnectionID) {
+    if instant < .end { latest[id] = max(latest[id] ?? .start, instant) }
+  }
+}

@@ -1,0 +1,16 @@
+import LightlagEncoding
+
+extension Redactor {
+  /// Returns a header without secrets, which says what was looked for.
+  public func redact(_ header: RecordingHeader) -> RecordingHeader {
+    var header = header
+    header.backend.options = redact(header.backend.options)
+    if let options = header.clients?.options { header.clients?.options = redact(options) }
+    header.redactions =
+      (header.redactions ?? [])
+      + names.filter { name in
+        !(header.redactions ?? []).contains(name)
+      }
+    return header
+  }
+}

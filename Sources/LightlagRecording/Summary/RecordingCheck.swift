@@ -1,0 +1,103 @@
+import LightlagCore
+
+/// Looks for what is wrong or odd in a recording, beyond what keeps it from being read.
+public struct RecordingCheck: Sendable {
+  /// How bad something is.
+  public enum Severity: String, Hashable, Sendable, CaseIterable {
+    /// It cannot be used as it is.
+    case error
+    /// Something is missing, or a repetition may come out otherwise.
+    case warning
+    /// Something to know.
+    case note
+  }
+
+  /// Something that was found.
+  public struct Finding: Hashable, Sendable {
+    /// How bad it is.
+    public var severity: Severity
+    /// The line, from 1, or `nil` where it is about the whole.
+    public var line: Int?
+    /// What it is, in a sentence.
+    public var text: String
+
+    /// Creates a finding.
+    public init(_ severity: Severity, line: Int? = nil, _ text: String) {
+      self.severity = severity
+      self.line = line
+      self.text = text
+    }
+  }
+
+  /// Most findings of one line that are kept.
+  public static let limit = 100
+
+  /// What was found so far, at most `limit`.
+  public private(set) var findings: [Finding] = []
+
+  /// Of each connection, how many messages were sent each way; never iterated.
+  private var sentCounts: [ConnectionID: LinkPair<Int>] = [:]
+  private let redactor = Redactor()
+
+  /// Creates a check that has seen nothing.
+  public init() {}
+
+  /// Looks at the next line.
+  ///
+  /// - Parameters:
+  ///   - record: What it says.
+  ///   - bytes: The line as it stands.
+  ///   - number: Its number, from 1.
+  public mutating func look(at record: RecordLine, _ bytes: [UInt8], number: Int) {
+    switch record {
+    case .header(let header): look(at: header)
+    case .event(let event): look(at: event, number)
+    case .unknown(let kind): add(.note, number, "a line of the kind '\(kind)', not known here")
+    case .end: break
+    }
+    for secret in redactor.check(bytes) {
+      add(.warning, number, "\(secret.pointer) looks like a secret (\(secret.name))")
+    }
+  }
+
+  private mutating func look(at header: RecordingHeader) {
+    let current = RecordingHeader.currentGenerator
+    if header.generator != current {
+      add(.warning, 1, "chance came from \(header.generator); \(current) cannot repeat it")
+    }
+    if header.wall != nil { add(.note, 1, "it says when it was made (wall)") }
+  }
+
+  private mutating func look(at event: SessionEvent, _ number: Int) {
+    if case .opening = event.kind {
+      guard let id = event.connection else { return }
+      if sentCounts[id] != nil { add(.error, number, "\(id) is opened a second time") }
+      sentCounts[id] = LinkPair(uplink: 0, downlink: 0)
+      return
+    }
+    guard let id = event.connection else { return }
+    // Conditions may be set for a connection that is yet to come.
+    if case .conditions = event.kind { return }
+    guard let counts = sentCounts[id] else { return add(.error, number, "\(id) was never opened") }
+    switch event.kind {
+    case .sent(let direction, _, _, let verdict, _):
+      sentCounts[id]?[direction] += 1
+      if let due = verdict.arrival, due < event.instant {
+        add(.error, number, "it arrives before it was sent")
+      }
+    case .left(let direction, let index, _), .lost(let direction, let index, _, _):
+      lookUp(index, in: counts[direction], number)
+    case .arrived(let arrival): lookUp(arrival.index, in: counts[arrival.direction], number)
+    default: break
+    }
+  }
+
+  private mutating func lookUp(_ index: Int, in count: Int, _ number: Int) {
+    if index >= count { add(.error, number, "it is about message \(index), which was not sent") }
+  }
+
+  private mutating func add(_ severity: Severity, _ line: Int, _ text: String) {
+    guard findings.count < Self.limit else { return }
+    findings.append(Finding(severity, line: line, text))
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Lightlag
+
+/// A simulation that is over.
+struct SimulationOutcome<Value: Sendable>: Sendable {
+  let plan: SimulationPlan
+  let run: VirtualRun<Value>
+  let context: SimulationContext
+  /// Where a second run was another, if it was.
+  let difference: String?
+
+  /// Returns what the body returned.
+  func get() throws -> Value {
+    if let failure { throw failure }
+    return try run.get()
+  }
+
+  /// What went wrong, or `nil` if nothing did.
+  var failure: SimulationFailure? {
+    if let difference { return failure(difference, nil) }
+    switch run.outcome {
+    case .returned: return nil
+    case .threw(let error): return failure("\(error)", error)
+    case .failed(let failure): return self.failure("\(failure)", failure)
+    }
+  }
+
+  /// Tells what is needed to do the run again.
+  func failure(_ reason: String, _ cause: (any Error)?) -> SimulationFailure {
+    SimulationFailure(
+      reason: reason, cause: cause, seed: plan.seed, profile: plan.profile.name,
+      instant: run.report.end, isReproducible: run.report.isReproducible,
+      diagram: context.simulators.map { $0.diagram() }.filter { !$0.isEmpty }
+        .joined(separator: "\n\n"),
+      recordings: saveRecordings(), filter: plan.filter)
+  }
+
+  /// Writes the recordings where `LIGHTLAG_OUTPUT` says, and returns their paths.
+  private func saveRecordings() -> [String] {
+    guard let folder = Environment.outputFolder else { return [] }
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let name = (plan.filter ?? "simulation").map { $0.isLetter || $0.isNumber ? $0 : "-" }
+    return context.simulators.enumerated().compactMap { index, simulator in
+      let number = index == 0 ? "" : "-\(index + 1)"
+      let path = "\(folder)/\(String(name))-\(plan.seed)\(number).jsonl"
+      return (try? simulator.recording(to: path)) == nil ? nil : path
+    }
+  }
+}

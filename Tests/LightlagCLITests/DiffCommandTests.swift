@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// `lightlag diff A B`.
+@Suite(.timeLimit(.minutes(10))) struct DiffCommandTests {
+  private static func folder() throws -> Scratch {
+    let folder = try Scratch()
+    try folder.write(
+      try Recorded.small([#"["a"]"#, #"["b"]"#, #"["c",{"n":1}]"#]), to: "a.jsonl")
+    try folder.write(
+      try Recorded.small([#"["a"]"#, #"["b"]"#, #"["c",{"n":2}]"#]), to: "b.jsonl")
+    return folder
+  }
+
+  @Test func `the same recording passes, one that is cut off with a warning`() throws {
+    let path = Recorded.path("echo-stressed.jsonl")
+    #expect(
+      try Tool.run("diff", path, path)
+        == .done(
+          """
+          passed at L1: 207 messages expected, 207 came
+          seed 0x0000000000000001
+
+          """))
+    #expect(try Tool.run("diff", path, path, "--level", "exact").status == 0)
+    #expect(try Tool.run("diff", "a.jsonl", "a.jsonl", in: try Self.folder()).status == 3)
+  }
+
+  @Test func `the first message that differs is shown, and stands in the JUnit report`() throws {
+    let folder = try Self.folder()
+    let result = try Tool.run("diff", "a.jsonl", "b.jsonl", "--junit", "j.xml", in: folder)
+    #expect(result.status == 1 && result.errors.isEmpty)
+    #expect(result.output.hasPrefix("failed at L1: 1 changed; 3 messages expected, 3 came\n"))
+    #expect(result.output.contains("\n  - c1 dn 0 0.000007000 s  [\"c\",{\"n\":1}]\n"))
+    #expect(result.output.contains("\n  + c1 dn 0 0.000007000 s  [\"c\",{\"n\":2}]\n"))
+    let report = String(decoding: try folder.read("j.xml"), as: UTF8.self)
+    #expect(report.contains(#"<testsuite name="lightlag.L1.a.jsonl" tests="9" failures="1""#))
+    let json = try Tool.run("diff", "a.jsonl", "b.jsonl", "--json", in: folder)
+    #expect(json.output.hasPrefix(#"{"verdict":"failed","level":"L1","#))
+  }
+
+  @Test func `rules beside the recording let a value differ, and one may name others`() throws {
+    let folder = try Self.folder()
+    let rules = #"{"rules":[{"event":"c","pointer":"/1/n","do":"ignore"}]}"#
+    try folder.write(rules, to: "a.match.json")
+    #expect(try Tool.run("diff", "a.jsonl", "b.jsonl", in: folder).status == 3)
+    try folder.write("{}", to: "none.json")
+    #expect(
+      try Tool.run("diff", "a.jsonl", "b.jsonl", "--rules", "none.json", in: folder).status == 1)
+    try folder.write(#"{"rule":[]}"#, to: "none.json")
+    #expect(
+      try Tool.run("diff", "a.jsonl", "b.jsonl", "--rules", "none.json", in: folder)
+        == .failed(4, "none.json: /: 'rule' means nothing here"))
+  }
+
+  @Test func `rules may stand in the header`() throws {
+    let folder = try Self.folder()
+    let rules = #""match":{"level":"L1","rules":[{"pointer":"/1/n","do":"ignore"}]}}"#
+    let text = String(decoding: try folder.read("a.jsonl"), as: UTF8.self)
+    try folder.write(
+      text.replacing(#""subject":"client"}"#, with: #""subject":"client","# + rules), to: "c.jsonl")
+    #expect(try Tool.run("diff", "c.jsonl", "b.jsonl", in: folder).status == 3)
+  }
+
+  @Test func `byte for byte the first line that differs is told`() throws {
+    let result = try Tool.run(
+      "diff", "a.jsonl", "b.jsonl", "--level=exact", in: try Self.folder())
+    #expect(result.status == 1 && result.output.contains("line 6 is another"))
+  }
+
+  @Test func `a level that there is not is wrong usage`() throws {
+    let folder = try Self.folder()
+    let text = "--level near: give exact, causal, pattern or statistical"
+    #expect(
+      try Tool.run("diff", "a.jsonl", "b.jsonl", "--level", "near", in: folder)
+        == .failed(2, "\(text). See 'lightlag diff --help'"))
+  }
+}

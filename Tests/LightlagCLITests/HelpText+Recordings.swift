@@ -1,0 +1,182 @@
+// What the tool says about the commands that take recordings.
+
+extension HelpText {
+  static let replay = """
+    Repeat a recorded run, and say what came out differently.
+
+    Usage: lightlag replay FILE [options]
+
+    Alone, it is repeated in virtual time and compared to the byte: what came from outside is
+    done again at its instants; what was simulated is made anew.
+    With --against we play the clients against a live server, with --serve the server for any
+    client: what is under test is given what had arrived at its original, and must send what
+    that sent, for each connection and direction. Secrets that were taken out of the recording
+    are read from the environment, NAME or LIGHTLAG_SECRET_NAME.
+    Exit status 1 where it came out differently, 3 where something is to be said about it, as
+    that the recording is cut off, 4 where it cannot be read or repeated.
+
+    Options:
+      --twice              Repeat it in a second process too, which prints its own verdict.
+      --profile NAME|FILE  Run the same inputs over this network, in virtual time, and say
+                           which messages come late, out of order or never.
+      --against URL        Play the clients against a live server, ws:// or wss://.
+      --serve              Play the server for clients that come in.
+      --port PORT          With --serve: where to listen. Default: any free port.
+      --host ADDRESS       With --serve: the numeric address to listen at. Default: 127.0.0.1.
+      --tls-ca FILE        With --against wss: whom to trust (PEM). Default: the system's.
+      --pace PACE          Recorded time: asap (as soon as what came before allows), recorded,
+                           rate=2.5, or max-gap=1s. Default: recorded.
+      --patience TIME      How long what does not come is waited for. Default: 10 s.
+      --with-network       Have the recorded network between the ends, by the recorded seed.
+                           Default: none, and what had arrived is sent.
+      --record FILE        Record the run to FILE.
+      --rules FILE         What must be equal. Default: FILE.match.json beside the recording,
+                           else what its header says, else every message.
+      --junit FILE         Write the verdict to FILE as JUnit XML too.
+      --json               Print the verdict as JSON.
+
+    """
+
+  static let info = """
+    Say what there is in a recording.
+
+    Usage: lightlag info FILE [options]
+
+    FILE is a recording as JSON Lines or in MCAP.
+    Exit status 3 where the recording is cut off, 4 where it cannot be read.
+
+    Options:
+      --json  Print it as JSON.
+
+    """
+
+  static let cat = """
+    Print the lines of a recording, or those that a filter picks out.
+
+    Usage: lightlag cat FILE [FILTER...] [options]
+
+    FILE is a recording as JSON Lines or in MCAP. All filters must hold:
+      c=c1,c2      connections
+      d=up         direction, up or dn
+      event=drive  names of events
+      t=1.5s..2s   from when to when; either may be left out
+      drop=loss    why messages never arrive; drop=any for all reasons
+    Exit status 3 where the recording is cut off, 4 where it cannot be read.
+
+    Options:
+      --pretty  Print a line for people: when, where, what, and its fate.
+      --json    Print the lines as they stand in the file. The default.
+
+    """
+
+  static let doctor = """
+    Look for what is wrong or odd in a recording.
+
+    Usage: lightlag doctor FILE [options]
+
+    FILE is a recording as JSON Lines or in MCAP, of which every checksum is checked.
+    Exit status 1 where there is an error in it, 3 where there are warnings alone, 4 where it
+    cannot be read.
+
+    Options:
+      --json  Print what was found as JSON.
+
+    """
+
+  static let recover = """
+    Save what can be read of a recording, and say what is missing.
+
+    Usage: lightlag recover IN OUT [options]
+
+    IN is a recording as JSON Lines or in MCAP; the suffix of OUT, .jsonl or .mcap, says what it
+    becomes. All lines are kept up to the first that is missing or wrong.
+    Exit status 3 where something is missing, 4 where nothing can be read.
+
+    Options:
+      --json  Print what was saved, and what is missing, as JSON.
+
+    """
+
+  static let diff = """
+    Compare a recording with another, message by message.
+
+    Usage: lightlag diff A B [options]
+
+    A is what is expected, B what came. Files are JSON Lines or MCAP.
+    Exit status 1 where they differ, 3 where they do not but something is to be said about
+    them, as that one is cut off, 4 where one cannot be read.
+
+    Options:
+      --level LEVEL  How much is asked: exact (the same bytes), causal (the same messages
+                     in the same order for each connection and direction, and no effect
+                     before its cause), pattern, statistical. Default: what the rules say,
+                     else causal.
+      --rules FILE   What must be equal. Default: FILE.match.json beside the recording,
+                     else what its header says, else every message.
+      --junit FILE   Write the verdict to FILE as JUnit XML too.
+      --json         Print the verdict as JSON.
+
+    """
+
+  static let redact = """
+    Take secrets out of a recording, or look whether there are any.
+
+    Usage: lightlag redact IN [OUT|FILE...] [options]
+
+    In the place of a secret comes {{secret:NAME}}. What looks like one is always taken out:
+    bearer tokens, JWT, cookies, private keys, and the values of members, parameters and
+    assignments that are named like a password, a token or a key.
+    Files are JSON Lines or MCAP; the suffix of OUT says what it becomes.
+    Exit status 3 where IN is cut off, 4 where a file cannot be used.
+
+    Options:
+      --check                 Write nothing; exit with status 1 where something in any of the
+                              files looks like a secret.
+      --json-pointer POINTER  Take out this value of every message, such as /auth/token; * is any
+                              member. May be repeated.
+      --header NAME           Take out this field of opening handshakes. May be repeated.
+      --pattern EXPRESSION    Take out all text that this matches. May be repeated.
+      --json                  Print what was done or found as JSON.
+
+    """
+
+  static let shrink = """
+    Find a small part of a recording that still fails a test.
+
+    Usage: lightlag shrink FILE [options]
+
+    Connections, messages, losses and changes of the network are left out, more and more of
+    them, as long as the test still fails; the result is a recording that repeats to the byte,
+    none of which can be left out. A search that was stopped goes on when it is called again.
+    Exit status 1 where the test does not fail with FILE, 3 where the search was stopped before
+    its end, 4 where something cannot be read or run.
+
+    Options:
+      --test COMMAND    The test, for the shell; it fails where its status is not 0. The
+                        recording's path is in LIGHTLAG_RECORDING, or behind the command
+                        where that does not name it.
+      --output FILE     Where the result is written. Default: x.min.jsonl for x.jsonl.
+      --tests NUMBER    Most tests that are done. Default: 10000.
+      --time TIME       Stop after so long, such as 5min. Default: never.
+      --test-time TIME  Most time for one test. Default: 60 s.
+      --json            Print the result as JSON.
+
+    """
+
+  static let promote = """
+    Make a fixture of a capture, to be kept in git.
+
+    Usage: lightlag promote IN OUT [options]
+
+    What looks like a secret is taken out, and the time of day. Rules are proposed for values
+    that will differ from run to run, identifiers and times: they stand in the header of OUT as
+    match; look at them. Then OUT is repeated in virtual time.
+    Exit status 3 where IN is cut off or OUT does not repeat to the byte, as where the network
+    decides by the length of a message a secret was taken out of.
+
+    Options:
+      --name TEXT  What the recording is called. Default: as before.
+      --json       Print what was done as JSON.
+
+    """
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+/// `lightlag info FILE`.
+@Suite(.timeLimit(.minutes(10))) struct InfoCommandTests {
+  @Test func `it counts what is there, and says that the end is missing`() throws {
+    let folder = try Scratch()
+    let text = try Recorded.small()
+    try folder.write(text, to: "a.jsonl")
+    let result = try Tool.run("info", "a.jsonl", in: folder)
+    #expect(
+      result.output.hasSuffix(
+        """
+        profile      none
+        backend      echo
+        clients      from outside
+        length       7.00 us
+        file         jsonl, \(text.utf8.count) bytes, 6 lines
+        connections  1, clients 1
+        uplink       2 messages, 10 bytes; never arrived: 1 loss
+        downlink     1 messages, 5 bytes
+        ends         cut off
+
+        """))
+    #expect(result.status == 3 && result.errors.isEmpty)
+  }
+
+  @Test func `an MCAP file says the same as its lines`() throws {
+    let folder = try Scratch()
+    let path = Recorded.path("echo-stressed.jsonl")
+    #expect(try Tool.run("convert", path, "a.mcap", in: folder).status == 0)
+    let (lines, container) = (
+      try Tool.run("info", path, "--json"), try Tool.run("info", "a.mcap", "--json", in: folder)
+    )
+    #expect(lines.status == 0 && container.status == 0)
+    // All but the kind of file and its size.
+    let pattern = /"lines":.*/
+    let one = try #require(lines.output.firstMatch(of: pattern)).0
+    #expect(container.output.firstMatch(of: pattern)?.0 == one)
+    #expect(one.contains(#""lines":329,"complete":true"#))
+  }
+
+  @Test func `what is no recording cannot be read`() throws {
+    let folder = try Scratch()
+    try folder.write("{}\n", to: "a.jsonl")
+    let text = #"a.jsonl: line 1, byte 0: the key "ev" is missing"#
+    #expect(try Tool.run("info", "a.jsonl", in: folder) == .failed(4, text))
+    #expect(
+      try Tool.run("info", "gone", in: folder)
+        == .failed(4, "cannot read gone: No such file or directory"))
+  }
+}

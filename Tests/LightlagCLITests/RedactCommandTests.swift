@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+/// `lightlag redact`, and `--redact` while recording.
+@Suite(.timeLimit(.minutes(10))) struct RedactCommandTests {
+  private static let secrets = [
+    #"["auth",{"token":"s3cret","n":1.50}]"#, #"{"id":"tag 77"}"#, #"["Bearer abcdefghij"]"#,
+  ]
+
+  @Test func `nothing in the recordings of the repository looks like a secret`() throws {
+    let paths = try Recorded.paths()
+    #expect(
+      try Tool.run(["redact", "--check"] + paths)
+        == .done("nothing looks like a secret in \(paths.count) files\n"))
+  }
+
+  @Test func `what looks like a secret is found, and told by its place alone`() throws {
+    let folder = try Scratch()
+    try folder.write(try Recorded.small(Self.secrets), to: "a.jsonl")
+    #expect(
+      try Tool.run("redact", "--check", "a.jsonl", in: folder)
+        == Tool.Result(
+          status: 1,
+          output: """
+            a.jsonl: line 4, /j/1/token: looks like a secret (token)
+            a.jsonl: line 6, /j/0: looks like a secret (bearer)
+
+            """, errors: ""))
+    let json = try Tool.run("redact", "--check", "--json", "a.jsonl", in: folder)
+    #expect(
+      json.output.hasPrefix(
+        #"{"file":"a.jsonl","line":4,"pointer":"/j/1/token","name":"token"}"# + "\n"))
+  }
+
+  @Test func `secrets are taken out by their looks, their place and a pattern`() throws {
+    let folder = try Scratch()
+    try folder.write(try Recorded.small(Self.secrets), to: "a.jsonl")
+    let result = try Tool.run(
+      "redact", "a.jsonl", "b.jsonl", "--json-pointer", "/id", "--pattern", "abcd", in: folder)
+    #expect(
+      result
+        == Tool.Result(
+          status: 3, output: "wrote b.jsonl: 3 of 6 lines changed\n", errors: ""))
+    let text = String(decoding: try folder.read("b.jsonl"), as: UTF8.self)
+    for line in [
+      #""j":["auth",{"token":"{{secret:token}}","n":1.50}]}"#, #""j":{"id":"{{secret:id}}"}}"#,
+      #""redactions":["bearer","jwt","cookie","aws","pem","assignment","member","pattern","id"]}"#,
+    ] {
+      #expect(text.contains(line))
+    }
+    #expect(!text.contains("abcd") && !text.contains("s3cret") && !text.contains("tag 77"))
+    #expect(try Tool.run("redact", "--check", "b.jsonl", in: folder).status == 0)
+  }
+
+  @Test func `what has no secrets changes in its header alone, and repeats`() throws {
+    let folder = try Scratch()
+    let path = Recorded.path("echo-stressed.jsonl")
+    let result = try Tool.run("redact", path, "a.jsonl", in: folder)
+    #expect(result == .done("wrote a.jsonl: 0 of 329 lines changed\n"))
+    #expect(try Tool.run("replay", "a.jsonl", in: folder).status == 0)
+    #expect(try Tool.run("diff", path, "a.jsonl", in: folder).status == 0)
+  }
+
+  @Test func `while recording no secret reaches the file`() throws {
+    let folder = try Scratch()
+    try folder.write(try Recorded.small(Self.secrets), to: "a.jsonl")
+    let server = try RunningTool(
+      "serve", "echo", "--port", "0", "--redact", "--record", "b.jsonl", in: folder)
+    let url = "ws://127.0.0.1:\(try server.port())/"
+    _ = try Tool.run("replay", "a.jsonl", "--against", url, "--patience", "2s", in: folder)
+    #expect(server.stop().status == 0)
+    let text = String(decoding: try folder.read("b.jsonl"), as: UTF8.self)
+    #expect(text.contains(#"["auth",{"token":"{{secret:token}}","n":1.50}]"#))
+    #expect(!text.contains("s3cret"))
+    #expect(try Tool.run("replay", "b.jsonl", in: folder).status == 0)
+  }
+
+  @Test(arguments: [
+    (["a.jsonl"], "give IN and OUT, or --check and files"),
+    (["a.jsonl", "b"], "'b': the suffix must be .jsonl or .mcap"),
+    (["a.jsonl", "a.jsonl"], "IN and OUT are the same file"),
+  ])
+  func `wrong usage is told`(words: [String], text: String) throws {
+    #expect(
+      try Tool.run(["redact"] + words) == .failed(2, "\(text). See 'lightlag redact --help'"))
+  }
+}

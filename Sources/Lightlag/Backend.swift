@@ -11,19 +11,34 @@ public enum Backend: Hashable, Sendable {
   case echo
   /// The vehicles of a sandbox: telemetry and depth.
   case vehicles(VehiclesOptions)
+  /// A rover that is teleoperated over Socket.IO.
+  case rover(MockRoverOptions)
+  /// A serial port over WebSocket.
+  case serial(SerialServiceOptions)
   /// A live server, by its `ws://` or `wss://` URL; with whom to trust for `wss`, a PEM file of
   /// authorities or `nil` for the system's.
   case live(url: String, authorities: String? = nil)
 
   /// The kinds that can be simulated, as the command line names them.
-  public static let kinds = ["echo", "vehicles"]
+  public static let kinds = ["echo", "vehicles", "rover", "serial"]
 
   /// The servers that it has, each with a listener of its own.
   public var servers: [String] {
     switch self {
     case .echo: ["echo"]
     case .vehicles: ["telemetry", "depth"]
+    case .rover: ["rover"]
+    case .serial: ["serial"]
     case .live: ["proxy"]
+    }
+  }
+
+  /// What it calls the server for a serial line, where it has one.
+  var lineServer: String? {
+    switch self {
+    case .rover: "slcan"
+    case .serial(let options) where options.device == .line: "serial-line"
+    case .echo, .vehicles, .serial, .live: nil
     }
   }
 
@@ -33,6 +48,10 @@ public enum Backend: Hashable, Sendable {
     case .echo: .init(kind: "echo", version: Version.current)
     case .vehicles(let options):
       .init(kind: "vehicles", version: Version.current, options: options.json)
+    case .rover(let options):
+      .init(kind: "rover", version: Version.current, options: options.json)
+    case .serial(let options):
+      .init(kind: "serial", version: Version.current, options: options.json)
     case .live(let url, _):
       .init(kind: "live", version: Version.current, options: ["url": .string(Self.redacted(url))])
     }
@@ -48,7 +67,8 @@ public enum Backend: Hashable, Sendable {
     switch part.kind {
     case "echo": Echo()
     case "vehicles": Vehicles(try VehiclesOptions(json: part.options))
-    case "rover": MockRover(seed: part.options["seed"]?.string.flatMap { Seed($0) } ?? 0)
+    case "serial": SerialService(try SerialServiceOptions(json: part.options))
+    case "rover": MockRover(try MockRoverOptions(json: part.options))
     default: throw UnknownKind(kind: part.kind)
     }
   }

@@ -17,6 +17,8 @@ public final class LiveServer {
     public var allowsPartial = false
     /// PEM files with a chain of certificates and its key, to speak `wss`.
     public var certificate: (chain: String, key: String)?
+    /// A serial line to the backend, to a rover's CAN bus or a serial port, or `nil` for none.
+    public var serialLine: SerialLine?
     /// The file to record to, or `nil` for none.
     public var recording: String?
     /// Takes secrets out of what is recorded, before it is written; `nil` for none.
@@ -54,6 +56,10 @@ public final class LiveServer {
       session: scenario.configuration, backend: try scenario.backend.driven(), listeners: settings)
     configuration.allowsPartial = options.allowsPartial
     configuration.taps = [Statistics()]
+    if case .rover = scenario.backend { configuration.takesPolling = true }
+    if let line = options.serialLine, let name = scenario.backend.lineServer {
+      configuration.serial = [SerialSetting(name: name, place: line.place)]
+    }
     if let (chain, key) = options.certificate {
       // OpenSSL does not say that a file is missing.
       for path in [chain, key] { _ = try File.named(path) }

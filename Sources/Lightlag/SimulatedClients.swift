@@ -1,12 +1,14 @@
-import LightlagCore
+public import LightlagCore
 import LightlagEncoding
-import LightlagMocks
+public import LightlagMocks
 public import LightlagRecording
 
 /// Clients that are simulated too, so that a whole run takes place in virtual time.
 public enum SimulatedClients: Hashable, Sendable {
   /// Operators of the vehicles, so many, alike but for their number and start.
   case vehicleOperators(count: Int, VehicleOperatorOptions)
+  /// The operators of a scenario of the rover, whose chance follows from that seed.
+  case roverOperators(RoverScenario, seed: Seed)
 
   /// Most that can be simulated at once.
   public static let countLimit = 100_000
@@ -18,6 +20,10 @@ public enum SimulatedClients: Hashable, Sendable {
       RecordingHeader.Part(
         kind: "vehicle-operators", version: Version.current,
         options: ["count": JSON(count), "operator": options.json])
+    case .roverOperators(let scenario, let seed):
+      RecordingHeader.Part(
+        kind: "rover-operators", version: Version.current,
+        options: ["scenario": .string(scenario.rawValue), "seed": .string(seed.description)])
     }
   }
 
@@ -25,10 +31,20 @@ public enum SimulatedClients: Hashable, Sendable {
   ///
   /// - Throws: `UnknownKind`, or what is wrong with the options.
   init(_ part: RecordingHeader.Part) throws {
-    guard part.kind == "vehicle-operators", let count = part.options["count"]?.integer,
-      (1...Int64(Self.countLimit)).contains(count), let options = part.options["operator"]
-    else { throw UnknownKind(kind: part.kind) }
-    self = .vehicleOperators(count: Int(count), try VehicleOperatorOptions(json: options))
+    switch part.kind {
+    case "vehicle-operators":
+      guard let count = part.options["count"]?.integer,
+        (1...Int64(Self.countLimit)).contains(count), let options = part.options["operator"]
+      else { throw UnknownKind(kind: part.kind) }
+      self = .vehicleOperators(count: Int(count), try VehicleOperatorOptions(json: options))
+    case "rover-operators":
+      guard let name = part.options["scenario"]?.string,
+        let scenario = RoverScenario(rawValue: name),
+        let seed = part.options["seed"]?.string.flatMap({ Seed($0) })
+      else { throw UnknownKind(kind: part.kind) }
+      self = .roverOperators(scenario, seed: seed)
+    default: throw UnknownKind(kind: part.kind)
+    }
   }
 
   /// Adds them to a session that has not begun.
@@ -37,6 +53,10 @@ public enum SimulatedClients: Hashable, Sendable {
     case .vehicleOperators(let count, let options):
       for index in 0..<count {
         session.addClient(VehicleOperator(options.with(index: index)))
+      }
+    case .roverOperators(let scenario, let seed):
+      for index in 0..<scenario.operatorCount {
+        session.addClient(scenario.client(index, seed: seed))
       }
     }
   }

@@ -13,6 +13,8 @@ public struct Simulation: ~Copyable {
     public let statistics: Statistics
     /// What the operators of the vehicles received, all together, where there are any.
     public let operators: OperatorCounts?
+    /// Whether the scenario of a rover has passed, where there is one.
+    public let verdict: RoverVerdict?
     /// How far the run came.
     public let end: Instant
     /// What came of the recording.
@@ -21,6 +23,8 @@ public struct Simulation: ~Copyable {
 
   private var session: Session
   private let file: RecordingFile?
+  /// What is to be judged at the end.
+  private let judged: RoverScenario?
 
   /// Creates a simulation of a scenario that has simulated clients and no live backend.
   ///
@@ -31,8 +35,10 @@ public struct Simulation: ~Copyable {
   public init(_ scenario: Scenario, recordingTo path: String? = nil) throws {
     guard let clients = scenario.clients, !scenario.backend.isLive else { throw NotSimulated() }
     var taps: [any Tap] = [Statistics()]
+    var judged: RoverScenario?
     switch clients {
     case .vehicleOperators: taps.append(OperatorTap())
+    case .roverOperators(let scenario, _): judged = scenario
     }
     if path != nil { taps.append(Recorder(header: try scenario.header(clock: .virtual))) }
     var session = Session(
@@ -41,6 +47,7 @@ public struct Simulation: ~Copyable {
     clients.join(&session)
     file = try RecordingFile.named(path)
     self.session = session
+    self.judged = judged
   }
 
   /// Runs it.
@@ -70,8 +77,15 @@ public struct Simulation: ~Copyable {
     if let failure { throw failure }
     return Outcome(
       statistics: session.tap(Statistics.self) ?? Statistics(),
-      operators: session.tap(OperatorTap.self)?.counts, end: session.now,
+      operators: session.tap(OperatorTap.self)?.counts, verdict: verdict, end: session.now,
       recording: RecordingResult(file))
+  }
+
+  /// Whether the scenario has passed; a session without a rover has none.
+  private var verdict: RoverVerdict? {
+    guard let judged, let run = RoverRun(session, operatorCount: judged.operatorCount)
+    else { return nil }
+    return judged.verdict(on: run)
   }
 
   /// Takes what has been recorded since the last time.

@@ -9,6 +9,7 @@ public struct StatisticsReport: Sendable {
   private let duration: Duration
   private let seed: Seed
   private let operators: OperatorCounts?
+  private let verdict: RoverVerdict?
 
   /// Creates the report of a run that came so far.
   ///
@@ -17,11 +18,14 @@ public struct StatisticsReport: Sendable {
   ///   - duration: How far it came.
   ///   - seed: What its chance followed from.
   ///   - operators: What simulated operators of the vehicles received, where there were any.
+  ///   - verdict: Whether a scenario of the rover has passed, where it was one.
   public init(
-    _ statistics: Statistics, duration: Instant, seed: Seed, operators: OperatorCounts? = nil
+    _ statistics: Statistics, duration: Instant, seed: Seed, operators: OperatorCounts? = nil,
+    verdict: RoverVerdict? = nil
   ) {
     self.statistics = statistics
     self.operators = operators
+    self.verdict = verdict
     self.duration = Instant.start.duration(to: duration)
     self.seed = seed
   }
@@ -46,13 +50,15 @@ public struct StatisticsReport: Sendable {
     for (name, rank) in Self.ranks {
       rows.append(row("delay \(name)", total) { text($0.delay.percentile(rank, of: 1000)) })
     }
-    return "\(head)\n\(Table(rows: rows, isNumeric: true).text)\(lateness)\(seen)"
+    return "\(head)\n\(Table(rows: rows, isNumeric: true).text)\(lateness)\(seen)\(judged)"
   }
 
   /// The same for machines; times in nanoseconds.
   public var json: JSON {
-    let members = operators.map { [JSON.Member(name: "operators", value: json($0))] } ?? []
-    return .object((base.members ?? []) + members)
+    var members = base.members ?? []
+    if let operators { members.append(JSON.Member(name: "operators", value: json(operators))) }
+    if let verdict { members.append(JSON.Member(name: "verdict", value: verdict.json)) }
+    return .object(members)
   }
 
   private var base: JSON {
@@ -104,6 +110,15 @@ public struct StatisticsReport: Sendable {
     guard let operators else { return "" }
     let rows = Self.sights.map { [$0.name, String(operators[keyPath: $0.count])] }
     return "\nWhat the operators received:\n\n\(Table(rows: rows, isNumeric: true).text)"
+  }
+
+  /// What the verdict on a scenario follows from, and itself.
+  private var judged: String {
+    guard let verdict else { return "" }
+    let lines = verdict.checks.map { check in
+      "\(check.holds ? "yes" : "NO ")  \(check.claim): \(check.found)\n"
+    }
+    return "\n\(lines.joined())\n\(verdict.hasPassed ? "passed" : "failed")\n"
   }
 
   private static var sights: [(name: String, count: KeyPath<OperatorCounts, Int>)] {
@@ -164,4 +179,20 @@ public struct StatisticsReport: Sendable {
 extension Traffic {
   /// Messages that have neither arrived nor been lost; copies count.
   fileprivate var inFlight: Int { sent + duplicated - delivered - drops.total - lost }
+}
+
+extension RoverVerdict {
+  /// The verdict for machines.
+  fileprivate var json: JSON {
+    [
+      "passed": .bool(hasPassed),
+      "checks": .array(
+        checks.map { check in
+          [
+            "claim": .string(check.claim), "holds": .bool(check.holds),
+            "found": .string(check.found),
+          ]
+        }),
+    ]
+  }
 }

@@ -36,9 +36,11 @@ enum HelpText {
   static let serve = """
     Serve a simulated backend to real clients, through simulated links.
 
-    Usage: lightlag serve vehicles|echo [options]
+    Usage: lightlag serve vehicles|rover|serial|echo [options]
 
     vehicles  Telemetry (port 8766) and depth (port 8765) of an augmented-reality sandbox.
+    rover     A rover that is teleoperated over Socket.IO (port 5000), down to its motors.
+    serial    A serial port over WebSocket, at /ws/serial, at any free port as well.
     echo      Sends every message back; at any free port, unless --port is given.
 
     Options:
@@ -66,6 +68,14 @@ enum HelpText {
       --tls-key FILE        The key of the certificate (PEM).
       --message-limit SIZE  Most bytes of one message; a larger one closes its connection
                             with 1009. Default: 16 MiB.
+      --stack NAME          Rover: how good the line and the motors behind the server are: perfect,
+                            default or stressed. Default: as the profile is called, or perfect.
+      --slcan-pty PATH      Rover: a pseudo-terminal at PATH, a serial line of 115,200 baud to an
+                            SLCAN adapter on the rover's CAN bus.
+      --device DEVICE       Serial: echo, a device in the process; pty:PATH, a pseudo-terminal at
+                            PATH for any serial program; or a real one, such as /dev/ttyUSB0.
+                            Default: echo.
+      --baud NUMBER         Serial: bits a second, ten for each byte. Default: 9600.
       --depth-port PORT     Vehicles: where depth is served. Default: 8765.
       --push                Vehicles: send telemetry to every client without being asked.
 
@@ -112,10 +122,19 @@ enum HelpText {
   static let simulate = """
     Run simulated clients and a simulated backend in virtual time.
 
-    Usage: lightlag simulate vehicles [options]
+    Usage: lightlag simulate vehicles|rover [options]
 
     vehicles  Operators steer the vehicles of the sandbox and watch their telemetry; one that
               loses its connection comes back.
+    rover     Operators drive the rover as a scenario has it; exit status 1 where it fails.
+
+    Scenarios:
+      basic-velocity   a drive command reaches the motors, encoded exactly, and feedback returns
+      emergency-stop   every motor stands within 100 ms of an emergency stop, and all clients see it
+      network-failure  with 30 % loss and 200 ms commands get through, and counters add up
+      firmware-fault   a motor's fault reaches the operator, and clearing it recovers
+      high-load        of 100 messages a second for 10 s the system itself drops none
+      recovery         after 2 s without a connection the state is the same, and the client drives on
 
     Options:
       --profile NAME|FILE  The network: a built-in profile, or a file. Default: perfect.
@@ -131,9 +150,12 @@ enum HelpText {
       --rules FILE         The same from a JSON array, as in a profile.
       --record FILE        Record every message to FILE.
       --json               Print the statistics as JSON.
-      --clients NUMBER     So many operators. Default: 10.
-      --duration TIME      How long, in the run's own time: 90s, 10min. Default: 1 min.
-      --rate NUMBER        Telemetry a second that each asks for, 1 to 100. Default: 20.
+      --scenario NAME      Rover: what happens; it ends with a verdict.
+      --stack NAME         Rover: how good the line and the motors behind the server are: perfect,
+                           default or stressed. Default: as the profile is called, or perfect.
+      --clients NUMBER     Vehicles: so many operators. Default: 10.
+      --duration TIME      Vehicles: how long, in the run's own time: 90s, 10min. Default: 1 min.
+      --rate NUMBER        Vehicles: telemetry a second that each asks for, 1 to 100. Default: 20.
 
     """
 

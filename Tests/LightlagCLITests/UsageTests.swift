@@ -24,11 +24,11 @@ import Testing
       ),
       (
         ["serve", "rovers"],
-        "unknown backend 'rovers'; there are: echo, vehicles. See 'lightlag serve --help'"
+        "unknown backend 'rovers'; did you mean 'rover'? See 'lightlag serve --help'"
       ),
       (
         ["simulate", "traffic"],
-        "unknown scenario 'traffic'; there is: vehicles. See 'lightlag simulate --help'"
+        "unknown backend 'traffic'; there are: vehicles, rover. See 'lightlag simulate --help'"
       ),
     ])
   func `a name that is not known is answered with the nearest, or with all`(
@@ -58,9 +58,9 @@ import Testing
 
   @Test(
     arguments: [
-      (["serve"], "missing operand: vehicles|echo"),
+      (["serve"], "missing operand: vehicles|rover|serial|echo"),
       (["proxy"], "missing operand: URL"),
-      (["simulate"], "missing operand: vehicles"),
+      (["simulate"], "missing operand: vehicles|rover"),
       (["replay"], "missing operand: FILE"),
       (["profiles", "show"], "missing operand: NAME|FILE"),
       (["profiles", "check"], "missing operand: FILE"),

@@ -66,6 +66,14 @@ class RecordingTest(unittest.IsolatedAsyncioTestCase):
                 await self.talk(proxied.url)
         self.assertEqual(self.replay()[0], 0, self.replay()[1])
 
+    async def test_a_run_that_ends_under_its_clients_is_repeated_exactly(self):
+        served = Tool("serve", "echo", "--record", self.path)
+        async with connect(served.url) as client:
+            await client.send("still here")
+            await client.recv()
+            await asyncio.to_thread(served.stop)
+        self.assertEqual(self.replay()[0], 0, self.replay()[1])
+
     async def test_a_full_disk_cuts_the_recording_and_not_the_run(self):
         # The file may have 16 blocks of 512 bytes, and to exceed them is an error of the write.
         limit = ["sh", "-c", 'trap "" XFSZ; ulimit -f 16; exec "$@"', "sh"]

@@ -141,13 +141,14 @@ class Tool:
     def _lines(self, count):
         text, end = b"", time.monotonic() + PATIENCE
         output = self.process.stdout.fileno()
-        while text.count(b"\n") < count:
+        while text.count(b"\n") < count + text.count(b"serial "):
             ready, _, _ = select.select([output], [], [], max(0, end - time.monotonic()))
             assert ready, f"the tool does not listen: {text} {self._complaints()}"
             chunk = os.read(output, 4096)
             assert chunk, f"the tool has ended: {text} {self._complaints()}"
             text += chunk
-        return text.decode().splitlines()
+        # Serial lines come first, so that all is told once the listeners are.
+        return [line for line in text.decode().splitlines() if not line.startswith("serial ")]
 
 
 def refusal(*arguments):

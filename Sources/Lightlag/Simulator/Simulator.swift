@@ -164,10 +164,6 @@ public final class Simulator: Sendable {
     guard let rover = backend as? MockRover else {
       return .init(kind: "\(type(of: backend))".lowercased(), version: Version.current)
     }
-    guard rover.options == MockRoverOptions(seed: rover.options.seed) else {
-      return .init(kind: "custom-rover", version: Version.current)
-    }
-    let options: JSON = ["seed": .string(rover.options.seed.description)]
-    return .init(kind: "rover", version: Version.current, options: options)
+    return .init(kind: "rover", version: Version.current, options: rover.options.json)
   }
 }

@@ -56,6 +56,7 @@ enum LiveOptions {
     try server.stopAtSignals()
     for failure in server.listenerFailures { Terminal.write("lightlag: \(failure)\n", to: .error) }
     RunOptions.announce(scenario, arguments)
+    if let line = try SerialOptions.line(arguments) { Terminal.write("serial \(line.path)\n") }
     Terminal.write(server.listening.map { "listening \($0.url) \($0.name)\n" }.joined())
     let summary = LiveSummary()
     defer { summary.clear() }
@@ -77,6 +78,7 @@ enum LiveOptions {
     options.recording = recording
     if arguments.has("--redact") { options.redactor = Redactor() }
     options.wall = WallClock.now
+    options.serialLine = try SerialOptions.line(arguments)
     switch (arguments.value("--tls-cert"), arguments.value("--tls-key")) {
     case (let chain?, let key?): options.certificate = (chain, key)
     case (nil, nil): break

@@ -7,36 +7,57 @@ enum ServeCommand {
 
   private static let description = CommandDescription(
     name: "serve", summary: "Serve a simulated backend to real clients, through simulated links.",
-    operands: ["vehicles|echo"],
-    options: RunOptions.options + LiveOptions.options + [
-      .init("--depth-port", "PORT", "Vehicles: where depth is served. Default: 8765."),
-      .init("--push", nil, "Vehicles: send telemetry to every client without being asked."),
-    ],
+    operands: ["vehicles|rover|serial|echo"],
+    options: RunOptions.options + LiveOptions.options + RoverOptions.options
+      + SerialOptions.options + [
+        .init("--depth-port", "PORT", "Vehicles: where depth is served. Default: 8765."),
+        .init("--push", nil, "Vehicles: send telemetry to every client without being asked."),
+      ],
     notes: """
       vehicles  Telemetry (port 8766) and depth (port 8765) of an augmented-reality sandbox.
+      rover     A rover that is teleoperated over Socket.IO (port 5000), down to its motors.
+      serial    A serial port over WebSocket, at /ws/serial, at any free port as well.
       echo      Sends every message back; at any free port, unless --port is given.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let kind = arguments.operands[0]
     let seed = try RunOptions.seed(arguments)
-    let backend: Backend
-    let ports: [[UInt16]]
+    let (backend, ports) = try backend(kind, seed: seed, arguments)
+    return try LiveOptions.serve(backend, name: kind, seed: seed, ports: ports, arguments)
+  }
+
+  /// What was asked for, and the ports of its servers.
+  private static func backend(
+    _ kind: String, seed: Seed, _ arguments: Arguments
+  ) throws -> (Backend, [[UInt16]]) {
+    if kind != "vehicles" {
+      try RoverOptions.refuse(["--depth-port", "--push"], for: "vehicles", arguments)
+    }
+    if kind != "rover" {
+      try RoverOptions.refuse(["--stack", "--slcan-pty"], for: "rover", arguments)
+    }
+    if kind != "serial" {
+      try RoverOptions.refuse(["--device", "--baud"], for: "serial", arguments)
+    }
     switch kind {
-    case "echo":
-      for option in ["--depth-port", "--push"] where arguments.has(option) {
-        throw arguments.error("\(option) is for vehicles alone")
-      }
-      backend = .echo
-      ports = [try LiveOptions.ports(arguments, default: 0)]
+    case "serial":
+      return (try SerialOptions.backend(arguments), [try LiveOptions.ports(arguments, default: 0)])
+    case "echo": return (.echo, [try LiveOptions.ports(arguments, default: 0)])
+    case "rover":
+      return (
+        .rover(try RoverOptions.stack(arguments).options(seed: seed)),
+        [try LiveOptions.ports(arguments, default: 5000)]
+      )
     case "vehicles":
-      backend = .vehicles(VehiclesOptions(seed: seed, push: arguments.has("--push")))
-      ports = [
-        try LiveOptions.ports(arguments, default: 8766),
-        [try LiveOptions.port(arguments, "--depth-port") ?? 8765],
-      ]
+      return (
+        .vehicles(VehiclesOptions(seed: seed, push: arguments.has("--push"))),
+        [
+          try LiveOptions.ports(arguments, default: 8766),
+          [try LiveOptions.port(arguments, "--depth-port") ?? 8765],
+        ]
+      )
     default: throw arguments.unknown("backend", kind, known: Backend.kinds)
     }
-    return try LiveOptions.serve(backend, name: kind, seed: seed, ports: ports, arguments)
   }
 }

@@ -7,21 +7,67 @@ enum SimulateCommand {
 
   private static let description = CommandDescription(
     name: "simulate", summary: "Run simulated clients and a simulated backend in virtual time.",
-    operands: ["vehicles"],
+    operands: ["vehicles|rover"],
     options: RunOptions.options + [
-      .init("--clients", "NUMBER", "So many operators. Default: 10."),
-      .init("--duration", "TIME", "How long, in the run's own time: 90s, 10min. Default: 1 min."),
-      .init("--rate", "NUMBER", "Telemetry a second that each asks for, 1 to 100. Default: 20."),
+      .init("--scenario", "NAME", "Rover: what happens; it ends with a verdict.")
+    ] + RoverOptions.options + [
+      .init("--clients", "NUMBER", "Vehicles: so many operators. Default: 10."),
+      .init(
+        "--duration", "TIME",
+        "Vehicles: how long, in the run's own time: 90s, 10min. Default: 1 min."),
+      .init(
+        "--rate", "NUMBER",
+        "Vehicles: telemetry a second that each asks for, 1 to 100. Default: 20."),
     ],
     notes: """
       vehicles  Operators steer the vehicles of the sandbox and watch their telemetry; one that
                 loses its connection comes back.
+      rover     Operators drive the rover as a scenario has it; exit status 1 where it fails.
+
+      Scenarios:
+      \(scenarios)
       """)
 
+  /// The scenarios of the rover, a line each.
+  private static var scenarios: String {
+    let all = RoverScenario.allCases
+    let width = all.map(\.rawValue.count).max() ?? 0
+    return all.map { scenario in
+      let space = String(repeating: " ", count: width - scenario.rawValue.count)
+      return "  \(scenario.rawValue)\(space)  \(scenario.summary)"
+    }.joined(separator: "\n")
+  }
+
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
-    guard arguments.operands[0] == "vehicles" else {
-      throw arguments.unknown("scenario", arguments.operands[0], known: ["vehicles"])
+    switch arguments.operands[0] {
+    case "vehicles": return try vehicles(arguments)
+    case "rover": return try rover(arguments)
+    default:
+      throw arguments.unknown("backend", arguments.operands[0], known: ["vehicles", "rover"])
     }
+  }
+
+  private static func rover(_ arguments: Arguments) throws -> ExitStatus {
+    try RoverOptions.refuse(
+      ["--clients", "--duration", "--rate"], for: "vehicles", arguments)
+    let names = RoverScenario.allCases.map(\.rawValue)
+    guard let name = arguments.value("--scenario") else {
+      throw arguments.error("give --scenario, one of \(names.joined(separator: ", "))")
+    }
+    guard let judged = RoverScenario(rawValue: name) else {
+      throw arguments.unknown("scenario", name, known: names)
+    }
+    let seed = try RunOptions.seed(arguments)
+    let options = try RoverOptions.stack(arguments).options(seed: seed, actions: judged.actions)
+    var scenario = try RunOptions.scenario(
+      name: name, backend: .rover(options), clients: .roverOperators(judged, seed: seed),
+      seed: seed, arguments)
+    scenario.configuration.network = judged.network(scenario.configuration.network)
+    return try run(scenario, for: judged.duration, arguments)
+  }
+
+  private static func vehicles(_ arguments: Arguments) throws -> ExitStatus {
+    try RoverOptions.refuse(["--scenario", "--stack"], for: "rover", arguments)
     let seed = try RunOptions.seed(arguments)
     let count = try arguments.value(
       "--clients", "a number from 1 to \(SimulatedClients.countLimit)"
@@ -58,9 +104,11 @@ enum SimulateCommand {
     }
     bar.clear()
     let report = StatisticsReport(
-      outcome.statistics, duration: outcome.end, seed: seed, operators: outcome.operators)
+      outcome.statistics, duration: outcome.end, seed: seed, operators: outcome.operators,
+      verdict: outcome.verdict)
     Terminal.write(arguments.has("--json") ? report.json.text + "\n" : report.text)
-    return RunOptions.report(outcome.recording, path: path)
+    let status = RunOptions.report(outcome.recording, path: path)
+    return outcome.verdict?.hasPassed == false ? .failedVerdict : status
   }
 
   /// Says why so little will come of a run that is over before an answer can be there.

@@ -14,6 +14,29 @@ package struct EngineIOResponse: Hashable, Sendable {
     self.body = body
   }
 
+  /// The answer to a browser that asks whether it may ask (Fetch standard, "CORS protocol").
+  package static let preflight = Self(status: 204, contentType: "text/plain", body: [])
+
+  /// Returns the bytes of the whole response.
+  ///
+  /// The page at `origin`, where it is one that asks, may read the answer; the connection ends with
+  /// one that `isLast`.
+  package func bytes(origin: String?, isLast: Bool) -> [UInt8] {
+    var head = "HTTP/1.1 \(status) \(HTTPStatus.phrase(of: status))\r\n"
+    if status != 204 {
+      head += "Content-Type: \(contentType)\r\nContent-Length: \(body.count)\r\n"
+    }
+    head += "Cache-Control: no-store\r\n"
+    if let origin {
+      head += "Access-Control-Allow-Origin: \(origin)\r\nVary: Origin\r\n"
+      head += "Access-Control-Allow-Credentials: true\r\n"
+      head += "Access-Control-Allow-Methods: GET, POST, OPTIONS\r\n"
+      head += "Access-Control-Allow-Headers: Content-Type\r\n"
+    }
+    if isLast { head += "Connection: close\r\n" }
+    return Array((head + "\r\n").utf8) + body
+  }
+
   /// The answer to a poll.
   static func packets(_ payload: [UInt8]) -> Self {
     Self(status: 200, contentType: "text/plain; charset=UTF-8", body: payload)
@@ -23,5 +46,5 @@ package struct EngineIOResponse: Hashable, Sendable {
   static let taken = Self(status: 200, contentType: "text/html", body: Array("ok".utf8))
 
   /// The answer to a request with too large a body.
-  static let tooLarge = Self(status: 413, contentType: "text/plain", body: [])
+  package static let tooLarge = Self(status: 413, contentType: "text/plain", body: [])
 }

@@ -33,6 +33,8 @@ package struct EngineIOServer: Sendable {
   package let sessionID: String
 
   private let settings: EngineIOSettings
+  /// Whether the session itself is elsewhere, and only its transports are here.
+  private let isRelay: Bool
   private var phase = Phase.open
   private var heartbeat: Heartbeat
   /// The WebSocket that carries the session, or `nil` while it is on long-polling.
@@ -58,6 +60,7 @@ package struct EngineIOServer: Sendable {
   ) {
     self.sessionID = sessionID
     self.settings = settings
+    isRelay = false
     heartbeat = .ping(due: now.advanced(byNanoseconds: settings.pingInterval.wholeNanoseconds))
     var handshake = EngineIOHandshake(
       sessionID: sessionID, upgrades: [], pingInterval: settings.pingInterval,
@@ -71,6 +74,25 @@ package struct EngineIOServer: Sendable {
       webSocket = number
       outputs.append(.send(EngineIOPacket.open(handshake).frame, on: number))
     }
+  }
+
+  /// Opens the transports of a session that is elsewhere, and has made the handshake.
+  ///
+  /// Packets of the client come out as messages with their types, and `relay` sends such; what
+  /// the change from one transport to another takes stays here. There is no heartbeat but the
+  /// session's.
+  package init(
+    relaying handshake: EngineIOHandshake, settings: EngineIOSettings = EngineIOSettings(),
+    openedBy request: Int, into outputs: inout [Output]
+  ) {
+    var handshake = handshake
+    handshake.upgrades = [EngineIOTransport.webSocket.rawValue]
+    sessionID = handshake.sessionID
+    self.settings = settings
+    isRelay = true
+    heartbeat = .ping(due: .end)
+    let payload = EngineIOPayload.encode([.open(handshake)])
+    outputs.append(.respond(request, .packets(payload)))
   }
 
   /// Whether what is sent still goes to the client.
@@ -102,6 +124,16 @@ package struct EngineIOServer: Sendable {
     advance(to: now, into: &outputs)
     guard isOpen else { return }
     transmit(.message(message), into: &outputs)
+  }
+
+  /// Sends a packet of a session that is elsewhere.
+  package mutating func relay(
+    _ packet: EngineIOPacket, at now: Instant, into outputs: inout [Output]
+  ) {
+    guard packet != .close else { return close(at: now, into: &outputs) }
+    advance(to: now, into: &outputs)
+    guard isOpen else { return }
+    transmit(packet, into: &outputs)
   }
 
   /// Closes the session.
@@ -259,6 +291,8 @@ package struct EngineIOServer: Sendable {
     _ packet: EngineIOPacket, at now: Instant, into outputs: inout [Output]
   ) throws(EngineIOFailure) {
     switch packet {
+    case .message where isRelay, .ping where isRelay, .pong where isRelay:
+      outputs.append(.message(packet.frame))
     case .message(let message): outputs.append(.message(message))
     case .pong:
       let interval = settings.pingInterval.wholeNanoseconds

@@ -2,9 +2,11 @@
 enum HTTPStatus {
   /// Returns the reason phrase of a status; of one that is not registered, its class's.
   static func phrase(of status: Int) -> String {
-    clientErrors[status] ?? serverErrors[status]
+    successes[status] ?? clientErrors[status] ?? serverErrors[status]
       ?? (status < 400 ? "Unknown" : status < 500 ? "Client Error" : "Server Error")
   }
+
+  private static let successes = [200: "OK", 204: "No Content"]
 
   private static let clientErrors = [
     400: "Bad Request",

@@ -62,7 +62,9 @@ struct Connection: Sendable {
   /// When the link wants to be called, as far as that is planned.
   var wakes = LinkPair(uplink: Instant.end, downlink: Instant.end)
   /// Whether its conditions were set for it alone, so that it no longer follows the session's.
-  var hasOwnConditions = false
+  var hasOwnConditions: Bool
+  /// Whether its client is on a wire, so that the network does nothing to it.
+  let isWired: Bool
   /// Neighbours in the order of opening; -1 for none.
   var previous: Int32 = -1
   var next: Int32 = -1
@@ -74,6 +76,9 @@ struct Connection: Sendable {
     self.id = id
     self.client = client
     self.request = request
+    isWired = request.isWired
+    hasOwnConditions = isWired
+    let conditions = isWired ? Self.perfect : conditions
     links = LinkPair(
       uplink: SimplexLink(
         conditions.uplink, LinkChance(seed: seed, connection: id, direction: .uplink)),

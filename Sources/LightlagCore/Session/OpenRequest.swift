@@ -9,6 +9,9 @@ public struct OpenRequest: Hashable, Sendable {
   /// Subprotocols offered, best first.
   public var subprotocols: [String]
 
+  /// Whether the client is on a wire, and not on the network.
+  var isWired: Bool { headers.contains { $0.name == Header.wired } }
+
   /// Creates a request.
   public init(target: String = "/", headers: [Header] = [], subprotocols: [String] = []) {
     self.target = target
@@ -23,6 +26,13 @@ public struct Header: Hashable, Sendable {
   ///
   /// Whoever listens puts it there, and takes away what a client may have sent of that name.
   public static let listenerName = "lightlag-listener"
+
+  /// The name of the field that says that a client is on a wire, such as a serial line, and not
+  /// on the network: its link is perfect, and neither phases nor rules nor breaks touch it.
+  ///
+  /// Whoever opens such a line puts it there; what a client may have sent of that name is taken
+  /// away.
+  public static let wired = "lightlag-wired"
 
   /// The name, in lower case.
   public var name: String

@@ -32,7 +32,7 @@ extension Session {
 
   private mutating func open(_ id: ConnectionID, _ request: OpenRequest, from end: Int) {
     guard end != 0 else { return }
-    let refusal = refusal(of: end)
+    let refusal = refusal(of: end, isWired: request.isWired)
     var connection = Connection(
       id: id, client: end, request: request, conditions: current, seed: configuration.seed)
     if refusal != nil { connection.stages.downlink = .gone }
@@ -52,9 +52,9 @@ extension Session {
   }
 
   /// Why a new connection is refused before it crosses the link, or `nil`.
-  private func refusal(of end: Int) -> String? {
+  private func refusal(of end: Int, isWired: Bool) -> String? {
     if connections.count >= configuration.limits.connections { return "too many connections" }
-    return isBarred(end) ? "refused for a while, since a connection broke" : nil
+    return isBarred(end) && !isWired ? "refused for a while, since a connection broke" : nil
   }
 
   /// Answers a handshake in the backend's name, unless that has been answered.
@@ -72,7 +72,7 @@ extension Session {
     let isAccepted = if case .accepted = answer { true } else { false }
     connections[place].stages.downlink = isAccepted ? .open : .gone
     note(id, .answered(answer, due: cross(.answer(answer), at: place, .downlink)))
-    if isAccepted { planBreak(of: id) }
+    if isAccepted, !connections[place].isWired { planBreak(of: id) }
   }
 
   // MARK: Sending
@@ -112,7 +112,8 @@ extension Session {
       guard connections.place(of: id) == place else { return }
     }
     let (index, chance) = connections[place].next(direction)
-    let decision = rules.decide(message, index: index, chance: chance)
+    let decision =
+      connections[place].isWired ? nil : rules.decide(message, index: index, chance: chance)
     let limits = configuration.limits
     let submission = connections[place].submit(
       byteCount: message.bytes.count, direction, Treatment(decision), limits: limits,

@@ -26,6 +26,7 @@ extension Session {
     while place >= 0 {
       let position = Int(place)
       place = connections[position].next
+      guard !connections[position].isWired else { continue }
       breakOff(position, manner)
     }
   }
@@ -41,6 +42,7 @@ extension Session {
 
   /// Whether chance has a new connection refused, or broken, when it reaches the backend.
   mutating func isTurnedAway(_ place: Int) -> Bool {
+    guard !connections[place].isWired else { return false }
     let id = connections[place].id
     let chance = LinkChance(seed: configuration.seed, connection: id, direction: .uplink)
     let openings = configuration.network.openings

@@ -13,7 +13,7 @@ extension Session {
       configuration.network.conditions = conditions
       var place = connections.first
       while place >= 0 {
-        connections[Int(place)].hasOwnConditions = false
+        connections[Int(place)].hasOwnConditions = connections[Int(place)].isWired
         place = connections[Int(place)].next
       }
       return takeWeather()

@@ -20,6 +20,20 @@ package struct ListenerSetting: Hashable, Sendable {
   }
 }
 
+/// A serial line whose other end is a client of the run.
+package struct SerialSetting: Hashable, Sendable {
+  /// What the server is called that it leads to, as in `slcan`.
+  package var name: String
+  /// Where it is.
+  package var place: SerialPlace
+
+  /// Creates a setting.
+  package init(name: String, place: SerialPlace) {
+    self.name = name
+    self.place = place
+  }
+}
+
 /// A live server, to which each client gets a connection of its own.
 package struct Upstream {
   /// Where it is; a path other than `/` goes before the client's own.
@@ -53,6 +67,10 @@ package struct LiveConfiguration {
   package var backend: Backend
   /// Where clients come in.
   package var listeners: [ListenerSetting]
+  /// Whether Engine.IO's long-polling is taken too, and WebSockets that continue it.
+  package var takesPolling = false
+  /// Serial lines that lead to the backend.
+  package var serial: [SerialSetting] = []
   /// Clients in this process, which join behind the one that stands for all that come in.
   package var clients: [any Endpoint] = []
   /// Whether to go on with the listeners that there are when one cannot be had.

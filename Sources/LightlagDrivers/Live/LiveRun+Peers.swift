@@ -5,7 +5,10 @@ import LightlagCore
 /// What crosses the links, handed to the peers.
 extension LiveRun {
   func handToClient(_ event: EndpointEvent) {
-    guard let peer = fronts[event.connection] else { return }
+    guard let peer = fronts[event.connection] else {
+      _ = handToPolling(event) || handToSerial(event)
+      return
+    }
     switch event {
     case .opened(_, let request): peer.accept(subprotocol: request.subprotocols.first)
     case .rejected(_, let status, let reason):

@@ -31,6 +31,12 @@ package final class LiveRun {
   var listeners: [(name: String, listener: Listener)] = []
   var fronts: [ConnectionID: FrontPeer] = [:]
   var upstreams: [ConnectionID: UpstreamPeer] = [:]
+  /// Clients of Engine.IO that came by long-polling, and the same by the names of their sessions.
+  var pollings: [ConnectionID: PollingClient] = [:]
+  var pollingSessions: [String: PollingClient] = [:]
+  let takesPolling: Bool
+  /// The serial lines, in the order of the configuration.
+  var serial: [SerialClient] = []
   /// What waits for the servers that are being reached.
   var backlogs: [ConnectionID: Backlog] = [:]
   /// Connections with a peer that is not read because too much is on the link.
@@ -60,6 +66,7 @@ package final class LiveRun {
     case handshake(of: UInt64)
     /// With what then waited for the peer.
     case end(of: UInt64, pending: Int)
+    case polling(session: String)
   }
 
   /// Creates a run whose listeners accept, or that has none.
@@ -72,6 +79,7 @@ package final class LiveRun {
     messageLimit = configuration.session.limits.messageBytes
     pingsCross = configuration.session.network.crossing.ping == .endToEnd
     serverTLS = configuration.tls
+    takesPolling = configuration.takesPolling
     var backend: any Endpoint = RemoteEndpoint()
     switch configuration.backend {
     case .simulated(let endpoint): (backend, upstream) = (endpoint, nil)
@@ -84,11 +92,13 @@ package final class LiveRun {
     for client in configuration.clients { session.addClient(client) }
     timer = try Timer(loop: loop, clock: clock)
     try listen(configuration)
+    try open(configuration.serial)
   }
 
   deinit {
     // The peers must not tell a run of their end that is no longer there.
     for peer in peers.values { peer.stream.delegate = nil }
+    for client in serial { client.port.gone = {} }
     loop.close()
   }
 
@@ -103,7 +113,10 @@ package final class LiveRun {
   /// Ends the run at a signal, in order; a second one of the same kind ends the process.
   package func stop(at signalNumbers: [CInt]) throws {
     signals = try SignalWatch(signalNumbers, loop: loop) { [unowned self] _ in
-      if isStopping { _exit(130) }
+      if isStopping {
+        unlinkSerial()
+        _exit(130)
+      }
       stop()
     }
   }
@@ -129,6 +142,7 @@ package final class LiveRun {
   /// - Throws: what kept the session from going on.
   package func run() throws(SessionFailure) {
     schedule(.tick, after: .seconds(1))
+    connectSerial()
     while !isStopping {
       pump()
       loop.turn()
@@ -154,6 +168,7 @@ package final class LiveRun {
 
   /// Takes what a peer did into the session, now.
   func input(_ input: PeerInput, from peer: WebSocketPeer) {
+    if let polling = peer.polling { return polling.receive(input, from: peer) }
     guard let connection = peer.connection else { return }
     let end = peer is FrontPeer ? End.client(front) : .backend
     act(as: end) { outbox in
@@ -193,6 +208,7 @@ package final class LiveRun {
   /// Forgets a peer whose stream is gone.
   func ended(_ peer: WebSocketPeer) {
     peers[peer.number] = nil
+    peer.polling.take()?.lost(peer)
     guard let connection = peer.connection else { return }
     if fronts[connection] === peer { fronts[connection] = nil }
     if upstreams[connection] === peer { upstreams[connection] = nil }
@@ -218,8 +234,14 @@ package final class LiveRun {
     timeouts.insert(timeout, due: max(clock.now, latestInput).advanced(by: delay))
   }
 
+  /// Has a client that came by long-polling called then.
+  func wake(pollingSession name: String, at due: Instant) {
+    timeouts.insert(.polling(session: name), due: max(due, latestInput))
+  }
+
   private func expire(_ timeout: Timeout) {
     switch timeout {
+    case .polling(let name): pollingSessions[name]?.advance()
     case .tick:
       endBroken()
       everySecond(self)
@@ -255,6 +277,12 @@ package final class LiveRun {
     latestInput = atOnce ? next : max(clock.now, next)
     guard advance(to: latestInput) else { return nil }
     return session.act(as: end, body)
+  }
+
+  /// Takes something into the session in the name of a client.
+  @discardableResult
+  func actAsClient<Result>(_ body: (inout Outbox) -> Result) -> Result? {
+    act(as: .client(front), body)
   }
 
   private func advance(to instant: Instant) -> Bool {
@@ -316,15 +344,21 @@ package final class LiveRun {
     for connection in fronts {
       act(as: .client(front), atOnce: true) { $0.close(connection, Self.goodbye) }
     }
+    for connection in serial.compactMap(\.connection) + pollings.keys.sorted() {
+      act(as: .client(front), atOnce: true) { $0.close(connection, Self.goodbye) }
+    }
     let upstreams = upstreams.keys.sorted()
     for connection in upstreams {
       act(as: .backend, atOnce: true) { $0.close(connection, Self.goodbye) }
     }
+    // What follows from it at once belongs to the run too, as it does when that is repeated.
+    _ = advance(to: latestInput)
     isOver = true
   }
 
   private func sayGoodbye() {
     for (_, listener) in listeners { listener.close() }
+    for client in serial { client.port.close() }
     for peer in peers.values {
       if peer.isOpen {
         peer.close(Self.goodbye)

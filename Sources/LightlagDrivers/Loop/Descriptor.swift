@@ -37,6 +37,11 @@ import Glibc
     if let handle = unsafe handle { unsafe lws_callback_on_writable(handle) }
   }
 
+  /// Stops or goes on waiting for something to read.
+  final func pauseReading(_ pauses: Bool) {
+    if let handle = unsafe handle { unsafe lws_rx_flow_control(handle, pauses ? 0 : 1) }
+  }
+
   /// Ends it soon: `ended` follows.
   final func close() {
     guard unsafe handle != nil, !isDoomed else { return }

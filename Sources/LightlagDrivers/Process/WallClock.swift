@@ -15,6 +15,13 @@ package enum WallClock {
       + clock.map { padded(Int($0), to: 2) }.joined(separator: ":") + ".\(fraction)Z"
   }
 
+  /// Nanoseconds since 1970.
+  package static var nanoseconds: Int64 {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
   private static func padded(_ number: Int, to width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits

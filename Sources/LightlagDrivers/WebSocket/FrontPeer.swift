@@ -3,11 +3,17 @@ import LightlagCore
 
 /// A real client that came to a listener of ours.
 final class FrontPeer: WebSocketPeer {
-  private let listener: String
+  /// What the listener is called that it came to.
+  let listener: String
   private var parser = HTTPHeadParser<RequestLine>()
   private var handshake: ServerHandshake?
   /// Bytes that came behind the request, before it was answered.
   private var held: [UInt8] = []
+  /// The request of long-polling that is not answered, and its body as far as that has come.
+  private var asked: PollingRequest?
+  private var body: [UInt8] = []
+  /// Who gets the body, while that is coming.
+  private var reader: PollingClient?
 
   init(_ stream: Stream, listener: String, run: LiveRun) {
     self.listener = listener
@@ -34,6 +40,7 @@ final class FrontPeer: WebSocketPeer {
 
   override func receivedBeforeOpen(_ bytes: Span<UInt8>) {
     guard handshake == nil else { return hold(bytes) }
+    guard asked == nil else { return read(bytes) }
     do {
       guard let (head, count) = try parser.parse(bytes) else { return }
       begin(head, rest: bytes.extracting(count..<bytes.count))
@@ -49,16 +56,81 @@ final class FrontPeer: WebSocketPeer {
 
   override func giveUp() {
     // A client whose request is with the backend has done its part.
-    if connection == nil { stream.close() }
+    if connection == nil, polling == nil { stream.close() }
+  }
+
+  /// Answers a request of long-polling; more may come on the same connection.
+  func respond(_ response: EngineIOResponse) {
+    guard let asked = asked.take() else { return }
+    // Of a body that is not wanted nothing is read, so that there can be no further request.
+    let isLast = asked.isLast || reader != nil || asked.bodyByteCount == nil
+    let bytes = response.bytes(origin: asked.origin, isLast: isLast)
+    polling = nil
+    stream.write { $0 += bytes }
+    guard !isLast else {
+      stream.finish()
+      return run.expectEnd(of: self)
+    }
+    let rest = held
+    held = []
+    stream.pause(false)
+    if !rest.isEmpty { receivedBeforeOpen(rest.span) }
+  }
+
+  private func poll(_ request: PollingRequest, rest: Span<UInt8>) {
+    asked = request
+    guard request.method != "OPTIONS" else {
+      hold(rest)
+      return respond(.preflight)
+    }
+    guard let count = request.bodyByteCount else {
+      return respond(EngineIOResponse(status: 411, contentType: "text/plain", body: []))
+    }
+    guard count <= EngineIOSettings().maxPayload else {
+      asked = PollingRequest(unread: request)
+      return respond(.tooLarge)
+    }
+    guard count > 0 else {
+      hold(rest)
+      let client = run.receive(request, from: self)
+      if request.method == "POST" { client?.receive(body: [], from: self) }
+      return
+    }
+    // An answer that comes now is one to a body that nobody will read.
+    asked = PollingRequest(unread: request)
+    let client = run.receive(request, from: self)
+    guard asked != nil else { return }
+    (asked, reader, body) = (request, client, [])
+    read(rest)
+  }
+
+  /// Takes the body of a request; what is behind it waits for the answer.
+  private func read(_ bytes: Span<UInt8>) {
+    guard let reader, let count = asked?.bodyByteCount else { return hold(bytes) }
+    let missing = min(count - body.count, bytes.count)
+    for index in 0..<missing { body.append(bytes[index]) }
+    guard body.count == count else { return }
+    hold(bytes.extracting(missing..<bytes.count))
+    self.reader = nil
+    let whole = body
+    body = []
+    reader.receive(body: whole, from: self)
   }
 
   private func begin(_ head: HTTPHead<RequestLine>, rest: Span<UInt8>) {
+    if run.takesPolling, let request = PollingRequest(head) { return poll(request, rest: rest) }
     do {
       let handshake = try ServerHandshake(head)
       self.handshake = handshake
       hold(rest)
+      let wanted = EngineIORequest(method: "GET", target: handshake.request.target)
+      if run.takesPolling, let client = wanted.sessionID.flatMap({ run.pollingSessions[$0] }) {
+        polling = client
+        accept(subprotocol: nil)
+        return client.attach(self)
+      }
       var request = handshake.request
-      request.headers.removeAll { $0.name == Header.listenerName }
+      request.headers.removeAll { $0.name == Header.listenerName || $0.name == Header.wired }
       request.headers.append(Header(name: Header.listenerName, value: listener))
       run.opening(self, request)
     } catch {

@@ -13,6 +13,9 @@ class WebSocketPeer: StreamDelegate {
   /// Its number among the peers of the run.
   private(set) var number: UInt64 = 0
 
+  /// Whose requests, or WebSocket, it carries, where that is a client of Engine.IO.
+  var polling: PollingClient?
+
   /// Its connection in the session, once that exists.
   var connection: ConnectionID?
 

@@ -2,7 +2,12 @@ import LightlagEncoding
 
 /// The fields of a JSON object, read with failures that say what is accepted.
 struct Fields {
+  /// The fields of an object that has none.
+  private static let none = Fields(object: .object([]))
+
   private let object: JSON
+
+  private init(object: JSON) { self.object = object }
 
   /// Creates a reader of an object's fields.
   init(_ json: JSON) throws(FieldFailure) {
@@ -49,6 +54,17 @@ struct Fields {
     }
     return integer
   }
+
+  /// Returns the fields of an object, none where the field is missing.
+  func fields(_ name: String) throws(FieldFailure) -> Fields {
+    guard has(name) else { return Self.none }
+    let value = try value(name, accepted: "an object")
+    guard value.members != nil else { throw failure(name, value, accepted: "an object") }
+    return try Fields(value)
+  }
+
+  /// Returns a value as it stands, or `nil` where the field is missing.
+  func json(_ name: String) -> JSON? { has(name) ? object[name] : nil }
 
   /// Returns a number in a range of whole ones, in millionths.
   ///

@@ -4,9 +4,11 @@ public import LightlagEncoding
 
 /// A rover that is teleoperated over Socket.IO, down to its motors, as a backend.
 ///
-/// It speaks Engine.IO 4 and Socket.IO 5 over WebSocket, at `/socket.io/`; whoever wants
-/// long-polling is refused. Its events, the frames on its bus and its motors are described in
-/// `RoverServer`, `RoverFrame` and `MotorController`.
+/// It speaks Engine.IO 4 and Socket.IO 5 over WebSocket, at `/socket.io/`; for clients that come
+/// by long-polling a live server makes one of it. A connection to its server `slcan` is a serial
+/// line to an adapter on its bus: SLCAN in messages of bytes, cut anywhere. Its events, the
+/// frames on its bus and its motors are described in `RoverServer`, `RoverFrame` and
+/// `MotorController`.
 ///
 /// The rover's own time goes on from the start of the run, whether someone looks or not. While
 /// nobody is connected it is caught up later, so that it never wakes for nothing.
@@ -24,6 +26,8 @@ public struct MockRover: Endpoint {
   /// When the first of the clients' sessions wants to be called, or earlier.
   private var sessionDeadline = Instant.end
   private var outputs: [RoverServer.Output] = []
+  /// The serial lines to the bus, in the order in which they were opened.
+  private var lines: [(connection: ConnectionID, line: BusLine)] = []
 
   /// Creates a rover at the start of a run.
   public init(_ options: MockRoverOptions) {
@@ -32,7 +36,7 @@ public struct MockRover: Endpoint {
   }
 
   public var deadline: Instant? {
-    clients.isEmpty ? nil : min(sessionDeadline, rover.deadline)
+    clients.isEmpty && lines.isEmpty ? nil : min(sessionDeadline, rover.deadline)
   }
 
   public mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
@@ -44,9 +48,15 @@ public struct MockRover: Endpoint {
         guard message.kind == .ping else { return }
         return outbox.send(Message(.pong, message.bytes), on: connection)
       }
+      if let index = lines.firstIndex(where: { $0.connection == connection }) {
+        write(message, to: index, at: now, &outbox)
+        break
+      }
       let news = clients[connection]?.receive(message, at: now, &outbox) ?? []
       take(news, of: connection, at: now, &outbox)
     case .rejected(let connection, _, _), .closed(let connection, _):
+      lines.removeAll { $0.connection == connection }
+      rover.isOverheard = !lines.isEmpty
       let news = clients[connection]?.detach(at: now, &outbox) ?? []
       take(news, of: connection, at: now, &outbox)
     }
@@ -74,8 +84,8 @@ public struct MockRover: Endpoint {
   /// The emergency stops that clients asked for, at most the last hundred.
   public var emergencyStops: [EmergencyStopRecord] { rover.stops }
 
-  /// Takes over what a partial state names, and tells all clients, the next time that the rover is
-  /// called.
+  /// Takes over what a partial state names, and tells all clients, the next time that the rover
+  /// is called.
   ///
   /// - Throws: `FieldFailure` for a field that is wrong or not known; nothing is taken over then.
   public mutating func update(_ partial: JSON) throws(FieldFailure) { try rover.update(partial) }
@@ -103,6 +113,12 @@ public struct MockRover: Endpoint {
   private mutating func open(
     _ connection: ConnectionID, _ request: OpenRequest, at now: Instant, _ outbox: inout Outbox
   ) {
+    if request.headers.contains(where: {
+      $0.name == Header.listenerName && $0.value == BusLine.name
+    }) {
+      lines.append((connection, BusLine()))
+      return rover.isOverheard = true
+    }
     let wanted = EngineIORequest(method: "GET", target: request.target)
     do throws(EngineIORefusal) {
       guard wanted.path == Self.path || wanted.path + "/" == Self.path else { throw .badRequest }
@@ -139,10 +155,34 @@ public struct MockRover: Endpoint {
     }
   }
 
+  // MARK: Serial lines
+
+  /// Takes what was written to a line; what that puts on the bus, the other lines hear.
+  private mutating func write(
+    _ message: Message, to index: Int, at now: Instant, _ outbox: inout Outbox
+  ) {
+    let frames = lines[index].line.receive(message, on: lines[index].connection, &outbox)
+    guard !frames.isEmpty else { return }
+    for other in lines.indices where other != index {
+      lines[other].line.deliver(frames, at: now, on: lines[other].connection, &outbox)
+    }
+    rover.put(frames, at: now, into: &outputs)
+  }
+
+  private mutating func overhear(at now: Instant, _ outbox: inout Outbox) {
+    guard !rover.overheard.isEmpty else { return }
+    for index in lines.indices {
+      lines[index].line.deliver(
+        rover.overheard, at: now, on: lines[index].connection, &outbox)
+    }
+    rover.overheard.removeAll(keepingCapacity: true)
+  }
+
   // MARK: The rover
 
   private mutating func catchUp(to now: Instant, _ outbox: inout Outbox) {
     rover.advance(to: now, into: &outputs)
+    overhear(at: now, &outbox)
     send(at: now, &outbox)
   }
 

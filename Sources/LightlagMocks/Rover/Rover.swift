@@ -33,6 +33,11 @@ package struct Rover: Sendable {
   /// How far it has come.
   package private(set) var now = Instant.start
 
+  /// Whether someone besides the server listens on the bus.
+  package var isOverheard = false
+  /// What was on the bus while someone listened, until that is taken.
+  package var overheard: [CANFrame] = []
+
   private var actions: ArraySlice<RoverAction>
   private var stepCount: Int64 = 0
   private let stepNanoseconds: Int64
@@ -108,6 +113,16 @@ package struct Rover: Sendable {
     command(&outputs, from: count)
   }
 
+  /// Takes what another node puts on the bus, after whatever is due by then.
+  package mutating func put(
+    _ frames: [CANFrame], at instant: Instant, into outputs: inout [RoverServer.Output]
+  ) {
+    advance(to: instant, into: &outputs)
+    for frame in frames { controller.receive(frame, into: &bus) }
+    deliver()
+    if controller.isStopped { noteStopped() }
+  }
+
   /// Takes over a partial state, as if the rover itself had come to it.
   package mutating func update(_ partial: JSON) throws(FieldFailure) {
     try server.update(partial, at: now)
@@ -145,6 +160,7 @@ package struct Rover: Sendable {
       adapter.receive(text, frames: &frames, replies: &bytes)
       up.write(bytes, at: now)
       for frame in frames { controller.receive(frame, into: &bus) }
+      if isOverheard { overheard += frames }
       deliver()
       if controller.isStopped { noteStopped() }
     }
@@ -163,6 +179,7 @@ package struct Rover: Sendable {
     bytes.removeAll(keepingCapacity: true)
     let milliseconds = now.nanoseconds / 1_000_000
     for frame in bus { adapter.deliver(frame, milliseconds: milliseconds, replies: &bytes) }
+    if isOverheard { overheard += bus }
     bus.removeAll(keepingCapacity: true)
     up.write(bytes, at: now)
   }

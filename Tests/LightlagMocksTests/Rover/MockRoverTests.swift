@@ -120,6 +120,33 @@ import Testing
     #expect(state.hasPrefix(#"42["systemStatus",{"battery":50.0,"mode":"autonomous""#))
   }
 
+  private static func line(_ visit: inout Visit) -> String {
+    visit.received().map { String(decoding: $0.bytes, as: UTF8.self) }.joined()
+  }
+
+  /// 0.5 m/s is 0x0800; the ramp of 5 rad/s^2 takes 1 s to its 5 rad/s.
+  @Test func `a serial line to the bus drives, and hears the feedback`() throws {
+    var visit = try Visit(MockRover(MockRoverOptions(seed: 1)), listener: "slcan")
+    try visit.send(Message(.binary, Array("C\rS6\r\rO\rO\rt00E0\rt00C6080".utf8)))
+    try visit.send(Message(.binary, Array("000000000\r".utf8)))
+    #expect(Self.line(&visit).contains("t00F0\r"))
+    try visit.wait(until: 990)
+    try visit.send(Message(.binary, Array("t00C6080000000000\r".utf8)))
+    try visit.wait(until: 1_200)
+    #expect(Self.line(&visit).contains("t00D6080000000000\r"))
+  }
+
+  @Test func `an emergency stop from the bus is told to operators`() throws {
+    var visit = try Self.guest()
+    let line = visit.session.act(as: .client(visit.client)) {
+      $0.connect(OpenRequest(headers: [Header(name: Header.listenerName, value: "slcan")]))
+    }
+    try visit.wait(until: 100)
+    try visit.send(Message(.binary, Array("S6\rO\rt1FF1FF\r".utf8)), on: line)
+    try visit.wait(until: 200)
+    #expect(Self.texts(&visit).contains { $0.contains(#""emergencyStop":true"#) })
+  }
+
   private struct Oops: Error {}
 
   @Test func `handlers are called in order, and one that throws takes nothing down`() throws {

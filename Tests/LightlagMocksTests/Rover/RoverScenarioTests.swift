@@ -30,6 +30,16 @@ import Testing
     #expect(verdict.checks.count > 2 && !scenario.summary.isEmpty)
   }
 
+  /// Of seed 80 a request to clear an earlier fault cleared this one too, before anyone had seen
+  /// it; so it did of 145 and 249.
+  @Test(arguments: [80, 145, 249] as [Seed])
+  func `a fault that is cleared unseen comes again`(seed: Seed) throws {
+    let run = try #require(
+      try RoverScenario.firmwareFault.run(
+        stack: .stressed, network: Self.network(.stressed), seed: seed))
+    #expect(RoverScenario.firmwareFault.verdict(on: run).hasPassed)
+  }
+
   /// A verdict that nothing can fail is none: each is given the run of another scenario.
   @Test(
     arguments: [

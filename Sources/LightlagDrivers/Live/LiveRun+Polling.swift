@@ -1,0 +1,39 @@
+import LightlagCodecs
+import LightlagCore
+
+/// Clients of Engine.IO that come by long-polling.
+extension LiveRun {
+  /// Takes a request whose body, if it has one, is still to come; returns who is to get that.
+  func receive(_ request: PollingRequest, from peer: FrontPeer) -> PollingClient? {
+    do throws(EngineIORefusal) {
+      switch try request.request.destination(isUpgrade: false) {
+      case .newSession:
+        let client = PollingClient(request, from: peer, run: self)
+        guard let connection = client.connection else { throw .badRequest }
+        pollings[connection] = client
+        peer.polling = client
+        return nil
+      case .session(let name, _):
+        guard let client = pollingSessions[name] else { throw .unknownSession }
+        peer.polling = client
+        client.receive(request.method, from: peer)
+        return client
+      }
+    } catch {
+      peer.respond(error.response)
+      return nil
+    }
+  }
+
+  /// Hands what has crossed to a client on long-polling; returns whether it was for one.
+  func handToPolling(_ event: EndpointEvent) -> Bool {
+    guard let client = pollings[event.connection] else { return false }
+    client.take(event)
+    return true
+  }
+
+  /// Forgets a client's connection, which is over for it.
+  func forget(_ client: PollingClient, _ connection: ConnectionID) {
+    if pollings[connection] === client { pollings[connection] = nil }
+  }
+}

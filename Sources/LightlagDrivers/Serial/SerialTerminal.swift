@@ -1,0 +1,101 @@
+import CLinux
+import Glibc
+
+/// Terminals as descriptors: real devices, and the two ends of pseudo-terminals.
+package enum SerialTerminal {
+  private static let speeds: [Int: Int32] = [
+    1_200: B1200, 2_400: B2400, 4_800: B4800, 9_600: B9600, 19_200: B19200, 38_400: B38400,
+    57_600: B57600, 115_200: B115200, 230_400: B230400, 460_800: B460800, 921_600: B921600,
+  ]
+
+  /// Opens a device for this program alone.
+  package static func open(_ path: String, _ settings: SerialSettings) throws(SerialFailure) -> CInt
+  {
+    let number = unsafe Glibc.open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+    guard number >= 0 else { throw SerialFailure(.last, path: path) }
+    do throws(SerialFailure) {
+      guard isatty(number) == 1 else { throw .notATerminal(path: path) }
+      // The lock is for programs that look at it, the ioctl for all but those of root.
+      guard flock(number, LOCK_EX | LOCK_NB) == 0, lightlag_ioctl(number, UInt(TIOCEXCL)) == 0
+      else { throw SerialFailure(.last, path: path) }
+      try apply(settings, to: number, path: path)
+      return number
+    } catch {
+      Glibc.close(number)
+      throw error
+    }
+  }
+
+  /// Opens a pseudo-terminal, raw; returns both ends, and what the other one is called.
+  ///
+  /// The other end is kept open too: without it, reading would fail whenever nobody else has it.
+  package static func openPair() throws(SystemError) -> (near: CInt, far: CInt, name: String) {
+    let near = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+    guard near >= 0 else { throw .last }
+    do throws(SystemError) {
+      guard grantpt(near) == 0, unlockpt(near) == 0 else { throw .last }
+      var bytes = [CChar](repeating: 0, count: 128)
+      let code = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
+        unsafe ptsname_r(near, buffer.baseAddress, buffer.count)
+      }
+      guard code == 0 else { throw SystemError(code: code) }
+      let name = String(
+        decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let far = unsafe Glibc.open(name, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+      guard far >= 0 else { throw .last }
+      var setting = termios()
+      unsafe tcgetattr(far, &setting)
+      unsafe cfmakeraw(&setting)
+      unsafe tcsetattr(far, TCSANOW, &setting)
+      return (near, far, name)
+    } catch {
+      Glibc.close(near)
+      throw error
+    }
+  }
+
+  private static func apply(
+    _ settings: SerialSettings, to number: CInt, path: String
+  ) throws(SerialFailure) {
+    guard let speed = speeds[settings.baud] else {
+      throw .setting(path: path, name: "\(settings.baud) baud")
+    }
+    var wanted = termios()
+    guard unsafe tcgetattr(number, &wanted) == 0 else { throw SerialFailure(.last, path: path) }
+    unsafe cfmakeraw(&wanted)
+    unsafe cfsetispeed(&wanted, speed_t(speed))
+    unsafe cfsetospeed(&wanted, speed_t(speed))
+    wanted.c_cflag &= ~tcflag_t(CSIZE | PARENB | PARODD | CSTOPB)
+    wanted.c_cflag &= ~crtscts
+    wanted.c_cflag |= tcflag_t(CREAD | CLOCAL) | size(settings.dataBits)
+    if settings.parity != .none { wanted.c_cflag |= tcflag_t(PARENB) }
+    if settings.parity == .odd { wanted.c_cflag |= tcflag_t(PARODD) }
+    if settings.stopBits == 2 { wanted.c_cflag |= tcflag_t(CSTOPB) }
+    if settings.flowControl == .hardware { wanted.c_cflag |= crtscts }
+    if settings.flowControl == .software { wanted.c_iflag |= tcflag_t(IXON | IXOFF) }
+    guard unsafe tcsetattr(number, TCSANOW, &wanted) == 0 else {
+      throw SerialFailure(.last, path: path)
+    }
+    // It succeeds where any of what was asked for could be done (termios(3)).
+    var found = termios()
+    guard unsafe tcgetattr(number, &found) == 0 else { throw SerialFailure(.last, path: path) }
+    guard unsafe cfgetospeed(&found) == speed_t(speed) else {
+      throw .setting(path: path, name: "\(settings.baud) baud")
+    }
+    guard found.c_cflag == wanted.c_cflag else {
+      throw .setting(path: path, name: "these data bits, parity, stop bits or flow control")
+    }
+  }
+
+  /// CRTSCTS of termios(3), whose macro Swift does not see.
+  private static let crtscts: tcflag_t = 0x8000_0000
+
+  private static func size(_ bits: Int) -> tcflag_t {
+    switch bits {
+    case 5: tcflag_t(CS5)
+    case 6: tcflag_t(CS6)
+    case 7: tcflag_t(CS7)
+    default: tcflag_t(CS8)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Glibc
+
+/// A name of one's choice for a pseudo-terminal: a symbolic link, gone with its maker.
+package struct StableLink {
+  /// Where it is.
+  package let path: String
+  private let target: String
+
+  /// Creates the link, in place of one that leads to a terminal that is gone.
+  package init(at path: String, to target: String) throws(SerialFailure) {
+    self.path = path
+    self.target = target
+    guard unsafe symlink(target, path) != 0 else { return }
+    guard errno == EEXIST, Self.isLeftOver(path) else { throw SerialFailure(.last, path: path) }
+    guard unsafe unlink(path) == 0, unsafe symlink(target, path) == 0 else {
+      throw SerialFailure(.last, path: path)
+    }
+  }
+
+  /// Removes it, unless someone else has put something in its place.
+  package func remove() {
+    if Self.target(of: path) == target { unsafe unlink(path) }
+  }
+
+  /// Whether one of us left it behind that could not remove it.
+  private static func isLeftOver(_ path: String) -> Bool {
+    defer { errno = EEXIST }
+    guard let target = target(of: path), target.hasPrefix("/dev/pts/") else { return false }
+    return unsafe access(target, F_OK) != 0
+  }
+
+  private static func target(of path: String) -> String? {
+    var bytes = [CChar](repeating: 0, count: 256)
+    let count = unsafe readlink(path, &bytes, bytes.count)
+    guard count >= 0 else { return nil }
+    return String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,74 @@
+import LightlagCore
+import LightlagEncoding
+import LightlagMocks
+import Testing
+
+@Suite struct SerialServiceTests {
+  private static func texts(_ visit: inout Visit) -> [String] { visit.received().map(\.text) }
+
+  /// 2026-11-21T10:00:00Z is 1,795,255,200 s after 1970; at 9,600 baud five bytes and one more take
+  /// 6 x 1,041,666 ns.
+  @Test func `a line comes back when its bytes have crossed`() throws {
+    let options = SerialServiceOptions(epochNanoseconds: 1_795_255_200_000_000_000)
+    var visit = try Visit(SerialService(options), target: "/ws/serial")
+    try visit.send(Message(text: #"{"type":"subscribe"}"#))
+    try visit.send(Message(text: #"{"type":"write","data":"ping"}"#))
+    #expect(Self.texts(&visit).count == 2)
+    try visit.wait(untilNanoseconds: 6_249_995)
+    #expect(Self.texts(&visit).isEmpty)
+    try visit.wait(untilNanoseconds: 6_249_996)
+    #expect(
+      Self.texts(&visit) == [
+        #"{"type":"data","data":"ping","timestamp":"2026-11-21T10:00:00.006Z"}"#
+      ])
+  }
+
+  @Test func `only who has subscribed is told`() throws {
+    var visit = try Visit(SerialService(SerialServiceOptions()), target: "/ws/serial")
+    try visit.send(Message(text: #"{"type":"subscribe"}"#))
+    try visit.send(Message(text: #"{"type":"unsubscribe"}"#))
+    try visit.send(Message(text: #"{"type":"write","data":"ping"}"#))
+    try visit.wait(until: 1_000)
+    #expect(Self.texts(&visit).allSatisfy { $0.contains("status") })
+  }
+
+  @Test func `without its line the port is closed`() throws {
+    let options = SerialServiceOptions(device: .line)
+    var visit = try Visit(SerialService(options), target: "/ws/serial")
+    try visit.send(Message(text: #"{"type":"write","data":"ping"}"#))
+    #expect(
+      Self.texts(&visit) == [
+        #"{"type":"status","state":"Closed"}"#,
+        #"{"type":"error","message":"port is not open"}"#,
+      ])
+  }
+
+  @Test func `there is a port at its path alone`() throws {
+    let visit = try Visit(SerialService(SerialServiceOptions()), target: "/ws/other")
+    #expect(visit.session.connectionCount == 0)
+  }
+
+  /// Two bytes and one more are back after 3.1 ms.
+  @Test(
+    arguments: [
+      (0, "1970-01-01T00:00:00.003Z"), (951_782_399_996, "2000-02-28T23:59:59.999Z"),
+      (951_782_399_997, "2000-02-29T00:00:00.000Z"),
+      (4_107_542_399_997, "2100-03-01T00:00:00.000Z"),
+    ] as [(Int64, String)])
+  func `timestamps are those of the calendar`(milliseconds: Int64, text: String) throws {
+    let options = SerialServiceOptions(epochNanoseconds: milliseconds * 1_000_000)
+    var visit = try Visit(SerialService(options), target: "/ws/serial")
+    try visit.send(Message(text: #"{"type":"subscribe"}"#))
+    try visit.send(Message(text: #"{"type":"write","data":"a"}"#))
+    try visit.wait(until: 4)
+    #expect(Self.texts(&visit).last == #"{"type":"data","data":"a","timestamp":"\#(text)"}"#)
+  }
+
+  @Test func `options are read back`() throws {
+    let options = SerialServiceOptions(
+      device: .line, baud: 115_200, terminator: "\r\n", stripsTerminator: false,
+      epochNanoseconds: 5)
+    #expect(try SerialServiceOptions(json: JSON(parsing: options.json.bytes)) == options)
+    #expect(throws: FieldFailure.self) { try SerialServiceOptions(json: ["device": "tape"]) }
+  }
+}

@@ -1,0 +1,135 @@
+"""The rover's CAN bus over a pseudo-terminal, with python-can, beside an operator on Socket.IO."""
+
+import asyncio
+import os
+import struct
+import subprocess
+import tempfile
+import time
+import unittest
+
+import can
+
+import tool
+from rover_test import Operator, has_stopped, is_turning
+from tool import Tool, refusal
+
+SET_VELOCITIES, VELOCITIES = 0x00C, 0x00D
+
+
+def velocities(linear, degrees):
+    """Returns the frame that has the chassis move, in m/s and degrees a second."""
+    data = struct.pack(">hhh", round(linear * 4096), 0, round(degrees * 64))
+    return can.Message(arbitration_id=SET_VELOCITIES, data=data, is_extended_id=False)
+
+
+def drive(bus, linear):
+    """Drives until the bus says that the chassis is as fast; returns that speed in m/s."""
+    end = time.monotonic() + tool.PATIENCE
+    while time.monotonic() < end:
+        bus.send(velocities(linear, 0))
+        frame = bus.recv(0.05)
+        while frame is not None:
+            if frame.arbitration_id == VELOCITIES:
+                speed = struct.unpack(">hhh", frame.data)[0] / 4096
+                if abs(speed - linear) < 0.01:
+                    return speed
+            frame = bus.recv(0)
+    raise AssertionError("the chassis never moved so")
+
+
+class SLCANTest(unittest.IsolatedAsyncioTestCase):
+    def setUp(self):
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+        self.terminal = os.path.join(self.folder, "can")
+        self.path = os.path.join(self.folder, "run.jsonl")
+
+    def served(self, *arguments):
+        return Tool("serve", "rover", "--seed", "1", "--slcan-pty", self.terminal, *arguments)
+
+    def assert_repeats(self):
+        result = subprocess.run(
+            [tool.path(), "replay", self.path], capture_output=True, text=True, timeout=60
+        )
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+
+    async def test_python_can_drives_while_an_operator_watches(self):
+        with self.served("--profile", "stressed", "--stack", "perfect", "--record", self.path) as served:
+            operator = Operator()
+            await operator.client.connect(
+                served.url.replace("ws://", "http://"), transports=["websocket"], retry=True
+            )
+            bus = await asyncio.to_thread(
+                can.Bus, interface="slcan", channel=self.terminal, bitrate=500_000
+            )
+            try:
+                await asyncio.to_thread(drive, bus, 0.5)
+                # Whoever watches sees it too, and who stops the rover stops it for all.
+                frame = velocities(0.5, 0)
+                while not operator.states or not is_turning(operator.states[-1]):
+                    bus.send(frame)
+                    await asyncio.sleep(0.05)
+                while not has_stopped(operator.states[-1]):
+                    await operator.send("emergencyStop", {})
+                    await asyncio.sleep(0.2)
+                await asyncio.to_thread(self.wait_for, bus, 0x1FF)
+            finally:
+                bus.shutdown()
+                await operator.client.disconnect()
+        self.assertFalse(os.path.lexists(self.terminal), "the link is left behind")
+        self.assert_repeats()
+
+    @staticmethod
+    def wait_for(bus, identifier):
+        """Waits for a frame."""
+        end = time.monotonic() + tool.PATIENCE
+        while (frame := bus.recv(1)) is None or frame.arbitration_id != identifier:
+            assert time.monotonic() < end, "the frame never came"
+
+    def test_it_can_be_opened_again_and_again(self):
+        with self.served():
+            for _ in range(3):
+                with open(self.terminal, "r+b", buffering=0) as line:
+                    line.write(b"C\rS6\rO\rt00E0\r")
+                    seen = b""
+                    while b"t00F0\r" not in seen:
+                        seen += line.read(256)
+                    line.write(b"C\r")
+
+    def test_nonsense_is_refused_and_the_rover_goes_on(self):
+        with self.served(), open(self.terminal, "r+b", buffering=0) as line:
+            line.write(b"\xff\0garbage\rt99\r" + b"x" * 5000 + b"\rS6\rO\rt00E0\r")
+            seen = b""
+            while b"t00F0\r" not in seen:
+                seen += line.read(256)
+            self.assertIn(b"\x07", seen)
+
+    def test_a_path_that_is_taken_is_left_alone(self):
+        def make_file():
+            with open(self.terminal, "w", encoding="ascii") as file:
+                file.write("mine")
+
+        for make in (
+            make_file,
+            lambda: os.mkdir(self.terminal),
+            lambda: os.symlink("/dev/null", self.terminal),
+        ):
+            make()
+            status, complaint = refusal(
+                "serve", "rover", "--port", "0", "--slcan-pty", self.terminal
+            )
+            self.assertEqual(status, 4)
+            self.assertIn(f"cannot create {self.terminal}: there is something of that name", complaint)
+            self.assertTrue(os.path.lexists(self.terminal))
+            (os.rmdir if os.path.isdir(self.terminal) else os.unlink)(self.terminal)
+        missing = os.path.join(self.folder, "no", "such")
+        status, complaint = refusal("serve", "rover", "--port", "0", "--slcan-pty", missing)
+        self.assertEqual(status, 4)
+        self.assertIn(missing, complaint)
+        self.assertEqual(complaint.count("\n"), 1)
+
+    def test_a_link_that_was_left_behind_is_replaced(self):
+        os.symlink("/dev/pts/99999", self.terminal)
+        with self.served():
+            self.assertNotEqual(os.readlink(self.terminal), "/dev/pts/99999")
+        self.assertFalse(os.path.lexists(self.terminal))

@@ -53,7 +53,7 @@ enum Resolver {
     var addresses: [SocketAddress] = []
     var entry = unsafe list
     while let current = unsafe entry {
-      var storage = sockaddr_storage()
+      var storage = SocketAddress.storage
       unsafe withUnsafeMutableBytes(of: &storage) { bytes in
         unsafe bytes.copyMemory(
           from: UnsafeRawBufferPointer(

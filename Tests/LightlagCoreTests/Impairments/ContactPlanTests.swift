@@ -76,8 +76,8 @@ import Testing
     let plan = try ContactPlan([
       Self.contact(10, 20), Self.contact(30, 35, rate: DataRate(bitsPerSecond: 16_000)),
     ])
-    #expect(
-      plan.departure(ofAll: byteCount, from: .milliseconds(from)) == leaves.map(Instant.milliseconds))
+    let departure = plan.departure(ofAll: byteCount, from: .milliseconds(from))
+    #expect(departure == leaves.map(Instant.milliseconds))
   }
 
   /// A thousand bytes in the first half of every two seconds: a billion take a million turns.
@@ -89,8 +89,8 @@ import Testing
     byteCount: Int, from: Int64, leaves: Int64?
   ) throws {
     let plan = try ContactPlan([Self.contact(0, 1)], period: .seconds(2))
-    #expect(
-      plan.departure(ofAll: byteCount, from: .milliseconds(from)) == leaves.map(Instant.milliseconds))
+    let departure = plan.departure(ofAll: byteCount, from: .milliseconds(from))
+    #expect(departure == leaves.map(Instant.milliseconds))
   }
 
   /// Contacts from 10 s to 20 s and from 30 s to 31 s, every 100 s.

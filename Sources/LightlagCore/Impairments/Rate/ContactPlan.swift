@@ -103,7 +103,9 @@ public struct ContactPlan: Hashable, Sendable {
     let length = period?.wholeNanoseconds ?? .max
     let (turns, offset) = instant.nanoseconds.quotientAndRemainder(dividingBy: length)
     var need = Int128(byteCount) * 8_000_000_000
-    if let left = leaving(&need, from: offset) { return self.instant(left, turns: turns, of: length) }
+    if let left = leaving(&need, from: offset) {
+      return self.instant(left, turns: turns, of: length)
+    }
     guard period != nil else { return nil }
     var perTurn: Int128 = 0
     for index in contacts.indices { perTurn += room(in: index, from: 0) }

@@ -76,6 +76,7 @@ package enum PageDocuments {
       </dl>
       <h2>Mouse</h2>
       <dl>
+        <dt>double click</dt><dd>closer</dd>
         <dt>wheel, drag</dt><dd>another time; with <kbd>Ctrl</kbd>, closer or farther</dd>
         <dt>drag over the plots</dt><dd>that span of time</dd>
       </dl>
@@ -598,9 +599,8 @@ package enum PageDocuments {
     /** Puts each lifeline into the first column that is free then; returns how many columns there are. */
     function assignColumns(lifelines) {
       const freeFrom = [];
-      const gap = 0;
       for (const lifeline of lifelines) {
-        const free = freeFrom.findIndex((from) => from + gap < lifeline.from);
+        const free = freeFrom.findIndex((from) => from < lifeline.from);
         lifeline.column = free < 0 ? freeFrom.length : free;
         freeFrom[lifeline.column] = lifeline.to;
       }
@@ -783,7 +783,7 @@ package enum PageDocuments {
 
     // Delay and loss over time, and which span of it the diagram shows.
 
-    const PLOT = { left: 64, right: 12, top: 14, delayHeight: 44, lossHeight: 30, gap: 10, axis: 18 };
+    const PLOT = { left: 74, right: 12, top: 14, delayHeight: 44, lossHeight: 30, gap: 10, axis: 18 };
     const MOST_BINS = 240;
 
     /** Where the three plots stand, from the top down. */
@@ -805,7 +805,7 @@ package enum PageDocuments {
       drawPlotAxis(page, context, across, rows);
       const scale = delayScale(page);
       for (const [key, direction] of [['up', 0], ['down', 1]]) {
-        drawPlotFrame(page, context, across, rows[key], `delay ${direction ? '↓' : '↑'}`, scale.text);
+        drawPlotFrame(page, context, across, rows[key], `delay ${direction ? '↓' : '↑'}`, scale.text, scale.kind);
         drawDelays(page, context, across, rows[key], direction, scale);
       }
       drawLoss(page, context, across, rows.loss);
@@ -847,7 +847,7 @@ package enum PageDocuments {
       }
     }
 
-    function drawPlotFrame(page, context, across, row, name, top) {
+    function drawPlotFrame(page, context, across, row, name, top, kind = '') {
       const { colors } = page;
       context.strokeStyle = colors.rule;
       context.lineWidth = 1;
@@ -857,6 +857,7 @@ package enum PageDocuments {
       context.fillText(name, across.left - 8, row.y + row.height - 6);
       context.fillStyle = colors.soft;
       context.fillText(top, across.left - 8, row.y + 6);
+      context.fillText(kind, across.left - 8, row.y + row.height / 2);
     }
 
     /** Delays on an even scale, or where the longest are far from the middle one, a logarithmic one. */
@@ -874,7 +875,7 @@ package enum PageDocuments {
       if (median > 0 && greatest > 12 * median) {
         const base = Math.log(Math.max(1, least * 0.8));
         const span = Math.log(greatest * 1.05) - base;
-        return { text: `${durationText(greatest)} log`, part: (delay) => Math.max(0, (Math.log(Math.max(1, delay)) - base) / span) };
+        return { text: durationText(greatest), kind: 'log', part: (delay) => Math.max(0, (Math.log(Math.max(1, delay)) - base) / span) };
       }
       return { text: durationText(greatest), part: (delay) => delay / (greatest * 1.05) };
     }
@@ -899,16 +900,26 @@ package enum PageDocuments {
         taken[place] = 1;
         context.fillRect(x - dot / 2, row.y + row.height - y - dot / 2, dot, dot);
       }
-      for (const message of later) drawTroubledDelay(page, context, across, row, message, scale);
+      drawTroubledDelays(page, context, across, row, later, scale);
     }
 
-    function drawTroubledDelay(page, context, across, row, message, scale) {
+    /** Draws the most frequent fates first and small, so that the rare ones are seen. */
+    function drawTroubledDelays(page, context, across, row, messages, scale) {
+      const byFate = Object.groupBy(messages, (message) => fateOf(page.session.bits[message]).key);
+      const groups = Object.values(byFate).sort((one, other) => other.length - one.length);
+      for (const group of groups) {
+        const size = group.length > 1000 ? 1.5 : 3;
+        for (const message of group) drawTroubledDelay(page, context, across, row, message, scale, size);
+      }
+    }
+
+    function drawTroubledDelay(page, context, across, row, message, scale, size) {
       const { session, colors } = page;
       const fate = fateOf(session.bits[message]);
       const delay = session.secondDelay.get(message) ?? session.delay[message];
       const y = row.y + row.height - Math.min(1, scale.part(delay)) * row.height;
       context.fillStyle = colors[fate.key];
-      context.fillRect(across.x(session.sent[message]) - 1.5, y - 1.5, 3, 3);
+      context.fillRect(across.x(session.sent[message]) - size / 2, y - size / 2, size, size);
     }
 
     /** How much of what was sent in each part of the time never arrived. */
@@ -975,7 +986,7 @@ package enum PageDocuments {
       const x = across.x(Math.max(0, from));
       const end = Math.max(x + 2, across.x(Math.min(across.end, to)));
       context.fillStyle = page.colors.accent;
-      context.globalAlpha = 0.13;
+      context.globalAlpha = end - x < across.span * 0.98 ? 0.13 : 0;
       context.fillRect(x, PLOT.top - 4, end - x, bottom - PLOT.top + 4);
       context.globalAlpha = 1;
       context.strokeStyle = page.colors.accent;
@@ -1228,11 +1239,63 @@ package enum PageDocuments {
       return Math.hypot(atX - x - part * across, atY - y - part * down);
     }
 
+    // What is drawn in place of arrows where these would be one on the other: how many messages were
+    // sent in each part of the time, and what became of them.
+
+    const CROWD_LINE = 4;
+    const MOST_APART = 2500;
+    /** From how many pixels of height on an arrow's slope is seen among many. */
+    const SEEN_SLOPE = 24;
+
+    /** Whether so many messages in view cannot be told apart. */
+    function isCrowd(page, count) {
+      return count > MOST_APART && Math.max(...page.session.medians) / page.view.scale < SEEN_SLOPE;
+    }
+
+    /** Draws a line for each part of the time, what fared otherwise than most in front. */
+    function drawCrowd(page, context, lanes, rows) {
+      const parts = crowdParts(page, lanes, rows);
+      const longest = Math.max(1, ...parts.map((part) => part.count));
+      const room = (lanes.link.right - lanes.link.left) * 0.96;
+      const colors = [...FATES.map((fate) => page.colors[fate.key]), page.colors.up, page.colors.down];
+      parts.forEach((part, place) => {
+        let x = lanes.link.left;
+        part.sorts.forEach((count, sort) => {
+          const width = (count / longest) * room;
+          context.fillStyle = colors[sort];
+          context.fillRect(x, HEAD + place * CROWD_LINE, width, CROWD_LINE - 1);
+          x += width;
+        });
+      });
+    }
+
+    /** Counts messages by when they were sent and by what became of them. */
+    function crowdParts(page, lanes, rows) {
+      const { session } = page;
+      const length = Math.ceil((lanes.height - HEAD) / CROWD_LINE);
+      const parts = Array.from({ length }, () => ({ count: 0, sorts: new Uint32Array(FATES.length + 2) }));
+      for (const row of rows) {
+        const part = parts[Math.floor((lanes.y(session.sent[row]) - HEAD) / CROWD_LINE)];
+        if (!part) continue;
+        part.count += 1;
+        part.sorts[crowdSort(session.bits[row])] += 1;
+      }
+      return parts;
+    }
+
+    /** The place of a message's colour: its fate, or its direction. */
+    function crowdSort(bits) {
+      const fate = bits & TROUBLE ? FATES.findIndex((one) => bits & one.bit) : -1;
+      return fate >= 0 ? fate : FATES.length + (bits & BIT.downlink);
+    }
+
     // The sequence diagram: of a long recording, only what is in view is drawn.
 
     /** Most arrows of each sort that are drawn at once; of more, a part that stays the same. */
-    const MOST_ARROWS = 4000;
+    const MOST_ARROWS = 3000;
     const MOST_LABELS = 160;
+    /** From how many usual arrows on none of them has its name beside it. */
+    const MOST_NAMED = 300;
 
     function drawDiagram(page) {
       const { context, width, height } = prepareCanvas(page.diagram);
@@ -1247,7 +1310,8 @@ package enum PageDocuments {
       drawTicks(page, context, lanes);
       drawLifelines(page, context, lanes);
       const arrows = visibleArrows(page, lanes);
-      drawArrows(page, context, arrows);
+      if (arrows.isDense) drawCrowd(page, context, lanes, arrows.rows);
+      else drawArrows(page, context, arrows);
       const labels = [];
       drawNotes(page, context, lanes, labels);
       drawDivergences(page, context, lanes, labels);
@@ -1279,8 +1343,13 @@ package enum PageDocuments {
       }
       const [usualEvery, troubledEvery] = [usual, troubled].map((list) => everyNth(list.length));
       const arrow = (row) => arrowOf(page, lanes, row);
+      const count = usual.length + troubled.length;
+      if (isCrowd(page, count)) {
+        return { count, every: 1, isDense: true, rows: [...usual, ...troubled], tally: tallyOf(session, troubled), usual: [], troubled: [] };
+      }
       return {
-        count: usual.length + troubled.length,
+        count,
+        isDense: false,
         every: Math.max(usualEvery, troubledEvery),
         tally: tallyOf(session, troubled),
         usual: usual.filter((row) => row % usualEvery === 0).map(arrow),
@@ -1316,8 +1385,10 @@ package enum PageDocuments {
       page.diagram.setAttribute(
         'aria-label', `Sequence diagram, ${span}: ${[plural(arrows.count, 'message'), ...words].join(', ')}`);
       const thinned = document.getElementById('thinned');
-      thinned.hidden = arrows.every === 1;
-      thinned.textContent = `drawn: one in ${arrows.every} of ${countText(arrows.count)}; zoom in for all`;
+      thinned.hidden = arrows.every === 1 && !arrows.isDense;
+      thinned.textContent = arrows.isDense
+        ? `a line for each ${durationText(CROWD_LINE * view.scale)}, as long as messages were sent; zoom in for arrows`
+        : `drawn: one in ${arrows.every} of ${countText(arrows.count)}; zoom in for all`;
     }
 
     // MARK: Behind the arrows
@@ -1386,7 +1457,8 @@ package enum PageDocuments {
 
     function drawArrows(page, context, arrows) {
       const { session, colors } = page;
-      context.globalAlpha = arrows.usual.length > 1500 ? 0.55 : 0.85;
+      // The more there are, the fainter, so that those which fared otherwise stay in front.
+      context.globalAlpha = Math.max(0.16, 0.9 / (1 + arrows.usual.length / 450));
       drawUsual(context, arrows.usual.filter((arrow) => !isDown(session, arrow.row)), colors.up);
       drawUsual(context, arrows.usual.filter((arrow) => isDown(session, arrow.row)), colors.down);
       context.globalAlpha = 1;
@@ -1446,7 +1518,7 @@ package enum PageDocuments {
       strokeLine(context, GUTTER, y, lanes.width, y);
       context.setLineDash([]);
       if (note.kind === 'mark') drawFlag(context, GUTTER, y);
-      addLabel(page, context, labels, note.label, GUTTER + 14, y + 8, color, 'left', true);
+      addLabel(page, context, labels, note.label, GUTTER + 14, y + 8, color, 'left', isChosen || note.kind === 'mark');
     }
 
     function noteColor(colors, note) {
@@ -1497,9 +1569,10 @@ package enum PageDocuments {
 
     /** Draws where another run went otherwise. */
     function drawDivergences(page, context, lanes, labels) {
-      for (const divergence of page.divergences) {
-        const y = lanes.y(divergence.at);
+      for (const [at, divergences] of Map.groupBy(page.divergences, (divergence) => divergence.at)) {
+        const y = lanes.y(at);
         if (y < HEAD - 10 || y > lanes.height + 10) continue;
+        const kinds = [...new Set(divergences.map((divergence) => divergence.kind))].join(', ');
         context.strokeStyle = page.colors.lost;
         context.fillStyle = page.colors.lost;
         context.lineWidth = 2;
@@ -1507,14 +1580,15 @@ package enum PageDocuments {
         strokeLine(context, GUTTER, y, lanes.width, y);
         context.setLineDash([]);
         drawFlag(context, GUTTER, y);
-        addLabel(page, context, labels, `≠ ${divergence.kind}`, lanes.width - 14, y - 9, page.colors.lost, 'right', true);
+        addLabel(page, context, labels, `≠ ${kinds}`, lanes.width - 14, y - 9, page.colors.lost, 'right', true);
       }
     }
 
     // MARK: Labels
 
     function drawLabels(page, context, lanes, arrows, labels) {
-      for (const arrow of [...arrows.troubled, ...arrows.usual]) {
+      const named = arrows.usual.length > MOST_NAMED ? [] : arrows.usual;
+      for (const arrow of [...arrows.troubled, ...named]) {
         if (labels.length >= MOST_LABELS) break;
         placeLabel(page, context, lanes, labels, arrow, false);
       }
@@ -1533,8 +1607,9 @@ package enum PageDocuments {
       const y = part <= 1 ? arrow.y + (arrow.toY - arrow.y) * part : arrow.y;
       const isNamed = addLabel(
         page, context, labels, labelOf(session, arrow.row, lanes.mostLetters), edge, y - 7, colors.text, goesDown ? 'right' : 'left', isWanted);
-      if (!arrow.fate || !(isNamed || isWanted)) return;
-      const isAtEnd = !(session.bits[arrow.row] & (BIT.lost | BIT.underWay));
+      const isUnderWay = session.bits[arrow.row] & BIT.underWay;
+      if (!arrow.fate || !(isNamed || isWanted) || isUnderWay) return;
+      const isAtEnd = !(session.bits[arrow.row] & BIT.lost);
       const align = isAtEnd === goesDown ? 'left' : 'right';
       const x = arrow.toX + (align === 'left' ? 10 : -10);
       addLabel(page, context, labels, endLabel(session, arrow.row), x, (arrow.again ?? arrow.toY) - 7, colors[arrow.fate.key], align, isWanted);
@@ -1638,7 +1713,6 @@ package enum PageDocuments {
     /** Appends JSON on many lines, token by token, so that no number is written otherwise. */
     function appendJSON(parent, json) {
       let depth = 0;
-      let isBehindName = false;
       const breakLine = () => parent.append(`\n${'  '.repeat(depth)}`);
       const tokens = json.match(TOKEN).filter((token) => token.trim() !== '');
       tokens.forEach((token, place) => {
@@ -1661,9 +1735,7 @@ package enum PageDocuments {
           case ':': parent.append(': '); break;
           default: parent.append(element('span', tokenClass(token, next === ':'), token));
         }
-        isBehindName = token === ':';
       });
-      return isBehindName;
     }
 
     function tokenClass(token, isName) {
@@ -1858,10 +1930,15 @@ package enum PageDocuments {
     /** Browsers end an element at some 33 million pixels. */
     const MOST_HEIGHT = 30_000_000;
 
+    /** Gives the list room for all of its lines, without which it could not be scrolled to them. */
+    function sizeList(page) {
+      const height = Math.min(MOST_HEIGHT, page.items.length * LINE);
+      document.getElementById('list-space').style.height = `${height}px`;
+    }
+
     function drawList(page) {
       const { list, items } = page;
       const space = document.getElementById('list-space');
-      space.style.height = `${Math.min(MOST_HEIGHT, items.length * LINE)}px`;
       const first = Math.max(0, Math.floor(list.scrollTop / LINE) - 4);
       const last = Math.min(items.length, Math.ceil((list.scrollTop + list.clientHeight) / LINE) + 4);
       const lines = document.createDocumentFragment();
@@ -2311,6 +2388,7 @@ package enum PageDocuments {
         document.getElementById('tip').hidden = true;
         requestDraw(page);
       });
+      diagram.addEventListener('dblclick', (event) => zoom(page, 1 / 4, page.lanes.at(event.offsetY)));
       document.getElementById('zoom-in').addEventListener('click', () => zoom(page, 1 / 1.5));
       document.getElementById('zoom-out').addEventListener('click', () => zoom(page, 1.5));
       document.getElementById('zoom-all').addEventListener('click', () => zoomToAll(page));
@@ -2421,6 +2499,7 @@ package enum PageDocuments {
       page.items = mergedItems(session, page.rows, notes, passingNotes(notes, filter));
       page.reach = reachOf(session, page.rows);
       page.plots = null;
+      sizeList(page);
       arrangeColumns(page);
       if (page.selected !== null && placeOf(page, page.selected) < 0) page.selected = null;
       for (const fate of FATES) {

@@ -119,7 +119,7 @@ extension SessionPage {
     if let delay = fate.delay, !isUnderWay, fence.isLate(delay) { bits += Bit.late }
     if message.isOvertaken { bits += Bit.overtaken }
     if fate.secondArrival != nil { bits += Bit.twice }
-    if fate.damage != nil { bits += Bit.damaged }
+    if fate.damage != nil, !fate.isLost { bits += Bit.damaged }
     if fate.isLost { bits += Bit.lost }
     return bits
   }

@@ -50,7 +50,7 @@ extension SessionPage {
   /// Source: HTML, section 4.12.1.3. Both can only be inside strings, where an escape means the same.
   private static func append(_ json: [UInt8], to page: inout [UInt8]) {
     var start = 0
-    for place in json.indices {
+    for place in json.indices where json[place] == UInt8(ascii: "<") || json[place] == 0xE2 {
       let (length, escape) = Self.escape(of: json, at: place)
       guard length > 0 else { continue }
       page += json[start..<place]

@@ -251,6 +251,7 @@ function listenToDiagram(page) {
     document.getElementById('tip').hidden = true;
     requestDraw(page);
   });
+  diagram.addEventListener('dblclick', (event) => zoom(page, 1 / 4, page.lanes.at(event.offsetY)));
   document.getElementById('zoom-in').addEventListener('click', () => zoom(page, 1 / 1.5));
   document.getElementById('zoom-out').addEventListener('click', () => zoom(page, 1.5));
   document.getElementById('zoom-all').addEventListener('click', () => zoomToAll(page));

@@ -1,8 +1,10 @@
 // The sequence diagram: of a long recording, only what is in view is drawn.
 
 /** Most arrows of each sort that are drawn at once; of more, a part that stays the same. */
-const MOST_ARROWS = 4000;
+const MOST_ARROWS = 3000;
 const MOST_LABELS = 160;
+/** From how many usual arrows on none of them has its name beside it. */
+const MOST_NAMED = 300;
 
 function drawDiagram(page) {
   const { context, width, height } = prepareCanvas(page.diagram);
@@ -17,7 +19,8 @@ function drawDiagram(page) {
   drawTicks(page, context, lanes);
   drawLifelines(page, context, lanes);
   const arrows = visibleArrows(page, lanes);
-  drawArrows(page, context, arrows);
+  if (arrows.isDense) drawCrowd(page, context, lanes, arrows.rows);
+  else drawArrows(page, context, arrows);
   const labels = [];
   drawNotes(page, context, lanes, labels);
   drawDivergences(page, context, lanes, labels);
@@ -49,8 +52,13 @@ function visibleArrows(page, lanes) {
   }
   const [usualEvery, troubledEvery] = [usual, troubled].map((list) => everyNth(list.length));
   const arrow = (row) => arrowOf(page, lanes, row);
+  const count = usual.length + troubled.length;
+  if (isCrowd(page, count)) {
+    return { count, every: 1, isDense: true, rows: [...usual, ...troubled], tally: tallyOf(session, troubled), usual: [], troubled: [] };
+  }
   return {
-    count: usual.length + troubled.length,
+    count,
+    isDense: false,
     every: Math.max(usualEvery, troubledEvery),
     tally: tallyOf(session, troubled),
     usual: usual.filter((row) => row % usualEvery === 0).map(arrow),
@@ -86,8 +94,10 @@ function describeDiagram(page, arrows) {
   page.diagram.setAttribute(
     'aria-label', `Sequence diagram, ${span}: ${[plural(arrows.count, 'message'), ...words].join(', ')}`);
   const thinned = document.getElementById('thinned');
-  thinned.hidden = arrows.every === 1;
-  thinned.textContent = `drawn: one in ${arrows.every} of ${countText(arrows.count)}; zoom in for all`;
+  thinned.hidden = arrows.every === 1 && !arrows.isDense;
+  thinned.textContent = arrows.isDense
+    ? `a line for each ${durationText(CROWD_LINE * view.scale)}, as long as messages were sent; zoom in for arrows`
+    : `drawn: one in ${arrows.every} of ${countText(arrows.count)}; zoom in for all`;
 }
 
 // MARK: Behind the arrows
@@ -156,7 +166,8 @@ function drawLifelines(page, context, lanes) {
 
 function drawArrows(page, context, arrows) {
   const { session, colors } = page;
-  context.globalAlpha = arrows.usual.length > 1500 ? 0.55 : 0.85;
+  // The more there are, the fainter, so that those which fared otherwise stay in front.
+  context.globalAlpha = Math.max(0.16, 0.9 / (1 + arrows.usual.length / 450));
   drawUsual(context, arrows.usual.filter((arrow) => !isDown(session, arrow.row)), colors.up);
   drawUsual(context, arrows.usual.filter((arrow) => isDown(session, arrow.row)), colors.down);
   context.globalAlpha = 1;
@@ -216,7 +227,7 @@ function drawNote(page, context, lanes, labels, note, item) {
   strokeLine(context, GUTTER, y, lanes.width, y);
   context.setLineDash([]);
   if (note.kind === 'mark') drawFlag(context, GUTTER, y);
-  addLabel(page, context, labels, note.label, GUTTER + 14, y + 8, color, 'left', true);
+  addLabel(page, context, labels, note.label, GUTTER + 14, y + 8, color, 'left', isChosen || note.kind === 'mark');
 }
 
 function noteColor(colors, note) {
@@ -267,9 +278,10 @@ function drawFlag(context, x, y) {
 
 /** Draws where another run went otherwise. */
 function drawDivergences(page, context, lanes, labels) {
-  for (const divergence of page.divergences) {
-    const y = lanes.y(divergence.at);
+  for (const [at, divergences] of Map.groupBy(page.divergences, (divergence) => divergence.at)) {
+    const y = lanes.y(at);
     if (y < HEAD - 10 || y > lanes.height + 10) continue;
+    const kinds = [...new Set(divergences.map((divergence) => divergence.kind))].join(', ');
     context.strokeStyle = page.colors.lost;
     context.fillStyle = page.colors.lost;
     context.lineWidth = 2;
@@ -277,14 +289,15 @@ function drawDivergences(page, context, lanes, labels) {
     strokeLine(context, GUTTER, y, lanes.width, y);
     context.setLineDash([]);
     drawFlag(context, GUTTER, y);
-    addLabel(page, context, labels, `≠ ${divergence.kind}`, lanes.width - 14, y - 9, page.colors.lost, 'right', true);
+    addLabel(page, context, labels, `≠ ${kinds}`, lanes.width - 14, y - 9, page.colors.lost, 'right', true);
   }
 }
 
 // MARK: Labels
 
 function drawLabels(page, context, lanes, arrows, labels) {
-  for (const arrow of [...arrows.troubled, ...arrows.usual]) {
+  const named = arrows.usual.length > MOST_NAMED ? [] : arrows.usual;
+  for (const arrow of [...arrows.troubled, ...named]) {
     if (labels.length >= MOST_LABELS) break;
     placeLabel(page, context, lanes, labels, arrow, false);
   }
@@ -303,8 +316,9 @@ function placeLabel(page, context, lanes, labels, arrow, isWanted) {
   const y = part <= 1 ? arrow.y + (arrow.toY - arrow.y) * part : arrow.y;
   const isNamed = addLabel(
     page, context, labels, labelOf(session, arrow.row, lanes.mostLetters), edge, y - 7, colors.text, goesDown ? 'right' : 'left', isWanted);
-  if (!arrow.fate || !(isNamed || isWanted)) return;
-  const isAtEnd = !(session.bits[arrow.row] & (BIT.lost | BIT.underWay));
+  const isUnderWay = session.bits[arrow.row] & BIT.underWay;
+  if (!arrow.fate || !(isNamed || isWanted) || isUnderWay) return;
+  const isAtEnd = !(session.bits[arrow.row] & BIT.lost);
   const align = isAtEnd === goesDown ? 'left' : 'right';
   const x = arrow.toX + (align === 'left' ? 10 : -10);
   addLabel(page, context, labels, endLabel(session, arrow.row), x, (arrow.again ?? arrow.toY) - 7, colors[arrow.fate.key], align, isWanted);

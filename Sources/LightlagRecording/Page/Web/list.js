@@ -4,10 +4,15 @@ const LINE = 22;
 /** Browsers end an element at some 33 million pixels. */
 const MOST_HEIGHT = 30_000_000;
 
+/** Gives the list room for all of its lines, without which it could not be scrolled to them. */
+function sizeList(page) {
+  const height = Math.min(MOST_HEIGHT, page.items.length * LINE);
+  document.getElementById('list-space').style.height = `${height}px`;
+}
+
 function drawList(page) {
   const { list, items } = page;
   const space = document.getElementById('list-space');
-  space.style.height = `${Math.min(MOST_HEIGHT, items.length * LINE)}px`;
   const first = Math.max(0, Math.floor(list.scrollTop / LINE) - 4);
   const last = Math.min(items.length, Math.ceil((list.scrollTop + list.clientHeight) / LINE) + 4);
   const lines = document.createDocumentFragment();

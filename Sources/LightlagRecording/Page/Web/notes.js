@@ -99,9 +99,8 @@ function endsLifeline(note, lifeline) {
 /** Puts each lifeline into the first column that is free then; returns how many columns there are. */
 function assignColumns(lifelines) {
   const freeFrom = [];
-  const gap = 0;
   for (const lifeline of lifelines) {
-    const free = freeFrom.findIndex((from) => from + gap < lifeline.from);
+    const free = freeFrom.findIndex((from) => from < lifeline.from);
     lifeline.column = free < 0 ? freeFrom.length : free;
     freeFrom[lifeline.column] = lifeline.to;
   }

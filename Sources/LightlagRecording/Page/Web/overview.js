@@ -1,6 +1,6 @@
 // Delay and loss over time, and which span of it the diagram shows.
 
-const PLOT = { left: 64, right: 12, top: 14, delayHeight: 44, lossHeight: 30, gap: 10, axis: 18 };
+const PLOT = { left: 74, right: 12, top: 14, delayHeight: 44, lossHeight: 30, gap: 10, axis: 18 };
 const MOST_BINS = 240;
 
 /** Where the three plots stand, from the top down. */
@@ -22,7 +22,7 @@ function drawPlots(page, context, width) {
   drawPlotAxis(page, context, across, rows);
   const scale = delayScale(page);
   for (const [key, direction] of [['up', 0], ['down', 1]]) {
-    drawPlotFrame(page, context, across, rows[key], `delay ${direction ? '↓' : '↑'}`, scale.text);
+    drawPlotFrame(page, context, across, rows[key], `delay ${direction ? '↓' : '↑'}`, scale.text, scale.kind);
     drawDelays(page, context, across, rows[key], direction, scale);
   }
   drawLoss(page, context, across, rows.loss);
@@ -64,7 +64,7 @@ function drawPlotAxis(page, context, across, rows) {
   }
 }
 
-function drawPlotFrame(page, context, across, row, name, top) {
+function drawPlotFrame(page, context, across, row, name, top, kind = '') {
   const { colors } = page;
   context.strokeStyle = colors.rule;
   context.lineWidth = 1;
@@ -74,6 +74,7 @@ function drawPlotFrame(page, context, across, row, name, top) {
   context.fillText(name, across.left - 8, row.y + row.height - 6);
   context.fillStyle = colors.soft;
   context.fillText(top, across.left - 8, row.y + 6);
+  context.fillText(kind, across.left - 8, row.y + row.height / 2);
 }
 
 /** Delays on an even scale, or where the longest are far from the middle one, a logarithmic one. */
@@ -91,7 +92,7 @@ function delayScale(page) {
   if (median > 0 && greatest > 12 * median) {
     const base = Math.log(Math.max(1, least * 0.8));
     const span = Math.log(greatest * 1.05) - base;
-    return { text: `${durationText(greatest)} log`, part: (delay) => Math.max(0, (Math.log(Math.max(1, delay)) - base) / span) };
+    return { text: durationText(greatest), kind: 'log', part: (delay) => Math.max(0, (Math.log(Math.max(1, delay)) - base) / span) };
   }
   return { text: durationText(greatest), part: (delay) => delay / (greatest * 1.05) };
 }
@@ -116,16 +117,26 @@ function drawDelays(page, context, across, row, direction, scale) {
     taken[place] = 1;
     context.fillRect(x - dot / 2, row.y + row.height - y - dot / 2, dot, dot);
   }
-  for (const message of later) drawTroubledDelay(page, context, across, row, message, scale);
+  drawTroubledDelays(page, context, across, row, later, scale);
 }
 
-function drawTroubledDelay(page, context, across, row, message, scale) {
+/** Draws the most frequent fates first and small, so that the rare ones are seen. */
+function drawTroubledDelays(page, context, across, row, messages, scale) {
+  const byFate = Object.groupBy(messages, (message) => fateOf(page.session.bits[message]).key);
+  const groups = Object.values(byFate).sort((one, other) => other.length - one.length);
+  for (const group of groups) {
+    const size = group.length > 1000 ? 1.5 : 3;
+    for (const message of group) drawTroubledDelay(page, context, across, row, message, scale, size);
+  }
+}
+
+function drawTroubledDelay(page, context, across, row, message, scale, size) {
   const { session, colors } = page;
   const fate = fateOf(session.bits[message]);
   const delay = session.secondDelay.get(message) ?? session.delay[message];
   const y = row.y + row.height - Math.min(1, scale.part(delay)) * row.height;
   context.fillStyle = colors[fate.key];
-  context.fillRect(across.x(session.sent[message]) - 1.5, y - 1.5, 3, 3);
+  context.fillRect(across.x(session.sent[message]) - size / 2, y - size / 2, size, size);
 }
 
 /** How much of what was sent in each part of the time never arrived. */
@@ -192,7 +203,7 @@ function drawSpan(page, context, width) {
   const x = across.x(Math.max(0, from));
   const end = Math.max(x + 2, across.x(Math.min(across.end, to)));
   context.fillStyle = page.colors.accent;
-  context.globalAlpha = 0.13;
+  context.globalAlpha = end - x < across.span * 0.98 ? 0.13 : 0;
   context.fillRect(x, PLOT.top - 4, end - x, bottom - PLOT.top + 4);
   context.globalAlpha = 1;
   context.strokeStyle = page.colors.accent;

@@ -22,7 +22,6 @@ function splitJSON(text) {
 /** Appends JSON on many lines, token by token, so that no number is written otherwise. */
 function appendJSON(parent, json) {
   let depth = 0;
-  let isBehindName = false;
   const breakLine = () => parent.append(`\n${'  '.repeat(depth)}`);
   const tokens = json.match(TOKEN).filter((token) => token.trim() !== '');
   tokens.forEach((token, place) => {
@@ -45,9 +44,7 @@ function appendJSON(parent, json) {
       case ':': parent.append(': '); break;
       default: parent.append(element('span', tokenClass(token, next === ':'), token));
     }
-    isBehindName = token === ':';
   });
-  return isBehindName;
 }
 
 function tokenClass(token, isName) {

@@ -35,6 +35,7 @@ function applyFilter(page) {
   page.items = mergedItems(session, page.rows, notes, passingNotes(notes, filter));
   page.reach = reachOf(session, page.rows);
   page.plots = null;
+  sizeList(page);
   arrangeColumns(page);
   if (page.selected !== null && placeOf(page, page.selected) < 0) page.selected = null;
   for (const fate of FATES) {

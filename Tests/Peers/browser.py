@@ -92,7 +92,9 @@ class Browser:
 
     def requests(self):
         """Returns the addresses that were fetched since the page was opened."""
-        messages = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
+        messages = [
+            json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")
+        ]
         return [
             message["params"]["request"]["url"]
             for message in messages

@@ -255,7 +255,11 @@ package enum PageDocuments {
     const SECOND = 1e9;
 
     const UNITS = [
-      ['h', 3600e9, 7200e9], ['min', 60e9, 120e9], ['s', 1e9, 1e9], ['ms', 1e6, 1e6], ['µs', 1e3, 1e3],
+      ['h', 3600e9, 7200e9],
+      ['min', 60e9, 120e9],
+      ['s', 1e9, 1e9],
+      ['ms', 1e6, 1e6],
+      ['µs', 1e3, 1e3],
       ['ns', 1, 1],
     ];
 
@@ -290,9 +294,11 @@ package enum PageDocuments {
 
     /** Distances between ticks that people count in. */
     const STEPS = [
-      1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 2e6, 5e6,
-      1e7, 2e7, 5e7, 1e8, 2e8, 5e8, 1e9, 2e9, 5e9, 1e10, 15e9, 30e9, 60e9, 120e9, 300e9, 600e9, 900e9,
-      1800e9, 3600e9, 7200e9, 14400e9, 28800e9, 86400e9, 172800e9, 432000e9, 864000e9, 8640000e9,
+      1,      2,       5,       10,      20,       50,       100,      200,       500,    1e3,
+      2e3,    5e3,     1e4,     2e4,     5e4,      1e5,      2e5,      5e5,       1e6,    2e6,
+      5e6,    1e7,     2e7,     5e7,     1e8,      2e8,      5e8,      1e9,       2e9,    5e9,
+      1e10,   15e9,    30e9,    60e9,    120e9,    300e9,    600e9,    900e9,     1800e9, 3600e9,
+      7200e9, 14400e9, 28800e9, 86400e9, 172800e9, 432000e9, 864000e9, 8640000e9,
     ];
 
     /** The least distance between ticks that is at least this. */
@@ -321,16 +327,25 @@ package enum PageDocuments {
       return Number(match[1]) * sizes[match[2] ?? 's'];
     }
 
+    /** Characters that no one can see, or that turn the others about. */
+    const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u2028\u2029]/g;
+
     /** Text on one line, cut where it is long; what no one can see is shown as U+FFFD. */
     function excerpt(text, limit) {
-      const clean = text.slice(0, limit + 1).replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u2028\u2029]/g, '\ufffd');
+      const clean = text.slice(0, limit + 1).replace(UNSEEN, '\ufffd');
       return clean.length > limit ? `${clean.slice(0, limit)}…` : clean;
     }
 
     // The recording, as columns: one typed array for each figure of its messages.
 
     const BIT = {
-      downlink: 1, encoded: 8, underWay: 128, late: 256, overtaken: 512, twice: 1024, damaged: 2048,
+      downlink: 1,
+      encoded: 8,
+      underWay: 128,
+      late: 256,
+      overtaken: 512,
+      twice: 1024,
+      damaged: 2048,
       lost: 4096,
     };
 
@@ -439,16 +454,22 @@ package enum PageDocuments {
     /** Bytes of a payload, those that the page leaves out among them. */
     function byteCount(session, row) {
       const text = payloadOf(session, row);
-      const shown = session.bits[row] & BIT.encoded
-        ? (text.length / 4) * 3 - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0)
-        : new TextEncoder().encode(text).length;
+      const isEncoded = session.bits[row] & BIT.encoded;
+      const shown = isEncoded ? decodedLength(text) : new TextEncoder().encode(text).length;
       return shown + (session.leftOut.get(row) ?? 0);
+    }
+
+    /** How many bytes padded base64 stands for. */
+    function decodedLength(text) {
+      const padding = text.length - text.replace(/=+$/, '').length;
+      return (text.length / 4) * 3 - padding;
     }
 
     /** When the last of a message is to be seen. */
     function lastMoment(session, row) {
       const waited = Math.max(
-        session.delay[row], session.secondDelay.get(row) ?? 0, session.droppedAfter.get(row) ?? 0, 0);
+        session.delay[row], session.secondDelay.get(row) ?? 0, session.droppedAfter.get(row) ?? 0, 0
+      );
       if (session.bits[row] & BIT.underWay) return session.end;
       return session.sent[row] + waited;
     }
@@ -456,7 +477,8 @@ package enum PageDocuments {
     /** The median delay one way, 0 where nothing arrived. */
     function medianDelay(session, direction) {
       const delays = session.delay.filter(
-        (delay, row) => delay >= 0 && (session.bits[row] & BIT.downlink) === direction);
+        (delay, row) => delay >= 0 && (session.bits[row] & BIT.downlink) === direction
+      );
       delays.sort();
       return delays.length > 0 ? delays[(delays.length - 1) >> 1] : 0;
     }
@@ -466,11 +488,39 @@ package enum PageDocuments {
 
     const FATES = [
       { key: 'lost', bit: BIT.lost, title: 'never arrived', dash: [5, 4], width: 1.6, mark: 'cross' },
-      { key: 'damaged', bit: BIT.damaged, title: 'a byte arrived otherwise', dash: [], width: 1.6, mark: 'zigzag' },
+      {
+        key: 'damaged',
+        bit: BIT.damaged,
+        title: 'a byte arrived otherwise',
+        dash: [],
+        width: 1.6,
+        mark: 'zigzag'
+      },
       { key: 'twice', bit: BIT.twice, title: 'arrived twice', dash: [], width: 1.6, mark: 'double' },
-      { key: 'overtaken', bit: BIT.overtaken, title: 'arrived behind one that was sent later', dash: [2, 3], width: 1.8, mark: 'ring' },
-      { key: 'late', bit: BIT.late, title: 'took far longer than most', dash: [], width: 2.2, mark: 'diamond' },
-      { key: 'underway', bit: BIT.underWay, title: 'on its way, or waiting, when the recording ended', dash: [1, 5], width: 1.6, mark: 'dots' },
+      {
+        key: 'overtaken',
+        bit: BIT.overtaken,
+        title: 'arrived behind one that was sent later',
+        dash: [2, 3],
+        width: 1.8,
+        mark: 'ring'
+      },
+      {
+        key: 'late',
+        bit: BIT.late,
+        title: 'took far longer than most',
+        dash: [],
+        width: 2.2,
+        mark: 'diamond'
+      },
+      {
+        key: 'underway',
+        bit: BIT.underWay,
+        title: 'on its way, or waiting, when the recording ended',
+        dash: [1, 5],
+        width: 1.6,
+        mark: 'dots'
+      },
     ];
 
     const TROUBLE = FATES.reduce((bits, fate) => bits | fate.bit, 0);
@@ -493,7 +543,8 @@ package enum PageDocuments {
       const counts = Object.fromEntries(FATES.map((fate) => [fate.key, 0]));
       for (const bits of session.bits) {
         if (!(bits & TROUBLE)) continue;
-        for (const fate of FATES) if (bits & fate.bit) counts[fate.key] += 1;
+        for (const fate of FATES)
+          if (bits & fate.bit) counts[fate.key] += 1;
       }
       return counts;
     }
@@ -525,10 +576,16 @@ package enum PageDocuments {
       const record = parsedObject(text);
       const connection = record.ev === 'net' ? record.link : record.c ?? '*';
       return {
-        line, text, record, kind: record.ev, at: record.t, connection,
+        line,
+        text,
+        record,
+        kind: record.ev,
+        at: record.t,
+        connection,
         label: noteLabel(record),
         flow: record.ev === 'phase' ? flows.get(record.name) ?? 'open' : flowOf(record.set ?? {}),
-        isBad: (record.ev === 'close' && record.clean === false) || (record.ev === 'answer' && record.status !== 101),
+        isBad: (record.ev === 'close' && record.clean === false)
+          || (record.ev === 'answer' && record.status !== 101),
       };
     }
 
@@ -537,22 +594,28 @@ package enum PageDocuments {
         case 'open': return `${record.c} opens ${excerpt(String(record.url), 60)}`;
         case 'answer':
           return record.status === 101
-            ? `${record.c} accepted` : `${record.c} refused: ${record.status} ${excerpt(String(record.reason ?? ''), 60)}`;
+            ? `${record.c} accepted`
+            : `${record.c} refused: ${record.status} ${excerpt(String(record.reason ?? ''), 60)}`;
         case 'close':
-          return record.by === 'net'
-            ? `${record.c} breaks`
-            : `${record.c} closed by ${record.by}: ${record.code}${record.reason ? ` ${excerpt(record.reason, 60)}` : ''}`;
+          return record.by === 'net' ? `${record.c} breaks` : closeLabel(record);
         case 'phase': return `${excerpt(record.name, 60)} ${record.on ? 'begins' : 'ends'}`;
         case 'mark': return excerpt(record.data ? `${record.name}: ${record.data}` : record.name, 80);
-        case 'rule': return record.remove ? `rule ${record.remove} is gone` : `rule ${record.set?.name} is there`;
-        case 'net': return `conditions change${record.link === '*' ? '' : ` for ${record.link}`}${netFlow(record)}`;
+        case 'rule':
+          return record.remove ? `rule ${record.remove} is gone` : `rule ${record.set?.name} is there`;
+        case 'net':
+          return netLabel(record);
         default: return String(record.ev);
       }
     }
 
-    function netFlow(record) {
-      const flow = flowOf(record.set ?? {});
-      return flow === 'open' ? '' : `: ${flow}`;
+    function closeLabel({ c, by, code, reason }) {
+      return `${c} closed by ${by}: ${code} ${excerpt(String(reason ?? ''), 60)}`.trim();
+    }
+
+    function netLabel({ link, set }) {
+      const flow = flowOf(set ?? {});
+      const where = link === '*' ? '' : ` for ${link}`;
+      return `conditions change${where}${flow === 'open' ? '' : `: ${flow}`}`;
     }
 
     /** The spans of time in which a phase, or a flow that is not open, holds. */
@@ -570,7 +633,8 @@ package enum PageDocuments {
         close(key, note.at);
         const begins = note.kind === 'phase' ? note.record.on : note.flow !== 'open';
         const name = note.kind === 'phase' ? excerpt(note.record.name, 60) : note.flow;
-        if (begins) open.set(key, { name, flow: note.flow, from: note.at, connection: note.connection });
+        if (begins)
+          open.set(key, { name, flow: note.flow, from: note.at, connection: note.connection });
       }
       for (const key of [...open.keys()]) close(key, end);
       return bands.sort((one, other) => one.from - other.from);
@@ -581,7 +645,9 @@ package enum PageDocuments {
       const lifelines = new Map();
       for (const note of notes) {
         if (note.kind === 'open') {
-          lifelines.set(note.connection, { name: note.connection, from: note.at, to: end, column: 0, closes: 0 });
+          lifelines.set(
+            note.connection, { name: note.connection, from: note.at, to: end, column: 0, closes: 0 }
+          );
         }
         const lifeline = lifelines.get(note.connection);
         if (lifeline && endsLifeline(note, lifeline)) lifeline.to = note.at;
@@ -596,7 +662,9 @@ package enum PageDocuments {
       return lifeline.closes === 2 || note.record.by === 'net';
     }
 
-    /** Puts each lifeline into the first column that is free then; returns how many columns there are. */
+    /**
+     * Puts each lifeline into the first column that is free then; returns how many columns there are.
+     */
     function assignColumns(lifelines) {
       const freeFrom = [];
       for (const lifeline of lifelines) {
@@ -610,13 +678,22 @@ package enum PageDocuments {
     // Which messages are shown. Items of the list are messages, or, as ~place, notes.
 
     function noFilter() {
-      return { search: '', direction: '', connection: '', event: '', from: 0, to: Infinity, fates: new Set() };
+      return {
+        search: '',
+        direction: '',
+        connection: '',
+        event: '',
+        from: 0,
+        to: Infinity,
+        fates: new Set()
+      };
     }
 
     function isFiltered(filter) {
       return Boolean(
         filter.search || filter.direction || filter.connection || filter.event || filter.from > 0
-        || filter.to < Infinity || filter.fates.size > 0);
+        || filter.to < Infinity || filter.fates.size > 0
+      );
     }
 
     /** Returns the messages that pass, in order. */
@@ -635,18 +712,17 @@ package enum PageDocuments {
 
     function messageTest(session, filter) {
       const { bits, sent, connection, name } = session;
-      const fates = FATES.filter((fate) => filter.fates.has(fate.key)).reduce((sum, fate) => sum | fate.bit, 0);
+      const fates =
+        FATES.filter((fate) => filter.fates.has(fate.key)).reduce((sum, fate) => sum | fate.bit, 0);
       const direction = filter.direction === '' ? -1 : Number(filter.direction);
       const place = filter.connection === '' ? -1 : session.connections.indexOf(filter.connection);
       const event = filter.event === '' ? -1 : Number(filter.event);
       const hasText = textTest(session, filter.search);
       const isAnyConnection = filter.connection === '';
-      return (row) =>
-        sent[row] >= filter.from && sent[row] <= filter.to
+      return (row) => sent[row] >= filter.from && sent[row] <= filter.to
         && (fates === 0 || (bits[row] & fates) !== 0)
         && (direction < 0 || (bits[row] & BIT.downlink) === direction)
-        && (isAnyConnection || connection[row] === place)
-        && (event < 0 || name[row] === event)
+        && (isAnyConnection || connection[row] === place) && (event < 0 || name[row] === event)
         && hasText(row);
     }
 
@@ -712,14 +788,32 @@ package enum PageDocuments {
     // What both pictures share: colours, size and a few strokes.
 
     const COLORS = [
-      'ground', 'panel', 'lane', 'text', 'soft', 'rule', 'accent', 'up', 'down', 'lost', 'damaged', 'twice',
-      'overtaken', 'late', 'underway', 'outage', 'hold', 'phase',
+      'ground',
+      'panel',
+      'lane',
+      'text',
+      'soft',
+      'rule',
+      'accent',
+      'up',
+      'down',
+      'lost',
+      'damaged',
+      'twice',
+      'overtaken',
+      'late',
+      'underway',
+      'outage',
+      'hold',
+      'phase',
     ];
 
     /** The colours of the page's style, which differ by day and by night. */
     function readColors() {
       const style = getComputedStyle(document.documentElement);
-      return Object.fromEntries(COLORS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+      return Object.fromEntries(
+        COLORS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()])
+      );
     }
 
     /** Makes a canvas as large as it is shown, to the pixel; returns its context and size. */
@@ -783,7 +877,15 @@ package enum PageDocuments {
 
     // Delay and loss over time, and which span of it the diagram shows.
 
-    const PLOT = { left: 74, right: 12, top: 14, delayHeight: 44, lossHeight: 30, gap: 10, axis: 18 };
+    const PLOT = {
+      left: 74,
+      right: 12,
+      top: 14,
+      delayHeight: 44,
+      lossHeight: 30,
+      gap: 10,
+      axis: 18
+    };
     const MOST_BINS = 240;
 
     /** Where the three plots stand, from the top down. */
@@ -805,7 +907,9 @@ package enum PageDocuments {
       drawPlotAxis(page, context, across, rows);
       const scale = delayScale(page);
       for (const [key, direction] of [['up', 0], ['down', 1]]) {
-        drawPlotFrame(page, context, across, rows[key], `delay ${direction ? '↓' : '↑'}`, scale.text, scale.kind);
+        drawPlotFrame(
+          page, context, across, rows[key], `delay ${direction ? '↓' : '↑'}`, scale.text, scale.kind
+        );
         drawDelays(page, context, across, rows[key], direction, scale);
       }
       drawLoss(page, context, across, rows.loss);
@@ -816,7 +920,10 @@ package enum PageDocuments {
       const span = width - PLOT.left - PLOT.right;
       const end = Math.max(1, page.session.end);
       return {
-        left, right: left + span, span, end,
+        left,
+        right: left + span,
+        span,
+        end,
         x: (at) => left + (at / end) * span,
         at: (x) => Math.min(end, Math.max(0, ((x - left) / span) * end)),
       };
@@ -851,7 +958,9 @@ package enum PageDocuments {
       const { colors } = page;
       context.strokeStyle = colors.rule;
       context.lineWidth = 1;
-      strokeLine(context, across.left, row.y + row.height + 0.5, across.right, row.y + row.height + 0.5);
+      strokeLine(
+        context, across.left, row.y + row.height + 0.5, across.right, row.y + row.height + 0.5
+      );
       context.textAlign = 'right';
       context.fillStyle = colors.text;
       context.fillText(name, across.left - 8, row.y + row.height - 6);
@@ -875,7 +984,11 @@ package enum PageDocuments {
       if (median > 0 && greatest > 12 * median) {
         const base = Math.log(Math.max(1, least * 0.8));
         const span = Math.log(greatest * 1.05) - base;
-        return { text: durationText(greatest), kind: 'log', part: (delay) => Math.max(0, (Math.log(Math.max(1, delay)) - base) / span) };
+        return {
+          text: durationText(greatest),
+          kind: 'log',
+          part: (delay) => Math.max(0, (Math.log(Math.max(1, delay)) - base) / span)
+        };
       }
       return { text: durationText(greatest), part: (delay) => delay / (greatest * 1.05) };
     }
@@ -888,7 +1001,8 @@ package enum PageDocuments {
       const later = [];
       context.fillStyle = direction ? colors.down : colors.up;
       for (const message of page.rows) {
-        if ((session.bits[message] & BIT.downlink) !== direction || session.delay[message] < 0) continue;
+        if ((session.bits[message] & BIT.downlink) !== direction || session.delay[message] < 0)
+          continue;
         if (session.bits[message] & (TROUBLE & ~BIT.lost)) {
           later.push(message);
           continue;
@@ -909,7 +1023,8 @@ package enum PageDocuments {
       const groups = Object.values(byFate).sort((one, other) => other.length - one.length);
       for (const group of groups) {
         const size = group.length > 1000 ? 1.5 : 3;
-        for (const message of group) drawTroubledDelay(page, context, across, row, message, scale, size);
+        for (const message of group)
+          drawTroubledDelay(page, context, across, row, message, scale, size);
       }
     }
 
@@ -927,7 +1042,8 @@ package enum PageDocuments {
       const { colors } = page;
       const bins = lossBins(page, binCount(page, across));
       const greatest = Math.max(...bins.map((bin) => (bin.sent > 0 ? bin.lost / bin.sent : 0)));
-      const top = greatest === 0 ? 1 : [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1].find((part) => part >= greatest);
+      const top =
+        greatest === 0 ? 1 : [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1].find((part) => part >= greatest);
       const busiest = Math.max(1, ...bins.map((bin) => bin.sent));
       const width = across.span / bins.length;
       drawPlotFrame(page, context, across, row, 'lost', greatest === 0 ? 'none' : `${top * 100} %`);
@@ -945,7 +1061,9 @@ package enum PageDocuments {
 
     /** As many bins as have a dozen messages each on average. */
     function binCount(page, across) {
-      return Math.max(8, Math.min(MOST_BINS, Math.floor(across.span / 5), Math.floor(page.rows.length / 12)));
+      return Math.max(
+        8, Math.min(MOST_BINS, Math.floor(across.span / 5), Math.floor(page.rows.length / 12))
+      );
     }
 
     function lossBins(page, count) {
@@ -1007,10 +1125,18 @@ package enum PageDocuments {
       const margin = isNarrow ? 8 : 18;
       const room = Math.max(24, (width - GUTTER) * 0.3);
       const spacing = Math.min(36, room / page.columnCount);
-      const clients = { left: GUTTER + margin, right: GUTTER + margin + spacing * (page.columnCount - 1) };
+      const clients = {
+        left: GUTTER + margin,
+        right: GUTTER + margin + spacing * (page.columnCount - 1)
+      };
       const backend = width - (isNarrow ? 30 : 62);
       return {
-        width, height, spacing, clients, backend, isNarrow,
+        width,
+        height,
+        spacing,
+        clients,
+        backend,
+        isNarrow,
         link: { left: clients.right + margin, right: backend - margin },
         // Labels take half of the link at most, of letters some six pixels wide.
         mostLetters: Math.min(40, Math.max(8, Math.floor((backend - clients.right) / 13))),
@@ -1063,7 +1189,15 @@ package enum PageDocuments {
     // The arrows of the sequence diagram.
 
     /** How far across the link what it takes at once is drawn. */
-    const STOPS = { queue: 0.16, oversize: 0.1, closed: 0.1, rule: 0.32, loss: 0.5, outage: 0.5, cut: 0.5 };
+    const STOPS = {
+      queue: 0.16,
+      oversize: 0.1,
+      closed: 0.1,
+      rule: 0.32,
+      loss: 0.5,
+      outage: 0.5,
+      cut: 0.5
+    };
 
     /** Where a message begins and ends in the diagram; `again` is the end of its second copy. */
     function arrowOf(page, lanes, row) {
@@ -1092,16 +1226,19 @@ package enum PageDocuments {
       const part = after === undefined
         ? STOPS[dropOf(session, arrow.row)] ?? 0.5
         : Math.min(0.85, Math.max(0.15, typical > 0 ? after / typical : 0.5));
-      const fall = after === undefined
-        ? Math.min(70, Math.max(5, (typical * part) / page.view.scale))
-        : after / page.view.scale;
+      const fall = after === undefined ? Math.min(70, Math.max(5, (typical * part) / page.view.scale))
+                                       : after / page.view.scale;
       return { ...arrow, toX: arrow.x + (far - arrow.x) * part, toY: arrow.y + fall };
     }
 
     /** Ends an arrow where the recording does. */
     function waitingArrow(page, lanes, arrow, far) {
       const middle = arrow.x + (far - arrow.x) * 0.5;
-      return { ...arrow, toX: middle, toY: Math.max(arrow.y, Math.min(lanes.y(page.session.end), arrow.y + 70)) };
+      return {
+        ...arrow,
+        toX: middle,
+        toY: Math.max(arrow.y, Math.min(lanes.y(page.session.end), arrow.y + 70))
+      };
     }
 
     /** Draws messages that just arrived, all of one direction as one path. */
@@ -1235,7 +1372,8 @@ package enum PageDocuments {
     function distanceToLine(x, y, toX, toY, atX, atY) {
       const [across, down] = [toX - x, toY - y];
       const length = across * across + down * down;
-      const part = length > 0 ? Math.min(1, Math.max(0, ((atX - x) * across + (atY - y) * down) / length)) : 0;
+      const part =
+        length > 0 ? Math.min(1, Math.max(0, ((atX - x) * across + (atY - y) * down) / length)) : 0;
       return Math.hypot(atX - x - part * across, atY - y - part * down);
     }
 
@@ -1273,7 +1411,8 @@ package enum PageDocuments {
     function crowdParts(page, lanes, rows) {
       const { session } = page;
       const length = Math.ceil((lanes.height - HEAD) / CROWD_LINE);
-      const parts = Array.from({ length }, () => ({ count: 0, sorts: new Uint32Array(FATES.length + 2) }));
+      const parts =
+        Array.from({ length }, () => ({ count: 0, sorts: new Uint32Array(FATES.length + 2) }));
       for (const row of rows) {
         const part = parts[Math.floor((lanes.y(session.sent[row]) - HEAD) / CROWD_LINE)];
         if (!part) continue;
@@ -1345,7 +1484,15 @@ package enum PageDocuments {
       const arrow = (row) => arrowOf(page, lanes, row);
       const count = usual.length + troubled.length;
       if (isCrowd(page, count)) {
-        return { count, every: 1, isDense: true, rows: [...usual, ...troubled], tally: tallyOf(session, troubled), usual: [], troubled: [] };
+        return {
+          count,
+          every: 1,
+          isDense: true,
+          rows: [...usual, ...troubled],
+          tally: tallyOf(session, troubled),
+          usual: [],
+          troubled: []
+        };
       }
       return {
         count,
@@ -1371,23 +1518,29 @@ package enum PageDocuments {
     function tallyOf(session, rows) {
       const tally = Object.fromEntries(FATES.map((fate) => [fate.key, 0]));
       for (const row of rows) {
-        for (const fate of FATES) if (session.bits[row] & fate.bit) tally[fate.key] += 1;
+        for (const fate of FATES)
+          if (session.bits[row] & fate.bit) tally[fate.key] += 1;
       }
       return tally;
     }
 
     /** Says in words what is drawn. */
     function describeDiagram(page, arrows) {
-      const words = FATES.filter((fate) => arrows.tally[fate.key] > 0)
-        .map((fate) => `${arrows.tally[fate.key]} ${fate.key}`);
+      const { tally } = arrows;
+      const seen = FATES.filter((fate) => tally[fate.key] > 0);
+      const words = seen.map((fate) => `${tally[fate.key]} ${fate.key}`);
       const { view } = page;
-      const span = `${instantText(Math.max(0, view.top))} to ${instantText(Math.min(page.session.end, view.top + viewSpan(page)))}`;
+      const from = instantText(Math.max(0, view.top));
+      const to = instantText(Math.min(page.session.end, view.top + viewSpan(page)));
       page.diagram.setAttribute(
-        'aria-label', `Sequence diagram, ${span}: ${[plural(arrows.count, 'message'), ...words].join(', ')}`);
+        'aria-label',
+        `Sequence diagram, ${from} to ${to}: ${[plural(arrows.count, 'message'), ...words].join(', ')}`
+      );
       const thinned = document.getElementById('thinned');
       thinned.hidden = arrows.every === 1 && !arrows.isDense;
+      const part = durationText(CROWD_LINE * view.scale);
       thinned.textContent = arrows.isDense
-        ? `a line for each ${durationText(CROWD_LINE * view.scale)}, as long as messages were sent; zoom in for arrows`
+        ? `a line for each ${part}, as long as messages were sent; zoom in for arrows`
         : `drawn: one in ${arrows.every} of ${countText(arrows.count)}; zoom in for all`;
     }
 
@@ -1433,7 +1586,11 @@ package enum PageDocuments {
         context.fillRect(GUTTER, y, width, height);
         context.globalAlpha = 0.9;
         context.fillRect(GUTTER - 4, y, 3, height);
-        if (band.flow !== 'open') hatch(context, lanes.link.left, y, lanes.link.right - lanes.link.left, height, bandColor(colors, band));
+        if (band.flow !== 'open')
+          hatch(
+            context, lanes.link.left, y, lanes.link.right - lanes.link.left, height,
+            bandColor(colors, band)
+          );
         context.globalAlpha = 1;
       }
     }
@@ -1446,7 +1603,8 @@ package enum PageDocuments {
       strokeLine(context, lanes.backend, HEAD, lanes.backend, lanes.height);
       for (const lifeline of page.lifelines.values()) {
         if (!isAbout({ connection: lifeline.name }, filter.connection)) continue;
-        const [y, bottom] = [Math.max(HEAD, lanes.y(lifeline.from)), Math.min(lanes.height, lanes.y(lifeline.to))];
+        const [y, bottom] =
+          [Math.max(HEAD, lanes.y(lifeline.from)), Math.min(lanes.height, lanes.y(lifeline.to))];
         if (bottom < HEAD || y > lanes.height) continue;
         const x = lanes.x(lifeline.column);
         strokeLine(context, x, y, x, bottom);
@@ -1511,14 +1669,19 @@ package enum PageDocuments {
         drawLifeNote(context, lanes, lanes.x(lifeline.column), y, note);
         const isAtBackend = isBackendsNote(note);
         const x = isAtBackend ? lanes.backend - 9 : lanes.x(lifeline.column) + 9;
-        addLabel(page, context, labels, note.label, x, y, color, isAtBackend ? 'right' : 'left', isChosen);
+        addLabel(
+          page, context, labels, note.label, x, y, color, isAtBackend ? 'right' : 'left', isChosen
+        );
         return;
       }
       context.setLineDash(note.kind === 'mark' ? [] : [6, 3]);
       strokeLine(context, GUTTER, y, lanes.width, y);
       context.setLineDash([]);
       if (note.kind === 'mark') drawFlag(context, GUTTER, y);
-      addLabel(page, context, labels, note.label, GUTTER + 14, y + 8, color, 'left', isChosen || note.kind === 'mark');
+      addLabel(
+        page, context, labels, note.label, GUTTER + 14, y + 8, color, 'left',
+        isChosen || note.kind === 'mark'
+      );
     }
 
     function noteColor(colors, note) {
@@ -1538,7 +1701,8 @@ package enum PageDocuments {
     function drawLifeNote(context, lanes, client, y, note) {
       const x = isBackendsNote(note) ? lanes.backend : client;
       context.setLineDash([2, 3]);
-      if (note.kind !== 'close' || note.record.by !== 'net') drawLifeArrow(context, lanes, client, y, note);
+      if (note.kind !== 'close' || note.record.by !== 'net')
+        drawLifeArrow(context, lanes, client, y, note);
       context.setLineDash([]);
       if (note.isBad) {
         drawCross(context, client, y);
@@ -1580,7 +1744,9 @@ package enum PageDocuments {
         strokeLine(context, GUTTER, y, lanes.width, y);
         context.setLineDash([]);
         drawFlag(context, GUTTER, y);
-        addLabel(page, context, labels, `≠ ${kinds}`, lanes.width - 14, y - 9, page.colors.lost, 'right', true);
+        addLabel(
+          page, context, labels, `≠ ${kinds}`, lanes.width - 14, y - 9, page.colors.lost, 'right', true
+        );
       }
     }
 
@@ -1606,13 +1772,18 @@ package enum PageDocuments {
       const part = (edge - arrow.x) / (arrow.toX - arrow.x || 1);
       const y = part <= 1 ? arrow.y + (arrow.toY - arrow.y) * part : arrow.y;
       const isNamed = addLabel(
-        page, context, labels, labelOf(session, arrow.row, lanes.mostLetters), edge, y - 7, colors.text, goesDown ? 'right' : 'left', isWanted);
+        page, context, labels, labelOf(session, arrow.row, lanes.mostLetters), edge, y - 7, colors.text,
+        goesDown ? 'right' : 'left', isWanted
+      );
       const isUnderWay = session.bits[arrow.row] & BIT.underWay;
       if (!arrow.fate || !(isNamed || isWanted) || isUnderWay) return;
       const isAtEnd = !(session.bits[arrow.row] & BIT.lost);
       const align = isAtEnd === goesDown ? 'left' : 'right';
       const x = arrow.toX + (align === 'left' ? 10 : -10);
-      addLabel(page, context, labels, endLabel(session, arrow.row), x, (arrow.again ?? arrow.toY) - 7, colors[arrow.fate.key], align, isWanted);
+      addLabel(
+        page, context, labels, endLabel(session, arrow.row), x, (arrow.again ?? arrow.toY) - 7,
+        colors[arrow.fate.key], align, isWanted
+      );
     }
 
     function endLabel(session, row) {
@@ -1629,8 +1800,10 @@ package enum PageDocuments {
       const left = align === 'left' ? x : x - width;
       const box = { left: left - 3, right: left + width + 3, top: y - 6, bottom: y + 6 };
       if (box.bottom < HEAD) return false;
-      const isFree = labels.every((other) =>
-        other.box.right < box.left || other.box.left > box.right || other.box.bottom < box.top || other.box.top > box.bottom);
+      const isFree = labels.every(
+        (other) => other.box.right < box.left || other.box.left > box.right
+          || other.box.bottom < box.top || other.box.top > box.bottom
+      );
       if (!isFree && !isWanted) return false;
       labels.push({ text, x, y, color, align, box });
       return true;
@@ -1649,13 +1822,17 @@ package enum PageDocuments {
       context.fillStyle = colors.text;
       context.font = '600 11px system-ui, "DejaVu Sans", sans-serif';
       context.textAlign = 'left';
-      context.fillText(`clients${lanes.isNarrow ? '' : ` (${countText(page.lifelines.size)})`}`, GUTTER, HEAD / 2);
+      context.fillText(
+        `clients${lanes.isNarrow ? '' : ` (${countText(page.lifelines.size)})`}`, GUTTER, HEAD / 2
+      );
       context.textAlign = 'center';
       const profile = session.header.profile?.name;
       const link = lanes.isNarrow || !profile ? 'link' : `link: ${excerpt(profile, 24)}`;
       context.fillText(link, (lanes.link.left + lanes.link.right) / 2, HEAD / 2);
       context.textAlign = 'right';
-      context.fillText(excerpt(session.header.backend?.kind ?? 'backend', 16), lanes.width - 10, HEAD / 2);
+      context.fillText(
+        excerpt(session.header.backend?.kind ?? 'backend', 16), lanes.width - 10, HEAD / 2
+      );
       context.fillStyle = colors.soft;
       context.font = '11px system-ui, "DejaVu Sans", sans-serif';
       context.fillText('time ↓', GUTTER - 10, HEAD / 2);
@@ -1684,9 +1861,11 @@ package enum PageDocuments {
         if (distance < nearest.distance) nearest = { distance, item: arrow.row };
       }
       if (nearest.item !== null) return nearest.item;
-      const first = countBelow(page.notes.length, (place) => page.notes[place].at, page.lanes.at(y - 6));
+      const first =
+        countBelow(page.notes.length, (place) => page.notes[place].at, page.lanes.at(y - 6));
       const note = page.notes[first];
-      return note && page.lanes.y(note.at) < y + 6 && isAbout(note, page.filter.connection) ? ~first : null;
+      return note && page.lanes.y(note.at) < y + 6 && isAbout(note, page.filter.connection) ? ~first
+                                                                                            : null;
     }
 
     // Payloads for people: JSON with its numbers as they were written, bytes as a hex dump.
@@ -1696,7 +1875,10 @@ package enum PageDocuments {
 
     const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]|\s+/gy;
 
-    /** The JSON in a text, and what stands before it, as the `42` of Socket.IO; `null` where there is none. */
+    /**
+     * The JSON in a text, and what stands before it, as the `42` of Socket.IO; `null` where there is
+     * none.
+     */
     function splitJSON(text) {
       const prefix = /^\d+(?:-)?(?:\/[^,[{]*,)?\d*(?=[[{])/.exec(text)?.[0] ?? '';
       for (const length of new Set([0, prefix.length])) {
@@ -1718,20 +1900,25 @@ package enum PageDocuments {
       tokens.forEach((token, place) => {
         const next = tokens[place + 1];
         switch (token) {
-          case '{': case '[':
+          case '{':
+          case '[':
             parent.append(token);
             if (next === '}' || next === ']') break;
             depth += 1;
             breakLine();
             break;
-          case '}': case ']':
+          case '}':
+          case ']':
             if (!['{', '['].includes(tokens[place - 1])) {
               depth -= 1;
               breakLine();
             }
             parent.append(token);
             break;
-          case ',': parent.append(token); breakLine(); break;
+          case ',':
+            parent.append(token);
+            breakLine();
+            break;
           case ':': parent.append(': '); break;
           default: parent.append(element('span', tokenClass(token, next === ':'), token));
         }
@@ -1762,7 +1949,8 @@ package enum PageDocuments {
         parent.append(element('span', 'offset', start.toString(16).padStart(6, '0')), '  ');
         appendHexLine(parent, shown.subarray(start, start + 16), damage ? damage[0] - start : -1);
       }
-      if (shown.length < bytes.length) parent.append(`… ${bytesText(bytes.length - shown.length)} more`);
+      if (shown.length < bytes.length)
+        parent.append(`… ${bytesText(bytes.length - shown.length)} more`);
     }
 
     function appendHexLine(parent, line, damaged) {
@@ -1790,7 +1978,9 @@ package enum PageDocuments {
       const text = payloadOf(session, row);
       const isEncoded = session.bits[row] & BIT.encoded;
       if (form === 'hex') {
-        appendHex(view, isEncoded ? bytesOf(text) : new TextEncoder().encode(text), session.damage.get(row));
+        appendHex(
+          view, isEncoded ? bytesOf(text) : new TextEncoder().encode(text), session.damage.get(row)
+        );
       } else if (form === 'pretty') {
         const { prefix, json } = splitJSON(text);
         if (prefix) view.append(element('span', 'prefix', prefix), ' ');
@@ -1807,8 +1997,10 @@ package enum PageDocuments {
       const { details, selected, session } = page;
       details.replaceChildren();
       if (selected === null) {
-        details.append(element('p', 'hint', page.items.length > 0
-          ? 'Select a message: ↓ and ↑, or a click on its arrow.' : 'No message passes the filter.'));
+        const hint = page.items.length > 0
+          ? 'Select a message: ↓ and ↑, or a click on its arrow.'
+          : 'No message passes the filter.';
+        details.append(element('p', 'hint', hint));
         return;
       }
       if (selected < 0) showNote(page, page.notes[~selected]);
@@ -1833,12 +2025,13 @@ package enum PageDocuments {
     function messageFacts(page, session, row) {
       const bits = session.bits[row];
       const facts = [['sent', instantText(session.sent[row])], ...arrivalFacts(session, row)];
-      if (bits & BIT.lost) facts.push(['never arrived', lossText(session, row), 'lost']);
-      else if (dropOf(session, row)) facts.push(['a copy', `did not arrive: ${dropOf(session, row)}`, 'lost']);
-      if (bits & BIT.overtaken) facts.push(['overtaken', 'one that was sent later arrived before it', 'overtaken']);
-      if (bits & BIT.underWay) facts.push(['at the end', 'it was on its way, or waiting', 'underway']);
+      const drop = dropOf(session, row);
       const damage = session.damage.get(row);
-      if (damage) facts.push(['damaged', `byte ${damage[0]} arrives with the bits 0x${damage[1].toString(16).padStart(2, '0')} flipped`, 'damaged']);
+      if (bits & BIT.lost) facts.push(['never arrived', lossText(session, row), 'lost']);
+      else if (drop) facts.push(['a copy', `did not arrive: ${drop}`, 'lost']);
+      if (bits & BIT.overtaken) facts.push(['overtaken', 'by one that was sent later', 'overtaken']);
+      if (bits & BIT.underWay) facts.push(['at the end', 'on its way, or waiting', 'underway']);
+      if (damage) facts.push(['damaged', damageText(damage), 'damaged']);
       const late = session.handedLate.get(row);
       if (late !== undefined) facts.push(['handed over', `${durationText(late)} after it was due`]);
       const queued = session.queued.get(row);
@@ -1850,17 +2043,25 @@ package enum PageDocuments {
     function arrivalFacts(session, row) {
       const delay = session.delay[row];
       if (delay < 0) return [];
-      const isLate = session.bits[row] & BIT.late;
-      const verb = session.bits[row] & BIT.underWay ? 'due' : 'arrived';
-      const facts = [[verb, `${instantText(session.sent[row] + delay)}, after ${durationText(delay)}${isLate ? ', late' : ''}`, isLate ? 'late' : '']];
+      const bits = session.bits[row];
+      const after = (time) => `${instantText(session.sent[row] + time)}, after ${durationText(time)}`;
+      const verb = bits & BIT.underWay ? 'due' : 'arrived';
+      const facts = [[verb, after(delay), '']];
+      if (bits & BIT.late) facts[0] = [verb, `${after(delay)}, late`, 'late'];
       const second = session.secondDelay.get(row);
-      if (second !== undefined) facts.push(['and again', `${instantText(session.sent[row] + second)}, after ${durationText(second)}`, 'twice']);
+      if (second !== undefined) facts.push(['and again', after(second), 'twice']);
       return facts;
+    }
+
+    function damageText([offset, mask]) {
+      const bits = mask.toString(16).padStart(2, '0');
+      return `byte ${offset} arrives with the bits 0x${bits} flipped`;
     }
 
     function lossText(session, row) {
       const after = session.droppedAfter.get(row);
-      return after === undefined ? dropOf(session, row) : `${dropOf(session, row)}, after ${durationText(after)}`;
+      return after === undefined ? dropOf(session, row)
+                                 : `${dropOf(session, row)}, after ${durationText(after)}`;
     }
 
     /** A list of facts; a third value names the colour. */
@@ -1890,7 +2091,9 @@ package enum PageDocuments {
       details.append(bar, payloadElement(session, row, shown));
       const leftOut = session.leftOut.get(row);
       if (leftOut) {
-        details.append(element('p', 'hint', `${bytesText(leftOut)} more in line ${session.line[row]} of the recording`));
+        details.append(element(
+          'p', 'hint', `${bytesText(leftOut)} more in line ${session.line[row]} of the recording`
+        ));
       }
     }
 
@@ -1909,19 +2112,25 @@ package enum PageDocuments {
 
     /** How another run differed, in full. */
     function divergenceElement(divergence) {
+      const { expected, actual, candidate } = divergence;
       const box = element('div', 'divergence');
       box.append(element('h3', '', `≠ ${divergence.headline}`));
-      for (const [sign, part] of [['−', divergence.expected], ['+', divergence.actual], ['≈', divergence.candidate]]) {
-        if (part) box.append(element('p', 'side', `${sign} ${part.connection} ${part.direction} ${part.index}  ${part.text}`));
-      }
-      for (const difference of divergence.differences) {
-        const values = [
-          difference.expected === undefined ? '' : `expected ${difference.expected}`,
-          difference.actual === undefined ? '' : `came ${difference.actual}`,
-        ].filter(Boolean).join(', ');
-        box.append(element('p', '', `${difference.pointer ? `${difference.pointer}: ` : ''}${values} (${difference.reason})`));
-      }
+      if (expected) box.append(element('p', 'side', `− ${sideText(expected)}`));
+      if (actual) box.append(element('p', 'side', `+ ${sideText(actual)}`));
+      if (candidate) box.append(element('p', 'side', `≈ ${sideText(candidate)}`));
+      for (const one of divergence.differences) box.append(element('p', '', differenceText(one)));
       return box;
+    }
+
+    function sideText({ connection, direction, index, text }) {
+      return `${connection} ${direction} ${index}  ${text}`;
+    }
+
+    function differenceText({ pointer, expected, actual, reason }) {
+      const values = [];
+      if (expected !== undefined) values.push(`expected ${expected}`);
+      if (actual !== undefined) values.push(`came ${actual}`);
+      return `${pointer ? `${pointer}: ` : ''}${values.join(', ')} (${reason})`;
     }
 
     // The list of messages and notes; only the lines in view are in the document.
@@ -1971,8 +2180,8 @@ package enum PageDocuments {
         element('span', 'connection', session.connections[session.connection[row]]),
         element('span', isDown(session, row) ? 'way down' : 'way up', isDown(session, row) ? '↓' : '↑'),
         element('span', 'label', labelOf(session, row)),
-        element('span', 'fate', fateWords(session, row).join(', ')),
-        element('span', 'delay', delay));
+        element('span', 'fate', fateWords(session, row).join(', ')), element('span', 'delay', delay)
+      );
       return line;
     }
 
@@ -2018,7 +2227,8 @@ package enum PageDocuments {
 
     /** Has the list begin with what the diagram begins with. */
     function followDiagram(page) {
-      const place = countBelow(page.items.length, (other) => timeOf(page, page.items[other]), page.view.top);
+      const place =
+        countBelow(page.items.length, (other) => timeOf(page, page.items[other]), page.view.top);
       scrollList(page, place * LINE);
     }
 
@@ -2054,7 +2264,9 @@ package enum PageDocuments {
     function subtitle(page) {
       const { session } = page;
       const parts = [
-        plural(session.count, 'message'), plural(page.lifelines.size, 'connection'), durationText(session.end),
+        plural(session.count, 'message'),
+        plural(page.lifelines.size, 'connection'),
+        durationText(session.end),
       ];
       if (!session.isComplete) parts.push('cut off before its end');
       return parts.join(' · ');
@@ -2085,13 +2297,10 @@ package enum PageDocuments {
     }
 
     function fenceNote(session) {
-      const parts = ['up', 'down'].map((name, direction) => {
-        const fence = session.fences[direction];
-        return fence === null ? '' : `${name} ${durationText(fence)}`;
-      }).filter(Boolean);
-      return 'A message is late that took longer than twice the median, and longer than three quarters of all by three '
-        + `times what lies between the quartiles${parts.length > 0 ? ` (here ${parts.join(', ')})` : ''}. `
-        + 'One is overtaken that arrived behind another that was sent later on its connection.';
+      const [up, down] = session.fences.map((fence) => (fence === null ? 'none' : durationText(fence)));
+      return `A message is late that took longer than twice the median, and longer than three quarters
+        of all by three times what lies between the quartiles (here up ${up}, down ${down}). One is
+        overtaken that arrived behind another that was sent later on its connection.`;
     }
 
     function showVerdict(page) {
@@ -2146,10 +2355,14 @@ package enum PageDocuments {
       for (const name of page.lifelines.keys()) connection.append(new Option(name, name));
       const event = document.getElementById('event');
       for (const [place, count] of eventCounts(session)) {
-        event.append(new Option(`${excerpt(session.names[place], 40)} (${countText(count)})`, String(place)));
+        event.append(
+          new Option(`${excerpt(session.names[place], 40)} (${countText(count)})`, String(place))
+        );
       }
-      for (const id of ['search', 'from', 'to']) document.getElementById(id).addEventListener('input', () => readFilter(page));
-      for (const id of ['direction', 'connection', 'event']) document.getElementById(id).addEventListener('change', () => readFilter(page));
+      for (const id of ['search', 'from', 'to'])
+        document.getElementById(id).addEventListener('input', () => readFilter(page));
+      for (const id of ['direction', 'connection', 'event'])
+        document.getElementById(id).addEventListener('change', () => readFilter(page));
       document.getElementById('filters').addEventListener('submit', (event) => event.preventDefault());
       document.getElementById('in-view').addEventListener('click', () => filterToView(page));
       document.getElementById('reset').addEventListener('click', () => resetFilter(page));
@@ -2158,7 +2371,8 @@ package enum PageDocuments {
     /** The events there are, the most frequent first. */
     function eventCounts(session) {
       const counts = new Map();
-      for (const name of session.name) if (name > 0) counts.set(name, (counts.get(name) ?? 0) + 1);
+      for (const name of session.name)
+        if (name > 0) counts.set(name, (counts.get(name) ?? 0) + 1);
       return [...counts].sort((one, other) => other[1] - one[1]).slice(0, 500);
     }
 
@@ -2184,10 +2398,18 @@ package enum PageDocuments {
     /** Draws the legend's arrows as those of the diagram are. */
     function drawSamples(page) {
       for (const fate of FATES) {
-        const { context, width, height } = prepareCanvas(document.querySelector(`#fate-${fate.key} canvas`));
+        const { context, width, height } =
+          prepareCanvas(document.querySelector(`#fate-${fate.key} canvas`));
         const isTwice = fate.mark === 'double';
         const y = isTwice ? 3.5 : height / 2;
-        const arrow = { fate, x: 1, y, toX: width - (isTwice ? 1 : 7), toY: y, again: isTwice ? height - 3.5 : null };
+        const arrow = {
+          fate,
+          x: 1,
+          y,
+          toX: width - (isTwice ? 1 : 7),
+          toY: y,
+          again: isTwice ? height - 3.5 : null
+        };
         drawTroubled(context, page.colors, arrow);
       }
     }
@@ -2202,8 +2424,12 @@ package enum PageDocuments {
       const value = (id) => document.getElementById(id).value;
       const [from, to] = [timeField('from', 0), timeField('to', Infinity)];
       Object.assign(page.filter, {
-        search: value('search').trim(), direction: value('direction'), connection: value('connection'),
-        event: value('event'), from, to,
+        search: value('search').trim(),
+        direction: value('direction'),
+        connection: value('connection'),
+        event: value('event'),
+        from,
+        to,
       });
       applyFilter(page);
     }
@@ -2226,7 +2452,8 @@ package enum PageDocuments {
     }
 
     function resetFilter(page) {
-      for (const id of ['search', 'direction', 'connection', 'event', 'from', 'to']) document.getElementById(id).value = '';
+      for (const id of ['search', 'direction', 'connection', 'event', 'from', 'to'])
+        document.getElementById(id).value = '';
       page.filter.fates.clear();
       readFilter(page);
     }
@@ -2267,15 +2494,19 @@ package enum PageDocuments {
     }
 
     function firstInView(page) {
-      return countBelow(page.items.length, (other) => timeOf(page, page.items[other]), Math.max(0, page.view.top));
+      return countBelow(
+        page.items.length, (other) => timeOf(page, page.items[other]), Math.max(0, page.view.top)
+      );
     }
 
     /** Selects the next message that fared otherwise than most, or the one before. */
     function stepToTrouble(page, direction) {
       const { items, session } = page;
-      let place = page.selected === null ? firstInView(page) - (direction > 0 ? 1 : 0) : nearestPlace(page);
+      let place =
+        page.selected === null ? firstInView(page) - (direction > 0 ? 1 : 0) : nearestPlace(page);
       do place += direction;
-      while (items[place] !== undefined && !(items[place] >= 0 && session.bits[items[place]] & TROUBLE));
+      while (items[place] !== undefined
+             && !(items[place] >= 0 && session.bits[items[place]] & TROUBLE));
       if (items[place] !== undefined) select(page, items[place]);
     }
 
@@ -2298,12 +2529,23 @@ package enum PageDocuments {
       const closer = () => zoom(page, 1 / 1.5);
       const farther = () => zoom(page, 1.5);
       return {
-        ArrowDown: down, j: down, ArrowUp: up, k: up, PageDown: () => step(page, 20), PageUp: () => step(page, -20),
-        Home: () => step(page, -page.items.length), End: () => step(page, page.items.length),
-        n: () => stepToTrouble(page, 1), p: () => stepToTrouble(page, -1),
+        ArrowDown: down,
+        j: down,
+        ArrowUp: up,
+        k: up,
+        PageDown: () => step(page, 20),
+        PageUp: () => step(page, -20),
+        Home: () => step(page, -page.items.length),
+        End: () => step(page, page.items.length),
+        n: () => stepToTrouble(page, 1),
+        p: () => stepToTrouble(page, -1),
         d: () => showDivergence(page, (page.divergence ?? -1) + 1),
-        '+': closer, '=': closer, '-': farther, 0: () => zoomToAll(page),
-        '/': () => document.getElementById('search').focus(), '?': () => document.getElementById('help').showModal(),
+        '+': closer,
+        '=': closer,
+        '-': farther,
+        0: () => zoomToAll(page),
+        '/': () => document.getElementById('search').focus(),
+        '?': () => document.getElementById('help').showModal(),
         Escape: () => (page.selected === null ? resetFilter(page) : select(page, null)),
       };
     }
@@ -2311,14 +2553,15 @@ package enum PageDocuments {
     function listenToKeys(page) {
       const actions = keyActions(page);
       document.addEventListener('keydown', (event) => {
-        if (event.ctrlKey || event.metaKey || event.altKey || document.getElementById('help').open) return;
+        if (event.ctrlKey || event.metaKey || event.altKey || document.getElementById('help').open)
+          return;
         const isTyping = event.target.matches?.('input, select, textarea');
         if (isTyping && event.key === 'Escape') return event.target.blur();
         if (isTyping && !(event.target.id === 'search' && event.key === 'Enter')) return;
-        const action = isTyping ? () => leaveSearch(page, event.target) : Object.hasOwn(actions, event.key) ? actions[event.key] : null;
-        if (!action) return;
+        if (!isTyping && !Object.hasOwn(actions, event.key)) return;
         event.preventDefault();
-        action();
+        if (isTyping) leaveSearch(page, event.target);
+        else actions[event.key]();
       });
     }
 
@@ -2412,7 +2655,8 @@ package enum PageDocuments {
       tip.hidden = item === null;
       if (item !== null) {
         tip.textContent = tipText(page, item);
-        tip.style.left = `${Math.min(event.offsetX + 14, page.diagram.clientWidth - tip.offsetWidth - 8)}px`;
+        tip.style.left =
+          `${Math.min(event.offsetX + 14, page.diagram.clientWidth - tip.offsetWidth - 8)}px`;
         tip.style.top = `${Math.max(HEAD, event.offsetY - tip.offsetHeight - 10)}px`;
       }
       requestDraw(page);
@@ -2423,7 +2667,8 @@ package enum PageDocuments {
       const { session } = page;
       const delay = session.delay[item] >= 0 ? durationText(session.delay[item]) : '';
       const words = [delay, ...fateWords(session, item)].filter(Boolean).join(', ');
-      const place = `${session.connections[session.connection[item]]} ${isDown(session, item) ? '↓' : '↑'}`;
+      const place =
+        `${session.connections[session.connection[item]]} ${isDown(session, item) ? '↓' : '↑'}`;
       return `${place} ${labelOf(session, item)} — ${words}`;
     }
 
@@ -2470,17 +2715,30 @@ package enum PageDocuments {
       const notes = readNotes(session);
       const lifelines = readLifelines(notes, session.end);
       const page = {
-        session, notes, lifelines,
+        session,
+        notes,
+        lifelines,
         bands: readBands(notes, session.end),
         divergences: readDivergences(session, notes),
         filter: noFilter(),
-        rows: [], items: [], reach: [], columns: [], columnCount: 1,
-        selected: null, hovered: null, drawnSpan: null, form: '', listTop: 0,
+        rows: [],
+        items: [],
+        reach: [],
+        columns: [],
+        columnCount: 1,
+        selected: null,
+        hovered: null,
+        drawnSpan: null,
+        form: '',
+        listTop: 0,
         view: { top: 0, scale: 1 },
-        arrows: { usual: [], troubled: [] }, lanes: null, plots: null,
+        arrows: { usual: [], troubled: [] },
+        lanes: null,
+        plots: null,
         colors: readColors(),
       };
-      for (const id of ['overview', 'diagram', 'list', 'details']) page[id] = document.getElementById(id);
+      for (const id of ['overview', 'diagram', 'list', 'details'])
+        page[id] = document.getElementById(id);
       page.divergentItems = new Set(page.divergences.map((divergence) => divergence.item));
       showFacts(page);
       showVerdict(page);
@@ -2503,10 +2761,14 @@ package enum PageDocuments {
       arrangeColumns(page);
       if (page.selected !== null && placeOf(page, page.selected) < 0) page.selected = null;
       for (const fate of FATES) {
-        document.getElementById(`fate-${fate.key}`).setAttribute('aria-pressed', String(filter.fates.has(fate.key)));
+        document.getElementById(
+                  `fate-${fate.key}`
+        ).setAttribute('aria-pressed', String(filter.fates.has(fate.key)));
       }
       document.getElementById('reset').disabled = !isFiltered(filter);
-      page.list.setAttribute('aria-label', `${plural(page.rows.length, 'message')}, and what else happened`);
+      page.list.setAttribute(
+        'aria-label', `${plural(page.rows.length, 'message')}, and what else happened`
+      );
       showDetails(page);
       followDiagram(page);
       requestDraw(page);
@@ -2526,12 +2788,17 @@ package enum PageDocuments {
     /** Gives each connection that may be shown its column among the clients. */
     function arrangeColumns(page) {
       const { session, lifelines, filter } = page;
-      const shown = [...lifelines.values()].filter((lifeline) => isAbout({ connection: lifeline.name }, filter.connection));
+      const shown = [...lifelines.values()].filter(
+        (lifeline) => isAbout({ connection: lifeline.name }, filter.connection)
+      );
       page.columnCount = assignColumns(shown);
       page.columns = session.connections.map((name) => lifelines.get(name)?.column ?? 0);
     }
 
-    /** Begins where there is something to see: at a divergence, a line that was asked for, or the start. */
+    /**
+     * Begins where there is something to see: at a divergence, a line that was asked for, or the
+     * start.
+     */
     function beginView(page) {
       page.view.scale = readableScale(page);
       page.view.top = -12 * page.view.scale;
@@ -2548,7 +2815,9 @@ package enum PageDocuments {
       listenToDiagram(page);
       listenToOverview(page);
       listenToList(page);
-      document.getElementById('help-button').addEventListener('click', () => document.getElementById('help').showModal());
+      document.getElementById(
+                'help-button'
+      ).addEventListener('click', () => document.getElementById('help').showModal());
       matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
         page.colors = readColors();
         page.plots = null;

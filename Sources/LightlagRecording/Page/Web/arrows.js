@@ -1,7 +1,15 @@
 // The arrows of the sequence diagram.
 
 /** How far across the link what it takes at once is drawn. */
-const STOPS = { queue: 0.16, oversize: 0.1, closed: 0.1, rule: 0.32, loss: 0.5, outage: 0.5, cut: 0.5 };
+const STOPS = {
+  queue: 0.16,
+  oversize: 0.1,
+  closed: 0.1,
+  rule: 0.32,
+  loss: 0.5,
+  outage: 0.5,
+  cut: 0.5
+};
 
 /** Where a message begins and ends in the diagram; `again` is the end of its second copy. */
 function arrowOf(page, lanes, row) {
@@ -30,16 +38,19 @@ function lostArrow(page, lanes, arrow, far) {
   const part = after === undefined
     ? STOPS[dropOf(session, arrow.row)] ?? 0.5
     : Math.min(0.85, Math.max(0.15, typical > 0 ? after / typical : 0.5));
-  const fall = after === undefined
-    ? Math.min(70, Math.max(5, (typical * part) / page.view.scale))
-    : after / page.view.scale;
+  const fall = after === undefined ? Math.min(70, Math.max(5, (typical * part) / page.view.scale))
+                                   : after / page.view.scale;
   return { ...arrow, toX: arrow.x + (far - arrow.x) * part, toY: arrow.y + fall };
 }
 
 /** Ends an arrow where the recording does. */
 function waitingArrow(page, lanes, arrow, far) {
   const middle = arrow.x + (far - arrow.x) * 0.5;
-  return { ...arrow, toX: middle, toY: Math.max(arrow.y, Math.min(lanes.y(page.session.end), arrow.y + 70)) };
+  return {
+    ...arrow,
+    toX: middle,
+    toY: Math.max(arrow.y, Math.min(lanes.y(page.session.end), arrow.y + 70))
+  };
 }
 
 /** Draws messages that just arrived, all of one direction as one path. */
@@ -173,6 +184,7 @@ function distanceTo(arrow, x, y) {
 function distanceToLine(x, y, toX, toY, atX, atY) {
   const [across, down] = [toX - x, toY - y];
   const length = across * across + down * down;
-  const part = length > 0 ? Math.min(1, Math.max(0, ((atX - x) * across + (atY - y) * down) / length)) : 0;
+  const part =
+    length > 0 ? Math.min(1, Math.max(0, ((atX - x) * across + (atY - y) * down) / length)) : 0;
   return Math.hypot(atX - x - part * across, atY - y - part * down);
 }

@@ -1,14 +1,32 @@
 // What both pictures share: colours, size and a few strokes.
 
 const COLORS = [
-  'ground', 'panel', 'lane', 'text', 'soft', 'rule', 'accent', 'up', 'down', 'lost', 'damaged', 'twice',
-  'overtaken', 'late', 'underway', 'outage', 'hold', 'phase',
+  'ground',
+  'panel',
+  'lane',
+  'text',
+  'soft',
+  'rule',
+  'accent',
+  'up',
+  'down',
+  'lost',
+  'damaged',
+  'twice',
+  'overtaken',
+  'late',
+  'underway',
+  'outage',
+  'hold',
+  'phase',
 ];
 
 /** The colours of the page's style, which differ by day and by night. */
 function readColors() {
   const style = getComputedStyle(document.documentElement);
-  return Object.fromEntries(COLORS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  return Object.fromEntries(
+    COLORS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()])
+  );
 }
 
 /** Makes a canvas as large as it is shown, to the pixel; returns its context and size. */

@@ -9,10 +9,14 @@ function buildFilters(page) {
   for (const name of page.lifelines.keys()) connection.append(new Option(name, name));
   const event = document.getElementById('event');
   for (const [place, count] of eventCounts(session)) {
-    event.append(new Option(`${excerpt(session.names[place], 40)} (${countText(count)})`, String(place)));
+    event.append(
+      new Option(`${excerpt(session.names[place], 40)} (${countText(count)})`, String(place))
+    );
   }
-  for (const id of ['search', 'from', 'to']) document.getElementById(id).addEventListener('input', () => readFilter(page));
-  for (const id of ['direction', 'connection', 'event']) document.getElementById(id).addEventListener('change', () => readFilter(page));
+  for (const id of ['search', 'from', 'to'])
+    document.getElementById(id).addEventListener('input', () => readFilter(page));
+  for (const id of ['direction', 'connection', 'event'])
+    document.getElementById(id).addEventListener('change', () => readFilter(page));
   document.getElementById('filters').addEventListener('submit', (event) => event.preventDefault());
   document.getElementById('in-view').addEventListener('click', () => filterToView(page));
   document.getElementById('reset').addEventListener('click', () => resetFilter(page));
@@ -21,7 +25,8 @@ function buildFilters(page) {
 /** The events there are, the most frequent first. */
 function eventCounts(session) {
   const counts = new Map();
-  for (const name of session.name) if (name > 0) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const name of session.name)
+    if (name > 0) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].sort((one, other) => other[1] - one[1]).slice(0, 500);
 }
 
@@ -47,10 +52,18 @@ function buildFates(page) {
 /** Draws the legend's arrows as those of the diagram are. */
 function drawSamples(page) {
   for (const fate of FATES) {
-    const { context, width, height } = prepareCanvas(document.querySelector(`#fate-${fate.key} canvas`));
+    const { context, width, height } =
+      prepareCanvas(document.querySelector(`#fate-${fate.key} canvas`));
     const isTwice = fate.mark === 'double';
     const y = isTwice ? 3.5 : height / 2;
-    const arrow = { fate, x: 1, y, toX: width - (isTwice ? 1 : 7), toY: y, again: isTwice ? height - 3.5 : null };
+    const arrow = {
+      fate,
+      x: 1,
+      y,
+      toX: width - (isTwice ? 1 : 7),
+      toY: y,
+      again: isTwice ? height - 3.5 : null
+    };
     drawTroubled(context, page.colors, arrow);
   }
 }
@@ -65,8 +78,12 @@ function readFilter(page) {
   const value = (id) => document.getElementById(id).value;
   const [from, to] = [timeField('from', 0), timeField('to', Infinity)];
   Object.assign(page.filter, {
-    search: value('search').trim(), direction: value('direction'), connection: value('connection'),
-    event: value('event'), from, to,
+    search: value('search').trim(),
+    direction: value('direction'),
+    connection: value('connection'),
+    event: value('event'),
+    from,
+    to,
   });
   applyFilter(page);
 }
@@ -89,7 +106,8 @@ function filterToView(page) {
 }
 
 function resetFilter(page) {
-  for (const id of ['search', 'direction', 'connection', 'event', 'from', 'to']) document.getElementById(id).value = '';
+  for (const id of ['search', 'direction', 'connection', 'event', 'from', 'to'])
+    document.getElementById(id).value = '';
   page.filter.fates.clear();
   readFilter(page);
 }
@@ -130,15 +148,19 @@ function nearestPlace(page) {
 }
 
 function firstInView(page) {
-  return countBelow(page.items.length, (other) => timeOf(page, page.items[other]), Math.max(0, page.view.top));
+  return countBelow(
+    page.items.length, (other) => timeOf(page, page.items[other]), Math.max(0, page.view.top)
+  );
 }
 
 /** Selects the next message that fared otherwise than most, or the one before. */
 function stepToTrouble(page, direction) {
   const { items, session } = page;
-  let place = page.selected === null ? firstInView(page) - (direction > 0 ? 1 : 0) : nearestPlace(page);
+  let place =
+    page.selected === null ? firstInView(page) - (direction > 0 ? 1 : 0) : nearestPlace(page);
   do place += direction;
-  while (items[place] !== undefined && !(items[place] >= 0 && session.bits[items[place]] & TROUBLE));
+  while (items[place] !== undefined
+         && !(items[place] >= 0 && session.bits[items[place]] & TROUBLE));
   if (items[place] !== undefined) select(page, items[place]);
 }
 
@@ -161,12 +183,23 @@ function keyActions(page) {
   const closer = () => zoom(page, 1 / 1.5);
   const farther = () => zoom(page, 1.5);
   return {
-    ArrowDown: down, j: down, ArrowUp: up, k: up, PageDown: () => step(page, 20), PageUp: () => step(page, -20),
-    Home: () => step(page, -page.items.length), End: () => step(page, page.items.length),
-    n: () => stepToTrouble(page, 1), p: () => stepToTrouble(page, -1),
+    ArrowDown: down,
+    j: down,
+    ArrowUp: up,
+    k: up,
+    PageDown: () => step(page, 20),
+    PageUp: () => step(page, -20),
+    Home: () => step(page, -page.items.length),
+    End: () => step(page, page.items.length),
+    n: () => stepToTrouble(page, 1),
+    p: () => stepToTrouble(page, -1),
     d: () => showDivergence(page, (page.divergence ?? -1) + 1),
-    '+': closer, '=': closer, '-': farther, 0: () => zoomToAll(page),
-    '/': () => document.getElementById('search').focus(), '?': () => document.getElementById('help').showModal(),
+    '+': closer,
+    '=': closer,
+    '-': farther,
+    0: () => zoomToAll(page),
+    '/': () => document.getElementById('search').focus(),
+    '?': () => document.getElementById('help').showModal(),
     Escape: () => (page.selected === null ? resetFilter(page) : select(page, null)),
   };
 }
@@ -174,14 +207,15 @@ function keyActions(page) {
 function listenToKeys(page) {
   const actions = keyActions(page);
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || document.getElementById('help').open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || document.getElementById('help').open)
+      return;
     const isTyping = event.target.matches?.('input, select, textarea');
     if (isTyping && event.key === 'Escape') return event.target.blur();
     if (isTyping && !(event.target.id === 'search' && event.key === 'Enter')) return;
-    const action = isTyping ? () => leaveSearch(page, event.target) : Object.hasOwn(actions, event.key) ? actions[event.key] : null;
-    if (!action) return;
+    if (!isTyping && !Object.hasOwn(actions, event.key)) return;
     event.preventDefault();
-    action();
+    if (isTyping) leaveSearch(page, event.target);
+    else actions[event.key]();
   });
 }
 
@@ -275,7 +309,8 @@ function hover(page, event) {
   tip.hidden = item === null;
   if (item !== null) {
     tip.textContent = tipText(page, item);
-    tip.style.left = `${Math.min(event.offsetX + 14, page.diagram.clientWidth - tip.offsetWidth - 8)}px`;
+    tip.style.left =
+      `${Math.min(event.offsetX + 14, page.diagram.clientWidth - tip.offsetWidth - 8)}px`;
     tip.style.top = `${Math.max(HEAD, event.offsetY - tip.offsetHeight - 10)}px`;
   }
   requestDraw(page);
@@ -286,7 +321,8 @@ function tipText(page, item) {
   const { session } = page;
   const delay = session.delay[item] >= 0 ? durationText(session.delay[item]) : '';
   const words = [delay, ...fateWords(session, item)].filter(Boolean).join(', ');
-  const place = `${session.connections[session.connection[item]]} ${isDown(session, item) ? '↓' : '↑'}`;
+  const place =
+    `${session.connections[session.connection[item]]} ${isDown(session, item) ? '↓' : '↑'}`;
   return `${place} ${labelOf(session, item)} — ${words}`;
 }
 

@@ -32,7 +32,8 @@ function drawCrowd(page, context, lanes, rows) {
 function crowdParts(page, lanes, rows) {
   const { session } = page;
   const length = Math.ceil((lanes.height - HEAD) / CROWD_LINE);
-  const parts = Array.from({ length }, () => ({ count: 0, sorts: new Uint32Array(FATES.length + 2) }));
+  const parts =
+    Array.from({ length }, () => ({ count: 0, sorts: new Uint32Array(FATES.length + 2) }));
   for (const row of rows) {
     const part = parts[Math.floor((lanes.y(session.sent[row]) - HEAD) / CROWD_LINE)];
     if (!part) continue;

@@ -4,8 +4,10 @@ function showDetails(page) {
   const { details, selected, session } = page;
   details.replaceChildren();
   if (selected === null) {
-    details.append(element('p', 'hint', page.items.length > 0
-      ? 'Select a message: ↓ and ↑, or a click on its arrow.' : 'No message passes the filter.'));
+    const hint = page.items.length > 0
+      ? 'Select a message: ↓ and ↑, or a click on its arrow.'
+      : 'No message passes the filter.';
+    details.append(element('p', 'hint', hint));
     return;
   }
   if (selected < 0) showNote(page, page.notes[~selected]);
@@ -30,12 +32,13 @@ function showMessage(page, session, row) {
 function messageFacts(page, session, row) {
   const bits = session.bits[row];
   const facts = [['sent', instantText(session.sent[row])], ...arrivalFacts(session, row)];
-  if (bits & BIT.lost) facts.push(['never arrived', lossText(session, row), 'lost']);
-  else if (dropOf(session, row)) facts.push(['a copy', `did not arrive: ${dropOf(session, row)}`, 'lost']);
-  if (bits & BIT.overtaken) facts.push(['overtaken', 'one that was sent later arrived before it', 'overtaken']);
-  if (bits & BIT.underWay) facts.push(['at the end', 'it was on its way, or waiting', 'underway']);
+  const drop = dropOf(session, row);
   const damage = session.damage.get(row);
-  if (damage) facts.push(['damaged', `byte ${damage[0]} arrives with the bits 0x${damage[1].toString(16).padStart(2, '0')} flipped`, 'damaged']);
+  if (bits & BIT.lost) facts.push(['never arrived', lossText(session, row), 'lost']);
+  else if (drop) facts.push(['a copy', `did not arrive: ${drop}`, 'lost']);
+  if (bits & BIT.overtaken) facts.push(['overtaken', 'by one that was sent later', 'overtaken']);
+  if (bits & BIT.underWay) facts.push(['at the end', 'on its way, or waiting', 'underway']);
+  if (damage) facts.push(['damaged', damageText(damage), 'damaged']);
   const late = session.handedLate.get(row);
   if (late !== undefined) facts.push(['handed over', `${durationText(late)} after it was due`]);
   const queued = session.queued.get(row);
@@ -47,17 +50,25 @@ function messageFacts(page, session, row) {
 function arrivalFacts(session, row) {
   const delay = session.delay[row];
   if (delay < 0) return [];
-  const isLate = session.bits[row] & BIT.late;
-  const verb = session.bits[row] & BIT.underWay ? 'due' : 'arrived';
-  const facts = [[verb, `${instantText(session.sent[row] + delay)}, after ${durationText(delay)}${isLate ? ', late' : ''}`, isLate ? 'late' : '']];
+  const bits = session.bits[row];
+  const after = (time) => `${instantText(session.sent[row] + time)}, after ${durationText(time)}`;
+  const verb = bits & BIT.underWay ? 'due' : 'arrived';
+  const facts = [[verb, after(delay), '']];
+  if (bits & BIT.late) facts[0] = [verb, `${after(delay)}, late`, 'late'];
   const second = session.secondDelay.get(row);
-  if (second !== undefined) facts.push(['and again', `${instantText(session.sent[row] + second)}, after ${durationText(second)}`, 'twice']);
+  if (second !== undefined) facts.push(['and again', after(second), 'twice']);
   return facts;
+}
+
+function damageText([offset, mask]) {
+  const bits = mask.toString(16).padStart(2, '0');
+  return `byte ${offset} arrives with the bits 0x${bits} flipped`;
 }
 
 function lossText(session, row) {
   const after = session.droppedAfter.get(row);
-  return after === undefined ? dropOf(session, row) : `${dropOf(session, row)}, after ${durationText(after)}`;
+  return after === undefined ? dropOf(session, row)
+                             : `${dropOf(session, row)}, after ${durationText(after)}`;
 }
 
 /** A list of facts; a third value names the colour. */
@@ -87,7 +98,9 @@ function appendPayload(page, session, row) {
   details.append(bar, payloadElement(session, row, shown));
   const leftOut = session.leftOut.get(row);
   if (leftOut) {
-    details.append(element('p', 'hint', `${bytesText(leftOut)} more in line ${session.line[row]} of the recording`));
+    details.append(element(
+      'p', 'hint', `${bytesText(leftOut)} more in line ${session.line[row]} of the recording`
+    ));
   }
 }
 
@@ -106,17 +119,23 @@ function showNote(page, note) {
 
 /** How another run differed, in full. */
 function divergenceElement(divergence) {
+  const { expected, actual, candidate } = divergence;
   const box = element('div', 'divergence');
   box.append(element('h3', '', `≠ ${divergence.headline}`));
-  for (const [sign, part] of [['−', divergence.expected], ['+', divergence.actual], ['≈', divergence.candidate]]) {
-    if (part) box.append(element('p', 'side', `${sign} ${part.connection} ${part.direction} ${part.index}  ${part.text}`));
-  }
-  for (const difference of divergence.differences) {
-    const values = [
-      difference.expected === undefined ? '' : `expected ${difference.expected}`,
-      difference.actual === undefined ? '' : `came ${difference.actual}`,
-    ].filter(Boolean).join(', ');
-    box.append(element('p', '', `${difference.pointer ? `${difference.pointer}: ` : ''}${values} (${difference.reason})`));
-  }
+  if (expected) box.append(element('p', 'side', `− ${sideText(expected)}`));
+  if (actual) box.append(element('p', 'side', `+ ${sideText(actual)}`));
+  if (candidate) box.append(element('p', 'side', `≈ ${sideText(candidate)}`));
+  for (const one of divergence.differences) box.append(element('p', '', differenceText(one)));
   return box;
+}
+
+function sideText({ connection, direction, index, text }) {
+  return `${connection} ${direction} ${index}  ${text}`;
+}
+
+function differenceText({ pointer, expected, actual, reason }) {
+  const values = [];
+  if (expected !== undefined) values.push(`expected ${expected}`);
+  if (actual !== undefined) values.push(`came ${actual}`);
+  return `${pointer ? `${pointer}: ` : ''}${values.join(', ')} (${reason})`;
 }

@@ -54,7 +54,15 @@ function visibleArrows(page, lanes) {
   const arrow = (row) => arrowOf(page, lanes, row);
   const count = usual.length + troubled.length;
   if (isCrowd(page, count)) {
-    return { count, every: 1, isDense: true, rows: [...usual, ...troubled], tally: tallyOf(session, troubled), usual: [], troubled: [] };
+    return {
+      count,
+      every: 1,
+      isDense: true,
+      rows: [...usual, ...troubled],
+      tally: tallyOf(session, troubled),
+      usual: [],
+      troubled: []
+    };
   }
   return {
     count,
@@ -80,23 +88,29 @@ function everyNth(count) {
 function tallyOf(session, rows) {
   const tally = Object.fromEntries(FATES.map((fate) => [fate.key, 0]));
   for (const row of rows) {
-    for (const fate of FATES) if (session.bits[row] & fate.bit) tally[fate.key] += 1;
+    for (const fate of FATES)
+      if (session.bits[row] & fate.bit) tally[fate.key] += 1;
   }
   return tally;
 }
 
 /** Says in words what is drawn. */
 function describeDiagram(page, arrows) {
-  const words = FATES.filter((fate) => arrows.tally[fate.key] > 0)
-    .map((fate) => `${arrows.tally[fate.key]} ${fate.key}`);
+  const { tally } = arrows;
+  const seen = FATES.filter((fate) => tally[fate.key] > 0);
+  const words = seen.map((fate) => `${tally[fate.key]} ${fate.key}`);
   const { view } = page;
-  const span = `${instantText(Math.max(0, view.top))} to ${instantText(Math.min(page.session.end, view.top + viewSpan(page)))}`;
+  const from = instantText(Math.max(0, view.top));
+  const to = instantText(Math.min(page.session.end, view.top + viewSpan(page)));
   page.diagram.setAttribute(
-    'aria-label', `Sequence diagram, ${span}: ${[plural(arrows.count, 'message'), ...words].join(', ')}`);
+    'aria-label',
+    `Sequence diagram, ${from} to ${to}: ${[plural(arrows.count, 'message'), ...words].join(', ')}`
+  );
   const thinned = document.getElementById('thinned');
   thinned.hidden = arrows.every === 1 && !arrows.isDense;
+  const part = durationText(CROWD_LINE * view.scale);
   thinned.textContent = arrows.isDense
-    ? `a line for each ${durationText(CROWD_LINE * view.scale)}, as long as messages were sent; zoom in for arrows`
+    ? `a line for each ${part}, as long as messages were sent; zoom in for arrows`
     : `drawn: one in ${arrows.every} of ${countText(arrows.count)}; zoom in for all`;
 }
 
@@ -142,7 +156,11 @@ function drawBands(page, context, lanes) {
     context.fillRect(GUTTER, y, width, height);
     context.globalAlpha = 0.9;
     context.fillRect(GUTTER - 4, y, 3, height);
-    if (band.flow !== 'open') hatch(context, lanes.link.left, y, lanes.link.right - lanes.link.left, height, bandColor(colors, band));
+    if (band.flow !== 'open')
+      hatch(
+        context, lanes.link.left, y, lanes.link.right - lanes.link.left, height,
+        bandColor(colors, band)
+      );
     context.globalAlpha = 1;
   }
 }
@@ -155,7 +173,8 @@ function drawLifelines(page, context, lanes) {
   strokeLine(context, lanes.backend, HEAD, lanes.backend, lanes.height);
   for (const lifeline of page.lifelines.values()) {
     if (!isAbout({ connection: lifeline.name }, filter.connection)) continue;
-    const [y, bottom] = [Math.max(HEAD, lanes.y(lifeline.from)), Math.min(lanes.height, lanes.y(lifeline.to))];
+    const [y, bottom] =
+      [Math.max(HEAD, lanes.y(lifeline.from)), Math.min(lanes.height, lanes.y(lifeline.to))];
     if (bottom < HEAD || y > lanes.height) continue;
     const x = lanes.x(lifeline.column);
     strokeLine(context, x, y, x, bottom);
@@ -220,14 +239,19 @@ function drawNote(page, context, lanes, labels, note, item) {
     drawLifeNote(context, lanes, lanes.x(lifeline.column), y, note);
     const isAtBackend = isBackendsNote(note);
     const x = isAtBackend ? lanes.backend - 9 : lanes.x(lifeline.column) + 9;
-    addLabel(page, context, labels, note.label, x, y, color, isAtBackend ? 'right' : 'left', isChosen);
+    addLabel(
+      page, context, labels, note.label, x, y, color, isAtBackend ? 'right' : 'left', isChosen
+    );
     return;
   }
   context.setLineDash(note.kind === 'mark' ? [] : [6, 3]);
   strokeLine(context, GUTTER, y, lanes.width, y);
   context.setLineDash([]);
   if (note.kind === 'mark') drawFlag(context, GUTTER, y);
-  addLabel(page, context, labels, note.label, GUTTER + 14, y + 8, color, 'left', isChosen || note.kind === 'mark');
+  addLabel(
+    page, context, labels, note.label, GUTTER + 14, y + 8, color, 'left',
+    isChosen || note.kind === 'mark'
+  );
 }
 
 function noteColor(colors, note) {
@@ -247,7 +271,8 @@ function isBackendsNote(note) {
 function drawLifeNote(context, lanes, client, y, note) {
   const x = isBackendsNote(note) ? lanes.backend : client;
   context.setLineDash([2, 3]);
-  if (note.kind !== 'close' || note.record.by !== 'net') drawLifeArrow(context, lanes, client, y, note);
+  if (note.kind !== 'close' || note.record.by !== 'net')
+    drawLifeArrow(context, lanes, client, y, note);
   context.setLineDash([]);
   if (note.isBad) {
     drawCross(context, client, y);
@@ -289,7 +314,9 @@ function drawDivergences(page, context, lanes, labels) {
     strokeLine(context, GUTTER, y, lanes.width, y);
     context.setLineDash([]);
     drawFlag(context, GUTTER, y);
-    addLabel(page, context, labels, `≠ ${kinds}`, lanes.width - 14, y - 9, page.colors.lost, 'right', true);
+    addLabel(
+      page, context, labels, `≠ ${kinds}`, lanes.width - 14, y - 9, page.colors.lost, 'right', true
+    );
   }
 }
 
@@ -315,13 +342,18 @@ function placeLabel(page, context, lanes, labels, arrow, isWanted) {
   const part = (edge - arrow.x) / (arrow.toX - arrow.x || 1);
   const y = part <= 1 ? arrow.y + (arrow.toY - arrow.y) * part : arrow.y;
   const isNamed = addLabel(
-    page, context, labels, labelOf(session, arrow.row, lanes.mostLetters), edge, y - 7, colors.text, goesDown ? 'right' : 'left', isWanted);
+    page, context, labels, labelOf(session, arrow.row, lanes.mostLetters), edge, y - 7, colors.text,
+    goesDown ? 'right' : 'left', isWanted
+  );
   const isUnderWay = session.bits[arrow.row] & BIT.underWay;
   if (!arrow.fate || !(isNamed || isWanted) || isUnderWay) return;
   const isAtEnd = !(session.bits[arrow.row] & BIT.lost);
   const align = isAtEnd === goesDown ? 'left' : 'right';
   const x = arrow.toX + (align === 'left' ? 10 : -10);
-  addLabel(page, context, labels, endLabel(session, arrow.row), x, (arrow.again ?? arrow.toY) - 7, colors[arrow.fate.key], align, isWanted);
+  addLabel(
+    page, context, labels, endLabel(session, arrow.row), x, (arrow.again ?? arrow.toY) - 7,
+    colors[arrow.fate.key], align, isWanted
+  );
 }
 
 function endLabel(session, row) {
@@ -338,8 +370,10 @@ function addLabel(page, context, labels, text, x, y, color, align, isWanted) {
   const left = align === 'left' ? x : x - width;
   const box = { left: left - 3, right: left + width + 3, top: y - 6, bottom: y + 6 };
   if (box.bottom < HEAD) return false;
-  const isFree = labels.every((other) =>
-    other.box.right < box.left || other.box.left > box.right || other.box.bottom < box.top || other.box.top > box.bottom);
+  const isFree = labels.every(
+    (other) => other.box.right < box.left || other.box.left > box.right
+      || other.box.bottom < box.top || other.box.top > box.bottom
+  );
   if (!isFree && !isWanted) return false;
   labels.push({ text, x, y, color, align, box });
   return true;
@@ -358,13 +392,17 @@ function drawHeads(page, context, lanes) {
   context.fillStyle = colors.text;
   context.font = '600 11px system-ui, "DejaVu Sans", sans-serif';
   context.textAlign = 'left';
-  context.fillText(`clients${lanes.isNarrow ? '' : ` (${countText(page.lifelines.size)})`}`, GUTTER, HEAD / 2);
+  context.fillText(
+    `clients${lanes.isNarrow ? '' : ` (${countText(page.lifelines.size)})`}`, GUTTER, HEAD / 2
+  );
   context.textAlign = 'center';
   const profile = session.header.profile?.name;
   const link = lanes.isNarrow || !profile ? 'link' : `link: ${excerpt(profile, 24)}`;
   context.fillText(link, (lanes.link.left + lanes.link.right) / 2, HEAD / 2);
   context.textAlign = 'right';
-  context.fillText(excerpt(session.header.backend?.kind ?? 'backend', 16), lanes.width - 10, HEAD / 2);
+  context.fillText(
+    excerpt(session.header.backend?.kind ?? 'backend', 16), lanes.width - 10, HEAD / 2
+  );
   context.fillStyle = colors.soft;
   context.font = '11px system-ui, "DejaVu Sans", sans-serif';
   context.fillText('time ↓', GUTTER - 10, HEAD / 2);
@@ -393,7 +431,9 @@ function itemAt(page, x, y) {
     if (distance < nearest.distance) nearest = { distance, item: arrow.row };
   }
   if (nearest.item !== null) return nearest.item;
-  const first = countBelow(page.notes.length, (place) => page.notes[place].at, page.lanes.at(y - 6));
+  const first =
+    countBelow(page.notes.length, (place) => page.notes[place].at, page.lanes.at(y - 6));
   const note = page.notes[first];
-  return note && page.lanes.y(note.at) < y + 6 && isAbout(note, page.filter.connection) ? ~first : null;
+  return note && page.lanes.y(note.at) < y + 6 && isAbout(note, page.filter.connection) ? ~first
+                                                                                        : null;
 }

@@ -22,7 +22,9 @@ function showFacts(page) {
 function subtitle(page) {
   const { session } = page;
   const parts = [
-    plural(session.count, 'message'), plural(page.lifelines.size, 'connection'), durationText(session.end),
+    plural(session.count, 'message'),
+    plural(page.lifelines.size, 'connection'),
+    durationText(session.end),
   ];
   if (!session.isComplete) parts.push('cut off before its end');
   return parts.join(' · ');
@@ -53,13 +55,10 @@ function shellWord(word) {
 }
 
 function fenceNote(session) {
-  const parts = ['up', 'down'].map((name, direction) => {
-    const fence = session.fences[direction];
-    return fence === null ? '' : `${name} ${durationText(fence)}`;
-  }).filter(Boolean);
-  return 'A message is late that took longer than twice the median, and longer than three quarters of all by three '
-    + `times what lies between the quartiles${parts.length > 0 ? ` (here ${parts.join(', ')})` : ''}. `
-    + 'One is overtaken that arrived behind another that was sent later on its connection.';
+  const [up, down] = session.fences.map((fence) => (fence === null ? 'none' : durationText(fence)));
+  return `A message is late that took longer than twice the median, and longer than three quarters
+    of all by three times what lies between the quartiles (here up ${up}, down ${down}). One is
+    overtaken that arrived behind another that was sent later on its connection.`;
 }
 
 function showVerdict(page) {

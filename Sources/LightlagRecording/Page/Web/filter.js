@@ -1,13 +1,22 @@
 // Which messages are shown. Items of the list are messages, or, as ~place, notes.
 
 function noFilter() {
-  return { search: '', direction: '', connection: '', event: '', from: 0, to: Infinity, fates: new Set() };
+  return {
+    search: '',
+    direction: '',
+    connection: '',
+    event: '',
+    from: 0,
+    to: Infinity,
+    fates: new Set()
+  };
 }
 
 function isFiltered(filter) {
   return Boolean(
     filter.search || filter.direction || filter.connection || filter.event || filter.from > 0
-    || filter.to < Infinity || filter.fates.size > 0);
+    || filter.to < Infinity || filter.fates.size > 0
+  );
 }
 
 /** Returns the messages that pass, in order. */
@@ -26,18 +35,17 @@ function passingMessages(session, filter) {
 
 function messageTest(session, filter) {
   const { bits, sent, connection, name } = session;
-  const fates = FATES.filter((fate) => filter.fates.has(fate.key)).reduce((sum, fate) => sum | fate.bit, 0);
+  const fates =
+    FATES.filter((fate) => filter.fates.has(fate.key)).reduce((sum, fate) => sum | fate.bit, 0);
   const direction = filter.direction === '' ? -1 : Number(filter.direction);
   const place = filter.connection === '' ? -1 : session.connections.indexOf(filter.connection);
   const event = filter.event === '' ? -1 : Number(filter.event);
   const hasText = textTest(session, filter.search);
   const isAnyConnection = filter.connection === '';
-  return (row) =>
-    sent[row] >= filter.from && sent[row] <= filter.to
+  return (row) => sent[row] >= filter.from && sent[row] <= filter.to
     && (fates === 0 || (bits[row] & fates) !== 0)
     && (direction < 0 || (bits[row] & BIT.downlink) === direction)
-    && (isAnyConnection || connection[row] === place)
-    && (event < 0 || name[row] === event)
+    && (isAnyConnection || connection[row] === place) && (event < 0 || name[row] === event)
     && hasText(row);
 }
 

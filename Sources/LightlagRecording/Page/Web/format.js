@@ -5,7 +5,11 @@
 const SECOND = 1e9;
 
 const UNITS = [
-  ['h', 3600e9, 7200e9], ['min', 60e9, 120e9], ['s', 1e9, 1e9], ['ms', 1e6, 1e6], ['µs', 1e3, 1e3],
+  ['h', 3600e9, 7200e9],
+  ['min', 60e9, 120e9],
+  ['s', 1e9, 1e9],
+  ['ms', 1e6, 1e6],
+  ['µs', 1e3, 1e3],
   ['ns', 1, 1],
 ];
 
@@ -40,9 +44,11 @@ function tickText(nanoseconds, step) {
 
 /** Distances between ticks that people count in. */
 const STEPS = [
-  1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 2e6, 5e6,
-  1e7, 2e7, 5e7, 1e8, 2e8, 5e8, 1e9, 2e9, 5e9, 1e10, 15e9, 30e9, 60e9, 120e9, 300e9, 600e9, 900e9,
-  1800e9, 3600e9, 7200e9, 14400e9, 28800e9, 86400e9, 172800e9, 432000e9, 864000e9, 8640000e9,
+  1,      2,       5,       10,      20,       50,       100,      200,       500,    1e3,
+  2e3,    5e3,     1e4,     2e4,     5e4,      1e5,      2e5,      5e5,       1e6,    2e6,
+  5e6,    1e7,     2e7,     5e7,     1e8,      2e8,      5e8,      1e9,       2e9,    5e9,
+  1e10,   15e9,    30e9,    60e9,    120e9,    300e9,    600e9,    900e9,     1800e9, 3600e9,
+  7200e9, 14400e9, 28800e9, 86400e9, 172800e9, 432000e9, 864000e9, 8640000e9,
 ];
 
 /** The least distance between ticks that is at least this. */
@@ -71,8 +77,11 @@ function parsedTime(text) {
   return Number(match[1]) * sizes[match[2] ?? 's'];
 }
 
+/** Characters that no one can see, or that turn the others about. */
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u2028\u2029]/g;
+
 /** Text on one line, cut where it is long; what no one can see is shown as U+FFFD. */
 function excerpt(text, limit) {
-  const clean = text.slice(0, limit + 1).replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u2028\u2029]/g, '\ufffd');
+  const clean = text.slice(0, limit + 1).replace(UNSEEN, '\ufffd');
   return clean.length > limit ? `${clean.slice(0, limit)}…` : clean;
 }

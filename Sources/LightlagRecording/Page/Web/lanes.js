@@ -10,10 +10,18 @@ function layOut(page, width, height) {
   const margin = isNarrow ? 8 : 18;
   const room = Math.max(24, (width - GUTTER) * 0.3);
   const spacing = Math.min(36, room / page.columnCount);
-  const clients = { left: GUTTER + margin, right: GUTTER + margin + spacing * (page.columnCount - 1) };
+  const clients = {
+    left: GUTTER + margin,
+    right: GUTTER + margin + spacing * (page.columnCount - 1)
+  };
   const backend = width - (isNarrow ? 30 : 62);
   return {
-    width, height, spacing, clients, backend, isNarrow,
+    width,
+    height,
+    spacing,
+    clients,
+    backend,
+    isNarrow,
     link: { left: clients.right + margin, right: backend - margin },
     // Labels take half of the link at most, of letters some six pixels wide.
     mostLetters: Math.min(40, Math.max(8, Math.floor((backend - clients.right) / 13))),

@@ -45,8 +45,8 @@ function messageLine(page, row) {
     element('span', 'connection', session.connections[session.connection[row]]),
     element('span', isDown(session, row) ? 'way down' : 'way up', isDown(session, row) ? '↓' : '↑'),
     element('span', 'label', labelOf(session, row)),
-    element('span', 'fate', fateWords(session, row).join(', ')),
-    element('span', 'delay', delay));
+    element('span', 'fate', fateWords(session, row).join(', ')), element('span', 'delay', delay)
+  );
   return line;
 }
 
@@ -92,7 +92,8 @@ function scrollList(page, top) {
 
 /** Has the list begin with what the diagram begins with. */
 function followDiagram(page) {
-  const place = countBelow(page.items.length, (other) => timeOf(page, page.items[other]), page.view.top);
+  const place =
+    countBelow(page.items.length, (other) => timeOf(page, page.items[other]), page.view.top);
   scrollList(page, place * LINE);
 }
 

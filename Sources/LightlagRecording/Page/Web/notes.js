@@ -25,10 +25,16 @@ function readNote(line, text, flows) {
   const record = parsedObject(text);
   const connection = record.ev === 'net' ? record.link : record.c ?? '*';
   return {
-    line, text, record, kind: record.ev, at: record.t, connection,
+    line,
+    text,
+    record,
+    kind: record.ev,
+    at: record.t,
+    connection,
     label: noteLabel(record),
     flow: record.ev === 'phase' ? flows.get(record.name) ?? 'open' : flowOf(record.set ?? {}),
-    isBad: (record.ev === 'close' && record.clean === false) || (record.ev === 'answer' && record.status !== 101),
+    isBad: (record.ev === 'close' && record.clean === false)
+      || (record.ev === 'answer' && record.status !== 101),
   };
 }
 
@@ -37,22 +43,28 @@ function noteLabel(record) {
     case 'open': return `${record.c} opens ${excerpt(String(record.url), 60)}`;
     case 'answer':
       return record.status === 101
-        ? `${record.c} accepted` : `${record.c} refused: ${record.status} ${excerpt(String(record.reason ?? ''), 60)}`;
+        ? `${record.c} accepted`
+        : `${record.c} refused: ${record.status} ${excerpt(String(record.reason ?? ''), 60)}`;
     case 'close':
-      return record.by === 'net'
-        ? `${record.c} breaks`
-        : `${record.c} closed by ${record.by}: ${record.code}${record.reason ? ` ${excerpt(record.reason, 60)}` : ''}`;
+      return record.by === 'net' ? `${record.c} breaks` : closeLabel(record);
     case 'phase': return `${excerpt(record.name, 60)} ${record.on ? 'begins' : 'ends'}`;
     case 'mark': return excerpt(record.data ? `${record.name}: ${record.data}` : record.name, 80);
-    case 'rule': return record.remove ? `rule ${record.remove} is gone` : `rule ${record.set?.name} is there`;
-    case 'net': return `conditions change${record.link === '*' ? '' : ` for ${record.link}`}${netFlow(record)}`;
+    case 'rule':
+      return record.remove ? `rule ${record.remove} is gone` : `rule ${record.set?.name} is there`;
+    case 'net':
+      return netLabel(record);
     default: return String(record.ev);
   }
 }
 
-function netFlow(record) {
-  const flow = flowOf(record.set ?? {});
-  return flow === 'open' ? '' : `: ${flow}`;
+function closeLabel({ c, by, code, reason }) {
+  return `${c} closed by ${by}: ${code} ${excerpt(String(reason ?? ''), 60)}`.trim();
+}
+
+function netLabel({ link, set }) {
+  const flow = flowOf(set ?? {});
+  const where = link === '*' ? '' : ` for ${link}`;
+  return `conditions change${where}${flow === 'open' ? '' : `: ${flow}`}`;
 }
 
 /** The spans of time in which a phase, or a flow that is not open, holds. */
@@ -70,7 +82,8 @@ function readBands(notes, end) {
     close(key, note.at);
     const begins = note.kind === 'phase' ? note.record.on : note.flow !== 'open';
     const name = note.kind === 'phase' ? excerpt(note.record.name, 60) : note.flow;
-    if (begins) open.set(key, { name, flow: note.flow, from: note.at, connection: note.connection });
+    if (begins)
+      open.set(key, { name, flow: note.flow, from: note.at, connection: note.connection });
   }
   for (const key of [...open.keys()]) close(key, end);
   return bands.sort((one, other) => one.from - other.from);
@@ -81,7 +94,9 @@ function readLifelines(notes, end) {
   const lifelines = new Map();
   for (const note of notes) {
     if (note.kind === 'open') {
-      lifelines.set(note.connection, { name: note.connection, from: note.at, to: end, column: 0, closes: 0 });
+      lifelines.set(
+        note.connection, { name: note.connection, from: note.at, to: end, column: 0, closes: 0 }
+      );
     }
     const lifeline = lifelines.get(note.connection);
     if (lifeline && endsLifeline(note, lifeline)) lifeline.to = note.at;
@@ -96,7 +111,9 @@ function endsLifeline(note, lifeline) {
   return lifeline.closes === 2 || note.record.by === 'net';
 }
 
-/** Puts each lifeline into the first column that is free then; returns how many columns there are. */
+/**
+ * Puts each lifeline into the first column that is free then; returns how many columns there are.
+ */
 function assignColumns(lifelines) {
   const freeFrom = [];
   for (const lifeline of lifelines) {

@@ -1,6 +1,14 @@
 // Delay and loss over time, and which span of it the diagram shows.
 
-const PLOT = { left: 74, right: 12, top: 14, delayHeight: 44, lossHeight: 30, gap: 10, axis: 18 };
+const PLOT = {
+  left: 74,
+  right: 12,
+  top: 14,
+  delayHeight: 44,
+  lossHeight: 30,
+  gap: 10,
+  axis: 18
+};
 const MOST_BINS = 240;
 
 /** Where the three plots stand, from the top down. */
@@ -22,7 +30,9 @@ function drawPlots(page, context, width) {
   drawPlotAxis(page, context, across, rows);
   const scale = delayScale(page);
   for (const [key, direction] of [['up', 0], ['down', 1]]) {
-    drawPlotFrame(page, context, across, rows[key], `delay ${direction ? '↓' : '↑'}`, scale.text, scale.kind);
+    drawPlotFrame(
+      page, context, across, rows[key], `delay ${direction ? '↓' : '↑'}`, scale.text, scale.kind
+    );
     drawDelays(page, context, across, rows[key], direction, scale);
   }
   drawLoss(page, context, across, rows.loss);
@@ -33,7 +43,10 @@ function plotAcross(page, width) {
   const span = width - PLOT.left - PLOT.right;
   const end = Math.max(1, page.session.end);
   return {
-    left, right: left + span, span, end,
+    left,
+    right: left + span,
+    span,
+    end,
     x: (at) => left + (at / end) * span,
     at: (x) => Math.min(end, Math.max(0, ((x - left) / span) * end)),
   };
@@ -68,7 +81,9 @@ function drawPlotFrame(page, context, across, row, name, top, kind = '') {
   const { colors } = page;
   context.strokeStyle = colors.rule;
   context.lineWidth = 1;
-  strokeLine(context, across.left, row.y + row.height + 0.5, across.right, row.y + row.height + 0.5);
+  strokeLine(
+    context, across.left, row.y + row.height + 0.5, across.right, row.y + row.height + 0.5
+  );
   context.textAlign = 'right';
   context.fillStyle = colors.text;
   context.fillText(name, across.left - 8, row.y + row.height - 6);
@@ -92,7 +107,11 @@ function delayScale(page) {
   if (median > 0 && greatest > 12 * median) {
     const base = Math.log(Math.max(1, least * 0.8));
     const span = Math.log(greatest * 1.05) - base;
-    return { text: durationText(greatest), kind: 'log', part: (delay) => Math.max(0, (Math.log(Math.max(1, delay)) - base) / span) };
+    return {
+      text: durationText(greatest),
+      kind: 'log',
+      part: (delay) => Math.max(0, (Math.log(Math.max(1, delay)) - base) / span)
+    };
   }
   return { text: durationText(greatest), part: (delay) => delay / (greatest * 1.05) };
 }
@@ -105,7 +124,8 @@ function drawDelays(page, context, across, row, direction, scale) {
   const later = [];
   context.fillStyle = direction ? colors.down : colors.up;
   for (const message of page.rows) {
-    if ((session.bits[message] & BIT.downlink) !== direction || session.delay[message] < 0) continue;
+    if ((session.bits[message] & BIT.downlink) !== direction || session.delay[message] < 0)
+      continue;
     if (session.bits[message] & (TROUBLE & ~BIT.lost)) {
       later.push(message);
       continue;
@@ -126,7 +146,8 @@ function drawTroubledDelays(page, context, across, row, messages, scale) {
   const groups = Object.values(byFate).sort((one, other) => other.length - one.length);
   for (const group of groups) {
     const size = group.length > 1000 ? 1.5 : 3;
-    for (const message of group) drawTroubledDelay(page, context, across, row, message, scale, size);
+    for (const message of group)
+      drawTroubledDelay(page, context, across, row, message, scale, size);
   }
 }
 
@@ -144,7 +165,8 @@ function drawLoss(page, context, across, row) {
   const { colors } = page;
   const bins = lossBins(page, binCount(page, across));
   const greatest = Math.max(...bins.map((bin) => (bin.sent > 0 ? bin.lost / bin.sent : 0)));
-  const top = greatest === 0 ? 1 : [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1].find((part) => part >= greatest);
+  const top =
+    greatest === 0 ? 1 : [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1].find((part) => part >= greatest);
   const busiest = Math.max(1, ...bins.map((bin) => bin.sent));
   const width = across.span / bins.length;
   drawPlotFrame(page, context, across, row, 'lost', greatest === 0 ? 'none' : `${top * 100} %`);
@@ -162,7 +184,9 @@ function drawLoss(page, context, across, row) {
 
 /** As many bins as have a dozen messages each on average. */
 function binCount(page, across) {
-  return Math.max(8, Math.min(MOST_BINS, Math.floor(across.span / 5), Math.floor(page.rows.length / 12)));
+  return Math.max(
+    8, Math.min(MOST_BINS, Math.floor(across.span / 5), Math.floor(page.rows.length / 12))
+  );
 }
 
 function lossBins(page, count) {

@@ -5,7 +5,10 @@ const MOST_HEX = 4096;
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]|\s+/gy;
 
-/** The JSON in a text, and what stands before it, as the `42` of Socket.IO; `null` where there is none. */
+/**
+ * The JSON in a text, and what stands before it, as the `42` of Socket.IO; `null` where there is
+ * none.
+ */
 function splitJSON(text) {
   const prefix = /^\d+(?:-)?(?:\/[^,[{]*,)?\d*(?=[[{])/.exec(text)?.[0] ?? '';
   for (const length of new Set([0, prefix.length])) {
@@ -27,20 +30,25 @@ function appendJSON(parent, json) {
   tokens.forEach((token, place) => {
     const next = tokens[place + 1];
     switch (token) {
-      case '{': case '[':
+      case '{':
+      case '[':
         parent.append(token);
         if (next === '}' || next === ']') break;
         depth += 1;
         breakLine();
         break;
-      case '}': case ']':
+      case '}':
+      case ']':
         if (!['{', '['].includes(tokens[place - 1])) {
           depth -= 1;
           breakLine();
         }
         parent.append(token);
         break;
-      case ',': parent.append(token); breakLine(); break;
+      case ',':
+        parent.append(token);
+        breakLine();
+        break;
       case ':': parent.append(': '); break;
       default: parent.append(element('span', tokenClass(token, next === ':'), token));
     }
@@ -71,7 +79,8 @@ function appendHex(parent, bytes, damage) {
     parent.append(element('span', 'offset', start.toString(16).padStart(6, '0')), '  ');
     appendHexLine(parent, shown.subarray(start, start + 16), damage ? damage[0] - start : -1);
   }
-  if (shown.length < bytes.length) parent.append(`… ${bytesText(bytes.length - shown.length)} more`);
+  if (shown.length < bytes.length)
+    parent.append(`… ${bytesText(bytes.length - shown.length)} more`);
 }
 
 function appendHexLine(parent, line, damaged) {
@@ -99,7 +108,9 @@ function payloadElement(session, row, form) {
   const text = payloadOf(session, row);
   const isEncoded = session.bits[row] & BIT.encoded;
   if (form === 'hex') {
-    appendHex(view, isEncoded ? bytesOf(text) : new TextEncoder().encode(text), session.damage.get(row));
+    appendHex(
+      view, isEncoded ? bytesOf(text) : new TextEncoder().encode(text), session.damage.get(row)
+    );
   } else if (form === 'pretty') {
     const { prefix, json } = splitJSON(text);
     if (prefix) view.append(element('span', 'prefix', prefix), ' ');

@@ -1,7 +1,13 @@
 // The recording, as columns: one typed array for each figure of its messages.
 
 const BIT = {
-  downlink: 1, encoded: 8, underWay: 128, late: 256, overtaken: 512, twice: 1024, damaged: 2048,
+  downlink: 1,
+  encoded: 8,
+  underWay: 128,
+  late: 256,
+  overtaken: 512,
+  twice: 1024,
+  damaged: 2048,
   lost: 4096,
 };
 
@@ -110,16 +116,22 @@ function labelOf(session, row, limit = 40) {
 /** Bytes of a payload, those that the page leaves out among them. */
 function byteCount(session, row) {
   const text = payloadOf(session, row);
-  const shown = session.bits[row] & BIT.encoded
-    ? (text.length / 4) * 3 - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0)
-    : new TextEncoder().encode(text).length;
+  const isEncoded = session.bits[row] & BIT.encoded;
+  const shown = isEncoded ? decodedLength(text) : new TextEncoder().encode(text).length;
   return shown + (session.leftOut.get(row) ?? 0);
+}
+
+/** How many bytes padded base64 stands for. */
+function decodedLength(text) {
+  const padding = text.length - text.replace(/=+$/, '').length;
+  return (text.length / 4) * 3 - padding;
 }
 
 /** When the last of a message is to be seen. */
 function lastMoment(session, row) {
   const waited = Math.max(
-    session.delay[row], session.secondDelay.get(row) ?? 0, session.droppedAfter.get(row) ?? 0, 0);
+    session.delay[row], session.secondDelay.get(row) ?? 0, session.droppedAfter.get(row) ?? 0, 0
+  );
   if (session.bits[row] & BIT.underWay) return session.end;
   return session.sent[row] + waited;
 }
@@ -127,7 +139,8 @@ function lastMoment(session, row) {
 /** The median delay one way, 0 where nothing arrived. */
 function medianDelay(session, direction) {
   const delays = session.delay.filter(
-    (delay, row) => delay >= 0 && (session.bits[row] & BIT.downlink) === direction);
+    (delay, row) => delay >= 0 && (session.bits[row] & BIT.downlink) === direction
+  );
   delays.sort();
   return delays.length > 0 ? delays[(delays.length - 1) >> 1] : 0;
 }

@@ -6,17 +6,30 @@ function start() {
   const notes = readNotes(session);
   const lifelines = readLifelines(notes, session.end);
   const page = {
-    session, notes, lifelines,
+    session,
+    notes,
+    lifelines,
     bands: readBands(notes, session.end),
     divergences: readDivergences(session, notes),
     filter: noFilter(),
-    rows: [], items: [], reach: [], columns: [], columnCount: 1,
-    selected: null, hovered: null, drawnSpan: null, form: '', listTop: 0,
+    rows: [],
+    items: [],
+    reach: [],
+    columns: [],
+    columnCount: 1,
+    selected: null,
+    hovered: null,
+    drawnSpan: null,
+    form: '',
+    listTop: 0,
     view: { top: 0, scale: 1 },
-    arrows: { usual: [], troubled: [] }, lanes: null, plots: null,
+    arrows: { usual: [], troubled: [] },
+    lanes: null,
+    plots: null,
     colors: readColors(),
   };
-  for (const id of ['overview', 'diagram', 'list', 'details']) page[id] = document.getElementById(id);
+  for (const id of ['overview', 'diagram', 'list', 'details'])
+    page[id] = document.getElementById(id);
   page.divergentItems = new Set(page.divergences.map((divergence) => divergence.item));
   showFacts(page);
   showVerdict(page);
@@ -39,10 +52,14 @@ function applyFilter(page) {
   arrangeColumns(page);
   if (page.selected !== null && placeOf(page, page.selected) < 0) page.selected = null;
   for (const fate of FATES) {
-    document.getElementById(`fate-${fate.key}`).setAttribute('aria-pressed', String(filter.fates.has(fate.key)));
+    document.getElementById(
+              `fate-${fate.key}`
+    ).setAttribute('aria-pressed', String(filter.fates.has(fate.key)));
   }
   document.getElementById('reset').disabled = !isFiltered(filter);
-  page.list.setAttribute('aria-label', `${plural(page.rows.length, 'message')}, and what else happened`);
+  page.list.setAttribute(
+    'aria-label', `${plural(page.rows.length, 'message')}, and what else happened`
+  );
   showDetails(page);
   followDiagram(page);
   requestDraw(page);
@@ -62,12 +79,17 @@ function reachOf(session, rows) {
 /** Gives each connection that may be shown its column among the clients. */
 function arrangeColumns(page) {
   const { session, lifelines, filter } = page;
-  const shown = [...lifelines.values()].filter((lifeline) => isAbout({ connection: lifeline.name }, filter.connection));
+  const shown = [...lifelines.values()].filter(
+    (lifeline) => isAbout({ connection: lifeline.name }, filter.connection)
+  );
   page.columnCount = assignColumns(shown);
   page.columns = session.connections.map((name) => lifelines.get(name)?.column ?? 0);
 }
 
-/** Begins where there is something to see: at a divergence, a line that was asked for, or the start. */
+/**
+ * Begins where there is something to see: at a divergence, a line that was asked for, or the
+ * start.
+ */
 function beginView(page) {
   page.view.scale = readableScale(page);
   page.view.top = -12 * page.view.scale;
@@ -84,7 +106,9 @@ function listen(page) {
   listenToDiagram(page);
   listenToOverview(page);
   listenToList(page);
-  document.getElementById('help-button').addEventListener('click', () => document.getElementById('help').showModal());
+  document.getElementById(
+            'help-button'
+  ).addEventListener('click', () => document.getElementById('help').showModal());
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     page.colors = readColors();
     page.plots = null;

@@ -17,7 +17,7 @@ from browser import Browser, Keys
 from tool import PATIENCE, path as tool_path
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent.parent / "Recordings"
-FATES = ["lost", "damaged", "twice", "overtaken", "late", "underway"]
+FATES = ["lost", "damaged", "twice", "reordered", "late", "underway"]
 NOTES = ["open", "answer", "close", "net", "rule", "phase", "mark"]
 HOSTILE = '</script><script>hacked()</script><img src=x onerror="hacked()"><!-- \u2028 ${hacked()}'
 
@@ -112,7 +112,7 @@ def fates(run):
                 counts["twice"] += copies == 2
                 counts["damaged"] += one.damage is not None and not is_lost
                 counts["underway"] += not is_lost and one.index not in first
-                counts["overtaken"] += any(
+                counts["reordered"] += any(
                     first[later.index] < first[one.index]
                     for later in messages[one.index + 1 :]
                     if one.index in first and later.index in first
@@ -218,7 +218,7 @@ class ReportTest(unittest.TestCase):
                 message(40_000, None, "lost", drop="loss"),
                 {**message(41_000, None, "twice"), "due": [41_400, 41_600]},
                 message(42_000, 400, "damaged", damage=[0, 1]),
-                message(43_000, 500, "overtaken"),
+                message(43_000, 500, "reordered"),
                 message(43_100, 300, "overtaker"),
                 message(44_000, 10_000_000, "on its way"),
             ],
@@ -231,7 +231,7 @@ class ReportTest(unittest.TestCase):
             ("lost", "loss"),
             ("late", "late"),
             ("twice", "twice"),
-            ("overtaken", "overtaken"),
+            ("reordered", "reordered"),
         ]:
             self.browser.click(f"#fate-{key}")
             self.assertEqual(self.shown(), 1)

@@ -80,7 +80,7 @@ package enum PageDocuments {
         <dt>wheel, drag</dt><dd>another time; with <kbd>Ctrl</kbd>, closer or farther</dd>
         <dt>drag over the plots</dt><dd>that span of time</dd>
       </dl>
-      <h2>What is late, what is overtaken</h2>
+      <h2>What is late, what is reordered</h2>
       <p id="fence-note"></p>
       <form method="dialog"><button>close</button></form>
     </dialog>
@@ -97,7 +97,7 @@ package enum PageDocuments {
     :root {
       --ground: #ffffff; --panel: #f6f8fa; --lane: #f3f6f9; --text: #1f2328; --soft: #59636e; --rule: #d8dee4;
       --accent: #0969da; --up: #4a78ab; --down: #5f8a80;
-      --lost: #c93c37; --damaged: #bf3989; --twice: #7a4fd0; --overtaken: #12805c; --late: #c27c00; --underway: #6e7781;
+      --lost: #c93c37; --damaged: #bf3989; --twice: #7a4fd0; --reordered: #12805c; --late: #c27c00; --underway: #6e7781;
       --outage: #c93c37; --hold: #c27c00; --phase: #3b76b8;
       --bar: 44px;
       color-scheme: light dark;
@@ -106,7 +106,7 @@ package enum PageDocuments {
       :root {
         --ground: #0d1117; --panel: #151b23; --lane: #141a22; --text: #e6edf3; --soft: #9198a1; --rule: #2a313a;
         --accent: #4493f8; --up: #6c9fd8; --down: #7fb3a6;
-        --lost: #f0655d; --damaged: #e770b5; --twice: #ab8af5; --overtaken: #3fc497; --late: #e0a52f; --underway: #9198a1;
+        --lost: #f0655d; --damaged: #e770b5; --twice: #ab8af5; --reordered: #3fc497; --late: #e0a52f; --underway: #9198a1;
         --outage: #f0655d; --hold: #e0a52f; --phase: #4c93e0;
       }
     }
@@ -139,7 +139,7 @@ package enum PageDocuments {
     #facts dd { overflow-wrap: anywhere; }
     #facts code { padding: 1px 6px; border-radius: 4px; background: var(--panel); user-select: all; }
 
-    #verdict { margin: 0 16px 8px; padding: 6px 12px; border-left: 4px solid var(--overtaken); border-radius: 4px; background: var(--panel); }
+    #verdict { margin: 0 16px 8px; padding: 6px 12px; border-left: 4px solid var(--reordered); border-radius: 4px; background: var(--panel); }
     #verdict.failed { border-color: var(--lost); }
     #verdict ol { max-height: 76px; margin-top: 2px; padding-left: 28px; overflow: auto; }
     #verdict li button { height: auto; padding: 0; border: 0; background: none; color: var(--accent); text-align: left; }
@@ -197,7 +197,7 @@ package enum PageDocuments {
     .late .fate, dd.late { color: var(--late); }
     .twice .fate, dd.twice { color: var(--twice); }
     .damaged .fate, dd.damaged { color: var(--damaged); }
-    .overtaken .fate, dd.overtaken { color: var(--overtaken); }
+    .reordered .fate, dd.reordered { color: var(--reordered); }
     .underway .fate, dd.underway { color: var(--underway); }
 
     #details { flex: 1 1 50%; min-height: 0; overflow: auto; padding: 10px 14px; border-top: 1px solid var(--rule); }
@@ -215,7 +215,7 @@ package enum PageDocuments {
     }
     .payload.hex { white-space: pre; overflow-x: auto; }
     .payload .name { color: var(--accent); }
-    .payload .string { color: var(--overtaken); }
+    .payload .string { color: var(--reordered); }
     .payload .number { color: var(--twice); }
     .payload .word { color: var(--damaged); }
     .payload .prefix, .payload .offset, .payload .ascii { color: var(--soft); }
@@ -343,7 +343,7 @@ package enum PageDocuments {
       encoded: 8,
       underWay: 128,
       late: 256,
-      overtaken: 512,
+      reordered: 512,
       twice: 1024,
       damaged: 2048,
       lost: 4096,
@@ -498,8 +498,8 @@ package enum PageDocuments {
       },
       { key: 'twice', bit: BIT.twice, title: 'arrived twice', dash: [], width: 1.6, mark: 'double' },
       {
-        key: 'overtaken',
-        bit: BIT.overtaken,
+        key: 'reordered',
+        bit: BIT.reordered,
         title: 'arrived behind one that was sent later',
         dash: [2, 3],
         width: 1.8,
@@ -800,7 +800,7 @@ package enum PageDocuments {
       'lost',
       'damaged',
       'twice',
-      'overtaken',
+      'reordered',
       'late',
       'underway',
       'outage',
@@ -2029,7 +2029,7 @@ package enum PageDocuments {
       const damage = session.damage.get(row);
       if (bits & BIT.lost) facts.push(['never arrived', lossText(session, row), 'lost']);
       else if (drop) facts.push(['a copy', `did not arrive: ${drop}`, 'lost']);
-      if (bits & BIT.overtaken) facts.push(['overtaken', 'by one that was sent later', 'overtaken']);
+      if (bits & BIT.reordered) facts.push(['reordered', 'behind one sent later', 'reordered']);
       if (bits & BIT.underWay) facts.push(['at the end', 'on its way, or waiting', 'underway']);
       if (damage) facts.push(['damaged', damageText(damage), 'damaged']);
       const late = session.handedLate.get(row);
@@ -2300,7 +2300,7 @@ package enum PageDocuments {
       const [up, down] = session.fences.map((fence) => (fence === null ? 'none' : durationText(fence)));
       return `A message is late that took longer than twice the median, and longer than three quarters
         of all by three times what lies between the quartiles (here up ${up}, down ${down}). One is
-        overtaken that arrived behind another that was sent later on its connection.`;
+        reordered that arrived behind another that was sent later on its connection.`;
     }
 
     function showVerdict(page) {
@@ -2574,12 +2574,20 @@ package enum PageDocuments {
     // MARK: Zoom
 
     function zoom(page, factor, at = null) {
-      const centre = at ?? page.view.top + viewSpan(page) / 2;
+      const centre = at ?? zoomCentre(page);
       const part = (centre - page.view.top) / page.view.scale;
       page.view.scale *= factor;
       clampView(page);
       page.view.top = centre - part * page.view.scale;
       moved(page);
+    }
+
+    /** What stays where it is: the selected, where that is in view. */
+    function zoomCentre(page) {
+      const { view, selected } = page;
+      const at = selected === null ? -1 : timeOf(page, selected);
+      const isInView = at >= view.top && at <= view.top + viewSpan(page);
+      return isInView ? at : view.top + viewSpan(page) / 2;
     }
 
     function zoomToAll(page) {

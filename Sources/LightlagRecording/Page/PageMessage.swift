@@ -22,7 +22,7 @@ struct PageMessage: Sendable {
   let queuedByteCount: Int
   var fate: MessageFate
   /// Whether one that was sent later arrived before it.
-  var isOvertaken = false
+  var isReordered = false
   /// How late it was handed to a peer outside, in nanoseconds.
   var handedLate: Int64?
 }

@@ -14,7 +14,7 @@ extension SessionPage {
     static let drop = 16
     static let underWay = 128
     static let late = 256
-    static let overtaken = 512
+    static let reordered = 512
     static let twice = 1024
     static let damaged = 2048
     static let lost = 4096
@@ -117,7 +117,7 @@ extension SessionPage {
     }
     if isUnderWay { bits += Bit.underWay }
     if let delay = fate.delay, !isUnderWay, fence.isLate(delay) { bits += Bit.late }
-    if message.isOvertaken { bits += Bit.overtaken }
+    if message.isReordered { bits += Bit.reordered }
     if fate.secondArrival != nil { bits += Bit.twice }
     if fate.damage != nil, !fate.isLost { bits += Bit.damaged }
     if fate.isLost { bits += Bit.lost }

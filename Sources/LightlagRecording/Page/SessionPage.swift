@@ -73,7 +73,9 @@ public struct SessionPage: Sendable {
     return places[index] < 0 ? nil : places[index]
   }
 
-  /// The messages, with all that can be said only of them together.
+  /// The messages, with what can be said only of all of them together.
+  ///
+  /// Reordered is what arrives behind another that was sent later, as in RFC 4737, section 3.3.
   func judged() -> [PageMessage] {
     var judged = messages
     var earliest: [LinkPair<Instant>] = Array(
@@ -82,7 +84,7 @@ public struct SessionPage: Sendable {
       let message = judged[place]
       guard let arrival = message.fate.arrival, arrival <= endInstant else { continue }
       let later = earliest[message.connection][message.direction]
-      judged[place].isOvertaken = later < arrival
+      judged[place].isReordered = later < arrival
       earliest[message.connection][message.direction] = min(later, arrival)
     }
     return judged

@@ -87,7 +87,7 @@ import Testing
   }
 
   /// RFC 4737, section 3.3: reordered is what comes behind one that was sent later.
-  @Test func `who is overtaken is marked, and not who overtakes`() throws {
+  @Test func `who is overtaken is reordered, and not who overtakes`() throws {
     let data = try Paged.data([
       Paged.up(10, #""due":40,"s":"a""#), Paged.up(11, #""due":30,"s":"b""#),
       Paged.up(12, #""due":30,"s":"c""#), Paged.up(13, #""due":50,"s":"d""#), Paged.end(100),

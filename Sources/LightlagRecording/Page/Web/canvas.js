@@ -13,7 +13,7 @@ const COLORS = [
   'lost',
   'damaged',
   'twice',
-  'overtaken',
+  'reordered',
   'late',
   'underway',
   'outage',

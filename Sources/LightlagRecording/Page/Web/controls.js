@@ -228,12 +228,20 @@ function leaveSearch(page, field) {
 // MARK: Zoom
 
 function zoom(page, factor, at = null) {
-  const centre = at ?? page.view.top + viewSpan(page) / 2;
+  const centre = at ?? zoomCentre(page);
   const part = (centre - page.view.top) / page.view.scale;
   page.view.scale *= factor;
   clampView(page);
   page.view.top = centre - part * page.view.scale;
   moved(page);
+}
+
+/** What stays where it is: the selected, where that is in view. */
+function zoomCentre(page) {
+  const { view, selected } = page;
+  const at = selected === null ? -1 : timeOf(page, selected);
+  const isInView = at >= view.top && at <= view.top + viewSpan(page);
+  return isInView ? at : view.top + viewSpan(page) / 2;
 }
 
 function zoomToAll(page) {

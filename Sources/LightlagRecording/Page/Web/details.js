@@ -36,7 +36,7 @@ function messageFacts(page, session, row) {
   const damage = session.damage.get(row);
   if (bits & BIT.lost) facts.push(['never arrived', lossText(session, row), 'lost']);
   else if (drop) facts.push(['a copy', `did not arrive: ${drop}`, 'lost']);
-  if (bits & BIT.overtaken) facts.push(['overtaken', 'by one that was sent later', 'overtaken']);
+  if (bits & BIT.reordered) facts.push(['reordered', 'behind one sent later', 'reordered']);
   if (bits & BIT.underWay) facts.push(['at the end', 'on its way, or waiting', 'underway']);
   if (damage) facts.push(['damaged', damageText(damage), 'damaged']);
   const late = session.handedLate.get(row);

@@ -58,7 +58,7 @@ function fenceNote(session) {
   const [up, down] = session.fences.map((fence) => (fence === null ? 'none' : durationText(fence)));
   return `A message is late that took longer than twice the median, and longer than three quarters
     of all by three times what lies between the quartiles (here up ${up}, down ${down}). One is
-    overtaken that arrived behind another that was sent later on its connection.`;
+    reordered that arrived behind another that was sent later on its connection.`;
 }
 
 function showVerdict(page) {

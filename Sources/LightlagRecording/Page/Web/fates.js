@@ -13,8 +13,8 @@ const FATES = [
   },
   { key: 'twice', bit: BIT.twice, title: 'arrived twice', dash: [], width: 1.6, mark: 'double' },
   {
-    key: 'overtaken',
-    bit: BIT.overtaken,
+    key: 'reordered',
+    bit: BIT.reordered,
     title: 'arrived behind one that was sent later',
     dash: [2, 3],
     width: 1.8,

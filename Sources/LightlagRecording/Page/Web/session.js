@@ -5,7 +5,7 @@ const BIT = {
   encoded: 8,
   underWay: 128,
   late: 256,
-  overtaken: 512,
+  reordered: 512,
   twice: 1024,
   damaged: 2048,
   lost: 4096,

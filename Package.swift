@@ -54,7 +54,8 @@ let package = Package(
     target("LightlagCodecs", ["LightlagCore", "LightlagEncoding"]),
     target("LightlagProfiles", ["LightlagCore", "LightlagEncoding"]),
     target(
-      "LightlagRecording", ["LightlagCore", "LightlagEncoding"], exclude: ["Format.md", "Page/Web"]),
+      "LightlagRecording", ["LightlagCore", "LightlagEncoding"],
+      exclude: ["Format.md", "Page/Web"]),
 
     // Floor 3: the ends of a link, and what carries a session and async code through time.
     target("LightlagMocks", ["LightlagCore", "LightlagCodecs", "LightlagEncoding"]),

@@ -33,7 +33,7 @@ extension HelpText {
       --rules FILE         What must be equal. Default: FILE.match.json beside the recording,
                            else what its header says, else every message.
       --junit FILE         Write the verdict to FILE as JUnit XML too.
-      --report PAGE        Write FILE to PAGE as a page of HTML that shows where the run differs.
+      --report PAGE        Write the recording as a page that shows where the run differs.
       --json               Print the verdict as JSON.
 
     """
@@ -132,7 +132,7 @@ extension HelpText {
       --rules FILE   What must be equal. Default: FILE.match.json beside the recording,
                      else what its header says, else every message.
       --junit FILE   Write the verdict to FILE as JUnit XML too.
-      --report PAGE  Write FILE to PAGE as a page of HTML that shows where the run differs.
+      --report PAGE  Write the recording as a page that shows where the run differs.
       --json         Print the verdict as JSON.
 
     """

@@ -10,7 +10,7 @@ enum VerdictOptions {
         + "else what its header says, else every message."),
     .init("--junit", "FILE", "Write the verdict to FILE as JUnit XML too."),
     .init(
-      "--report", "PAGE", "Write FILE to PAGE as a page of HTML that shows where the run differs."),
+      "--report", "PAGE", "Write the recording as a page that shows where the run differs."),
     .init("--json", nil, "Print the verdict as JSON."),
   ]
 

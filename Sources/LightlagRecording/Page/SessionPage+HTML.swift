@@ -47,7 +47,8 @@ extension SessionPage {
   /// Appends JSON as it may stand in a `script` element, which `</script` and `<!--` would end or
   /// bend, and in any JavaScript, for which U+2028 and U+2029 once ended a line.
   ///
-  /// Source: HTML, section 4.12.1.3. Both can only be inside strings, where an escape means the same.
+  /// Source: HTML, section 4.12.1.3. All of these can only be inside strings, where an escape means
+  /// the same.
   private static func append(_ json: [UInt8], to page: inout [UInt8]) {
     var start = 0
     for place in json.indices where json[place] == UInt8(ascii: "<") || json[place] == 0xE2 {

@@ -31,7 +31,7 @@ import Testing
     let data = try Paged.data(
       ["1", "2", "1", "3", "2"].map { Paged.up(10, #""due":10,"j":\#($0)"#) })
     #expect(data[strings: "texts"] == ["1", "2", "3"])
-    // How far each is behind the next new one: of the third, two texts are known, and it is the first.
+    // How far each is behind the next new one: where the third stands, two are known.
     #expect(data[numbers: "text"] == [0, 0, 2, 0, 2])
   }
 
@@ -95,7 +95,7 @@ import Testing
     #expect(data[numbers: "bits"] == [512, 0, 0, 0])
   }
 
-  /// Seven delays of 100, one of 200 and one of 201: the median is 100 and so are both quartiles, so
+  /// Of seven delays of 100, one of 200 and one of 201, the median and both quartiles are 100, so
   /// the fence is at twice the median.
   @Test func `late is what took more than twice the median and is far from most`() throws {
     let delays = Array(repeating: 100, count: 7) + [200, 201]

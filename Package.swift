@@ -53,7 +53,9 @@ let package = Package(
     // Floor 2: bytes to values and back.
     target("LightlagCodecs", ["LightlagCore", "LightlagEncoding"]),
     target("LightlagProfiles", ["LightlagCore", "LightlagEncoding"]),
-    target("LightlagRecording", ["LightlagCore", "LightlagEncoding"], exclude: ["Format.md"]),
+    target(
+      "LightlagRecording", ["LightlagCore", "LightlagEncoding"],
+      exclude: ["Format.md", "Page/Web"]),
 
     // Floor 3: the ends of a link, and what carries a session and async code through time.
     target("LightlagMocks", ["LightlagCore", "LightlagCodecs", "LightlagEncoding"]),

@@ -5,8 +5,8 @@ struct Command: Sendable {
   /// All of them, in the order of the help.
   static let all = [
     ServeCommand.command, ProxyCommand.command, SimulateCommand.command, ReplayCommand.command,
-    InfoCommand.command, CatCommand.command, DoctorCommand.command, RecoverCommand.command,
-    DiffCommand.command, RedactCommand.command, ShrinkCommand.command,
+    InfoCommand.command, CatCommand.command, ReportCommand.command, DoctorCommand.command,
+    RecoverCommand.command, DiffCommand.command, RedactCommand.command, ShrinkCommand.command,
     PromoteCommand.command, ConvertCommand.command, CalibrateCommand.command,
     ProfilesListCommand.command, ProfilesShowCommand.command, ProfilesCheckCommand.command,
   ]

@@ -6,7 +6,8 @@ import Testing
     arguments: [
       ([], HelpText.tool), (["serve"], HelpText.serve), (["proxy"], HelpText.proxy),
       (["simulate"], HelpText.simulate), (["replay"], HelpText.replay),
-      (["info"], HelpText.info), (["cat"], HelpText.cat), (["doctor"], HelpText.doctor),
+      (["info"], HelpText.info), (["cat"], HelpText.cat), (["report"], HelpText.report),
+      (["doctor"], HelpText.doctor),
       (["recover"], HelpText.recover), (["diff"], HelpText.diff), (["redact"], HelpText.redact),
       (["shrink"], HelpText.shrink), (["promote"], HelpText.promote),
       (["convert"], HelpText.convert), (["calibrate"], HelpText.calibrate),

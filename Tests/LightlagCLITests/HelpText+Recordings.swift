@@ -33,6 +33,7 @@ extension HelpText {
       --rules FILE         What must be equal. Default: FILE.match.json beside the recording,
                            else what its header says, else every message.
       --junit FILE         Write the verdict to FILE as JUnit XML too.
+      --report PAGE        Write the recording as a page that shows where the run differs.
       --json               Print the verdict as JSON.
 
     """
@@ -66,6 +67,23 @@ extension HelpText {
     Options:
       --pretty  Print a line for people: when, where, what, and its fate.
       --json    Print the lines as they stand in the file. The default.
+
+    """
+
+  static let report = """
+    Write a recording as a page that shows what became of each message.
+
+    Usage: lightlag report FILE [options]
+
+    FILE is a recording as JSON Lines or in MCAP. The page is one file that needs no network: a
+    sequence diagram, delay and loss over time, filters, and the payload of each message.
+    Exit status 3 where the recording is cut off, 4 where it cannot be read or PAGE cannot be
+    written.
+
+    Options:
+      -o PAGE          Where the page is written, - for standard output.
+                       Default: x.html for x.jsonl, beside it.
+      --time FROM..TO  Only messages that were sent then, as 1.5s..2s, 300ms.. or ..5m.
 
     """
 
@@ -114,6 +132,7 @@ extension HelpText {
       --rules FILE   What must be equal. Default: FILE.match.json beside the recording,
                      else what its header says, else every message.
       --junit FILE   Write the verdict to FILE as JUnit XML too.
+      --report PAGE  Write the recording as a page that shows where the run differs.
       --json         Print the verdict as JSON.
 
     """

@@ -12,6 +12,7 @@ enum HelpText {
       replay          Repeat a recorded run, and say what came out differently.
       info            Say what there is in a recording.
       cat             Print the lines of a recording, or those that a filter picks out.
+      report          Write a recording as a page that shows what became of each message.
       doctor          Look for what is wrong or odd in a recording.
       recover         Save what can be read of a recording, and say what is missing.
       diff            Compare a recording with another, message by message.

@@ -31,6 +31,9 @@ enum ReplayCommand {
     guard modes.count <= 1 else {
       throw arguments.error("\(modes[0]) and \(modes[1]) cannot go together")
     }
+    if arguments.has("--report"), arguments.has("--profile") {
+      throw arguments.error("--report and --profile cannot go together")
+    }
     let path = arguments.operands[0]
     let recording = try RecordingSource(path: path).recording()
     if LiveReplayOptions.isAsked(arguments) {

@@ -82,6 +82,9 @@ public struct Divergence: Hashable, Sendable {
   /// When, in the recording where it is known there.
   public var instant: Instant
 
+  /// The line of the recording, from 1, where lines were compared.
+  public var line: Int?
+
   /// What happened, in one sentence.
   public var summary: String
 

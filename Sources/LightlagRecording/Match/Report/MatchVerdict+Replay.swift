@@ -25,6 +25,7 @@ extension MatchVerdict {
       }
     var told = Divergence(
       kind, instant: recording.endInstant, summary: "line \(divergence.line) is another")
+    told.line = divergence.line
     told.differences = [
       .init(
         pointer: "", expected: divergence.expected.map { String(decoding: $0, as: UTF8.self) },

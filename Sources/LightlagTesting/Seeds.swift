@@ -31,7 +31,10 @@ public struct Seeds: RandomAccessCollection, Sendable {
     return try Environment.seed().map { [$0] } ?? range.map { Seed(UInt64($0)) }
   }
 
+  /// The place of the first.
   public var startIndex: Int { seeds.startIndex }
+  /// The place behind the last.
   public var endIndex: Int { seeds.endIndex }
+  /// The seed at a place.
   public subscript(position: Int) -> Seed { seeds[position] }
 }

@@ -41,13 +41,14 @@ import Testing
     let path = FileManager.default.temporaryDirectory
       .appending(path: "lightlag-\(UUID().uuidString).jsonl").path
     defer { try? FileManager.default.removeItem(atPath: path) }
-    try await simulate(profile: .default, seed: 5) { _ in
-      let simulator = try Simulator(backend: Echo())
+    let record = {
+      let simulator = try Simulator(backend: Echo(), profile: .default, seed: 5)
       simulator.setConditions { $0.delay = .seconds(600) }
       try await converse(simulator.transport(), last: "second")
       try await simulator.advance(by: .seconds(3000))
       try simulator.recording(to: path)
     }
+    try await record()
     try await body(path)
   }
 

@@ -37,7 +37,7 @@ import XCTest
     let observer = Observer()
     XCTestObservationCenter.shared.addTestObserver(observer)
     defer { XCTestObservationCenter.shared.removeTestObserver(observer) }
-    let failing = Failing(name: "Failing.assert") { testCase in
+    let failing = Failing(name: "assert") { testCase in
       try (testCase as? Failing)?.assert()
     }
     failing.run()

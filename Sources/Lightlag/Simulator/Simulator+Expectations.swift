@@ -5,7 +5,9 @@ extension Simulator {
   /// Waits until something holds, and returns whether it did within a time.
   ///
   /// ```swift
-  /// #expect(try await simulator.eventually(within: .seconds(2)) { simulator.roverState?.mode == "auto" })
+  /// let isDriving = try await simulator.eventually(within: .seconds(2)) {
+  ///   simulator.roverState?.mode == "auto"
+  /// }
   /// ```
   ///
   /// It is looked at now, and again after each thing that happens in the simulator.
@@ -26,7 +28,11 @@ extension Simulator {
     defer { use { $0.forget(watch) } }
     while true {
       if try await condition() { return true }
-      guard now < end else { return false }
+      guard now < end else {
+        // What a handler does at the last instant counts.
+        await Task.yield()
+        return try await condition()
+      }
       try await wait(for: watch, until: end, file: file, line: line)
     }
   }

@@ -113,7 +113,7 @@ extension Simulator {
 
   /// Uses the simulated backend, as nothing in the run does.
   ///
-  /// - Throws: `SimulatorFailure.otherBackend` where it is of another type, or what the body throws.
+  /// - Throws: `SimulatorFailure.otherBackend` where it is of another type, or what body throws.
   @discardableResult
   public func withBackend<Backend: Endpoint, Result: Sendable>(
     as type: Backend.Type, _ body: (inout Backend) throws -> Result

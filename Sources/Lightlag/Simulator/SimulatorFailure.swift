@@ -72,7 +72,7 @@ public enum SimulatorFailure: Error, Hashable, Sendable, CustomStringConvertible
       "\(asked) was asked for in a run in virtual time, where no real time passes; make the "
         + "simulator outside of it, without .simulated and simulate"
     case .liveServerNeedsRealTime(let url):
-      "\(url) is a live server and answers in real time only; create the simulator with clock: .real"
+      "\(url) is a live server and answers in real time only; leave clock out, or make it .real"
     case .liveBackend(let asked):
       "\(asked) is not possible with a live server; create the simulator with a simulated backend"
     case .notRecorded: "nothing was written down; leave the option isRecording on"

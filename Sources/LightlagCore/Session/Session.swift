@@ -160,12 +160,6 @@ public struct Session: Sendable {
     if now < instant { (now, steps) = (instant, 0) }
   }
 
-  /// Goes on to an instant before which nothing is due, and makes nothing happen there yet.
-  package mutating func enter(instant: Instant) {
-    precondition(deadline ?? .end >= instant, "what is due before is not left behind")
-    if now < instant { (now, steps) = (instant, 0) }
-  }
-
   /// Makes the next thing happen that is due by `instant`; returns whether there was one.
   ///
   /// - Throws: `SessionFailure.timeStandsStill`, as `advance` does.

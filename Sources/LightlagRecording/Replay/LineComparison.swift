@@ -10,8 +10,9 @@ struct LineComparison: Tap {
   private var lineNumber = 0
   private var lines: [UInt8] = []
   private var divergence: Replay.Divergence?
-  /// How many events the run has had.
-  private(set) var eventCount = 0
+
+  /// How many events of the recording have come again.
+  var eventCount: Int { max(lineNumber - 1, 0) }
 
   init(with recording: Recording) {
     recorder = Recorder(headerLine: recording.headerLine)
@@ -21,7 +22,6 @@ struct LineComparison: Tap {
   }
 
   mutating func observe(_ event: SessionEvent) {
-    eventCount += 1
     guard divergence == nil else { return }
     recorder.observe(event)
     compare()

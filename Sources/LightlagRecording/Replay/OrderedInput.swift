@@ -27,8 +27,8 @@ struct OrderedInput: Sendable {
 }
 
 extension Session {
-  /// Does again what came from outside, each at its instant, after as many events as were recorded
-  /// before it.
+  /// Does again what came from outside, each at its instant: the first there after all that is due,
+  /// as ever, and the others after as many events as were recorded before them.
   ///
   /// So things that were done at one instant keep their order among themselves, and with what came
   /// of them. What looks like an input and has happened by then was no input, but came of one.
@@ -38,13 +38,13 @@ extension Session {
     _ inputs: [OrderedInput], eventCount: (Session) -> Int
   ) throws(SessionFailure) {
     for input in inputs {
-      if now < input.instant, deadline ?? .end < input.instant {
-        try advance(to: input.instant.advanced(by: .nanoseconds(-1)))
-      }
+      if now < input.instant { try advance(to: input.instant) }
       while eventCount(self) < input.position, try stepOnce(by: input.instant) {}
-      guard eventCount(self) <= input.position else { continue }
-      enter(instant: input.instant)
-      input.perform(on: &self)
+      // What has no effect yet has a cause that is still to come: an answer before the question.
+      repeat {
+        guard eventCount(self) == input.position else { break }
+        input.perform(on: &self)
+      } while try eventCount(self) == input.position && stepOnce(by: input.instant)
     }
   }
 }

@@ -79,7 +79,7 @@ struct Exploration: Sendable {
   func least(_ found: Finding, seedCount: Int) async throws -> ExplorationFailure {
     let parts = try NetworkParts(found.plan.profile)
     var search = DeltaDebugging(count: parts.count, testLimit: Self.runLimit)
-    var least = (profile: found.plan.profile, finding: found)
+    var least = (profile: try parts.profile(keeping: search.kept), finding: found)
     while let candidate = search.candidate {
       guard let profile = try? parts.profile(keeping: candidate),
         let finding = try await run(found.plan.seed, profile)
@@ -134,8 +134,12 @@ struct Exploration: Sendable {
     let issues = Mutex<[Issue]>([])
   }
 
+  /// Writes a network beside the output of the tests, in a folder of its own, as a profile is
+  /// called as its file is.
   private func save(_ profile: Profile, _ plan: SimulationPlan) -> String? {
-    let path = plan.outputPath("network.json")
+    let folder = plan.outputPath("networks")
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let path = "\(folder)/\(profile.name).json"
     let document = (try? JSON(parsing: profile.document))?.prettyText ?? ""
     return (try? (document + "\n").write(toFile: path, atomically: true, encoding: .utf8)) == nil
       ? nil : path

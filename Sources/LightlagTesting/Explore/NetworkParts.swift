@@ -29,6 +29,9 @@ struct NetworkParts: Sendable {
     self.parts = parts
   }
 
+  /// What the networks are called, as their file is.
+  static let name = "explored"
+
   private static let directions = ["uplink", "downlink"]
 
   /// How many there are.
@@ -47,6 +50,7 @@ struct NetworkParts: Sendable {
     var members: [JSON.Member] = []
     for (index, member) in (document.members ?? []).enumerated() where isKept(nil, index) {
       var member = member
+      if member.name == "name" { member.value = .string(Self.name) }
       switch member.value {
       case .array(let elements):
         member.value = .array(
@@ -58,7 +62,7 @@ struct NetworkParts: Sendable {
       }
       if member.value != .array([]), member.value != .object([]) { members.append(member) }
     }
-    return try Profile(parsing: JSON.object(members).bytes, file: "explored.json")
+    return try Profile(parsing: JSON.object(members).bytes, file: Self.name + ".json")
   }
 
   /// Some parts as a person would write them, a line each.

@@ -36,6 +36,18 @@ struct Fixture: Sendable {
     if !verdict.hasPassed { tell(verdict.text(), at: place, remark) }
   }
 
+  /// Tells where a repetition differs.
+  func report(_ divergence: Replay.Divergence, at place: TestPlace) {
+    func shown(_ line: [UInt8]) -> String { String(decoding: line.prefix(400), as: UTF8.self) }
+    let before = divergence.linesBefore.map { "    \(shown($0))\n" }.joined()
+    let text = """
+      it differs at line \(divergence.line):
+      \(before)  - \(divergence.expected.map(shown) ?? "(the recording ends here)")
+        + \(divergence.actual.map(shown) ?? "(the repetition ends here)")
+      """
+    tell(text, at: place)
+  }
+
   /// Tells what is wrong.
   func tell(_ text: String, at place: TestPlace, _ remark: String? = nil) {
     place.record([path + ": " + text, remark].compactMap { $0 }.joined(separator: "\n"))

@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Carrier.allCases)
+  @Test(arguments: Carrier.virtual)
   func `what the rover does not know comes to the default handler`(carrier: Carrier) async throws {
     try await carrier.carry { clock in
       let (simulator, notes) = (

@@ -25,7 +25,7 @@ public func replay(
   let fixture = try Fixture(path, for: place)
   let outcome = try Replay.run(fixture.recording)
   guard case .diverged(let divergence) = outcome else { return }
-  fixture.tell(divergence.text, at: place)
+  fixture.report(divergence, at: place)
 }
 
 /// Plays the clients of a committed recording to a backend, in virtual time, and has the test fail
@@ -112,17 +112,4 @@ public func replay(
   let place = TestPlace(fileID: fileID, filePath: filePath, line: line, column: column)
   let fixture = try Fixture(path, for: place)
   try await ClientReplay(fixture, patience: patience).run(client, at: place)
-}
-
-extension Replay.Divergence {
-  /// The lines for people, in the order of the recording.
-  fileprivate var text: String {
-    func shown(_ line: [UInt8]) -> String { String(decoding: line.prefix(400), as: UTF8.self) }
-    let before = linesBefore.map { "    \(shown($0))\n" }.joined()
-    return """
-      it differs at line \(line):
-      \(before)  - \(expected.map(shown) ?? "(the recording ends here)")
-        + \(actual.map(shown) ?? "(the repetition ends here)")
-      """
-  }
 }

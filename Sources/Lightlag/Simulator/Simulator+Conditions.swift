@@ -84,7 +84,7 @@ extension Simulator {
 
   private func perform(_ verb: MessageOrder.Verb, _ entry: HistoryEntry) -> Bool {
     use { state in
-      state.revision += 1
+      state.beginInput()
       return state.session.perform(
         MessageOrder(
           verb, connection: entry.connection, direction: entry.direction, index: entry.index))

@@ -27,24 +27,19 @@ struct OrderedInput: Sendable {
 }
 
 extension Session {
-  /// Does again what came from outside, each at its instant: the first there after all that is due,
-  /// as ever, and the others after as many events as were recorded before them.
+  /// Does again what came from outside, in the order of the lines, each after all that is due by its
+  /// instant.
   ///
-  /// So things that were done at one instant keep their order among themselves, and with what came
-  /// of them. What looks like an input and has happened by then was no input, but came of one.
+  /// So things that were done at one instant keep their order among themselves, whoever did them.
+  /// What looks like an input and has happened by then was no input, but came of one.
   ///
   /// - Throws: The session's failure.
   mutating func repeatInOrder(
     _ inputs: [OrderedInput], eventCount: (Session) -> Int
   ) throws(SessionFailure) {
     for input in inputs {
-      if now < input.instant { try advance(to: input.instant) }
-      while eventCount(self) < input.position, try stepOnce(by: input.instant) {}
-      // What has no effect yet has a cause that is still to come: an answer before the question.
-      repeat {
-        guard eventCount(self) == input.position else { break }
-        input.perform(on: &self)
-      } while try eventCount(self) == input.position && stepOnce(by: input.instant)
+      try advance(to: input.instant)
+      if eventCount(self) <= input.position { input.perform(on: &self) }
     }
   }
 }

@@ -36,7 +36,7 @@ extension SimulatorState {
 
   /// Gives all links the conditions that hold now.
   mutating func applyConditions() {
-    revision += 1
+    beginInput()
     var all = conditions
     for direction in Direction.allCases {
       all[direction].flow = weathering.flow(over: conditions[direction].flow)

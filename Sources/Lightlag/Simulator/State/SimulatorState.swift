@@ -118,9 +118,17 @@ struct SimulatorState: Sendable {
     tellWatches()
   }
 
+  /// Lets happen what is due by now, after which comes what is done from outside: law 12 of a
+  /// session, by which a recording repeats.
+  mutating func beginInput() {
+    revision += 1
+    // What goes wrong here does so again in the step to come, where it can be told.
+    try? session.advance(to: now)
+  }
+
   /// Acts in the name of an end that the user plays.
   mutating func act<Result>(as end: End, _ body: (inout Outbox) -> Result) -> Result {
-    revision += 1
+    beginInput()
     return session.act(as: end, body)
   }
 

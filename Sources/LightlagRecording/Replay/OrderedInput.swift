@@ -14,6 +14,8 @@ struct OrderedInput: Sendable {
   let position: Int
   /// When it came.
   let instant: Instant
+  /// Whether it was one act with the input before it, so that nothing happens between the two.
+  let isJoined: Bool
   /// What was done.
   let act: Act
 
@@ -38,7 +40,7 @@ extension Session {
     _ inputs: [OrderedInput], eventCount: (Session) -> Int
   ) throws(SessionFailure) {
     for input in inputs {
-      try advance(to: input.instant)
+      if !input.isJoined { try advance(to: input.instant) }
       if eventCount(self) <= input.position { input.perform(on: &self) }
     }
   }

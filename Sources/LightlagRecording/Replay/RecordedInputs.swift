@@ -38,14 +38,16 @@ struct RecordedInputs: Sendable {
 
   /// Keeps what came from outside in its place among the lines.
   private mutating func order(_ event: SessionEvent, of end: End?, at position: Int) {
-    if let control = ControlInput(event) {
+    func append(_ act: OrderedInput.Act, isJoined: Bool) {
       ordered.append(
-        OrderedInput(position: position, instant: event.instant, act: .control(control)))
+        OrderedInput(position: position, instant: event.instant, isJoined: isJoined, act: act))
     }
+    if let control = ControlInput(event) { append(.control(control), isJoined: false) }
     guard let end, end == .backend ? backendIsOutside : clientsAreOutside else { return }
     if case .closing(_, let closure) = event.kind, closure.party == .net { return }
-    let input = RecordedInput(event: event, isJoined: false)
-    ordered.append(OrderedInput(position: position, instant: event.instant, act: .end(end, input)))
+    append(
+      .end(end, RecordedInput(event: event, isJoined: false)),
+      isJoined: last.end == end && last.instant == event.instant)
   }
 
   private mutating func add(_ event: SessionEvent, of end: End?) {

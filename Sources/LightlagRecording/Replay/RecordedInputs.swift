@@ -45,9 +45,16 @@ struct RecordedInputs: Sendable {
     if let control = ControlInput(event) { append(.control(control), isJoined: false) }
     guard let end, end == .backend ? backendIsOutside : clientsAreOutside else { return }
     if case .closing(_, let closure) = event.kind, closure.party == .net { return }
-    append(
-      .end(end, RecordedInput(event: event, isJoined: false)),
-      isJoined: last.end == end && last.instant == event.instant)
+    // Whoever opens a connection waits for the answer, be it made at once on this side.
+    let isJoined = last.end == end && last.instant == event.instant && !isBehindOpening
+    append(.end(end, RecordedInput(event: event, isJoined: false)), isJoined: isJoined)
+  }
+
+  /// Whether the latest input opened a connection.
+  private var isBehindOpening: Bool {
+    guard case .end(_, let input)? = ordered.last?.act, case .opening = input.event.kind
+    else { return false }
+    return true
   }
 
   private mutating func add(_ event: SessionEvent, of end: End?) {

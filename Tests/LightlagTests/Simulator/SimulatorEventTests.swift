@@ -175,6 +175,7 @@ import Testing
       for name in ["a", "b", "a"] { try await simulator.emit(name) }
       #expect(try await pilot.next("b", within: .seconds(30)).name == "b")
       #expect(try await pilot.next().name == "a")
+      try await simulator.advance(by: .milliseconds(1))
       #expect(pilot.count(of: "a") == 2)
     }
   }
@@ -190,6 +191,7 @@ import Testing
         try await simulator.advance(by: .milliseconds(1))
       }
       try await waiting.value
+      simulator.setConditions { $0.delay = .milliseconds(1) }
       for name in ["a", "b", "a"] { try await simulator.emit(name) }
       let failure = await #expect(throws: SimulatorFailure.self) {
         _ = try await pilot.next("ack", within: .seconds(2))

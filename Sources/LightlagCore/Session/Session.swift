@@ -164,7 +164,7 @@ public struct Session: Sendable {
   ///
   /// - Throws: `SessionFailure.timeStandsStill`, as `advance` does.
   @inline(__always)
-  package mutating func stepOnce(by instant: Instant) throws(SessionFailure) -> Bool {
+  private mutating func stepOnce(by instant: Instant) throws(SessionFailure) -> Bool {
     let outside = outsideWakes.deadline ?? .end
     if let due = queue.deadline, due <= instant, due <= outside {
       try enter(due)

@@ -29,8 +29,7 @@ struct OrderedInput: Sendable {
 }
 
 extension Session {
-  /// Does again what came from outside, in the order of the lines, each act after all that is due by
-  /// its instant.
+  /// Does again what came from outside, in the order of the lines, each act after all that is due.
   ///
   /// So things that were done at one instant keep their order among themselves, whoever did them.
   /// What looks like an input and has happened by then was no input, but came of one.

@@ -107,6 +107,12 @@ let package = Package(
       path: "Benchmarks/VirtualTime",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "SimulatorBenchmark",
+      dependencies: ["Lightlag"],
+      path: "Benchmarks/Simulator",
+      swiftSettings: settings
+    ),
 
     tests("LightlagCoreTests", ["LightlagCore", "LightlagEncoding"]),
     tests("LightlagEncodingTests", ["LightlagEncoding"]),

@@ -84,14 +84,23 @@ public enum Backend: Hashable, Sendable {
   ///
   /// - Throws: what is wrong with the URL or the authorities.
   func driven() throws -> LiveConfiguration.Backend {
+    guard isLive else { return .simulated(try Self.endpoint(of: part)) }
+    return .live(try upstream())
+  }
+
+  /// The live server that it is.
+  ///
+  /// - Precondition: it is one.
+  /// - Throws: what is wrong with the URL or the authorities.
+  func upstream() throws -> Upstream {
     guard case .live(let text, let authorities) = self else {
-      return .simulated(try Self.endpoint(of: part))
+      preconditionFailure("what is simulated has no URL")
     }
     let url = try WebSocketURL(text)
     // OpenSSL does not say that a file is missing.
     if let authorities { _ = try File.named(authorities) }
     let tls = url.isSecure ? try TLSContext(authorities: authorities) : nil
-    return .live(Upstream(url: url, tls: tls))
+    return Upstream(url: url, tls: tls)
   }
 
   /// The query of a URL may hold secrets, and is not needed to repeat a run.

@@ -54,7 +54,7 @@ enum FloorPlan {
 
     Target(
       floor: 5, name: "LightlagTesting",
-      imports: ["Foundation", "Lightlag", "Synchronization", "Testing"]),
+      imports: ["Foundation", "Lightlag", "Synchronization", "Testing", "XCTest"]),
     Target(floor: 5, name: "LightlagCLI", imports: ["Glibc", "Lightlag", "LightlagDrivers"]),
   ]
 

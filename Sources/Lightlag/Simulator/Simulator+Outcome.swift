@@ -111,6 +111,20 @@ extension Simulator {
     }
   }
 
+  /// Uses the simulated backend, as nothing in the run does.
+  ///
+  /// - Throws: `SimulatorFailure.otherBackend` where it is of another type, or what body throws.
+  @discardableResult
+  public func withBackend<Backend: Endpoint, Result: Sendable>(
+    as type: Backend.Type, _ body: (inout Backend) throws -> Result
+  ) throws -> Result {
+    try use { state in
+      guard let result = try state.session.withEndpoint(.backend, as: type, body)
+      else { throw SimulatorFailure.otherBackend(asked: "\(type)", found: state.backendKind) }
+      return result
+    }
+  }
+
   private static func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
     guard let file = try RecordingFile.named(path) else { return }
     file.write(bytes)

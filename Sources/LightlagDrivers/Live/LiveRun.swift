@@ -35,6 +35,8 @@ package final class LiveRun {
   var pollings: [ConnectionID: PollingClient] = [:]
   var pollingSessions: [String: PollingClient] = [:]
   let takesPolling: Bool
+  /// Clients of this program.
+  var inside = InsideClients()
   /// The serial lines, in the order of the configuration.
   var serial: [SerialClient] = []
   /// What waits for the servers that are being reached.
@@ -135,6 +137,13 @@ package final class LiveRun {
     let mailbox = loop.mailbox
     nonisolated(unsafe) unowned let run = self  // Used on the run's own thread alone.
     return { mailbox.post { unsafe run.stop() } }
+  }
+
+  /// Returns something that has the run do things, from another thread; nothing once it is over.
+  func actor() -> @Sendable (@escaping @Sendable (LiveRun) -> Void) -> Void {
+    let mailbox = loop.mailbox
+    nonisolated(unsafe) unowned let run = self  // Used on the run's own thread alone.
+    return { body in mailbox.post { unsafe body(run) } }
   }
 
   /// Runs until it is stopped, then says goodbye to the peers.
@@ -344,7 +353,8 @@ package final class LiveRun {
     for connection in fronts {
       act(as: .client(front), atOnce: true) { $0.close(connection, Self.goodbye) }
     }
-    for connection in serial.compactMap(\.connection) + pollings.keys.sorted() {
+    let others = serial.compactMap(\.connection) + pollings.keys.sorted()
+    for connection in others + inside.numbers.keys.sorted() {
       act(as: .client(front), atOnce: true) { $0.close(connection, Self.goodbye) }
     }
     let upstreams = upstreams.keys.sorted()

@@ -11,6 +11,9 @@ struct LineComparison: Tap {
   private var lines: [UInt8] = []
   private var divergence: Replay.Divergence?
 
+  /// How many events of the recording have come again.
+  var eventCount: Int { max(lineNumber - 1, 0) }
+
   init(with recording: Recording) {
     recorder = Recorder(headerLine: recording.headerLine)
     expected = recording.bytes

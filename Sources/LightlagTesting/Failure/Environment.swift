@@ -18,8 +18,13 @@ enum Environment {
   /// Whether each simulation is to be run twice, and both runs compared.
   static var isTwice: Bool { variable("TWICE") == "1" }
 
-  /// Where recordings of what failed are written, or `nil` for nowhere.
-  static var outputFolder: String? { variable("OUTPUT") }
+  /// Where recordings of what failed are written: where `LIGHTLAG_OUTPUT` says, or else beside
+  /// the program that runs the tests.
+  static var outputFolder: String {
+    if let folder = variable("OUTPUT"), !folder.isEmpty { return folder }
+    let program = URL(filePath: CommandLine.arguments.first ?? "").deletingLastPathComponent()
+    return program.appending(path: "lightlag-failures").path
+  }
 
   private static func variable(_ name: String) -> String? {
     ProcessInfo.processInfo.environment["LIGHTLAG_\(name)"]

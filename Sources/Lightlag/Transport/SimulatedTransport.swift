@@ -5,11 +5,15 @@ public struct SimulatedTransport: Transport {
   /// The client that it is, as the simulator knows it; its messages are not events to take.
   public let client: SimulatedClient
 
-  public func connect() async throws { try await client.reconnect() }
+  public func connect() async throws {
+    try await Self.translating { try await client.reconnect() }
+  }
 
   public func send(_ message: Message) async throws {
-    try client.simulator.use { state throws(SimulatorFailure) in
-      try state.send(message, from: client.id.index)
+    try await Self.translating {
+      try client.simulator.use { state throws(SimulatorFailure) in
+        try state.send(message, from: client.id.index)
+      }
     }
   }
 
@@ -25,6 +29,17 @@ public struct SimulatedTransport: Transport {
   }
 
   public func close() async { client.disconnect() }
+
+  /// Says what the simulator says as any transport does.
+  private static func translating(_ body: () async throws -> Void) async throws {
+    do {
+      try await body()
+    } catch SimulatorFailure.refused(let status, let reason) {
+      throw TransportFailure.refused(status: status, reason: reason)
+    } catch SimulatorFailure.clientGone(_, let reason) {
+      throw TransportFailure.notConnected(reason: reason)
+    }
+  }
 }
 
 extension Simulator {

@@ -1,4 +1,6 @@
+import Foundation
 public import Lightlag
+import Testing
 
 /// Why a simulation failed, and what is needed to do it again.
 public struct SimulationFailure: Error, Sendable, CustomStringConvertible {
@@ -28,6 +30,15 @@ public struct SimulationFailure: Error, Sendable, CustomStringConvertible {
 
   let filter: String?
 
+  /// What tells it from other failures, whatever it says in full.
+  var kind: String {
+    switch cause {
+    case nil: reason
+    case let error?:
+      "\(type(of: error)) " + (Mirror(reflecting: error).children.first?.label ?? "")
+    }
+  }
+
   public var description: String { "\(reason)\n\(context)" }
 
   /// All but what went wrong.
@@ -39,8 +50,16 @@ public struct SimulationFailure: Error, Sendable, CustomStringConvertible {
     if !isReproducible { lines.append("it was woken by another thread, so it may not repeat") }
     if !diagram.isEmpty { lines.append(diagram) }
     lines += recordings.map { "recorded \($0)" }
-    let test = filter.map { " --filter '\($0)'" } ?? ""
-    lines.append("again: LIGHTLAG_SEED=\(seed) swift test\(test)")
+    lines.append(SimulationPlan.again(seed, filter))
     return lines.joined(separator: "\n")
+  }
+
+  /// Attaches the recordings to the test that runs, for `swift test --attachments-path`.
+  func attach() {
+    for path in recordings {
+      guard let bytes = FileManager.default.contents(atPath: path) else { continue }
+      Attachment.record(
+        Array(bytes), named: path.split(separator: "/").last.map(String.init) ?? "recording.jsonl")
+    }
   }
 }

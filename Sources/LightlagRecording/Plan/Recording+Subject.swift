@@ -31,6 +31,8 @@ private struct SubjectView {
   private var broken: Set<ConnectionID> = []
   /// When the last message of the played side arrives; never iterated.
   private var latest: [ConnectionID: Instant] = [:]
+  /// Connections of which the backend never learned; never iterated.
+  private var unknown: Set<ConnectionID> = []
   /// How many messages the other side has sent; never iterated.
   private var indexOfOther: [ConnectionID: Int] = [:]
 
@@ -38,9 +40,13 @@ private struct SubjectView {
 
   mutating func take(_ event: SessionEvent) {
     var event = event
+    if let id = event.connection, unknown.contains(id) { return }
     switch event.kind {
     case .opening(let client, let request, let due):
-      guard let due else { return }
+      guard let due else {
+        if let id = event.connection { unknown.insert(id) }
+        return
+      }
       if played == .uplink { event.instant = due }
       event.kind = .opening(client: client, request, due: event.instant)
     case .answered(let answer, let due):

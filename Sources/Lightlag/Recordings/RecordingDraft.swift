@@ -1,0 +1,38 @@
+import LightlagDrivers
+import LightlagRecording
+
+/// A recording that is made beside a file, and takes its place when it is good.
+///
+/// Nobody sees it half written, and a run that fails leaves the file as it was.
+public struct RecordingDraft: Sendable {
+  /// The file whose place it is to take.
+  public let target: String
+
+  /// Where it is made: as JSON Lines, whatever the file is to be.
+  public var path: String { target + ".new" }
+
+  /// Creates a draft of a file, in its folder.
+  public init(of target: String) {
+    self.target = target
+  }
+
+  /// Puts it in the place of the file, as the file's suffix asks.
+  ///
+  /// - Throws: `FileFailure`, or what keeps it from being converted.
+  public func publish() throws {
+    var source = path
+    if RecordingConversion.Format(path: target) == .mcap {
+      source = path + ".mcap"
+      _ = try RecordingConversion(from: path, .jsonLines, to: source, .mcap)
+      discard()
+    }
+    do throws(SystemError) {
+      try File.replace(target, with: source)
+    } catch {
+      throw FileFailure(path: target, action: "write", reason: error.description)
+    }
+  }
+
+  /// Takes it away.
+  public func discard() { File.remove(path) }
+}

@@ -30,9 +30,8 @@ enum ReplayCommand {
       on FILE is played to them alone. Secrets that were taken out of the recording are read from
       the environment, LIGHTLAG_SECRET_NAME or NAME.
       With --profile it only tells, and the exit status does not depend on what. Else it is 1 where
-      it came out differently, 2 where a secret is missing, 3 where something
-      is to be said about it, as that the recording is cut off, 4 where it cannot be read or
-      repeated.
+      it came out differently, 2 where a secret is missing, 3 where something is to be said about
+      it, as that the recording is cut off, 4 where it cannot be read or repeated.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {

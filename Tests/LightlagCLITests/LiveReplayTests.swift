@@ -81,10 +81,14 @@ import Testing
     (["--mode", "once"], "--mode needs --against or --serve"),
     (["--against", "a=ws://a/", "--against", "a=ws://b/"], "--against names the server 'a' twice"),
     (["--against", "a=ws://a/"], "unknown server 'echo'; there is: a"),
-    (["--against", "ws://a/", "--against", "ws://b/"],
-      "--against: give one URL, or a NAME=URL for each server"),
-    (["--serve", "--level", "exact"],
-      "no run over sockets gives the same bytes (L0): ask for less, or repeat in virtual time"),
+    (
+      ["--against", "ws://a/", "--against", "ws://b/"],
+      "--against: give one URL, or a NAME=URL for each server"
+    ),
+    (
+      ["--serve", "--level", "exact"],
+      "no run over sockets gives the same bytes (L0): ask for less, or repeat in virtual time"
+    ),
     (["--serve", "--port", "1", "--port", "2"], "there are 2 ports for 1 servers: echo"),
     (["--pace", "asap"], "--pace needs --against or --serve"),
   ])
@@ -157,8 +161,9 @@ import Testing
     let result = try Tool.run(words + ["--junit", "j.xml"], in: folder)
     #expect(result.output.hasSuffix("\nto run it again: \(command) --junit j.xml\n"))
     let report = String(decoding: try folder.read("j.xml"), as: UTF8.self)
-    #expect(report.contains(#"<property name="rerun" value="lightlag replay &apos;a b.jsonl&apos; "#)
-      || report.contains(#"<property name="rerun" value="lightlag replay 'a b.jsonl' "#))
+    #expect(
+      report.contains(#"<property name="rerun" value="lightlag replay &apos;a b.jsonl&apos; "#)
+        || report.contains(#"<property name="rerun" value="lightlag replay 'a b.jsonl' "#))
     let json = try Tool.run(words + ["--json"], in: folder)
     #expect(json.output.contains(#""rerun":"\#(command) --json""#))
     // The class, the place, both values and the nearest candidate, between messages.
@@ -171,7 +176,8 @@ import Testing
     let folder = try Scratch()
     let login = #"["login",{"name":"{{secret:API.TOKEN}}"}]"#
     try folder.write(try Recorded.small([login, "1", login]), to: "a.jsonl")
-    let server = try RunningTool("serve", "echo", "--port", "0", "--record", "seen.jsonl", in: folder)
+    let server = try RunningTool(
+      "serve", "echo", "--port", "0", "--record", "seen.jsonl", in: folder)
     let url = "ws://127.0.0.1:\(try server.port())/"
     let words = ["replay", "a.jsonl", "--against", url, "--pace", "asap", "--record", "run.jsonl"]
     #expect(

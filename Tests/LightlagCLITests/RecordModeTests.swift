@@ -65,7 +65,9 @@ import Testing
     try folder.write(try Recorded.small(Self.echoed), to: "client.jsonl")
     try folder.write(try Recorded.small(Self.echoed), to: "a.jsonl")
     // Nobody listens at port 1.
-    let words = ["replay", "a.jsonl", "--serve", "--against", "ws://127.0.0.1:1/", "--mode", "none"]
+    let words = [
+      "replay", "a.jsonl", "--serve", "--against", "ws://127.0.0.1:1/", "--mode", "none",
+    ]
     let tool = try RunningTool(words, in: folder)
     #expect(try Self.visit(tool, in: folder).status == 3)
     _ = tool.stop()
@@ -75,10 +77,9 @@ import Testing
     let (folder, _, url) = try Self.scene()
     try folder.write(try Recorded.small([#"["a"]"#, "1", #"["c"]"#]), to: "a.jsonl")
     let before = try folder.read("a.jsonl")
-    let words = [
-      "replay", "a.jsonl", "--against", url, "--mode", "update", "--pace", "asap", "--patience",
-      "200ms",
-    ]
+    let words =
+      ["replay", "a.jsonl", "--against", url, "--mode", "update"]
+      + ["--pace", "asap", "--patience", "200ms"]
     #expect(try Tool.run(words, in: folder).status == 1)
     #expect(try folder.read("a.jsonl") == before && !folder.has("a.jsonl.new"))
 

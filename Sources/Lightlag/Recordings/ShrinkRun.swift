@@ -106,7 +106,8 @@ public struct ShrinkRun {
   /// How far it has come.
   public var progress: Progress {
     Progress(
-      testCount: search.testCount + (first?.tests ?? 0), keptCount: search.kept.count, itemCount: shrink.items.count,
+      testCount: search.testCount + (first?.tests ?? 0), keptCount: search.kept.count,
+      itemCount: shrink.items.count,
       messageCount: summary.ways.uplink.messages + summary.ways.downlink.messages,
       lineCount: summary.lineCount, isMinimal: search.isMinimal && isDone,
       isDetached: first != nil)

@@ -69,10 +69,12 @@ struct Arguments {
 
   /// A word as a shell takes it for one (POSIX.1, XCU 2.2).
   private static func quoted(_ word: String) -> String {
-    let isPlain = !word.isEmpty && word.unicodeScalars.allSatisfy { character in
-      character.properties.isAlphabetic && character.isASCII
-        || ("0"..."9").contains(character) || "-_./:=,@%+".unicodeScalars.contains(character)
-    }
+    let isPlain =
+      !word.isEmpty
+      && word.unicodeScalars.allSatisfy { character in
+        character.properties.isAlphabetic && character.isASCII
+          || ("0"..."9").contains(character) || "-_./:=,@%+".unicodeScalars.contains(character)
+      }
     return isPlain ? word : "'" + word.replacing("'", with: #"'\''"#) + "'"
   }
 

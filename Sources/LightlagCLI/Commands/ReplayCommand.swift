@@ -55,7 +55,8 @@ enum ReplayCommand {
   /// Makes sure that what was asked for goes together.
   private static func checkSides(_ arguments: Arguments) throws {
     let isLive = LiveReplayOptions.isAsked(arguments)
-    let modes = (isLive ? [arguments.has("--serve") ? "--serve" : "--against"] : [])
+    let modes =
+      (isLive ? [arguments.has("--serve") ? "--serve" : "--against"] : [])
       + ["--profile", "--twice"].filter(arguments.has)
     guard modes.count <= 1 else {
       throw arguments.error("\(modes[0]) and \(modes[1]) cannot go together")

@@ -25,7 +25,8 @@ enum ShrinkCommand {
       Connections, messages, losses, closes and changes of the network are left out, more and more
       of them, as long as the test still fails; the result is a recording that repeats to the byte,
       none of which can be left out. Where more than ten lines are left, what simulated ends have
-      said becomes part of it and is left out likewise, if the test still fails so. A search that was stopped goes on when it is called again.
+      said becomes part of it and is left out likewise, if the test still fails so. A search that
+      was stopped goes on when it is called again.
       Exit status 1 where the test does not fail with FILE, 3 where the search was stopped before
       its end, 4 where something cannot be read or run.
       """)
@@ -95,7 +96,8 @@ enum ShrinkCommand {
       "file": .string(target), "tests": JSON(progress.testCount),
       "messages": JSON(progress.messageCount), "lines": JSON(progress.lineCount),
       "items": JSON(progress.itemCount), "kept": JSON(progress.keptCount),
-      "minimal": .bool(progress.isMinimal), "detached": .bool(progress.isDetached), "replay": .string("lightlag replay \(target)"),
+      "minimal": .bool(progress.isMinimal), "detached": .bool(progress.isDetached),
+      "replay": .string("lightlag replay \(target)"),
     ]
   }
 

@@ -166,8 +166,9 @@ public struct ReplayPlan: Endpoint {
     if side == .backend {
       let target = ComparableTarget.of(request.target)
       let name = script.openings.first { opening in
-        opening.target == target && connections[opening.id] == nil
-          && (opening.server == nil || !script.hasSeveralServers || opening.server == request.server)
+        guard opening.target == target, connections[opening.id] == nil else { return false }
+        return !script.hasSeveralServers || opening.server == nil
+          || opening.server == request.server
       }
       guard let name else {
         extraCount += 1

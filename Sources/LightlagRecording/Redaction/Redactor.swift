@@ -53,7 +53,8 @@ public struct Redactor: Hashable, Sendable {
   public mutating func addText(_ secret: String, name: String) {
     guard secret.count >= 4 else { return }
     let pattern = secret.unicodeScalars.map { scalar in
-      let isPlain = !scalar.isASCII || scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+      let isPlain =
+        !scalar.isASCII || scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
       return isPlain ? String(scalar) : "\\" + String(scalar)
     }
     // What cannot be a pattern has control characters in it, which no line holds as they are.

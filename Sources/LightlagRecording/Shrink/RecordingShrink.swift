@@ -51,12 +51,15 @@ public struct RecordingShrink: Sendable {
       case .opening where subject == .client || subject == .both:
         connections.append(.connection(connection))
       case .sent(let direction, let index, _, let verdict, _):
-        if Self.isOutside(subject, direction) { messages.append(.message(connection, direction, index: index)) }
+        if Self.isOutside(subject, direction) {
+          messages.append(.message(connection, direction, index: index))
+        }
         if verdict == .dropped(.loss), hasExplicitLosses {
           losses.append(.loss(connection, direction, index: index))
         }
       case .closing(let direction, let closure) where closure.party != .net:
-        if Self.isOutside(subject, direction) { closings.append(.closing(connection, direction)) }
+        guard Self.isOutside(subject, direction) else { continue }
+        closings.append(.closing(connection, direction))
       default: break
       }
     }

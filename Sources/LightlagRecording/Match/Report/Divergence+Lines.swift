@@ -4,11 +4,12 @@ import LightlagEncoding
 extension Divergence.Difference {
   /// Finds the first place in which two lines of a recording differ.
   ///
+  /// It is the whole line where one is missing, or where they differ in something else than in
+  /// their values.
+  ///
   /// - Parameters:
   ///   - expected: The line that was recorded, or `nil` for none.
   ///   - actual: The line that came, or `nil` for none.
-  /// - Returns: The place as a JSON pointer, with what stands there in each; the whole lines where
-  ///   one is missing, or where they differ in something else than in their values.
   public init(line expected: [UInt8]?, _ actual: [UInt8]?) {
     let whole = Self(
       pointer: "", expected: expected.map { String(decoding: $0, as: UTF8.self) },

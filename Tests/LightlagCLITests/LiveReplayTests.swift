@@ -167,7 +167,7 @@ import Testing
     let json = try Tool.run(words + ["--json"], in: folder)
     #expect(json.output.contains(#""rerun":"\#(command) --json""#))
     // The class, the place, both values and the nearest candidate, between messages.
-    for text in [#""kind":"changed""#, #""pointer":"/0""#, #""expected":"\"c\"""#] {
+    for text in [#""kind":"missing""#, #""pointer":"/0""#, #""expected":"\"c\"""#] {
       #expect(json.output.contains(text), "\(json.output)")
     }
   }

@@ -5,8 +5,8 @@ public import LightlagRecording
 
 /// The search for a small part of a recording that still fails a test, which can be interrupted.
 ///
-/// First what came from outside is left out, and simulated ends answer what is left as they did then.
-/// Where that leaves more than a person reads at a glance, what they said becomes part of the
+/// First what came from outside is left out, and simulated ends answer what is left as they did
+/// then. Where that leaves more than a person reads at a glance, what they said becomes part of the
 /// recording and is left out likewise, if the test still fails so.
 ///
 /// The smallest recording so far stands in the target; the state of the search stands beside it

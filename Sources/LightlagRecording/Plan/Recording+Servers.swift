@@ -22,8 +22,8 @@ extension Recording {
     }
   }
 
-  /// The recording without its serial lines, which nobody can open over a socket, and how many there
-  /// were.
+  /// The recording without its serial lines, which nobody can open over a socket, and how many
+  /// there were.
   public func withoutSerialLines() -> (recording: Recording, count: Int) {
     var lines: Set<ConnectionID> = []
     for event in events {

@@ -4,8 +4,8 @@ extension Recording {
   /// The recording as if both sides had come from outside: what was simulated is recorded, and is
   /// done again as it stands.
   ///
-  /// So what a simulated end says by itself can be left out too. Inputs from outside have instants of
-  /// their own, and so what one side did at an instant of the other's is a nanosecond later.
+  /// So what a simulated end says by itself can be left out too. Inputs from outside have instants
+  /// of their own, and so what one side did at an instant of the other's is a nanosecond later.
   public func detached() -> Recording {
     var header = header
     header.clients = nil

@@ -50,7 +50,7 @@ import Testing
     #expect(verdict.hasPassed == fits, "\(verdict.text())")
   }
 
-  /// Bounds are looked for up to 2^50 a second, which in 100 s are 10^23 events: squared, no number.
+  /// Bounds are looked for up to 2^50 a second, in 100 s 10^23 events: squared, no number.
   @Test func `the throughput of a long run is measured too`() throws {
     let verdict = try Self.verdict(
       #"{"measure":"throughput","atLeast":900}"#, Self.recording(messages: 100_000, lost: 0))

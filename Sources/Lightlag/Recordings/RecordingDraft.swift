@@ -20,6 +20,7 @@ public struct RecordingDraft: Sendable {
   ///
   /// - Throws: `FileFailure`, or what keeps it from being converted.
   public func publish() throws {
+    try space()
     var source = path
     if RecordingConversion.Format(path: target) == .mcap {
       source = path + ".mcap"
@@ -31,6 +32,22 @@ public struct RecordingDraft: Sendable {
     } catch {
       throw FileFailure(path: target, action: "write", reason: error.description)
     }
+  }
+
+  /// Gives each input an instant of its own, where the recording does not repeat otherwise.
+  ///
+  /// A side that we play answers at the instant of what it answers, as no side from outside does.
+  private func space() throws {
+    let recording = try Recording(path: path)
+    if case .same = try Replay.run(recording) { return }
+    let shrink = try RecordingShrink(recording.detached())
+    let whole = Array(shrink.items.indices)
+    let bytes = try shrink.reduced(keeping: whole) { part in
+      try Backend.endpoint(of: part)
+    } clients: { part, session in
+      try SimulatedClients(part).join(&session)
+    }
+    try TextFile.write(bytes, to: path)
   }
 
   /// Takes it away.

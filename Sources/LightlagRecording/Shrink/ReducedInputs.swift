@@ -70,11 +70,12 @@ struct ReducedInputs {
 
   /// When the run ends that is made of them.
   func end(of recording: Recording) -> Instant {
-    guard subject == .both, !kept.contains(.rest) else { return recording.endInstant }
+    guard subject == .both else { return recording.endInstant }
     let acts = ([backend] + clients).compactMap { $0.last?.event.instant }
     let last = (acts + [controls.last?.instant ?? .start]).max() ?? .start
     // The end has an instant of its own.
-    return min(last.advanced(by: .nanoseconds(1)), recording.endInstant)
+    let least = last.advanced(by: .nanoseconds(1))
+    return kept.contains(.rest) ? max(least, recording.endInstant) : least
   }
 
   // MARK: Losses

@@ -17,7 +17,8 @@ struct SeenEvent: Comparable {
 ///
 /// A network that answers a handshake by itself lets a client speak before the backend has
 /// answered, and so wait for nobody; without it neither end hears the other before there is an
-/// answer, and never where it is no. A connection may also break before its opening has come across.
+/// answer, and never where it is no. A connection may also break before its opening has come
+/// across.
 struct OrderlyOpenings {
   private(set) var events: [SeenEvent]
 

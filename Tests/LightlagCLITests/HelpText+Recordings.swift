@@ -6,35 +6,51 @@ extension HelpText {
 
     Usage: lightlag replay FILE [options]
 
-    Alone, it is repeated in virtual time and compared to the byte: what came from outside is
-    done again at its instants; what was simulated is made anew.
+    Alone, or --as both, it is repeated in virtual time and compared to the byte: what came from
+    outside is done again at its instants; what was simulated is made anew.
     With --against we play the clients against a live server, with --serve the server for any
     client: what is under test is given what had arrived at its original, and must send what
-    that sent, for each connection and direction. Secrets that were taken out of the recording
-    are read from the environment, NAME or LIGHTLAG_SECRET_NAME.
-    Exit status 1 where it came out differently, 3 where something is to be said about it, as
-    that the recording is cut off, 4 where it cannot be read or repeated.
+    that sent, for each connection and direction. With both we stand in for the server: where
+    FILE is missing, clients are led to it and FILE is recorded, until a signal comes; from then
+    on FILE is played to them alone. Secrets that were taken out of the recording are read from
+    the environment, LIGHTLAG_SECRET_NAME or NAME.
+    With --profile it only tells, and the exit status does not depend on what. Else it is 1 where
+    it came out differently, 2 where a secret is missing, 3 where something is to be said about
+    it, as that the recording is cut off, 4 where it cannot be read or repeated.
 
     Options:
-      --twice              Repeat it in a second process too, which prints its own verdict.
-      --profile NAME|FILE  Run the same inputs over this network, in virtual time, and say
-                           which messages come late, out of order or never.
-      --against URL        Play the clients against a live server, ws:// or wss://.
-      --serve              Play the server for clients that come in.
-      --port PORT          With --serve: where to listen. Default: any free port.
-      --host ADDRESS       With --serve: the numeric address to listen at. Default: 127.0.0.1.
-      --tls-ca FILE        With --against wss: whom to trust (PEM). Default: the system's.
-      --pace PACE          Recorded time: asap (as soon as what came before allows), recorded,
-                           rate=2.5, or max-gap=1s. Default: recorded.
-      --patience TIME      How long what does not come is waited for. Default: 10 s.
-      --with-network       Have the recorded network between the ends, by the recorded seed.
-                           Default: none, and what had arrived is sent.
-      --record FILE        Record the run to FILE.
-      --rules FILE         What must be equal. Default: FILE.match.json beside the recording,
-                           else what its header says, else every message.
-      --junit FILE         Write the verdict to FILE as JUnit XML too.
-      --report PAGE        Write the recording as a page that shows where the run differs.
-      --json               Print the verdict as JSON.
+      --as SIDE               Which side is played: both (the default: an exact repetition in
+                              virtual time, L0), clients (needs --against) or server (needs
+                              --serve).
+      --twice                 Repeat it in a second process too, which prints its own verdict.
+      --profile NAME|FILE     Run the same inputs over this network, in virtual time, and say
+                              which messages come late, out of order or never.
+      --against URL|NAME=URL  Play the clients against a live server, ws:// or wss://. Repeat it
+                              as NAME=URL where the recording has several, such as telemetry.
+      --serve                 Play the server for clients that come in.
+      --port PORT             With --serve: where to listen, once for each server of the recording.
+                              Default: any free port.
+      --host ADDRESS          With --serve: the numeric address to listen at. Default: 127.0.0.1.
+      --tls-ca FILE           With --against wss: whom to trust (PEM). Default: the system's.
+      --mode MODE             What becomes of FILE: none, it stays as it is; once, it is recorded
+                              where it is missing; update, it is replaced where the run passes;
+                              diff, it is compared with the server of --against. With CI set it is
+                              always none. Default: once with --serve and --against, else none.
+      --level LEVEL           How much is asked: exact (the same bytes), causal (the same messages
+                              in the same order for each connection and direction, and no effect
+                              before its cause), pattern, statistical. Default: what the rules say,
+                              else causal.
+      --pace PACE             Recorded time: asap (as soon as what came before allows), recorded,
+                              rate=2.5, or max-gap=1s. Default: recorded.
+      --patience TIME         How long what does not come is waited for. Default: 10 s.
+      --with-network          Have the recorded network between the ends, by the recorded seed.
+                              Default: none, and what had arrived is sent.
+      --record FILE           Record the run to FILE.
+      --rules FILE            What must be equal. Default: FILE.match.json beside the recording,
+                              else what its header says, else every message.
+      --junit FILE            Write the verdict to FILE as JUnit XML too.
+      --report PAGE           Write the recording as a page that shows where the run differs.
+      --json                  Print the verdict as JSON.
 
     """
 
@@ -164,9 +180,11 @@ extension HelpText {
 
     Usage: lightlag shrink FILE [options]
 
-    Connections, messages, losses and changes of the network are left out, more and more of
-    them, as long as the test still fails; the result is a recording that repeats to the byte,
-    none of which can be left out. A search that was stopped goes on when it is called again.
+    Connections, messages, losses, closes and changes of the network are left out, more and more
+    of them, as long as the test still fails; the result is a recording that repeats to the byte,
+    none of which can be left out. Where more than ten lines are left, what simulated ends have
+    said becomes part of it and is left out likewise, if the test still fails so. A search that
+    was stopped goes on when it is called again.
     Exit status 1 where the test does not fail with FILE, 3 where the search was stopped before
     its end, 4 where something cannot be read or run.
 
@@ -176,7 +194,7 @@ extension HelpText {
                         where that does not name it.
       --output FILE     Where the result is written. Default: x.min.jsonl for x.jsonl.
       --tests NUMBER    Most tests that are done. Default: 10000.
-      --time TIME       Stop after so long, such as 5min. Default: never.
+      --time TIME       Stop after so long, such as 5min. Default: 10min.
       --test-time TIME  Most time for one test. Default: 60 s.
       --json            Print the result as JSON.
 

@@ -77,6 +77,8 @@ enum HelpText {
                             PATH for any serial program; or a real one, such as /dev/ttyUSB0.
                             Default: echo.
       --baud NUMBER         Serial: bits a second, ten for each byte. Default: 9600.
+      --epoch DATE          Serial: when the run begins by the time stamps of the port, such as
+                            2026-11-21T12:00Z. Default: now.
       --depth-port PORT     Vehicles: where depth is served. Default: 8765.
       --push                Vehicles: send telemetry to every client without being asked.
 

@@ -90,7 +90,7 @@ public final class Simulator: Sendable {
     seed: Seed = .current, clock: SimulatorClock? = nil,
     options: SimulatorOptions = SimulatorOptions()
   ) throws {
-    guard case .live(let url, _) = backend else {
+    guard case .live(let url, _, _) = backend else {
       try self.init(
         backend: Backend.endpoint(of: backend.part), format: format, profile: profile, seed: seed,
         clock: clock ?? .virtual, options: options)

@@ -18,6 +18,12 @@ enum SerialOptions {
       Default: echo.
       """),
     .init("--baud", "NUMBER", "Serial: bits a second, ten for each byte. Default: 9600."),
+    .init(
+      "--epoch", "DATE",
+      """
+      Serial: when the run begins by the time stamps of the port, such as
+      2026-11-21T12:00Z. Default: now.
+      """),
   ]
 
   /// The serial line that was asked for, or `nil`.
@@ -42,7 +48,18 @@ enum SerialOptions {
     .serial(
       SerialServiceOptions(
         device: try line(arguments) == nil ? .echo : .line, baud: try baud(arguments),
-        epochNanoseconds: WallClock.nanoseconds))
+        epochNanoseconds: try epoch(arguments)))
+  }
+
+  private static func epoch(_ arguments: Arguments) throws -> Int64 {
+    guard let text = arguments.value("--epoch") else { return WallClock.nanoseconds }
+    do {
+      let date = try CalendarDate(parsing: text)
+      guard date.year >= 1970 else { throw arguments.error("--epoch: give a date from 1970 on") }
+      return date.unixNanoseconds
+    } catch let error as CalendarDate.Failure {
+      throw arguments.error("--epoch: \(error)")
+    }
   }
 
   private static func baud(_ arguments: Arguments) throws -> Int {

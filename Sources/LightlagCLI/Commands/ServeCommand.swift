@@ -38,7 +38,7 @@ enum ServeCommand {
       try RoverOptions.refuse(["--stack", "--slcan-pty"], for: "rover", arguments)
     }
     if kind != "serial" {
-      try RoverOptions.refuse(["--device", "--baud"], for: "serial", arguments)
+      try RoverOptions.refuse(["--device", "--baud", "--epoch"], for: "serial", arguments)
     }
     switch kind {
     case "serial":

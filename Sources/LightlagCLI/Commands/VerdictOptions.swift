@@ -42,6 +42,8 @@ enum VerdictOptions {
   static func report(
     _ verdict: MatchVerdict, of path: String, duration: Duration = .zero, _ arguments: Arguments
   ) throws -> ExitStatus {
+    var verdict = verdict
+    verdict.rerun = arguments.commandLine
     Terminal.write(arguments.has("--json") ? verdict.json.text + "\n" : verdict.text())
     try write(verdict, of: path, duration: duration, arguments)
     guard verdict.hasPassed else { return .failedVerdict }
@@ -53,6 +55,8 @@ enum VerdictOptions {
     _ verdict: MatchVerdict, of path: String, duration: Duration = .zero, _ arguments: Arguments
   ) throws {
     if let file = arguments.value("--junit") {
+      var verdict = verdict
+      verdict.rerun = arguments.commandLine
       let name = path.split(separator: "/").last.map(String.init) ?? path
       try TextFile.write(verdict.junit(name: name, duration: duration), to: file)
     }

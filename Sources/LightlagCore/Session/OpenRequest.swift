@@ -9,8 +9,11 @@ public struct OpenRequest: Hashable, Sendable {
   /// Subprotocols offered, best first.
   public var subprotocols: [String]
 
+  /// The server that was asked, where a backend has several.
+  package var server: String? { headers.first { $0.name == Header.listenerName }?.value }
+
   /// Whether the client is on a wire, and not on the network.
-  var isWired: Bool { headers.contains { $0.name == Header.wired } }
+  package var isWired: Bool { headers.contains { $0.name == Header.wired } }
 
   /// Creates a request.
   public init(target: String = "/", headers: [Header] = [], subprotocols: [String] = []) {

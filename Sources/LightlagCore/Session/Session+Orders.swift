@@ -34,12 +34,8 @@ extension Session {
       guard case .message(id, direction, index, _, _) = pending else { return false }
       return true
     }
-    if let position = connections[place].aside[direction].waiting.firstIndex(
-      where: { $0.index == index })
-    {
-      let waiting = connections[place].aside[direction].waiting.remove(at: position)
-      return (waiting.message, waiting.sentAt)
-    }
+    let waiting = connections[place].aside[direction].waiting.removeFirst(where: { $0.index == index })
+    if let waiting { return (waiting.message, waiting.sentAt) }
     var found: Pending?
     if let position = connections[place].aside[direction].stalled.firstIndex(where: isMeant) {
       found = connections[place].aside[direction].stalled.remove(at: position)

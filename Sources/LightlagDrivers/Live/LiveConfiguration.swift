@@ -57,8 +57,8 @@ package struct LiveConfiguration {
   package enum Backend {
     /// An endpoint in this process.
     case simulated(any Endpoint)
-    /// A live server.
-    case live(Upstream)
+    /// A live server; for listeners of these names, others.
+    case live(Upstream, named: [String: Upstream] = [:])
   }
 
   /// What the run follows from, besides its peers.

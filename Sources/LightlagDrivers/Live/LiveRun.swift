@@ -47,6 +47,8 @@ package final class LiveRun {
   private var peers: [UInt64: WebSocketPeer] = [:]
   private var peersMet: UInt64 = 0
   let upstream: Upstream?
+  /// Servers for what comes in by listeners of these names.
+  let namedUpstreams: [String: Upstream]
   let serverTLS: TLSContext?
 
   private let front: ClientID
@@ -84,8 +86,8 @@ package final class LiveRun {
     takesPolling = configuration.takesPolling
     var backend: any Endpoint = RemoteEndpoint()
     switch configuration.backend {
-    case .simulated(let endpoint): (backend, upstream) = (endpoint, nil)
-    case .live(let server): upstream = server
+    case .simulated(let endpoint): (backend, upstream, namedUpstreams) = (endpoint, nil, [:])
+    case .live(let server, let named): (upstream, namedUpstreams) = (server, named)
     }
     clock = RunClock()
     session = Session(

@@ -47,6 +47,21 @@ public struct Redactor: Hashable, Sendable {
     patterns.insert(SecretPattern(name: name, expression), at: 0)
   }
 
+  /// Takes out a secret that is known, wherever it stands.
+  ///
+  /// One of fewer than four characters would be found everywhere, and is left.
+  public mutating func addText(_ secret: String, name: String) {
+    guard secret.count >= 4 else { return }
+    let pattern = secret.unicodeScalars.map { scalar in
+      let isPlain =
+        !scalar.isASCII || scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+      return isPlain ? String(scalar) : "\\" + String(scalar)
+    }
+    // What cannot be a pattern has control characters in it, which no line holds as they are.
+    guard let expression = try? RegularExpression(pattern.joined()) else { return }
+    addExpression(expression, name: name)
+  }
+
   /// What is looked for: the shapes, then what was added, each name once.
   ///
   /// The placeholder of a member or a parameter that is named like a secret has that name.

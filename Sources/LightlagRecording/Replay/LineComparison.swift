@@ -55,7 +55,12 @@ struct LineComparison: Tap {
     divergence = Replay.Divergence(
       line: lineNumber + 1,
       expected: rest.isEmpty ? nil : Array(rest.prefix { $0 != UInt8(ascii: "\n") }),
-      actual: actual, linesBefore: linesBefore())
+      actual: actual, linesBefore: linesBefore(), linesAfter: linesAfter())
+  }
+
+  private func linesAfter() -> [[UInt8]] {
+    expected[offset...].split(separator: UInt8(ascii: "\n"), maxSplits: 4).dropFirst().prefix(3)
+      .map { Array($0) }
   }
 
   private func linesBefore() -> [[UInt8]] {

@@ -24,6 +24,11 @@ public enum Replay {
     public let actual: [UInt8]?
     /// Up to three lines that stand before it in both.
     public let linesBefore: [[UInt8]]
+    /// Up to three lines that were recorded behind it.
+    public let linesAfter: [[UInt8]]
+
+    /// Where the two lines differ, and in what.
+    public var difference: LightlagRecording.Divergence.Difference { .init(line: expected, actual) }
   }
 
   /// Why a recording cannot be repeated at all.

@@ -22,8 +22,8 @@ struct WaitingLine<Element: Sendable>: Sendable {
     return element
   }
 
-  /// Takes out the first that is asked for: in constant time where that is the first of all, or
-  /// stands among the first.
+  /// Takes out the first that is asked for; in constant time where that is the first of all, as
+  /// nearly always.
   mutating func removeFirst(where isRemoved: (Element) -> Bool) -> Element? {
     guard let place = elements[removed...].firstIndex(where: isRemoved) else { return nil }
     guard place > removed else { return removeFirst() }

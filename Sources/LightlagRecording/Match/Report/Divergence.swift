@@ -106,6 +106,12 @@ public struct Divergence: Hashable, Sendable {
   /// Up to three messages behind it.
   public var after: [Excerpt] = []
 
+  /// Up to three lines of the recording before it, where lines are compared and not messages.
+  public var linesBefore: [String] = []
+
+  /// Up to three lines of the recording behind it.
+  public var linesAfter: [String] = []
+
   /// Creates a divergence.
   public init(
     _ kind: Kind, connection: ConnectionID? = nil, direction: Direction? = nil, instant: Instant,

@@ -34,7 +34,9 @@ extension Session {
       guard case .message(id, direction, index, _, _) = pending else { return false }
       return true
     }
-    let waiting = connections[place].aside[direction].waiting.removeFirst(where: { $0.index == index })
+    let waiting = connections[place].aside[direction].waiting.removeFirst(where: {
+      $0.index == index
+    })
     if let waiting { return (waiting.message, waiting.sentAt) }
     var found: Pending?
     if let position = connections[place].aside[direction].stalled.firstIndex(where: isMeant) {

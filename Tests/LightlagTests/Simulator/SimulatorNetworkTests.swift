@@ -99,6 +99,20 @@ import Testing
     }
   }
 
+  /// The answer to the handshake would arrive in the outage, so it does as that ends.
+  @Test(arguments: Carrier.virtual)
+  func `a client connects as an outage ends, though nothing else happens`(
+    carrier: Carrier
+  ) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(profile: .perfect, clock: clock)
+      simulator.setConditions { $0.delay = .milliseconds(200) }
+      async let pilot = simulator.connect()
+      simulator.outage(for: .milliseconds(600))
+      #expect(try await pilot.state == .connected)
+    }
+  }
+
   @Test(arguments: Carrier.virtual)
   func `in an outage all is lost, and then nothing`(carrier: Carrier) async throws {
     try await carrier.carry { clock in

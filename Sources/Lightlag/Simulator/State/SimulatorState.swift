@@ -115,6 +115,8 @@ struct SimulatorState: Sendable {
     try session.advance(to: instant)
     takeArrivals()
     while let (_, alarm) = alarms.removeFirst(dueBy: instant) { ring(alarm) }
+    // What an outage had kept arrives as it ends.
+    takeArrivals()
     tellWatches()
   }
 

@@ -8,6 +8,13 @@ package enum File {
   /// Takes a file away, if there is one.
   package static func remove(_ path: String) { unsafe unlink(path) }
 
+  /// Gives a file another name, in the place of what has that now.
+  ///
+  /// - Throws: the system's error.
+  package static func rename(_ path: String, to name: String) throws(SystemError) {
+    guard unsafe Glibc.rename(path, name) == 0 else { throw .last }
+  }
+
   /// Returns the bytes of the file at `path`.
   ///
   /// - Throws: the system's error; `EFBIG` where there are more than `limit` bytes.

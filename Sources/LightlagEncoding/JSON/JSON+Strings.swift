@@ -6,6 +6,7 @@ extension JSON {
   /// - Parameters:
   ///   - range: Where it stands, quotes included.
   ///   - bytes: Text that was checked, as by `memberRanges(_:depthLimit:)`.
+  /// - Returns: The string, its escapes undone.
   package static func string(at range: Range<Int>, in bytes: [UInt8]) -> String? {
     let bytes = bytes.span
     guard range.count >= 2, bytes[range.lowerBound] == UInt8(ascii: "\"") else { return nil }

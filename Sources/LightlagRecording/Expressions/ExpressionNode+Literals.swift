@@ -39,6 +39,9 @@ extension ExpressionNode {
           continue
         }
         run.append(byte)
+      case .repetition(.byte(let set), let least, _) where least > 0:
+        if let byte = set.plainByte { run.append(byte) }
+        endRun()
       // They take no byte, so that what stands around them is together.
       case .start, .end, .boundary: break
       default:

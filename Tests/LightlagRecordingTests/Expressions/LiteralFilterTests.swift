@@ -20,6 +20,7 @@ import Testing
   @Test(
     arguments: [
       ("abc[0-9]+", ["abc"]), ("(abc|defg)x", ["abc", "defg"]), ("(?i)Token *=", ["token"]),
+      ("bearer +x", ["bearer "]),
       ("Token", ["token"]), ("ab", nil), ("a?bcd+", ["bcd"]), ("(abc)*", nil),
       ("(abc){2}d", ["abc"]), (#"ab"cdef"#, ["cdef"]), (#"^abc\b"#, ["abc"]), ("a[bc]d", nil),
       ("(abc|x)", nil), ("éabc", ["abc"]), ("abc|def", ["abc", "def"]), ("", nil),

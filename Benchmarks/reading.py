@@ -14,11 +14,30 @@ import time
 RECORDING = pathlib.Path(__file__).parent.parent / "Recordings" / "vehicles-default.jsonl"
 
 
-def write(path, count):
-    """Writes messages of ten connections: JSON, text that is JSON behind a prefix, and binary."""
+# Messages that are made at once, and written again and again, each time at another instant.
+BLOCK = 10_000
+
+
+def block():
+    """Messages of ten connections: JSON, text that is JSON behind a prefix, and binary; @ is the instant."""
+    for place in range(BLOCK):
+        fate = b'"drop":"loss"' if place % 100 == 7 else b'"due":@'
+        c, direction = place % 10 + 1, b"up" if place % 3 else b"dn"
+        if place % 20 == 0:
+            rest = b'"k":"bin",%s,"b64":"AAECAwQFBgcICQoLDA0ODw=="' % fate
+        elif place % 4 == 0:
+            rest = b'%s,"s":"42[\\"drive\\",{\\"throttle\\":0.%04d,\\"vehicle\\":%d}]"' % (fate, place, c)
+        else:
+            rest = (b'%s,"j":["telemetry",{"vehicle":%d,"speed":%d.25,"position":[%d.5,%d.25],"heading":0.%04d}]'
+                    % (fate, c, place % 30, place % 977, place % 1013, place))
+        yield b'{"t":@,"ev":"msg","c":"c%d","d":"%s",%s}\n' % (c, direction, rest)
+
+
+def write(path, blocks):
+    """Writes a recording of so many blocks."""
     digest = hashlib.sha256()
-    drops = 0
-    with open(path, "wb", buffering=1 << 20) as file:
+    pattern = b"".join(block())
+    with open(path, "wb") as file:
 
         def put(text):
             digest.update(text)
@@ -29,28 +48,11 @@ def write(path, count):
             put(b'{"t":%d,"ev":"open","c":"c%d","cl":"client-%d","url":"/ws","due":9000}\n' % (c, c, c))
         for c in range(1, 11):
             put(b'{"t":9000,"ev":"answer","c":"c%d","status":101,"due":9001}\n' % c)
-        block = []
-        for place in range(count):
-            now = 10_000 + place * 100_000
-            fate = b'"due":%d' % (now + 50_000_000)
-            if place % 100 == 7:
-                fate, drops = b'"drop":"loss"', drops + 1
-            c, n = place % 10 + 1, place % 10_000
-            if place % 20 == 0:
-                rest = b'"k":"bin",%s,"b64":"AAECAwQFBgcICQoLDA0ODw=="' % fate
-            elif place % 4 == 0:
-                rest = b'%s,"s":"42[\\"drive\\",{\\"throttle\\":0.%04d,\\"vehicle\\":%d}]"' % (fate, n, c)
-            else:
-                rest = (b'%s,"j":["telemetry",{"vehicle":%d,"position":[%d.5,%d.25],"heading":0.%04d}]'
-                        % (fate, c, n % 977, n % 1013, n))
-            block.append(b'{"t":%d,"ev":"msg","c":"c%d","d":"%s",%s}\n'
-                         % (now, c, b"up" if place % 3 else b"dn", rest))
-            if len(block) == 10_000:
-                put(b"".join(block))
-                block = []
-        put(b"".join(block))
+        for place in range(1, blocks + 1):
+            put(pattern.replace(b"@", b"%d" % (place * 1_000_000_000)))
+        drops = pattern.count(b'"drop"') * blocks
         file.write(b'{"t":%d,"ev":"end","msgs":%d,"drops":%d,"conns":10,"sha256":"%s"}\n' % (
-            20_000 + count * 100_000, count, drops, digest.hexdigest().encode()))
+            (blocks + 1) * 1_000_000_000, blocks * BLOCK, drops, digest.hexdigest().encode()))
 
 
 def run(*command):
@@ -70,8 +72,9 @@ def main():
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         lines, container = pathlib.Path(folder) / "run.jsonl", pathlib.Path(folder) / "run.mcap"
-        write(lines, arguments.messages)
-        print(f"{arguments.messages} messages, {lines.stat().st_size / 1e6:.0f} MB of lines")
+        blocks = -(-arguments.messages // BLOCK)
+        write(lines, blocks)
+        print(f"{blocks * BLOCK} messages, {lines.stat().st_size / 1e6:.0f} MB of lines")
         print(f"{'':24}{'s':>8}{'CPU s':>8}{'peak MB':>9}")
         for name, command in (
             ("info", ["info", lines]), ("doctor", ["doctor", lines]),

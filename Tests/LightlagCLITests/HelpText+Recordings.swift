@@ -222,8 +222,9 @@ extension HelpText {
 
     Options:
       -o OUT                        The file that is written. Needed.
-      --align wall|start|mark=NAME  What brings their times together: the time of day at which each
-                                    began, their beginnings, or the first mark of a name. Default: wall.
+      --align wall|start|mark=NAME  What brings their times together: the time of day at which
+                                    each began, their beginnings, or the first mark of a
+                                    name. Default: wall.
       --name TEXT                   What the recording is called. Default: their names.
       --json                        Print what was done as JSON.
 

@@ -56,10 +56,10 @@ final class MergeInput {
     event = nil
     while let line = try source.next() {
       switch line.record {
-      case .event(var event):
-        event.instant = event.instant.advanced(by: offset)
-        end = event.instant
-        self.event = event
+      case .event(let event):
+        let later = event.later(by: offset)
+        end = later.instant
+        self.event = later
         return
       case .end(let last): end = last.instant.advanced(by: offset)
       case .header, .unknown: break

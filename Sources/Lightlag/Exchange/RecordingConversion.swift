@@ -4,9 +4,9 @@ import LightlagRecording
 
 /// Brings a recording from one kind of file to another.
 ///
-/// Between JSON Lines and MCAP it goes piece by piece, to the byte, and memory is bounded by the longest
-/// line. HAR and logs of CAN frames are held in memory; what they have no place for is left out, but a
-/// HAR file of ours comes back to the byte too.
+/// Between JSON Lines and MCAP it goes piece by piece, to the byte, and memory is bounded by the
+/// longest line. HAR and logs of CAN frames are held in memory; what they have no place for is left
+/// out, but a HAR file of ours comes back to the byte too.
 public struct RecordingConversion: Hashable, Sendable {
   /// Lines written, or of a log of CAN frames the frames.
   public private(set) var lineCount = 0

@@ -6,9 +6,9 @@ import LightlagRecording
 /// Several recordings of one happening put together into one, in the order of time.
 ///
 /// Connections and clients get new names, in the order in which they open. What was set for all
-/// connections of one recording stands there as a note, since it did not hold for the others'. Memory is
-/// bounded by the longest lines. What comes of it is to be read and compared; it cannot be repeated,
-/// as no one session has made it.
+/// connections of one recording stands there as a note, since it did not hold for the others'.
+/// Memory is bounded by the longest lines. What comes of it is to be read and compared; it cannot
+/// be repeated, as no one session has made it.
 public struct RecordingMerge {
   /// What brings the times of the recordings together.
   public enum Alignment: Hashable, Sendable {
@@ -72,8 +72,8 @@ public struct RecordingMerge {
 
   /// Reads the recordings at `paths`, and writes `target` as its suffix asks.
   ///
-  /// - Throws: `Failure`, `FileFailure` where a file cannot be used, `RecordingConversion.BadFile` where
-  ///   one is no recording.
+  /// - Throws: `Failure`, `FileFailure` where a file cannot be used, `RecordingConversion.BadFile`
+  ///   where one is no recording.
   public init(
     of paths: [String], to target: String, _ format: RecordingConversion.Format,
     by alignment: Alignment = .wall, name: String? = nil

@@ -4,9 +4,9 @@ import LightlagRecording
 
 /// Writes the CAN frames in a recording as a log, as `candump -l` does.
 ///
-/// They are read out of the SLCAN of serial lines, and of other connections that carry nothing else.
-/// The log is that of the adapter: what came down was received when it was sent, and what went up was
-/// sent when it had arrived.
+/// They are read out of the SLCAN of serial lines, and of other connections that carry nothing
+/// else. The log is that of the adapter: what came down was received when it was sent, and what
+/// went up was sent when it had arrived.
 struct RecordingToCANLog {
   /// The log.
   private(set) var bytes: [UInt8] = []

@@ -12,8 +12,9 @@ enum MergeCommand {
       .init("-o", "OUT", "The file that is written. Needed."),
       .init(
         "--align", "wall|start|mark=NAME",
-        "What brings their times together: the time of day at which each\n"
-          + "began, their beginnings, or the first mark of a name. Default: wall."),
+        "What brings their times together: the time of day at which\n"
+          + "each began, their beginnings, or the first mark of a\n"
+          + "name. Default: wall."),
       .init("--name", "TEXT", "What the recording is called. Default: their names."),
       .init("--json", nil, "Print what was done as JSON."),
     ],

@@ -1,9 +1,9 @@
 /// One line of a log of CAN frames as `candump -l` writes it.
 ///
-/// `(1234567890.123456) can0 123#DEADBEEF`: the time, the interface, and the frame: an identifier of 3
-/// or, where it has 29 bits, 8 digits; `#` and the data, or `#R` and how many bytes a remote frame asks
-/// for; `##`, a digit of flags and the data with a flexible data rate. Behind it may stand `R` for
-/// received or `T` for sent.
+/// `(1234567890.123456) can0 123#DEADBEEF`: the time, the interface, and the frame: an identifier
+/// of 3 or, where it has 29 bits, 8 digits; `#` and the data, or `#R` and how many bytes a remote
+/// frame asks for; `##`, a digit of flags and the data with a flexible data rate. Behind it may
+/// stand `R` for received or `T` for sent.
 ///
 /// Source: can-utils, `lib.h`, the comment on `parse_canframe`.
 package struct CANLogLine: Hashable, Sendable {

@@ -1,6 +1,6 @@
 package import LightlagCore
 
-/// When the messages of a recording arrived, each once or twice, whatever became of them on the way.
+/// When each message of a recording arrived, once or twice, whatever became of it on the way.
 package struct ArrivalTimes {
   /// One message: its connection, direction and position.
   package struct Key: Hashable {

@@ -17,9 +17,11 @@ enum HARLine {
     return ["n": JSON(number), "text": .string(String(decoding: line, as: UTF8.self))]
   }
 
-  /// Returns the line of a message without its payload, or `nil` where it would not come back.
+  /// Returns the line of a message without its payload, or `nil` where it would not come back, as
+  /// where its text is none: in a string of JSON that could not stand.
   static func json(_ line: [UInt8], of message: Message, number: Int) -> JSON? {
-    guard let members = try? JSON.memberRanges(line), let last = members.last,
+    guard message.kind != .text || message.text.utf8.elementsEqual(message.bytes),
+      let members = try? JSON.memberRanges(line), let last = members.last,
       payloads.contains(last.name)
     else { return nil }
     // Behind `,"j":` comes the payload, and what stands before it are the other members.

@@ -18,8 +18,8 @@ package struct HARToRecording {
   ///   - file: The whole file.
   ///   - tool: The program that makes a recording of it, for the header.
   ///   - attachment: Returns the contents of a file that stands beside it, by its name.
-  /// - Throws: `ImportFailure` where it is no HAR file, has no WebSocket, or was changed after we had
-  ///   written it.
+  /// - Throws: `ImportFailure` where it is no HAR file, has no WebSocket, or was changed after we
+  ///   had written it.
   package init(
     _ file: [UInt8], tool: String, attachment: (String) -> [UInt8]? = { _ in nil }
   ) throws(ImportFailure) {

@@ -3,9 +3,9 @@ import LightlagEncoding
 
 /// Writes a recording as a HAR file that other tools show and that comes back to the byte.
 ///
-/// What the standard has no place for stands in `_lightlag`, which others pass over: the lines of the
-/// recording, each with its number, those of messages without the payload. How they stand there is
-/// specified in Format.md.
+/// What the standard has no place for stands in `_lightlag`, which others pass over: the lines of
+/// the recording, each with its number, those of messages without the payload. How they stand there
+/// is specified in Format.md.
 package struct RecordingToHAR {
   /// The file.
   package private(set) var bytes: [UInt8] = []

@@ -54,11 +54,13 @@ import Testing
     let lines = String(decoding: result.bytes, as: UTF8.self).split(separator: "\n").dropFirst()
     #expect(
       lines.dropLast() == [
-        #"{"t":1,"ev":"open","c":"c1","cl":"client-1","url":"/a?b=1","proto":["x","y"],"hdr":{"origin":"o"},"due":1}"#,
+        #"{"t":1,"ev":"open","c":"c1","cl":"client-1","url":"/a?b=1","proto":["x","y"],"#
+          + #""hdr":{"origin":"o"},"due":1}"#,
         #"{"t":250000,"ev":"answer","c":"c1","status":101,"due":250000}"#,
         #"{"t":1000000000,"ev":"msg","c":"c1","d":"up","due":1000000000,"s":"a"}"#,
         #"{"t":1000000001,"ev":"msg","c":"c1","d":"dn","k":"bin","due":1000000001,"b64":"AQID"}"#,
-        #"{"t":2000000000,"ev":"close","c":"c1","d":"dn","by":"server","code":1000,"reason":"12","clean":true}"#,
+        #"{"t":2000000000,"ev":"close","c":"c1","d":"dn","by":"server","code":1000,"#
+          + #""reason":"12","clean":true}"#,
       ])
     // Like any other recording it repeats to the byte.
     let outcome = try Replay.run(recording) { _ in
@@ -76,7 +78,7 @@ import Testing
       Self.entry(
         "", started: "2024-01-01T01:00:02+01:00", response: #""status":403,"statusText":"No""#),
       Self.entry("", started: "2024-01-01T00:00:03Z", response: #""status":0"#),
-      #"{"startedDateTime":"2024-01-01T00:00:03Z","request":{"url":"https://host/"},"response":{}}"#,
+      #"{"startedDateTime":"2024-01-01T00:00:03Z","request":{"url":"https://host/"}}"#,
     ]
     let recording = try Self.recording(entries.joined(separator: ","))
     let kinds = recording.events.map(\.kind)
@@ -91,8 +93,8 @@ import Testing
   /// Playwright may keep what is large in files beside it.
   @Test func `messages in a file beside it are read`() throws {
     let entry =
-      #"{"startedDateTime":"2024-01-01T00:00:00Z","request":{"url":"wss://host"},"response":{"status":101,"#
-      + #""content":{"_file":"m.jsonl"}}}"#
+      #"{"startedDateTime":"2024-01-01T00:00:00Z","request":{"url":"wss://host"},"#
+      + #""response":{"status":101,"content":{"_file":"m.jsonl"}}}"#
     let lines = #"{"type":"send","time":1704067201000,"opcode":1,"data":"a"}"# + "\n"
     let result = try HARToRecording(Self.archive(entry), tool: "tests") { name in
       name == "m.jsonl" ? Array(lines.utf8) : nil

@@ -11,7 +11,8 @@ extension SessionEvent {
     case .answered(let answer, let due):
       event.kind = .answered(answer, due: due?.advanced(by: offset))
     case .sent(let direction, let index, let message, let verdict, let queued):
-      event.kind = .sent(direction, index: index, message, verdict.later(by: offset), queued: queued)
+      let verdict = verdict.later(by: offset)
+      event.kind = .sent(direction, index: index, message, verdict, queued: queued)
     case .left(let direction, let index, let verdict):
       event.kind = .left(direction, index: index, verdict.later(by: offset))
     case .arrived(let arrival):
@@ -19,7 +20,8 @@ extension SessionEvent {
         Arrival(
           direction: arrival.direction, index: arrival.index,
           due: arrival.due.advanced(by: offset)))
-    case .delivered, .lost, .closing, .closed, .conditions, .rule, .ruleRemoved, .phase, .mark: break
+    case .delivered, .lost, .closing, .closed, .conditions, .rule, .ruleRemoved, .phase, .mark:
+      break
     }
     return event
   }

@@ -19,7 +19,8 @@ enum HelpText {
       redact          Take secrets out of a recording, or look whether there are any.
       shrink          Find a small part of a recording that still fails a test.
       promote         Make a fixture of a capture, to be kept in git.
-      convert         Write a recording as another kind of file, to the byte.
+      convert         Write a recording as another kind of file, or read one of others.
+      merge           Put several recordings of one happening together into one.
       calibrate       Compare what a link does to messages with what its profile asks.
       profiles list   List the built-in profiles.
       profiles show   Show a profile: each figure, where it comes from, and what it comes to.
@@ -178,22 +179,6 @@ enum HelpText {
       --set KEY=VALUE    Set one figure of the profile otherwise, such as delay=80ms or
                          up.loss=2%. May be repeated.
       --json             Print the figures as JSON.
-
-    """
-
-  static let convert = """
-    Write a recording as another kind of file, to the byte.
-
-    Usage: lightlag convert IN OUT [options]
-
-    The suffix says what a file is: .jsonl is what --record writes, .mcap is compressed, indexed
-    and shown by other tools, such as Foxglove.
-    Exit status 3 where the recording is cut off or something in IN is no recording, 4 where IN
-    cannot be read or OUT cannot be written.
-
-    Options:
-      --compression zstd|none  How an MCAP file is compressed. Default: zstd.
-      --json                   Print what was written as JSON.
 
     """
 

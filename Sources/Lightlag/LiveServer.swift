@@ -17,6 +17,11 @@ public final class LiveServer {
     public var allowsPartial = false
     /// PEM files with a chain of certificates and its key, to speak `wss`.
     public var certificate: (chain: String, key: String)?
+    /// Whether messages are compressed on the sockets, where the peer can do that too: by
+    /// permessage-deflate, with each peer on its own.
+    ///
+    /// Links and recordings have messages as they are, so that nothing in a run depends on it.
+    public var compresses = false
     /// A serial line to the backend, to a rover's CAN bus or a serial port, or `nil` for none.
     public var serialLine: SerialLine?
     /// The file to record to, or `nil` for none.
@@ -56,6 +61,7 @@ public final class LiveServer {
       session: scenario.configuration, backend: try scenario.backend.driven(), listeners: settings)
     configuration.allowsPartial = options.allowsPartial
     configuration.taps = [Statistics()]
+    configuration.compresses = options.compresses
     if case .rover = scenario.backend { configuration.takesPolling = true }
     if let line = options.serialLine, let name = scenario.backend.lineServer {
       configuration.serial = [SerialSetting(name: name, place: line.place)]

@@ -68,6 +68,8 @@ enum HelpText {
       --tls-key FILE        The key of the certificate (PEM).
       --message-limit SIZE  Most bytes of one message; a larger one closes its connection
                             with 1009. Default: 16 MiB.
+      --deflate             Compress messages on the sockets where the peer can (RFC 7692), with
+                            each peer on its own. What is simulated and recorded stays the same.
       --stack NAME          Rover: how good the line and the motors behind the server are: perfect,
                             default or stressed. Default: as the profile is called, or perfect.
       --slcan-pty PATH      Rover: a pseudo-terminal at PATH, a serial line of 115,200 baud to an
@@ -114,6 +116,8 @@ enum HelpText {
       --tls-key FILE        The key of the certificate (PEM).
       --message-limit SIZE  Most bytes of one message; a larger one closes its connection
                             with 1009. Default: 16 MiB.
+      --deflate             Compress messages on the sockets where the peer can (RFC 7692), with
+                            each peer on its own. What is simulated and recorded stays the same.
       --tls-ca FILE         Whom to trust where URL is wss: authorities (PEM). Default: the
                             system's.
 

@@ -18,6 +18,12 @@ enum LiveOptions {
     .init(
       "--message-limit", "SIZE",
       "Most bytes of one message; a larger one closes its connection\nwith 1009. Default: 16 MiB."),
+    .init(
+      "--deflate", nil,
+      """
+      Compress messages on the sockets where the peer can (RFC 7692), with
+      each peer on its own. What is simulated and recorded stays the same.
+      """),
   ]
 
   /// The value of an option that is a port.
@@ -78,6 +84,7 @@ enum LiveOptions {
     options.recording = recording
     if arguments.has("--redact") { options.redactor = Redactor() }
     options.wall = WallClock.now
+    options.compresses = arguments.has("--deflate")
     options.serialLine = try SerialOptions.line(arguments)
     switch (arguments.value("--tls-cert"), arguments.value("--tls-key")) {
     case (let chain?, let key?): options.certificate = (chain, key)

@@ -69,6 +69,8 @@ package struct LiveConfiguration {
   package var listeners: [ListenerSetting]
   /// Whether Engine.IO's long-polling is taken too, and WebSockets that continue it.
   package var takesPolling = false
+  /// Whether messages are compressed where the peer can do that too.
+  package var compresses = false
   /// Serial lines that lead to the backend.
   package var serial: [SerialSetting] = []
   /// Clients in this process, which join behind the one that stands for all that come in.

@@ -35,6 +35,7 @@ package final class LiveRun {
   var pollings: [ConnectionID: PollingClient] = [:]
   var pollingSessions: [String: PollingClient] = [:]
   let takesPolling: Bool
+  let compresses: Bool
   /// The serial lines, in the order of the configuration.
   var serial: [SerialClient] = []
   /// What waits for the servers that are being reached.
@@ -80,6 +81,7 @@ package final class LiveRun {
     pingsCross = configuration.session.network.crossing.ping == .endToEnd
     serverTLS = configuration.tls
     takesPolling = configuration.takesPolling
+    compresses = configuration.compresses
     var backend: any Endpoint = RemoteEndpoint()
     switch configuration.backend {
     case .simulated(let endpoint): (backend, upstream) = (endpoint, nil)

@@ -23,12 +23,14 @@ final class FrontPeer: WebSocketPeer {
   /// Lets the client in.
   func accept(subprotocol: String?) {
     guard let handshake else { return }
-    let response = handshake.response(to: .accepted(subprotocol: subprotocol))
+    let deflate = run.compresses ? handshake.deflate : nil
+    let response = handshake.response(
+      to: .accepted(subprotocol: subprotocol), deflate: deflate)
     stream.write { $0 += response }
     stream.pause(false)
     let rest = held
     held = []
-    open(with: rest.span)
+    open(with: rest.span, deflate: deflate)
   }
 
   /// Turns the client away, with an HTTP response.

@@ -29,6 +29,7 @@ class WebSocketPeer: StreamDelegate {
   private let party: Closure.Party
   private let role: WebSocketRole
   private var decoder: WebSocketDecoder
+  private var compression: PeerCompression?
   private var events: [WebSocketEvent] = []
   private var hasSentClose = false
   private var hasReceivedClose = false
@@ -59,9 +60,15 @@ class WebSocketPeer: StreamDelegate {
 
   // MARK: Outputs to the peer
 
-  /// Lets frames go both ways; `rest` are bytes that came with the handshake.
-  func open(with rest: Span<UInt8>) {
+  /// Lets frames go both ways, compressed where that was agreed on; `rest` are bytes that came
+  /// with the handshake.
+  func open(with rest: Span<UInt8>, deflate: DeflateParameters? = nil) {
     isOpen = true
+    if let deflate {
+      compression = PeerCompression(deflate, role: role, messageLimit: run.messageLimit)
+      decoder = WebSocketDecoder(
+        role: role, messageLimit: run.messageLimit, mayCompress: true)
+    }
     decode(rest)
   }
 
@@ -69,7 +76,13 @@ class WebSocketPeer: StreamDelegate {
   func send(_ message: Message) {
     guard isOpen, !hasSentClose else { return }
     let key = maskingKey()
-    stream.write { WebSocketEncoder.append(message, maskingKey: key, to: &$0) }
+    if let payload = compression?.compress(message) {
+      stream.write {
+        WebSocketEncoder.append(compressed: payload, message.kind, maskingKey: key, to: &$0)
+      }
+    } else {
+      stream.write { WebSocketEncoder.append(message, maskingKey: key, to: &$0) }
+    }
   }
 
   /// Tells the peer that its connection is over, with a close frame unless it just broke.
@@ -132,9 +145,11 @@ class WebSocketPeer: StreamDelegate {
   }
 
   private func handOn() {
-    for event in events {
+    // One that was compressed wrongly ends the connection, and those behind it mean nothing.
+    for event in events where !hasReceivedClose {
       switch event {
       case .message(let message): run.input(.message(message), from: self)
+      case .compressed(let kind, let bytes): decompress(kind, bytes)
       case .ping(let payload): ping(payload)
       case .pong(let payload):
         if run.pingsCross { run.input(.message(Message(.pong, payload)), from: self) }
@@ -142,6 +157,15 @@ class WebSocketPeer: StreamDelegate {
       }
     }
     events.removeAll(keepingCapacity: events.capacity <= 64)
+  }
+
+  private func decompress(_ kind: Message.Kind, _ bytes: [UInt8]) {
+    do {
+      guard let message = try compression?.decompress(kind, bytes) else { return }
+      run.input(.message(message), from: self)
+    } catch {
+      fail(code: error.closeCode, reason: error.reason)
+    }
   }
 
   private func ping(_ payload: [UInt8]) {

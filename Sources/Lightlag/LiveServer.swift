@@ -1,4 +1,5 @@
 import Glibc
+import LightlagCodecs
 public import LightlagCore
 import LightlagDrivers
 public import LightlagRecording
@@ -22,8 +23,17 @@ public final class LiveServer {
     ///
     /// Links and recordings have messages as they are, so that nothing in a run depends on it.
     public var compresses = false
-    /// A serial line to the backend, to a rover's CAN bus or a serial port, or `nil` for none.
-    public var serialLine: SerialLine?
+    /// Serial lines to the backend, by the names of the ports that they are; a rover's only one,
+    /// to its CAN bus, may have any.
+    ///
+    /// A device that goes away is opened again when it is back. One that is not there at first
+    /// keeps the server from being made, unless `allowsPartial`.
+    public var serialLines: [(name: String, line: SerialLine)] = []
+    /// What clients must say to be let in, in the field `Authorization: Bearer` or the query
+    /// (`token`), or `nil` for nothing; it is in no recording.
+    ///
+    /// - Precondition: it is visible ASCII.
+    public var token: String?
     /// The file to record to, or `nil` for none.
     public var recording: String?
     /// Takes secrets out of what is recorded, before it is written; `nil` for none.
@@ -63,8 +73,13 @@ public final class LiveServer {
     configuration.taps = [Statistics()]
     configuration.compresses = options.compresses
     if case .rover = scenario.backend { configuration.takesPolling = true }
-    if let line = options.serialLine, let name = scenario.backend.lineServer {
-      configuration.serial = [SerialSetting(name: name, place: line.place)]
+    if case .serial = scenario.backend { configuration.takesRequests = true }
+    configuration.serial = options.serialLines.compactMap { name, line in
+      scenario.backend.lineServer(name).map { SerialSetting(name: $0, place: line.place) }
+    }
+    if let text = options.token {
+      guard let token = AccessToken(text) else { preconditionFailure("a token is visible ASCII") }
+      configuration.token = token
     }
     if let (chain, key) = options.certificate {
       // OpenSSL does not say that a file is missing.

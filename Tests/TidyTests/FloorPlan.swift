@@ -39,7 +39,8 @@ enum FloorPlan {
       floor: 3, name: "LightlagDrivers",
       imports: [
         "CLibuv", "CLibwebsockets", "CLinux", "COpenSSL", "CZlib", "CZstd", "Glibc",
-        "LightlagCodecs", "LightlagCore", "LightlagEncoding", "LightlagRecording", "Synchronization",
+        "LightlagCodecs", "LightlagCore", "LightlagEncoding", "LightlagRecording",
+        "Synchronization",
       ]),
     Target(
       floor: 3, name: "LightlagTime",

@@ -44,6 +44,7 @@ package struct ServerHandshake: Hashable, Sendable {
   /// - Parameters:
   ///   - answer: whether the request is granted.
   ///   - deflate: how messages will be compressed, or `nil` where they are not.
+  /// - Returns: The whole response.
   package func response(
     to answer: OpenAnswer, deflate: DeflateParameters? = nil
   ) -> [UInt8] {

@@ -16,6 +16,9 @@ class WebSocketPeer: StreamDelegate {
   /// Whose requests, or WebSocket, it carries, where that is a client of Engine.IO.
   var polling: PollingClient?
 
+  /// Whose request it carries that is not answered, where that is no other.
+  var request: RequestClient?
+
   /// Its connection in the session, once that exists.
   var connection: ConnectionID?
 
@@ -33,6 +36,8 @@ class WebSocketPeer: StreamDelegate {
   private var events: [WebSocketEvent] = []
   private var hasSentClose = false
   private var hasReceivedClose = false
+  /// Pings of a simulated server whose pongs are to reach it.
+  private var expectedPongs = 0
   /// The latest ping's payload, where its pong has to wait until the peer reads.
   private var owedPong: [UInt8]?
 
@@ -75,6 +80,7 @@ class WebSocketPeer: StreamDelegate {
   /// Sends a message.
   func send(_ message: Message) {
     guard isOpen, !hasSentClose else { return }
+    if message.kind == .ping { expectedPongs += 1 }
     let key = maskingKey()
     if let payload = compression?.compress(message) {
       stream.write {
@@ -152,7 +158,9 @@ class WebSocketPeer: StreamDelegate {
       case .compressed(let kind, let bytes): decompress(kind, bytes)
       case .ping(let payload): ping(payload)
       case .pong(let payload):
-        if run.pingsCross { run.input(.message(Message(.pong, payload)), from: self) }
+        guard run.pingsCross || expectedPongs > 0 else { continue }
+        expectedPongs = max(0, expectedPongs - 1)
+        run.input(.message(Message(.pong, payload)), from: self)
       case .close(let code, let reason): receivedClose(code: code, reason: reason)
       }
     }

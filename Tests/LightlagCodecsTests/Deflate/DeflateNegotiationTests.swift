@@ -17,8 +17,10 @@ import Testing
   @Test(arguments: [
     ("permessage-deflate", ""),
     ("permessage-deflate; client_max_window_bits", ""),
-    ("permessage-deflate; client_max_window_bits; server_max_window_bits=10",
-      "; server_max_window_bits=10"),
+    (
+      "permessage-deflate; client_max_window_bits; server_max_window_bits=10",
+      "; server_max_window_bits=10"
+    ),
     ("permessage-deflate; client_max_window_bits=8", "; client_max_window_bits=8"),
     ("permessage-deflate; server_max_window_bits=8", "; server_max_window_bits=8"),
     ("permessage-deflate; server_max_window_bits=\"9\"", "; server_max_window_bits=9"),
@@ -26,10 +28,14 @@ import Testing
     ("permessage-deflate;client_no_context_takeover", "; client_no_context_takeover"),
     ("PerMessage-Deflate ; Server_Max_Window_Bits = 15", ""),
     ("x-webkit-deflate-frame, permessage-deflate", ""),
-    ("permessage-deflate; dance, permessage-deflate; server_no_context_takeover",
-      "; server_no_context_takeover"),
-    ("permessage-deflate; server_no_context_takeover, permessage-deflate",
-      "; server_no_context_takeover"),
+    (
+      "permessage-deflate; dance, permessage-deflate; server_no_context_takeover",
+      "; server_no_context_takeover"
+    ),
+    (
+      "permessage-deflate; server_no_context_takeover, permessage-deflate",
+      "; server_no_context_takeover"
+    ),
   ])
   func `a server grants the first offer that it can`(offer: String, parameters: String) throws {
     #expect(try Self.answer(offer) == "permessage-deflate" + parameters)
@@ -38,7 +44,8 @@ import Testing
   @Test(arguments: [
     "permessage-deflate; server_max_window_bits", "permessage-deflate; server_max_window_bits=7",
     "permessage-deflate; server_max_window_bits=16", "permessage-deflate; client_max_window_bits=",
-    "permessage-deflate; client_max_window_bits=09", "permessage-deflate; client_max_window_bits=+9",
+    "permessage-deflate; client_max_window_bits=09",
+    "permessage-deflate; client_max_window_bits=+9",
     "permessage-deflate; server_no_context_takeover=1",
     "permessage-deflate; server_no_context_takeover; server_no_context_takeover",
     "permessage-deflate; server_max_window_bits=9; server_max_window_bits=9",

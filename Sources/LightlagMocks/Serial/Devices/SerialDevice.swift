@@ -1,0 +1,26 @@
+import LightlagCore
+
+/// What is at the far end of a simulated serial line; the line itself is another's.
+protocol SerialDevice: Sendable {
+  /// When it next has something to say by itself, or `nil`.
+  var deadline: Instant? { get }
+
+  /// Takes bytes that have come over the line.
+  mutating func receive(_ piece: ByteLine.Piece, into answers: inout [SerialAnswer])
+
+  /// Says what is due by `now`.
+  mutating func advance(to now: Instant, into answers: inout [SerialAnswer])
+}
+
+extension SerialDevice {
+  var deadline: Instant? { nil }
+  mutating func advance(to now: Instant, into answers: inout [SerialAnswer]) {}
+}
+
+/// What a device puts on the line.
+struct SerialAnswer: Hashable, Sendable {
+  /// When it has the first byte, which may be before it has heard the last one.
+  let ready: Instant
+  /// The bytes.
+  let bytes: [UInt8]
+}

@@ -45,6 +45,18 @@ import Testing
       ])
   }
 
+  /// A mebibyte at 9,600 baud takes 18 minutes.
+  @Test func `what waits for a slow line is bounded`() throws {
+    var visit = try Visit(SerialService(SerialServiceOptions()), target: "/ws/serial")
+    let data = JSON.string(String(repeating: "a", count: 600_000))
+    let write = Message(text: (["type": "write", "data": data] as JSON).text)
+    _ = visit.received()
+    for _ in 0..<2 { try visit.send(write) }
+    let answers = Self.texts(&visit)
+    #expect(answers.count == 2 && answers[0].contains("status"))
+    #expect(answers.last?.contains("port is busy: 600001 bytes wait") == true)
+  }
+
   @Test func `there is a port at its path alone`() throws {
     let visit = try Visit(SerialService(SerialServiceOptions()), target: "/ws/other")
     #expect(visit.session.connectionCount == 0)

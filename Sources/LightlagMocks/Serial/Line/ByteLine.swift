@@ -27,7 +27,11 @@ struct ByteLine: Sendable {
   private var latest = Instant.start
   /// Bytes put on the line so far.
   private var position = 0
+  /// In the order in which they come out; those before `first` have.
   private var pieces: [Piece] = []
+  private var first = 0
+  /// Bytes that have not come out.
+  private(set) var waitingCount = 0
 
   /// Creates an idle line.
   init(_ conditions: SerialLineConditions, byteNanoseconds: Int64, seed: Seed, number: Int) {
@@ -38,7 +42,7 @@ struct ByteLine: Sendable {
   }
 
   /// When something comes out next, or `nil`.
-  var deadline: Instant? { pieces.first?.due }
+  var deadline: Instant? { first < pieces.count ? pieces[first].due : nil }
 
   /// Puts bytes on the line, the first as soon as the line is free from that instant on.
   mutating func put(_ bytes: [UInt8], from ready: Instant) {
@@ -65,18 +69,27 @@ struct ByteLine: Sendable {
     let begun = arrival(start.advanced(byNanoseconds: byteNanoseconds))
     latest = arrival(busyUntil)
     guard !kept.isEmpty else { return }
+    waitingCount += kept.count
     pieces.append(Piece(begun: begun, due: latest, bytes: kept))
   }
 
   /// Returns the next bytes to have come out by `now`, or `nil`.
   mutating func take(by now: Instant) -> Piece? {
-    guard let first = pieces.first, first.due <= now else { return nil }
-    return pieces.removeFirst()
+    guard first < pieces.count, pieces[first].due <= now else { return nil }
+    let piece = pieces[first]
+    waitingCount -= piece.bytes.count
+    first += 1
+    // Once they are most of it, so that taking one out costs the same however many wait.
+    if first * 2 >= pieces.count {
+      pieces.removeFirst(first)
+      first = 0
+    }
+    return piece
   }
 
   /// Forgets all that is on the line, as it is at its ends when the cable is pulled.
   mutating func clear(at now: Instant) {
-    pieces = []
+    (pieces, first, waitingCount) = ([], 0, 0)
     (busyUntil, latest) = (now, now)
   }
 

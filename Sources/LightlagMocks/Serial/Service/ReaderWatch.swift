@@ -16,6 +16,8 @@ struct ReaderWatch: Sendable {
 
   private static let interval = 25
   private static let grace = Duration.seconds(1)
+  /// Most pings that are remembered; a client that answers none is none the worse for it.
+  private static let pingLimit = 256
 
   private let limit: Int
   private var sentCount = 0
@@ -51,6 +53,7 @@ struct ReaderWatch: Sendable {
     // One may be lost on the link, and the client waits for the next.
     let isLate = lastPing.map { $0.duration(to: now) > Self.grace } ?? true
     guard isDue || skippedCount > 0 && isLate else { return nil }
+    if pings.count == Self.pingLimit { pings.removeFirst() }
     pings.append(Ping(number: nextNumber, sent: now, count: sentCount))
     lastPing = now
     defer { nextNumber &+= 1 }

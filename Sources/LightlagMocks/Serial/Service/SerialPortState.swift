@@ -16,6 +16,9 @@ struct SerialPortState: Sendable {
     var hasChanged = false
   }
 
+  /// Most bytes that wait for the line, so that nobody fills the memory over a slow one.
+  private static let waitingLimit = 1 << 20
+
   /// How it is set up now.
   private(set) var options: SerialPortOptions
   /// The connection that is the line, where that is outside.
@@ -65,12 +68,15 @@ struct SerialPortState: Sendable {
 
   // MARK: Inputs
 
-  /// Writes bytes; returns whether it is open.
-  mutating func write(_ bytes: [UInt8], at now: Instant) -> Bool {
-    guard isOpen else { return false }
+  /// Writes bytes; returns why that cannot be, or `nil`.
+  mutating func write(_ bytes: [UInt8], at now: Instant) -> String? {
+    guard isOpen else { return "port is not open" }
+    guard down.waitingCount + bytes.count <= Self.waitingLimit else {
+      return "port is busy: \(down.waitingCount) bytes wait for its line"
+    }
     metrics?.wrote(bytes.count, at: now)
     down.put(bytes, from: now)
-    return true
+    return nil
   }
 
   /// Takes what came from outside.

@@ -99,8 +99,8 @@ extension SerialService {
     guard let bytes = bytes(of: json, for: port) else {
       return refuse(connection, 400, "write needs data, a text, or base64", &outbox)
     }
-    guard ports[port].write(bytes, at: now) else {
-      return refuse(connection, 409, "port is not open", &outbox)
+    if let reason = ports[port].write(bytes, at: now) {
+      return refuse(connection, 409, reason, &outbox)
     }
     respond(connection, 200, ["bytes_written": JSON(bytes.count)], &outbox)
   }

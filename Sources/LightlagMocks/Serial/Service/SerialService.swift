@@ -161,8 +161,8 @@ public struct SerialService: Endpoint {
       guard let bytes = bytes(of: json, for: port) else {
         return fail("write needs data, a text, or base64", connection, &outbox)
       }
-      guard ports[port].write(bytes, at: now) else {
-        return fail("port is not open", connection, &outbox)
+      if let reason = ports[port].write(bytes, at: now) {
+        return fail(reason, connection, &outbox)
       }
       tell(ports[port].status(at: now), connection, &outbox)
     case let type:

@@ -346,6 +346,7 @@ class RequestTest(unittest.IsolatedAsyncioTestCase):
                 ports = self.ask(served, "GET", "/ports")[1]["ports"]
                 self.assertEqual([port["port_name"] for port in ports], ["one", "two"])
                 self.assertEqual(self.ask(served, "POST", "/port/write", {"data": "hi"}), (200, {"bytes_written": 3}))
+                self.assertEqual(self.ask(served, "POST", "/port/read", {"timeout_ms": 9000})[1]["data"], "hi")
                 self.assertEqual(self.ask(served, "POST", "/port/read", {"timeout_ms": 50})[0], 408)
                 self.assertEqual(self.ask(served, "POST", "/port/close", {})[1]["state"], "Closed")
                 self.assertEqual(self.ask(served, "POST", "/port/write", {"data": "hi"})[0], 409)

@@ -2,12 +2,6 @@ import LightlagCodecs
 import LightlagCore
 import LightlagEncoding
 
-/// Whoever gets the body of a request, once that is there.
-protocol BodyReader: AnyObject {
-  /// Takes the body of a request.
-  func receive(body: [UInt8], from peer: FrontPeer)
-}
-
 /// A client that asks for no WebSocket: its request is a connection of the run, with the body as
 /// its one message up and the answer as the one down.
 ///

@@ -68,6 +68,18 @@ import Testing
     #expect(metrics.body["bytes_read_total"] == 5 && metrics.body["bytes_written_total"] == 5)
   }
 
+  @Test func `what has come is kept for the next who reads`() throws {
+    var visit = try Self.visit()
+    for text in ["a", "b"] {
+      _ = try Self.ask(&visit, "POST", "/port/write", #"{"data":"\#(text)"}"#, wait: 10)
+    }
+    for text in ["a", "b"] {
+      let read = try Self.ask(&visit, "POST", "/port/read", #"{"timeout_ms":0}"#)
+      #expect(read == Answer(status: 200, body: ["data": .string(text), "bytes_read": 1]))
+    }
+    #expect(try Self.ask(&visit, "POST", "/port/read", #"{"timeout_ms":0}"#)?.status == 408)
+  }
+
   @Test func `a read gives up in time`() throws {
     var visit = try Self.visit()
     let body = #"{"timeout_ms":50}"#

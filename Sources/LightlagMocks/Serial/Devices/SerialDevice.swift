@@ -16,11 +16,3 @@ extension SerialDevice {
   var deadline: Instant? { nil }
   mutating func advance(to now: Instant, into answers: inout [SerialAnswer]) {}
 }
-
-/// What a device puts on the line.
-struct SerialAnswer: Hashable, Sendable {
-  /// When it has the first byte, which may be before it has heard the last one.
-  let ready: Instant
-  /// The bytes.
-  let bytes: [UInt8]
-}

@@ -18,6 +18,8 @@ struct SerialPortState: Sendable {
 
   /// Most bytes that wait for the line, so that nobody fills the memory over a slow one.
   private static let waitingLimit = 1 << 20
+  /// Most lines that are kept for requests to read them.
+  private static let unreadLimit = 100
 
   /// How it is set up now.
   private(set) var options: SerialPortOptions
@@ -26,6 +28,8 @@ struct SerialPortState: Sendable {
   /// What is counted while it is open.
   private(set) var metrics: SerialMetrics?
 
+  /// Lines that came and that no request has read, the latest last.
+  private var unread: [[UInt8]] = []
   private var device: (any SerialDevice)?
   private var down: ByteLine
   private var up: ByteLine
@@ -85,6 +89,15 @@ struct SerialPortState: Sendable {
     if device == nil { up.put(bytes, from: now) } else { down.put(bytes, from: now) }
   }
 
+  /// Keeps a line until a request reads it, or too many have come since.
+  mutating func keep(_ line: [UInt8]) {
+    if unread.count == Self.unreadLimit { unread.removeFirst() }
+    unread.append(line)
+  }
+
+  /// Returns the first line that no request has read, or `nil`.
+  mutating func takeUnread() -> [UInt8]? { unread.isEmpty ? nil : unread.removeFirst() }
+
   /// Takes note of what is at the end of the line, or that nothing is.
   mutating func connect(_ connection: ConnectionID?) { line = connection }
 
@@ -134,6 +147,7 @@ struct SerialPortState: Sendable {
     down.clear(at: now)
     up.clear(at: now)
     splitter = LineSplitter(options)
+    unread = []
     // What a device said while nobody listened is not said again.
     device?.advance(to: now, into: &answers)
     answers.removeAll(keepingCapacity: true)

@@ -8,7 +8,8 @@ import LightlagEncoding
 ///
 /// They are `GET /health`, `/ports`, `/port/status` and `/port/metrics` (`?port_name=`), `POST
 /// /port/open`, `/port/write`, `/port/read`, `/port/close` and `/port/reconfigure` with a JSON
-/// object, in which `port_name` may be left out for the first port.
+/// object, in which `port_name` may be left out for the first port. A read gives the next line
+/// that no read has had, of the latest hundred, or waits for one.
 extension SerialService {
   private static let queries = ["/health", "/ports", "/port/status", "/port/metrics"]
   private static let orders = [
@@ -116,6 +117,9 @@ extension SerialService {
     guard (0...3_600_000).contains(time) else {
       return refuse(request.connection, 400, "timeout_ms is from 0 to 3600000", &outbox)
     }
+    if let line = ports[port].takeUnread() {
+      return answer(request.connection, line, &outbox)
+    }
     var request = request
     request.reading = (port, now.advanced(by: .milliseconds(time)))
     requests.append(request)
@@ -154,14 +158,17 @@ extension SerialService {
 
   // MARK: Reading
 
-  mutating func answerReads(
-    of port: Int, _ content: JSON.Member, byteCount: Int, _ outbox: inout Outbox
-  ) {
-    for request in requests where request.reading?.port == port {
-      let count = JSON.Member(name: "bytes_read", value: JSON(byteCount))
-      respond(request.connection, 200, .object([content, count]), &outbox)
-    }
+  /// Answers those who wait for a line; without any it is kept for the next who asks.
+  mutating func answerReads(of port: Int, _ line: [UInt8], _ outbox: inout Outbox) {
+    let waiting = requests.filter { $0.reading?.port == port }
+    guard !waiting.isEmpty else { return ports[port].keep(line) }
+    for request in waiting { answer(request.connection, line, &outbox) }
     requests.removeAll { $0.reading?.port == port }
+  }
+
+  private func answer(_ connection: ConnectionID, _ line: [UInt8], _ outbox: inout Outbox) {
+    let count = JSON.Member(name: "bytes_read", value: JSON(line.count))
+    respond(connection, 200, .object([Self.content(line), count]), &outbox)
   }
 
   mutating func expireRequests(at now: Instant, _ outbox: inout Outbox) {

@@ -199,7 +199,7 @@ public struct SerialService: Endpoint {
         }
         ping(index, at: now, &outbox)
       }
-      answerReads(of: port, content, byteCount: line.count, &outbox)
+      answerReads(of: port, line, &outbox)
     }
   }
 

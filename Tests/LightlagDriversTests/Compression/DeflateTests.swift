@@ -69,7 +69,8 @@ import Testing
     }
   }
 
-  /// A window of 256 bytes: nothing may refer further back, so any zlib reads it, and 1,000 bytes of noise do not shrink when they come again.
+  /// A window of 256 bytes: nothing may refer further back, so any zlib reads it, and
+  /// 1,000 bytes of noise do not shrink when they come again.
   @Test func `the narrowest window is kept to`() throws {
     let noise = (0..<1_000).map { UInt8(truncatingIfNeeded: ($0 * $0 * 7_919) >> 5) }
     let (narrow, _) = try Self.pair(bits: 8)

@@ -52,7 +52,8 @@ import Testing
     #expect(try Self.answers(rules, to: "ab", "a1b", "a1c", "xa1b", "abb") == ["", "1", "b"])
   }
 
-  /// At a million baud a byte takes 10 us: both lines are there after 40 us, and the answers begin after 100 ms, and 100 ms later.
+  /// At a million baud a byte takes 10 us: both lines are there after 40 us, and the answers
+  /// begin after 100 ms, and 100 ms later.
   @Test func `it thinks about one line after another`() throws {
     let rule = SerialRule(pattern: "a", answer: "b", delay: .milliseconds(100))
     var visit = try Self.visit(SerialPortOptions(device: .responder([rule]), baud: 1_000_000))

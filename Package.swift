@@ -42,6 +42,7 @@ let package = Package(
     .systemLibrary(name: "CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     // Hooks of the Swift runtime, whose calling convention only C can write down.
     target("CLightlagHooks"),
@@ -62,7 +63,7 @@ let package = Package(
     target(
       "LightlagDrivers",
       [
-        "CLibuv", "CLibwebsockets", "CLinux", "COpenSSL", "CZstd", "LightlagCodecs",
+        "CLibuv", "CLibwebsockets", "CLinux", "COpenSSL", "CZlib", "CZstd", "LightlagCodecs",
         "LightlagCore", "LightlagEncoding", "LightlagRecording",
       ]),
     target("LightlagTime", ["CLightlagHooks", "LightlagCore"]),

@@ -33,12 +33,12 @@ public enum Backend: Hashable, Sendable {
     }
   }
 
-  /// What it calls the server for a serial line, where it has one.
-  var lineServer: String? {
+  /// What it calls the server for a serial line of that name, where it has one.
+  func lineServer(_ name: String) -> String? {
     switch self {
     case .rover: "slcan"
-    case .serial(let options) where options.device == .line: "serial-line"
-    case .echo, .vehicles, .serial, .live: nil
+    case .serial: "serial-line/\(name)"
+    case .echo, .vehicles, .live: nil
     }
   }
 

@@ -7,7 +7,8 @@ struct Command: Sendable {
     ServeCommand.command, ProxyCommand.command, SimulateCommand.command, ReplayCommand.command,
     InfoCommand.command, CatCommand.command, ReportCommand.command, DoctorCommand.command,
     RecoverCommand.command, DiffCommand.command, RedactCommand.command, ShrinkCommand.command,
-    PromoteCommand.command, ConvertCommand.command, CalibrateCommand.command,
+    PromoteCommand.command, ConvertCommand.command, MergeCommand.command,
+    CalibrateCommand.command,
     ProfilesListCommand.command, ProfilesShowCommand.command, ProfilesCheckCommand.command,
   ]
 

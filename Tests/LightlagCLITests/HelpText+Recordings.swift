@@ -216,4 +216,54 @@ extension HelpText {
       --json       Print what was done as JSON.
 
     """
+
+  static let convert = """
+    Write a recording as another kind of file, or read one of others.
+
+    Usage: lightlag convert IN OUT [options]
+
+    A format is
+      jsonl    .jsonl  what --record writes
+      mcap     .mcap   compressed, indexed, and shown by other tools, such as Foxglove
+      har      .har    what browsers, Playwright and mitmproxy save, with the messages of
+                       WebSockets
+      candump  .log    CAN frames as candump -l logs them: those in the SLCAN of serial lines
+    From jsonl to mcap or har and back nothing is lost, to the byte. A HAR file or a log of
+    others says nothing of a network, so what comes of it has perfect links, and what it tells is
+    played again like any recording; look for secrets with redact.
+    Exit status 3 where the recording is cut off or something in IN is left out, 4 where IN
+    cannot be read or OUT cannot be written.
+
+    Options:
+      --from FORMAT            What IN is, where its suffix does not say it.
+      --to FORMAT              What OUT is to be.
+      --compression zstd|none  How an MCAP file is compressed. Default: zstd.
+      --view client|server     Whose messages a HAR file shows: what that end sends, and of the
+                               other's what arrives. Default: client.
+      --json                   Print what was written as JSON.
+
+    """
+
+  static let merge = """
+    Put several recordings of one happening together into one.
+
+    Usage: lightlag merge A B [C...] [options]
+
+    Files are JSON Lines or MCAP; the suffix of OUT says what it becomes. Connections and
+    clients are named anew, in the order in which they open; at one instant what comes from A
+    stands before what comes from B. The header says what was put together, and by what. What
+    held for all connections of one recording becomes a mark. The result is to be read and
+    compared; no one run has made it, so it cannot be repeated.
+    Exit status 3 where one of them is cut off or has lines that are not known here, 4 where
+    they cannot be put together, or a file cannot be used.
+
+    Options:
+      -o OUT                        The file that is written. Needed.
+      --align wall|start|mark=NAME  What brings their times together: the time of day at which
+                                    each began, their beginnings, or the first mark of a
+                                    name. Default: wall.
+      --name TEXT                   What the recording is called. Default: their names.
+      --json                        Print what was done as JSON.
+
+    """
 }

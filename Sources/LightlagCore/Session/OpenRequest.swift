@@ -37,6 +37,14 @@ public struct Header: Hashable, Sendable {
   /// away.
   public static let wired = "lightlag-wired"
 
+  /// The name of the field that says that a client asks for no WebSocket, with the method that
+  /// it asks by.
+  ///
+  /// The body of such a request is its one message, and so is the answer, which the backend
+  /// closes behind with 4000 and the status of HTTP. Whoever listens puts the field there, and
+  /// takes away what a client may have sent of that name.
+  public static let method = "lightlag-method"
+
   /// The name, in lower case.
   public var name: String
   /// The value, without surrounding white space.

@@ -6,7 +6,8 @@ import LightlagCore
 extension LiveRun {
   func handToClient(_ event: EndpointEvent) {
     guard let peer = fronts[event.connection] else {
-      _ = handInside(event) || handToPolling(event) || handToSerial(event)
+      _ =
+        handInside(event) || handToPolling(event) || handToSerial(event) || handToRequest(event)
       return
     }
     switch event {
@@ -200,7 +201,8 @@ extension LiveRun {
     }
     do {
       let handshake = try ClientHandshake(
-        authority: upstream.url.authority, request: request, key: Array(random.take(16)))
+        authority: upstream.url.authority, request: request, key: Array(random.take(16)),
+        offersDeflate: compresses)
       let tls = upstream.tls.flatMap { TLSChannel.client($0, host: upstream.url.host) }
       guard (tls == nil) == (upstream.tls == nil) else {
         // There is no memory for TLS, and nothing is said in the clear instead.

@@ -34,9 +34,14 @@ package final class LiveRun {
   /// Clients of Engine.IO that came by long-polling, and the same by the names of their sessions.
   var pollings: [ConnectionID: PollingClient] = [:]
   var pollingSessions: [String: PollingClient] = [:]
+  /// Clients that asked for no WebSocket and are not answered.
+  var requests: [ConnectionID: RequestClient] = [:]
   let takesPolling: Bool
   /// Clients of this program.
   var inside = InsideClients()
+  let takesRequests: Bool
+  let token: AccessToken?
+  let compresses: Bool
   /// The serial lines, in the order of the configuration.
   var serial: [SerialClient] = []
   /// What waits for the servers that are being reached.
@@ -64,13 +69,15 @@ package final class LiveRun {
   private var record: (inout Session) -> Void = { _ in }
 
   /// What is to happen to a peer unless it has gone on by then.
-  private enum Timeout {
+  enum Timeout {
     case tick
     case stop
     case handshake(of: UInt64)
     /// With what then waited for the peer.
     case end(of: UInt64, pending: Int)
     case polling(session: String)
+    /// A serial device is looked for again.
+    case serial(index: Int)
   }
 
   /// Creates a run whose listeners accept, or that has none.
@@ -84,6 +91,9 @@ package final class LiveRun {
     pingsCross = configuration.session.network.crossing.ping == .endToEnd
     serverTLS = configuration.tls
     takesPolling = configuration.takesPolling
+    takesRequests = configuration.takesRequests
+    token = configuration.token
+    compresses = configuration.compresses
     var backend: any Endpoint = RemoteEndpoint()
     switch configuration.backend {
     case .simulated(let endpoint): (backend, upstream, namedUpstreams) = (endpoint, nil, [:])
@@ -96,13 +106,13 @@ package final class LiveRun {
     for client in configuration.clients { session.addClient(client) }
     timer = try Timer(loop: loop, clock: clock)
     try listen(configuration)
-    try open(configuration.serial)
+    try open(configuration.serial, allowsPartial: configuration.allowsPartial)
   }
 
   deinit {
     // The peers must not tell a run of their end that is no longer there.
     for peer in peers.values { peer.stream.delegate = nil }
-    for client in serial { client.port.gone = {} }
+    for client in serial { client.port?.gone = {} }
     loop.close()
   }
 
@@ -220,6 +230,7 @@ package final class LiveRun {
   func ended(_ peer: WebSocketPeer) {
     peers[peer.number] = nil
     peer.polling.take()?.lost(peer)
+    peer.request.take()?.lost()
     guard let connection = peer.connection else { return }
     if fronts[connection] === peer { fronts[connection] = nil }
     if upstreams[connection] === peer { upstreams[connection] = nil }
@@ -241,7 +252,7 @@ package final class LiveRun {
     schedule(.end(of: peer.number, pending: .max), after: limits.close)
   }
 
-  private func schedule(_ timeout: Timeout, after delay: Duration) {
+  func schedule(_ timeout: Timeout, after delay: Duration) {
     timeouts.insert(timeout, due: max(clock.now, latestInput).advanced(by: delay))
   }
 
@@ -253,6 +264,7 @@ package final class LiveRun {
   private func expire(_ timeout: Timeout) {
     switch timeout {
     case .polling(let name): pollingSessions[name]?.advance()
+    case .serial(let index): reopen(index)
     case .tick:
       endBroken()
       everySecond(self)
@@ -355,7 +367,8 @@ package final class LiveRun {
     for connection in fronts {
       act(as: .client(front), atOnce: true) { $0.close(connection, Self.goodbye) }
     }
-    let others = serial.compactMap(\.connection) + pollings.keys.sorted()
+    let others =
+      serial.compactMap(\.connection) + pollings.keys.sorted() + requests.keys.sorted()
     for connection in others + inside.numbers.keys.sorted() {
       act(as: .client(front), atOnce: true) { $0.close(connection, Self.goodbye) }
     }
@@ -370,7 +383,7 @@ package final class LiveRun {
 
   private func sayGoodbye() {
     for (_, listener) in listeners { listener.close() }
-    for client in serial { client.port.close() }
+    for client in serial { client.port?.close() }
     for peer in peers.values {
       if peer.isOpen {
         peer.close(Self.goodbye)

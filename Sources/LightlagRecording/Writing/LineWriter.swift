@@ -4,7 +4,7 @@ import LightlagEncoding
 /// Writes one line of a recording at a time, without its line feed.
 struct LineWriter: Sendable {
   private static let recordedHeaders = [
-    "user-agent", "origin", Header.listenerName, Header.wired,
+    "user-agent", "origin", Header.listenerName, Header.method, Header.wired,
   ]
 
   /// Deepest JSON that is spliced: any reader must find its end, inside the line's own object.

@@ -1,9 +1,9 @@
 /// Reads when a run began from its header.
-enum WallTime {
+package enum WallTime {
   /// Returns nanoseconds since 1970, or `nil` where the text is not a UTC time of RFC 3339.
   ///
   /// Years up to 2261 are taken, so that what a run adds to it always fits.
-  static func nanoseconds(_ text: String) -> UInt64? {
+  package static func nanoseconds(_ text: String) -> UInt64? {
     let bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z"),
       let year = number(bytes[0..<4]), bytes[4] == UInt8(ascii: "-"),

@@ -1,14 +1,16 @@
 import LightlagCodecs
 
-/// A request of Engine.IO's long-polling.
-struct PollingRequest {
+/// A request that asks for no WebSocket: one of Engine.IO's long-polling, or another.
+struct PlainRequest {
   private static let paths = ["/socket.io", "/engine.io"]
 
   /// The method, in capitals.
   let method: String
   /// Path and query.
   let target: String
-  /// What the query says.
+  /// Whether it is for Engine.IO.
+  let isPolling: Bool
+  /// What the query says, where it is.
   let request: EngineIORequest
   /// The page that asks, or `nil`.
   let origin: String?
@@ -19,13 +21,14 @@ struct PollingRequest {
   /// The fields of the head that tell who asks.
   let agent: String?
 
-  /// Reads a head, or gives `nil` where it is no such request.
+  /// Reads a head, or gives `nil` where it asks for a change of protocol.
   init?(_ head: HTTPHead<RequestLine>) {
     method = head.startLine.method
     target = head.startLine.target
     request = EngineIORequest(method: method, target: target)
     let path = request.path.hasSuffix("/") ? String(request.path.dropLast()) : request.path
-    guard Self.paths.contains(path), head.elements("upgrade").isEmpty else { return nil }
+    guard head.elements("upgrade").isEmpty else { return nil }
+    isPolling = Self.paths.contains(path)
     origin = head.values("origin").first
     agent = head.values("user-agent").first
     isLast = head.elements("connection").contains { $0.lowercased() == "close" }
@@ -39,7 +42,7 @@ struct PollingRequest {
   }
 
   /// Creates the same request, with a body that will not be read.
-  init(unread request: PollingRequest) {
+  init(unread request: PlainRequest) {
     self = request
     bodyByteCount = nil
   }

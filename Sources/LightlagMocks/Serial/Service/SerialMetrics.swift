@@ -3,17 +3,18 @@ import LightlagEncoding
 
 /// What is counted of a port while it is open.
 struct SerialMetrics: Hashable, Sendable {
-  /// How long a read waits, a second; each that ends without a byte is a time-out.
-  private static let timeout: Int64 = 1_000
-
   private let opened: Instant
+  /// How long a read waits, in milliseconds; each that ends without a byte is a time-out.
+  private let timeout: Int64
   private var lastRead: Instant
-  private var lastActivity: Instant
+  /// When a byte last came or went.
+  private(set) var lastActivity: Instant
   private var bytesRead = 0
   private var bytesWritten = 0
 
   /// Counts from now on.
-  init(at now: Instant) {
+  init(at now: Instant, timeoutMilliseconds: Int64) {
+    timeout = max(1, timeoutMilliseconds)
     (opened, lastRead, lastActivity) = (now, now, now)
   }
 
@@ -38,7 +39,7 @@ struct SerialMetrics: Hashable, Sendable {
       "bytes_read_total": JSON(bytesRead), "bytes_written_total": JSON(bytesWritten),
       "open_duration_ms": JSON(milliseconds(opened)),
       "last_activity_ms": JSON(milliseconds(lastActivity)),
-      "timeout_streak": JSON(milliseconds(lastRead) / Self.timeout),
+      "timeout_streak": JSON(milliseconds(lastRead) / timeout),
     ]
   }
 }

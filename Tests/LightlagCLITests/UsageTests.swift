@@ -45,8 +45,8 @@ import Testing
         "simulate"
       ),
       (
-        ["convert", "a", "b", "--frobnicate"],
-        "'--frobnicate'; there are: --compression, --json, --help.", "convert"
+        ["recover", "a", "b", "--frobnicate"],
+        "'--frobnicate'; there are: --json, --help.", "recover"
       ),
       (["profiles", "list", "-j"], "'-j'; there are: --json, --help.", "profiles list"),
       (["profiles", "--jsn"], "'--jsn'; did you mean '--json'?", "profiles list"),

@@ -59,7 +59,7 @@ public final class LiveServer {
   /// Listeners that could not be had, where the server goes on without them.
   public var listenerFailures: [String] { run.listenerFailures }
 
-  private let run: LiveRun
+  let run: LiveRun
   private let file: RecordingFile?
 
   /// Creates a server that accepts connections.

@@ -146,9 +146,8 @@ package final class LiveRun {
 
   /// Returns something that ends the run from another thread.
   package func stopper() -> @Sendable () -> Void {
-    let mailbox = loop.mailbox
-    nonisolated(unsafe) unowned let run = self  // Used on the run's own thread alone.
-    return { mailbox.post { unsafe run.stop() } }
+    let act = actor()
+    return { act { run in run.stop() } }
   }
 
   /// Returns something that has the run do things, from another thread; nothing once it is over.

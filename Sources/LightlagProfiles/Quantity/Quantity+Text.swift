@@ -30,11 +30,21 @@ extension Quantity {
 
   /// Returns `amount` in `unit`, or `nil` if nine decimals cannot tell it exactly.
   private static func decimal(_ amount: Int64, in unit: QuantityUnit) -> String? {
-    let (whole, rest) = amount.quotientAndRemainder(dividingBy: unit.factor)
+    amount.decimalText(per: unit.factor)
+  }
+}
+
+extension Int64 {
+  /// The number divided by `factor`, with as many decimals as there are, or `nil` if nine cannot
+  /// tell it exactly, which may only be where a billion is no multiple of the factor.
+  ///
+  /// - Precondition: neither is negative, and the factor is not zero.
+  func decimalText(per factor: Int64) -> String? {
+    let (whole, rest) = quotientAndRemainder(dividingBy: factor)
     guard rest > 0 else { return String(whole) }
     let billion: Int128 = 1_000_000_000
     let (decimals, remainder) = (Int128(rest) * billion)
-      .quotientAndRemainder(dividingBy: Int128(unit.factor))
+      .quotientAndRemainder(dividingBy: Int128(factor))
     guard remainder == 0 else { return nil }
     // The leading one keeps the zeros that follow the point.
     var digits = String(billion + decimals).dropFirst()

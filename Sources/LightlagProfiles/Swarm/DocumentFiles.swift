@@ -54,11 +54,5 @@ extension ContactPlan {
 
 extension Duration {
   /// Milliseconds with as many decimals as there are.
-  fileprivate var milliseconds: String {
-    let (whole, rest) = wholeNanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
-    guard rest > 0 else { return String(whole) }
-    var decimals = String(1_000_000 + rest).dropFirst()
-    while decimals.last == "0" { decimals.removeLast() }
-    return "\(whole).\(decimals)"
-  }
+  fileprivate var milliseconds: String { wholeNanoseconds.decimalText(per: 1_000_000) ?? "" }
 }

@@ -93,7 +93,7 @@ public struct DelayTrace: Hashable, Sendable {
   package func delay(at instant: Instant) -> Duration {
     let length = period?.wholeNanoseconds
     let now = length.map { instant.nanoseconds % $0 } ?? instant.nanoseconds
-    let next = firstIndex(above: now)
+    let next = times.firstIndex(above: now)
     let last = times.count - 1
     let before = next > 0 ? next - 1 : length == nil ? 0 : last
     let after = next <= last ? next : length == nil ? last : 0
@@ -103,16 +103,6 @@ public struct DelayTrace: Hashable, Sendable {
     let end = next <= last ? times[after] : times[after] + (length ?? 0)
     let way = Int128(delays[after] - delays[before]) * Int128(now - start)
     return .nanoseconds(delays[before] + Int64(way / Int128(end - start)))
-  }
-
-  /// Returns the place of the first sample after `time`, or their count.
-  private func firstIndex(above time: Int64) -> Int {
-    var (low, high) = (0, times.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if times[middle] > time { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }
 

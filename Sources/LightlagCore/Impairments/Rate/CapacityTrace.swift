@@ -50,12 +50,8 @@ public struct CapacityTrace: Hashable, Sendable {
     let elapsed = max(instant.nanoseconds, 0) / 1_000_000
     let (pass, reached) = elapsed.quotientAndRemainder(dividingBy: period)
     // The last opportunity is at the end of the pass, so there always is a later one.
-    var (low, high) = (0, milliseconds.count - 1)
-    while low < high {
-      let middle = (low + high) / 2
-      if milliseconds[middle] > reached { high = middle } else { low = middle + 1 }
-    }
-    return Position(pass: pass, byte: low * Self.opportunityByteCount)
+    let next = milliseconds.firstIndex(above: reached)
+    return Position(pass: pass, byte: next * Self.opportunityByteCount)
   }
 
   /// Returns the byte that is `count` bytes later.

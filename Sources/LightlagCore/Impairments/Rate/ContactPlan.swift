@@ -78,7 +78,7 @@ public struct ContactPlan: Hashable, Sendable {
   ) -> (leaves: Instant, lightTime: Duration)? {
     let length = period?.wholeNanoseconds ?? .max
     let (turns, offset) = instant.nanoseconds.quotientAndRemainder(dividingBy: length)
-    let first = Self.firstIndex(in: ends, above: offset)
+    let first = ends.firstIndex(above: offset)
     for index in first..<contacts.count {
       guard let left = leaving(byteCount, in: index, from: offset) else { continue }
       return departure(in: index, left, turns: turns, of: length)
@@ -118,7 +118,7 @@ public struct ContactPlan: Hashable, Sendable {
 
   /// Returns when the last of what is needed leaves within one turn, or takes what that turn has.
   private func leaving(_ need: inout Int128, from offset: Int64) -> Int64? {
-    for index in Self.firstIndex(in: ends, above: offset)..<contacts.count {
+    for index in ends.firstIndex(above: offset)..<contacts.count {
       let room = room(in: index, from: offset)
       guard need > room else {
         let rate = Int128(contacts[index].rate.bitsPerSecond)
@@ -148,7 +148,7 @@ public struct ContactPlan: Hashable, Sendable {
     if offset == 0, instant > .start, let period, ends.last == period.wholeNanoseconds {
       offset = period.wholeNanoseconds
     }
-    let index = Self.firstIndex(in: ends, above: offset - 1)
+    let index = ends.firstIndex(above: offset - 1)
     return contacts[min(index, contacts.count - 1)].lightTime
   }
 
@@ -177,16 +177,6 @@ public struct ContactPlan: Hashable, Sendable {
     guard contact.start < contact.end else {
       throw .endsBeforeStart(contact: number, start: contact.start, end: contact.end)
     }
-  }
-
-  /// Returns the place of the first of ascending numbers above `bound`, or their count.
-  private static func firstIndex(in numbers: [Int64], above bound: Int64) -> Int {
-    var (low, high) = (0, numbers.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if numbers[middle] > bound { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }
 

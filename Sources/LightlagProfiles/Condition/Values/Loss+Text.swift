@@ -55,11 +55,7 @@ extension Loss {
   }
 
   private static func text(thousandths: Int) -> String {
-    let (whole, rest) = thousandths.quotientAndRemainder(dividingBy: 1_000)
-    guard rest > 0 else { return String(whole) }
-    var digits = String(1_000 + rest).dropFirst()
-    while digits.last == "0" { digits.removeLast() }
-    return "\(whole).\(digits)"
+    Int64(thousandths).decimalText(per: 1_000) ?? ""
   }
 
   private static func chance(_ parts: WrittenParts) throws(ValueFailure) -> Loss {

@@ -49,8 +49,13 @@ public struct RecordingConversion: Hashable, Sendable {
   /// Messages of an MCAP file that are no lines of a recording, and were left out.
   public private(set) var otherMessageCount = 0
 
+  /// Payloads beside the recording that are missing or damaged.
+  public private(set) var missingBlobCount = 0
+
   /// Whether something is missing in what was read, or was left out of what was written.
-  public var isLossy: Bool { !isComplete || isTruncated || otherMessageCount > 0 }
+  public var isLossy: Bool {
+    !isComplete || isTruncated || otherMessageCount > 0 || missingBlobCount > 0
+  }
 
   /// Reads the file `source`, and writes the file `target` if that was a recording.
   ///
@@ -62,15 +67,24 @@ public struct RecordingConversion: Hashable, Sendable {
     compression: Compression = .zstd
   ) throws {
     let file = try File.named(source)
+    let (placed, folder) = (PlacedBlobs(in: source), BlobFolder(of: source))
+    var blobs: [RecordedBlob] = []
     let output: [UInt8]
     do {
-      let lines = sourceFormat == .mcap ? try self.lines(of: file) : file
-      output = try mcap(of: lines, compression: compression, isWanted: targetFormat == .mcap)
+      let lines = sourceFormat == .mcap ? try self.lines(of: file, source, placed) : file
+      (blobs, missingBlobCount) = RecordedBlob.all(in: lines) {
+        placed.read($0) ?? folder.read($0)
+      }
+      output = try mcap(
+        of: lines, blobs, compression: compression, isWanted: targetFormat == .mcap)
     } catch {
       throw BadFile(description: "\(source): \(error)")
     }
     byteCount = output.count
     do {
+      if targetFormat != .mcap {
+        for blob in blobs { try BlobFolder(of: target).write(blob) }
+      }
       let targetFile = try RecordingFile(path: target)
       targetFile.write(output)
       if let failure = targetFile.failure { throw failure }
@@ -85,8 +99,13 @@ public struct RecordingConversion: Hashable, Sendable {
     public let description: String
   }
 
-  private mutating func lines(of file: [UInt8]) throws -> [UInt8] {
-    let source = try MCAPToRecording(file, codecs: [Zstd()])
+  private mutating func lines(
+    of file: [UInt8], _ path: String, _ placed: PlacedBlobs
+  ) throws -> [UInt8] {
+    var source = MCAPToRecording(codecs: [Zstd()])
+    try source.append(file)
+    try source.finish(tail: (try? File.read(TailFile.path(of: path))) ?? [])
+    for blob in source.takeBlobs() { placed.add(blob.name, at: blob.place) }
     isTruncated = source.isTruncated
     leftOutLineCount = source.leftOutLineCount
     otherMessageCount = source.otherMessageCount
@@ -95,11 +114,11 @@ public struct RecordingConversion: Hashable, Sendable {
 
   /// Reads the lines, and returns them as an MCAP file or as they are.
   private mutating func mcap(
-    of lines: [UInt8], compression: Compression, isWanted: Bool
+    of lines: [UInt8], _ blobs: [RecordedBlob], compression: Compression, isWanted: Bool
   ) throws -> [UInt8] {
     var target = RecordingToMCAP(
       program: "lightlag \(Version.current)", codec: isWanted ? compression.codec : nil)
-    try target.append(lines)
+    try target.append(lines) { name in blobs.first { $0.name == name }?.bytes }
     try target.finish()
     (lineCount, isComplete, isTorn) = (target.lineCount, target.isComplete, target.isTorn)
     guard isWanted else { return lines }

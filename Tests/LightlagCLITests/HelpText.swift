@@ -8,6 +8,7 @@ enum HelpText {
     Commands:
       serve           Serve a simulated backend to real clients, through simulated links.
       proxy           Put simulated links in front of a live server.
+      record          Record a live server: as a client that listens, or between its clients.
       simulate        Run simulated clients and a simulated backend in virtual time.
       replay          Repeat a recorded run, and say what came out differently.
       info            Say what there is in a recording.
@@ -55,7 +56,8 @@ enum HelpText {
       --rule LINE           What becomes of some messages in particular: 'slow: event=drive,
                             do=delay 200 ms'. May be repeated.
       --rules FILE          The same from a JSON array, as in a profile.
-      --record FILE         Record every message to FILE.
+      --record FILE         Record every message to FILE: as JSON Lines, or in MCAP where it is
+                            named *.mcap.
       --json                Print the statistics as JSON.
       --redact              Take what looks like a secret out of the recording, before any of
                             it is written.
@@ -101,7 +103,8 @@ enum HelpText {
       --rule LINE           What becomes of some messages in particular: 'slow: event=drive,
                             do=delay 200 ms'. May be repeated.
       --rules FILE          The same from a JSON array, as in a profile.
-      --record FILE         Record every message to FILE.
+      --record FILE         Record every message to FILE: as JSON Lines, or in MCAP where it is
+                            named *.mcap.
       --json                Print the statistics as JSON.
       --redact              Take what looks like a secret out of the recording, before any of
                             it is written.
@@ -148,7 +151,8 @@ enum HelpText {
       --rule LINE          What becomes of some messages in particular: 'slow: event=drive,
                            do=delay 200 ms'. May be repeated.
       --rules FILE         The same from a JSON array, as in a profile.
-      --record FILE        Record every message to FILE.
+      --record FILE        Record every message to FILE: as JSON Lines, or in MCAP where it is
+                           named *.mcap.
       --json               Print the statistics as JSON.
       --scenario NAME      Rover: what happens; it ends with a verdict.
       --stack NAME         Rover: how good the line and the motors behind the server are: perfect,

@@ -166,3 +166,9 @@ def read(path):
     """Reads the recording in a file."""
     with open(path, "rb") as file:
         return Recording(file.read())
+
+
+def has_line(path, part):
+    """Returns whether a line of a file, which may be growing, has a part."""
+    with open(path, "rb") as file:
+        return part in file.read()

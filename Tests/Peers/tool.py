@@ -56,9 +56,11 @@ class Tool:
             if descriptors:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
 
+        # `record` has a port of its own, which is any that is free.
+        asks = "--port" not in arguments and arguments[0] != "record"
         self.errors = tempfile.TemporaryFile(mode="w+")
         self.process = subprocess.Popen(
-            [*prefix, path(), *arguments, *([] if "--port" in arguments else ["--port", "0"])],
+            [*prefix, path(), *arguments, *(["--port", "0"] if asks else [])],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=self.errors,

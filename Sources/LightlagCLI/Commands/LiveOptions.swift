@@ -7,6 +7,7 @@ enum LiveOptions {
     .init(
       "--redact", nil,
       "Take what looks like a secret out of the recording, before any of\nit is written."),
+  ] + PieceOptions.options + [
     .init("--port", "PORT", "Where to listen; 0 takes any free port. What is taken is printed."),
     .init("--port-range", "A-B", "Listen at the first free port from A to B."),
     .init("--allow-partial", nil, "Go on with the other listeners when one cannot be had."),
@@ -49,11 +50,21 @@ enum LiveOptions {
       scenario.configuration.limits.messageBytes = limit
     }
     let path = arguments.value("--record")
-    guard path != nil || !arguments.has("--redact") else {
-      throw arguments.error("--redact is for recordings: give --record too")
+    for name in ["--redact"] + PieceOptions.options.map(\.name) {
+      guard path != nil || !arguments.has(name) else {
+        throw arguments.error("\(name) is for recordings: give --record too")
+      }
     }
     let server = try LiveServer(scenario, try options(arguments, ports: ports, recording: path))
+    return try run(server, scenario, arguments)
+  }
+
+  /// Runs until a signal comes, or the run ends by itself, then prints what was counted.
+  static func run(
+    _ server: LiveServer, _ scenario: Scenario, _ arguments: Arguments
+  ) throws -> ExitStatus {
     try server.stopAtSignals()
+    if arguments.has("--last") { try server.writeLastAtSignal() }
     for failure in server.listenerFailures { Terminal.write("lightlag: \(failure)\n", to: .error) }
     RunOptions.announce(scenario, arguments)
     if let line = try SerialOptions.line(arguments) { Terminal.write("serial \(line.path)\n") }
@@ -63,9 +74,10 @@ enum LiveOptions {
     server.everySecond { summary.show($0) }
     let result = try server.serve()
     summary.clear()
-    let report = StatisticsReport(server.statistics, duration: server.now, seed: seed)
+    let report = StatisticsReport(
+      server.statistics, duration: server.now, seed: scenario.configuration.seed)
     Terminal.write(arguments.has("--json") ? report.json.text + "\n" : report.text)
-    return RunOptions.report(result, path: path)
+    return RunOptions.report(result, paths: server.recordingPaths)
   }
 
   private static func options(
@@ -76,6 +88,7 @@ enum LiveOptions {
     options.ports = ports
     options.allowsPartial = arguments.has("--allow-partial")
     options.recording = recording
+    options.pieces = try PieceOptions.pieces(arguments)
     if arguments.has("--redact") { options.redactor = Redactor() }
     options.wall = WallClock.now
     options.serialLine = try SerialOptions.line(arguments)

@@ -6,7 +6,7 @@ import LightlagCore
 extension LiveRun {
   func handToClient(_ event: EndpointEvent) {
     guard let peer = fronts[event.connection] else {
-      _ = handToPolling(event) || handToSerial(event)
+      _ = handToPolling(event) || handToSerial(event) || handToListening(event)
       return
     }
     switch event {

@@ -37,6 +37,8 @@ package final class LiveRun {
   let takesPolling: Bool
   /// The serial lines, in the order of the configuration.
   var serial: [SerialClient] = []
+  /// A client of our own that listens, where there is one.
+  var listener: ListeningClient?
   /// What waits for the servers that are being reached.
   var backlogs: [ConnectionID: Backlog] = [:]
   /// Connections with a peer that is not read because too much is on the link.
@@ -53,6 +55,7 @@ package final class LiveRun {
   private var timeouts = EventQueue<Timeout>()
   private var timer: Timer?
   private var signals: SignalWatch?
+  private var deeds: [SignalWatch] = []
   private var isStopping = false
   /// Whether what peers do is no part of the run any more.
   private var isOver = false
@@ -80,6 +83,7 @@ package final class LiveRun {
     pingsCross = configuration.session.network.crossing.ping == .endToEnd
     serverTLS = configuration.tls
     takesPolling = configuration.takesPolling
+    listener = configuration.listening.map { ListeningClient($0) }
     var backend: any Endpoint = RemoteEndpoint()
     switch configuration.backend {
     case .simulated(let endpoint): (backend, upstream) = (endpoint, nil)
@@ -107,6 +111,9 @@ package final class LiveRun {
     listeners.map { ($0.name, $0.listener.address) }
   }
 
+  /// Connections with a peer that vanished, or had to be given up.
+  package private(set) var brokenCount = 0
+
   /// Real clients that are connected, or connecting.
   package var peerCount: Int { fronts.count }
 
@@ -119,6 +126,11 @@ package final class LiveRun {
       }
       stop()
     }
+  }
+
+  /// Has something done at a signal, on the run's thread.
+  package func perform(at signalNumber: CInt, _ deed: @escaping () -> Void) throws {
+    deeds.append(try SignalWatch([signalNumber], loop: loop) { _ in deed() })
   }
 
   /// Ends the run after this turn.
@@ -143,6 +155,7 @@ package final class LiveRun {
   package func run() throws(SessionFailure) {
     schedule(.tick, after: .seconds(1))
     connectSerial()
+    connectListening()
     while !isStopping {
       pump()
       loop.turn()
@@ -170,6 +183,9 @@ package final class LiveRun {
   func input(_ input: PeerInput, from peer: WebSocketPeer) {
     if let polling = peer.polling { return polling.receive(input, from: peer) }
     guard let connection = peer.connection else { return }
+    if case .close(let closure) = input, !isOver, !closure.isClean || closure.party == .lightlag {
+      brokenCount += 1
+    }
     let end = peer is FrontPeer ? End.client(front) : .backend
     act(as: end) { outbox in
       switch input {
@@ -344,7 +360,8 @@ package final class LiveRun {
     for connection in fronts {
       act(as: .client(front), atOnce: true) { $0.close(connection, Self.goodbye) }
     }
-    for connection in serial.compactMap(\.connection) + pollings.keys.sorted() {
+    let own = serial.compactMap(\.connection) + pollings.keys.sorted()
+    for connection in own + [listener?.openConnection].compactMap(\.self) {
       act(as: .client(front), atOnce: true) { $0.close(connection, Self.goodbye) }
     }
     let upstreams = upstreams.keys.sorted()

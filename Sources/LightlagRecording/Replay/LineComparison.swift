@@ -5,6 +5,7 @@ struct LineComparison: Tap {
   private var recorder: Recorder
   private let expected: [UInt8]
   private let isComplete: Bool
+  private let next: String?
   /// How much of `expected` has come.
   private var offset = 0
   private var lineNumber = 0
@@ -12,9 +13,10 @@ struct LineComparison: Tap {
   private var divergence: Replay.Divergence?
 
   init(with recording: Recording) {
-    recorder = Recorder(headerLine: recording.headerLine)
+    recorder = Recorder(headerLine: recording.headerLine, hasBlobs: recording.hasBlobs)
     expected = recording.bytes
     isComplete = recording.isComplete
+    next = recording.end?.next
     compare()
   }
 
@@ -27,7 +29,7 @@ struct LineComparison: Tap {
   /// Ends the run and says what came of it.
   mutating func finish(at instant: Instant) -> Replay.Outcome {
     if divergence == nil, isComplete {
-      recorder.finish(at: instant)
+      recorder.finish(at: instant, next: next)
       compare()
     }
     if divergence == nil, offset < expected.count { diverge(actual: nil) }

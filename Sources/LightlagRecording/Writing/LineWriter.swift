@@ -10,9 +10,20 @@ struct LineWriter: Sendable {
   /// Deepest JSON that is spliced: any reader must find its end, inside the line's own object.
   private static let depthLimit = 64
 
+  /// The payload of the line, where that stands beside the recording.
+  private(set) var blob: RecordedBlob?
+
+  private let hasBlobs: Bool
   private var writer = JSONWriter()
   private var scratch: [UInt8] = []
   private var messageStarts = MessageStarts()
+
+  /// Creates a writer of no line.
+  ///
+  /// - Parameter hasBlobs: Whether large payloads stand beside the recording.
+  init(hasBlobs: Bool = false) {
+    self.hasBlobs = hasBlobs
+  }
 
   /// The line, empty where there was nothing to write.
   var bytes: [UInt8] { writer.bytes }
@@ -20,6 +31,7 @@ struct LineWriter: Sendable {
   /// Writes the line of an event; some have none.
   mutating func write(_ event: SessionEvent) {
     writer.reset()
+    if blob != nil { blob = nil }
     switch event.kind {
     case .opening(let client, let request, let due): open(event, client, request, due: due)
     case .answered(let answer, let due): self.answer(event, answer, due: due)
@@ -72,6 +84,7 @@ struct LineWriter: Sendable {
     writer.member("msgs", end.messages)
     writer.member("drops", end.drops)
     writer.member("conns", end.connections)
+    if let next = end.next { writer.member("next", next) }
     writer.member("sha256", end.digest)
     writer.endObject()
   }
@@ -191,7 +204,12 @@ struct LineWriter: Sendable {
   }
 
   private mutating func payload(_ message: Message) {
-    if message.kind == .text, Self.canSplice(message.bytes) {
+    if hasBlobs, message.bytes.count > BlobName.threshold {
+      let blob = RecordedBlob(message.bytes)
+      writer.member("blob", blob.name.description)
+      writer.member("len", blob.name.byteCount)
+      self.blob = blob
+    } else if message.kind == .text, Self.canSplice(message.bytes) {
       writer.name("j")
       writer.raw(message.bytes)
     } else if message.kind == .text, Self.isUTF8(message.bytes) {

@@ -92,6 +92,12 @@ let package = Package(
       swiftSettings: settings
     ),
     .executableTarget(
+      name: "RecordingBenchmark",
+      dependencies: ["Lightlag", "LightlagCore", "LightlagRecording"],
+      path: "Benchmarks/Recording",
+      swiftSettings: settings
+    ),
+    .executableTarget(
       name: "SLCANBenchmark",
       dependencies: ["LightlagCodecs"],
       path: "Benchmarks/SLCAN",

@@ -3,23 +3,25 @@ import LightlagDrivers
 
 /// What the commands share that open real sockets.
 enum LiveOptions {
-  static let options: [CommandDescription.Option] = [
-    .init(
-      "--redact", nil,
-      "Take what looks like a secret out of the recording, before any of\nit is written."),
-  ] + PieceOptions.options + [
-    .init("--port", "PORT", "Where to listen; 0 takes any free port. What is taken is printed."),
-    .init("--port-range", "A-B", "Listen at the first free port from A to B."),
-    .init("--allow-partial", nil, "Go on with the other listeners when one cannot be had."),
-    .init(
-      "--host", "ADDRESS",
-      "The numeric address to listen at. Default: 127.0.0.1, which only\nthis machine can reach."),
-    .init("--tls-cert", "FILE", "Speak wss, with this chain of certificates (PEM)."),
-    .init("--tls-key", "FILE", "The key of the certificate (PEM)."),
-    .init(
-      "--message-limit", "SIZE",
-      "Most bytes of one message; a larger one closes its connection\nwith 1009. Default: 16 MiB."),
-  ]
+  static let options: [CommandDescription.Option] =
+    [
+      .init(
+        "--redact", nil,
+        "Take what looks like a secret out of the recording, before any of\nit is written.")
+    ] + PieceOptions.options + [
+      .init("--port", "PORT", "Where to listen; 0 takes any free port. What is taken is printed."),
+      .init("--port-range", "A-B", "Listen at the first free port from A to B."),
+      .init("--allow-partial", nil, "Go on with the other listeners when one cannot be had."),
+      .init(
+        "--host", "ADDRESS",
+        "The numeric address to listen at. Default: 127.0.0.1, which only\nthis machine can reach."),
+      .init("--tls-cert", "FILE", "Speak wss, with this chain of certificates (PEM)."),
+      .init("--tls-key", "FILE", "The key of the certificate (PEM)."),
+      .init(
+        "--message-limit", "SIZE",
+        "Most bytes of one message; a larger one closes its connection\nwith 1009. Default: 16 MiB."
+      ),
+    ]
 
   /// The value of an option that is a port.
   static func port(_ arguments: Arguments, _ name: String) throws -> UInt16? {

@@ -3,6 +3,11 @@ import LightlagEncoding
 
 /// Writes one line of a recording at a time, without its line feed.
 struct LineWriter: Sendable {
+  // The lines of messages are most of a recording, so that these pieces of them are kept ready.
+  private static let start = Array("{\"t\":".utf8)
+  private static let dueName = Array(",\"due\":".utf8)
+  private static let binaryKind = Array(",\"k\":\"bin\"".utf8)
+
   private static let recordedHeaders = [
     "user-agent", "origin", Header.listenerName, Header.wired,
   ]
@@ -37,14 +42,17 @@ struct LineWriter: Sendable {
     case .answered(let answer, let due): self.answer(event, answer, due: due)
     case .sent(let direction, _, let message, let verdict, let queued):
       guard let connection = event.connection else { return }
-      writer.beginObject()
-      writer.member("t", event.instant)
-      writer.raw(messageStarts.members(connection, direction))
+      writer.verbatim(Self.start)
+      writer.digits(event.instant.nanoseconds)
+      writer.verbatim(messageStarts.sent(connection, direction))
       self.message(message, verdict, queued: queued)
     case .arrived(let arrival):
-      begin(event, "recv", arrival.direction)
-      writer.member("i", arrival.index)
-      writer.member("due", arrival.due)
+      guard let connection = event.connection else { return }
+      writer.verbatim(Self.start)
+      writer.digits(event.instant.nanoseconds)
+      writer.verbatim(messageStarts.arrived(connection, arrival.direction))
+      writer.digits(Int64(arrival.index))
+      due(at: arrival.due)
     case .left(let direction, let index, let verdict):
       begin(event, "left", direction)
       writer.member("i", index)
@@ -178,7 +186,11 @@ struct LineWriter: Sendable {
   private mutating func message(
     _ message: Message, _ verdict: SimplexLink.Verdict, queued: Int
   ) {
-    if let kind = message.kind.recordedName { writer.member("k", kind) }
+    switch message.kind {
+    case .text: break
+    case .binary: writer.verbatim(Self.binaryKind)
+    case .ping, .pong: if let name = message.kind.recordedName { writer.member("k", name) }
+    }
     self.verdict(verdict)
     if queued > 0 { writer.member("q", queued) }
     payload(message)
@@ -186,7 +198,7 @@ struct LineWriter: Sendable {
 
   private mutating func verdict(_ verdict: SimplexLink.Verdict) {
     switch verdict {
-    case .scheduled(let due): writer.member("due", due)
+    case .scheduled(let due): self.due(at: due)
     case .duplicated(let due, let again): pair(due, again)
     case .damaged(let damage, let due, let again):
       if let again { pair(due, again) } else { writer.member("due", due) }
@@ -197,6 +209,11 @@ struct LineWriter: Sendable {
       writer.member("drop", DropReason.cut.rawValue)
     case .waiting: due(nil)
     }
+  }
+
+  private mutating func due(at instant: Instant) {
+    writer.verbatim(Self.dueName)
+    writer.digits(instant.nanoseconds)
   }
 
   private mutating func pair(_ due: Instant, _ again: Instant) {

@@ -38,7 +38,10 @@ package struct RecordingWindow: Sendable {
 
   /// Adds whole lines, what stands beside them, and forgets what is too old.
   ///
-  /// - Parameter instant: When the last of them happened, or later.
+  /// - Parameters:
+  ///   - lines: The lines.
+  ///   - blobs: What stands beside them.
+  ///   - instant: When the last of them happened, or later.
   package mutating func append(_ lines: [UInt8], _ blobs: [RecordedBlob], at instant: Instant) {
     byteCount += lines.count + blobs.reduce(0) { $0 + $1.bytes.count }
     let last = batches.count - 1
@@ -59,6 +62,7 @@ package struct RecordingWindow: Sendable {
   /// - Parameters:
   ///   - header: The first line of the run's recording.
   ///   - instant: Where it ends.
+  /// - Returns: Its lines, and what stands beside them.
   package func recording(
     _ header: RecordingHeader, until instant: Instant
   ) -> (lines: [UInt8], blobs: [RecordedBlob]) {

@@ -1,18 +1,18 @@
-import LightlagCore
+package import LightlagCore
 import LightlagDrivers
-import LightlagRecording
+package import LightlagRecording
 
 /// What a run is recorded to as it goes on: a file of either kind, by the suffix of its path, or
 /// several.
 ///
 /// When `take` returns, all that has happened in the session outlives this process, unless only the
 /// last of it is kept. A driver calls it before it lets anybody know of what has happened.
-final class RecordingLog {
+package final class RecordingLog {
   /// What came of it so far.
-  private(set) var result = RecordingResult.complete
+  package private(set) var result = RecordingResult.complete
 
   /// The files that were written, in order.
-  private(set) var paths: [String] = []
+  package private(set) var paths: [String] = []
 
   private let path: String
   private let pieces: RecordingPieces
@@ -28,7 +28,7 @@ final class RecordingLog {
   /// Creates the file, or empties it.
   ///
   /// - Throws: `FileFailure`.
-  init(path: String, _ pieces: RecordingPieces = .whole) throws(FileFailure) {
+  package init(path: String, _ pieces: RecordingPieces = .whole) throws(FileFailure) {
     self.path = path
     self.pieces = pieces
     if case .last(let duration) = pieces {
@@ -49,22 +49,27 @@ final class RecordingLog {
   }
 
   /// Returns a recorder whose lines are to be taken by a log.
-  static func recorder(header: RecordingHeader, redactor: Redactor? = nil) -> Recorder {
+  package static func recorder(header: RecordingHeader, redactor: Redactor? = nil) -> Recorder {
     Recorder(header: header, redactor: redactor, hasBlobs: true, isDigested: false)
   }
 
   /// Writes what a session's recorder has written since the last time.
   func take(from session: inout Session) {
     let now = session.now
-    _ = session.withTap(Recorder.self) { recorder in
-      take(from: &recorder, at: now)
-      if isPartFull(at: now) { beginPart(&recorder, at: now) }
-    }
+    _ = session.withTap(Recorder.self) { take(from: &$0, at: now) }
+  }
+
+  /// Writes what a recorder has written since the last time.
+  package func take(from recorder: inout Recorder, at now: Instant) {
+    takeLines(from: &recorder, at: now)
+    if isPartFull(at: now) { beginPart(&recorder, at: now) }
   }
 
   /// Writes what is left of a session that is over, and completes the file.
   ///
-  /// - Parameter hasFindings: Whether the last of it is to be written, where only that is kept.
+  /// - Parameters:
+  ///   - session: The session.
+  ///   - hasFindings: Whether the last of it is to be written, where only that is kept.
   func finish(_ session: inout Session, hasFindings: Bool = false) {
     let end = session.now
     if window != nil {
@@ -72,11 +77,14 @@ final class RecordingLog {
       if hasFindings { writeLast(of: &session) }
       return
     }
-    _ = session.withTap(Recorder.self) { recorder in
-      take(from: &recorder, at: end)
-      recorder.finish(at: end, digest: digest.finish())
-      take(from: &recorder, at: end)
-    }
+    _ = session.withTap(Recorder.self) { finish(&$0, at: end) }
+  }
+
+  /// Writes what is left of a recorder's lines, and completes the file.
+  package func finish(_ recorder: inout Recorder, at end: Instant) {
+    takeLines(from: &recorder, at: end)
+    recorder.finish(at: end, digest: digest.finish())
+    takeLines(from: &recorder, at: end)
     finish()
   }
 
@@ -99,7 +107,7 @@ final class RecordingLog {
   }
 
   /// Writes whole lines, and before them the payloads that stand beside them.
-  func write(_ lines: [UInt8], _ blobs: [RecordedBlob] = []) {
+  package func write(_ lines: [UInt8], _ blobs: [RecordedBlob] = []) {
     if !lines.isEmpty { output?.write(lines, blobs) }
   }
 
@@ -114,7 +122,7 @@ final class RecordingLog {
     }
   }
 
-  private func take(from recorder: inout Recorder, at now: Instant) {
+  private func takeLines(from recorder: inout Recorder, at now: Instant) {
     recorder.take(into: &lines)
     guard !lines.isEmpty else { return }
     let blobs = recorder.takeBlobs()
@@ -142,7 +150,7 @@ final class RecordingLog {
     let partDigest = digest.finish()
     recorder.endPart(
       at: now, next: Self.fileName(of: partPath(number)), digest: partDigest)
-    take(from: &recorder, at: now)
+    takeLines(from: &recorder, at: now)
     finish()
     // What the last line has added belongs to no part.
     _ = digest.finish()
@@ -176,7 +184,9 @@ final class RecordingLog {
     let digits = String(number)
     let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     let name = Self.fileName(of: path)
-    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "\(path).\(padded)" }
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else {
+      return "\(path).\(padded)"
+    }
     let suffix = name[dot...]
     return "\(path.dropLast(suffix.count)).\(padded)\(suffix)"
   }

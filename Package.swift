@@ -122,7 +122,9 @@ let package = Package(
       ["LightlagCodecs", "LightlagCore", "LightlagEncoding", "LightlagMocks"]),
     tests(
       "LightlagDriversTests",
-      ["LightlagCodecs", "LightlagCore", "LightlagDrivers", "LightlagMocks"]),
+      [
+        "LightlagCodecs", "LightlagCore", "LightlagDrivers", "LightlagMocks", "LightlagRecording",
+      ]),
     tests("LightlagTimeTests", ["LightlagCore", "LightlagTime"]),
     tests("LightlagTests", ["Lightlag"]),
     tests("LightlagTestingTests", ["Lightlag", "LightlagTesting"]),

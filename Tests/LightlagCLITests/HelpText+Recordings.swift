@@ -72,7 +72,8 @@ extension HelpText {
     Usage: lightlag info FILE [options]
 
     FILE is a recording as JSON Lines or in MCAP.
-    Exit status 3 where the recording is cut off, 4 where it cannot be read.
+    Exit status 3 where the recording is cut off, or the parts before and behind it are not
+    there; 4 where it cannot be read.
 
     Options:
       --json  Print it as JSON.

@@ -66,7 +66,7 @@ public struct RecordingRedaction: Hashable, Sendable {
     var source = try RecordingSource(path: path)
     var findings: [Redactor.Finding] = []
     while let line = try source.next() {
-      findings += redactor.check(line.bytes).map { finding in
+      findings += redactor.check(line.bytes, line.record).map { finding in
         Redactor.Finding(line: line.number, pointer: finding.pointer, name: finding.name)
       }
     }

@@ -57,7 +57,7 @@ public struct RecordingCheck: Sendable {
     case .unknown(let kind): add(.note, number, "a line of the kind '\(kind)', not known here")
     case .end: break
     }
-    for secret in redactor.check(bytes) {
+    for secret in redactor.check(bytes, record) {
       add(.warning, number, "\(secret.pointer) looks like a secret (\(secret.name))")
     }
   }

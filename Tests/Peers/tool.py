@@ -20,7 +20,7 @@ import websockets.asyncio.client
 PATIENCE = 20
 
 # What the tool may say on standard error when all is well.
-QUIET = re.compile(r"seed \S+, profile \S+|recorded \S+")
+QUIET = re.compile(r"seed \S+, profile \S+|recorded \S+( to \S+)?")
 
 
 def path():

@@ -183,9 +183,6 @@ package final class LiveRun {
   func input(_ input: PeerInput, from peer: WebSocketPeer) {
     if let polling = peer.polling { return polling.receive(input, from: peer) }
     guard let connection = peer.connection else { return }
-    if case .close(let closure) = input, !isOver, !closure.isClean || closure.party == .lightlag {
-      brokenCount += 1
-    }
     let end = peer is FrontPeer ? End.client(front) : .backend
     act(as: end) { outbox in
       switch input {
@@ -219,6 +216,11 @@ package final class LiveRun {
         outbox.reject(connection, status: status, reason: reason)
       }
     }
+  }
+
+  /// Takes note of a peer that vanished without a word, or had to be given up.
+  func broke() {
+    if !isOver { brokenCount += 1 }
   }
 
   /// Forgets a peer whose stream is gone.

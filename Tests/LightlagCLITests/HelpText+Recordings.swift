@@ -27,6 +27,11 @@ extension HelpText {
       --tls-ca FILE           Whom to trust where the server is wss: authorities (PEM).
                               Default: the system's.
       --json                  Print the statistics as JSON.
+      --rotate-size SIZE      Record to one file after the other, FILE.0001 and so on before the
+                              suffix; the next after so many bytes, such as 100MB.
+      --rotate-every TIME     The same after so long, such as 10min. Both may be given.
+      --last TIME             Keep the last so long in memory, and record it at SIGUSR1, and at the
+                              end where a connection broke or the run failed.
 
     """
 

@@ -61,6 +61,11 @@ enum HelpText {
       --json                Print the statistics as JSON.
       --redact              Take what looks like a secret out of the recording, before any of
                             it is written.
+      --rotate-size SIZE    Record to one file after the other, FILE.0001 and so on before the
+                            suffix; the next after so many bytes, such as 100MB.
+      --rotate-every TIME   The same after so long, such as 10min. Both may be given.
+      --last TIME           Keep the last so long in memory, and record it at SIGUSR1, and at the
+                            end where a connection broke or the run failed.
       --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
       --port-range A-B      Listen at the first free port from A to B.
       --allow-partial       Go on with the other listeners when one cannot be had.
@@ -108,6 +113,11 @@ enum HelpText {
       --json                Print the statistics as JSON.
       --redact              Take what looks like a secret out of the recording, before any of
                             it is written.
+      --rotate-size SIZE    Record to one file after the other, FILE.0001 and so on before the
+                            suffix; the next after so many bytes, such as 100MB.
+      --rotate-every TIME   The same after so long, such as 10min. Both may be given.
+      --last TIME           Keep the last so long in memory, and record it at SIGUSR1, and at the
+                            end where a connection broke or the run failed.
       --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
       --port-range A-B      Listen at the first free port from A to B.
       --allow-partial       Go on with the other listeners when one cannot be had.

@@ -41,8 +41,8 @@ import Testing
     #expect(first.unknownKeyCount == 0 && second.unknownKeyCount == 0)
   }
 
-  @Test func `one behind the other they have all lines of the run`() throws {
-    let lines = try Self.parts().flatMap { part in
+  @Test func `one behind the other they have all lines of the run`() {
+    let lines = Self.parts().flatMap { part in
       part.split(separator: UInt8(ascii: "\n")).dropFirst().dropLast()
     }
     #expect(

@@ -63,7 +63,7 @@ import Testing
   @Test func `a file that is taken away is noticed, and one that is moved is not`() throws {
     let path = folder.path + "/recording"
     let file = try RecordingFile(path: path)
-    #expect(rename(path, path + "-moved") == 0)
+    try FileManager.default.moveItem(atPath: path, toPath: path + "-moved")
     #expect(!file.isRemoved)
     File.remove(path + "-moved")
     #expect(file.isRemoved)

@@ -42,6 +42,7 @@ let package = Package(
     .systemLibrary(name: "CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     // Hooks of the Swift runtime, whose calling convention only C can write down.
     target("CLightlagHooks"),
@@ -53,14 +54,16 @@ let package = Package(
     // Floor 2: bytes to values and back.
     target("LightlagCodecs", ["LightlagCore", "LightlagEncoding"]),
     target("LightlagProfiles", ["LightlagCore", "LightlagEncoding"]),
-    target("LightlagRecording", ["LightlagCore", "LightlagEncoding"], exclude: ["Format.md"]),
+    target(
+      "LightlagRecording", ["LightlagCore", "LightlagEncoding"],
+      exclude: ["Format.md", "Page/Web"]),
 
     // Floor 3: the ends of a link, and what carries a session and async code through time.
     target("LightlagMocks", ["LightlagCore", "LightlagCodecs", "LightlagEncoding"]),
     target(
       "LightlagDrivers",
       [
-        "CLibuv", "CLibwebsockets", "CLinux", "COpenSSL", "CZstd", "LightlagCodecs",
+        "CLibuv", "CLibwebsockets", "CLinux", "COpenSSL", "CZlib", "CZstd", "LightlagCodecs",
         "LightlagCore", "LightlagEncoding", "LightlagRecording",
       ]),
     target("LightlagTime", ["CLightlagHooks", "LightlagCore"]),
@@ -109,6 +112,12 @@ let package = Package(
       name: "VirtualTimeBenchmark",
       dependencies: ["LightlagTime"],
       path: "Benchmarks/VirtualTime",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "SimulatorBenchmark",
+      dependencies: ["Lightlag"],
+      path: "Benchmarks/Simulator",
       swiftSettings: settings
     ),
 

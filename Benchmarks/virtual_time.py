@@ -7,6 +7,7 @@ from peers import ROOT
 from results import Results, shown, table
 
 OURS = [BUILD / "VirtualTimeBenchmark"]
+SIMULATOR = [BUILD / "SimulatorBenchmark"]
 SIMPY = [sys.executable, ROOT / "Benchmarks" / "Peers" / "time_simpy.py"]
 # What is done, so often, and what it is called; SimPy does a twentieth.
 WORK = {
@@ -22,6 +23,16 @@ WORK = {
     "a run of its own": ("empty", 20_000),
 }
 SIMPY_HAS = ("spawn", "ping", "sleep")
+# Messages across a simulated link: what carries them, and how many round trips, clients or sols.
+LINKS = {
+    "the session alone": ("session", 400_000),
+    "tasks that send and receive": ("transport", 100_000),
+    "tasks that emit and await events": ("events", 50_000),
+    "10,000 clients told at once": ("clients", 10_000),
+    "a sol of Mars, the session alone": ("sol", 1),
+    "a sol of Mars, a task that takes": ("sol-async", 1),
+}
+LINKED = "SimPy, the same round trips"
 
 
 def measure(repetitions, is_quick):
@@ -34,8 +45,31 @@ def measure(repetitions, is_quick):
             results.add(case, "Lightlag", per_second(run(OURS, *work, count)))
             if work[0] in SIMPY_HAS:
                 results.add(case, "SimPy", per_second(run(SIMPY, *work, count // 20)))
+        for case, (work, count) in LINKS.items():
+            small = is_quick and work not in ("clients", "sol", "sol-async")
+            done = run(SIMULATOR, work, count // 4 if small else count)
+            results.add(case, "Lightlag", per_second(done))
+            results.add(case, "seconds", done["seconds"])
+        results.add(LINKED, "SimPy", per_second(run(SIMPY, "link", 20_000)))
     show(results)
+    show_links(results)
     return results
+
+
+def show_links(results):
+    """Prints the table of messages across links."""
+    alone = "the session alone"
+    rows = []
+    for case in LINKS:
+        ours = results.median(case, "Lightlag")
+        rows.append([
+            case, shown(ours and ours / 1e6, "{:.2f}"),
+            shown(results.median(case, "seconds"), "{:.3f}"),
+            shown(ours and results.median(alone, "Lightlag") / ours, "{:.1f}"),
+            shown(ours and ours / (results.median(LINKED, "SimPy") or ours), "{:.1f}")])
+    rows.append([LINKED, shown(results.median(LINKED, "SimPy") / 1e6, "{:.3f}"), "", "", "1"])
+    table("Messages across a simulated link",
+          ["what carries them", "million/s", "seconds", "session / it", "it / SimPy"], rows)
 
 
 def show(results):

@@ -1,6 +1,6 @@
 """The work of Benchmarks/VirtualTime in SimPy, with processes: what its tasks are.
 
-usage: time_simpy.py spawn|ping COUNT | time_simpy.py sleep SLEEPERS COUNT
+usage: time_simpy.py spawn|ping|link COUNT | time_simpy.py sleep SLEEPERS COUNT
 """
 
 import json
@@ -72,5 +72,31 @@ def sleep(sleepers, count):
     report(each * sleepers, start)
 
 
+def link(count):
+    """Two processes send a message to and fro, over links that take a millisecond."""
+    environment = simpy.Environment()
+    there, back = simpy.Store(environment), simpy.Store(environment)
+
+    def cross(message, store):
+        yield environment.timeout(0.001)
+        store.put(message)
+
+    def echo():
+        for _ in range(count):
+            message = yield there.get()
+            environment.process(cross(message, back))
+
+    def body():
+        for _ in range(count):
+            environment.process(cross("hello", there))
+            yield back.get()
+
+    environment.process(echo())
+    environment.process(body())
+    start = time.perf_counter()
+    environment.run()
+    report(count * 2, start)
+
+
 work, *numbers = sys.argv[1:]
-{"spawn": spawn, "ping": ping, "sleep": sleep}[work](*map(int, numbers))
+{"spawn": spawn, "ping": ping, "sleep": sleep, "link": link}[work](*map(int, numbers))

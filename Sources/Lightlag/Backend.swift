@@ -16,8 +16,8 @@ public enum Backend: Hashable, Sendable {
   /// A serial port over WebSocket.
   case serial(SerialServiceOptions)
   /// A live server, by its `ws://` or `wss://` URL; with whom to trust for `wss`, a PEM file of
-  /// authorities or `nil` for the system's.
-  case live(url: String, authorities: String? = nil)
+  /// authorities or `nil` for the system's; and others, each with a listener of its own.
+  case live(url: String, authorities: String? = nil, named: [NamedServer] = [])
 
   /// The kinds that can be simulated, as the command line names them.
   public static let kinds = ["echo", "vehicles", "rover", "serial"]
@@ -29,16 +29,16 @@ public enum Backend: Hashable, Sendable {
     case .vehicles: ["telemetry", "depth"]
     case .rover: ["rover"]
     case .serial: ["serial"]
-    case .live: ["proxy"]
+    case .live(_, _, let named): named.isEmpty ? ["proxy"] : named.map(\.name)
     }
   }
 
-  /// What it calls the server for a serial line, where it has one.
-  var lineServer: String? {
+  /// What it calls the server for a serial line of that name, where it has one.
+  func lineServer(_ name: String) -> String? {
     switch self {
     case .rover: "slcan"
-    case .serial(let options) where options.device == .line: "serial-line"
-    case .echo, .vehicles, .serial, .live: nil
+    case .serial: "serial-line/\(name)"
+    case .echo, .vehicles, .live: nil
     }
   }
 
@@ -52,7 +52,7 @@ public enum Backend: Hashable, Sendable {
       .init(kind: "rover", version: Version.current, options: options.json)
     case .serial(let options):
       .init(kind: "serial", version: Version.current, options: options.json)
-    case .live(let url, _):
+    case .live(let url, _, _):
       .init(kind: "live", version: Version.current, options: ["url": .string(Self.redacted(url))])
     }
   }
@@ -77,21 +77,38 @@ public enum Backend: Hashable, Sendable {
   ///
   /// - Throws: what is wrong with it.
   public func check() throws {
-    if case .live(let url, _) = self { _ = try WebSocketURL(url) }
+    guard case .live(let url, _, let named) = self else { return }
+    for url in [url] + named.map(\.url) { _ = try WebSocketURL(url) }
   }
 
   /// What the driver puts behind the links.
   ///
   /// - Throws: what is wrong with the URL or the authorities.
   func driven() throws -> LiveConfiguration.Backend {
-    guard case .live(let text, let authorities) = self else {
+    guard case .live(_, let authorities, let named) = self else {
       return .simulated(try Self.endpoint(of: part))
     }
+    var others: [String: Upstream] = [:]
+    for server in named { others[server.name] = try Self.upstream(server.url, authorities) }
+    return .live(try upstream(), named: others)
+  }
+
+  /// The live server that it is.
+  ///
+  /// - Precondition: it is one.
+  /// - Throws: what is wrong with the URL or the authorities.
+  func upstream() throws -> Upstream {
+    guard case .live(let text, let authorities, _) = self else {
+      preconditionFailure("what is simulated has no URL")
+    }
+    return try Self.upstream(text, authorities)
+  }
+
+  private static func upstream(_ text: String, _ authorities: String?) throws -> Upstream {
     let url = try WebSocketURL(text)
     // OpenSSL does not say that a file is missing.
     if let authorities { _ = try File.named(authorities) }
-    let tls = url.isSecure ? try TLSContext(authorities: authorities) : nil
-    return .live(Upstream(url: url, tls: tls))
+    return Upstream(url: url, tls: url.isSecure ? try TLSContext(authorities: authorities) : nil)
   }
 
   /// The query of a URL may hold secrets, and is not needed to repeat a run.

@@ -1,4 +1,5 @@
 import Glibc
+import LightlagCodecs
 public import LightlagCore
 import LightlagDrivers
 public import LightlagRecording
@@ -17,8 +18,22 @@ public final class LiveServer {
     public var allowsPartial = false
     /// PEM files with a chain of certificates and its key, to speak `wss`.
     public var certificate: (chain: String, key: String)?
-    /// A serial line to the backend, to a rover's CAN bus or a serial port, or `nil` for none.
-    public var serialLine: SerialLine?
+    /// Whether messages are compressed on the sockets, where the peer can do that too: by
+    /// permessage-deflate, with each peer on its own.
+    ///
+    /// Links and recordings have messages as they are, so that nothing in a run depends on it.
+    public var compresses = false
+    /// Serial lines to the backend, by the names of the ports that they are; a rover's only one,
+    /// to its CAN bus, may have any.
+    ///
+    /// A device that goes away is opened again when it is back. One that is not there at first
+    /// keeps the server from being made, unless `allowsPartial`.
+    public var serialLines: [(name: String, line: SerialLine)] = []
+    /// What clients must say to be let in, in the field `Authorization: Bearer` or the query
+    /// (`token`), or `nil` for nothing; it is in no recording.
+    ///
+    /// - Precondition: it is visible ASCII.
+    public var token: String?
     /// A client of our own in front of a live backend, in place of those that come in: there are no
     /// listeners then, and the run ends with its connection.
     public var client: RecordingClient?
@@ -66,9 +81,15 @@ public final class LiveServer {
         request: OpenRequest(headers: client.headers, subprotocols: client.subprotocols),
         messages: client.messages)
     }
+    configuration.compresses = options.compresses
     if case .rover = scenario.backend { configuration.takesPolling = true }
-    if let line = options.serialLine, let name = scenario.backend.lineServer {
-      configuration.serial = [SerialSetting(name: name, place: line.place)]
+    if case .serial = scenario.backend { configuration.takesRequests = true }
+    configuration.serial = options.serialLines.compactMap { name, line in
+      scenario.backend.lineServer(name).map { SerialSetting(name: $0, place: line.place) }
+    }
+    if let text = options.token {
+      guard let token = AccessToken(text) else { preconditionFailure("a token is visible ASCII") }
+      configuration.token = token
     }
     if let (chain, key) = options.certificate {
       // OpenSSL does not say that a file is missing.

@@ -3,13 +3,14 @@ import LightlagProfiles
 
 /// How long a message and the answer to it are on their way across a link.
 ///
-/// It is that of two small messages: what a limited rate adds to larger ones is left out.
+/// It is that of two small messages: what a limited rate adds to larger ones is left out, and the
+/// wait for a contact.
 public struct RoundTrip: Hashable, Sendable, CustomStringConvertible {
   /// How round trips vary around the mean.
   public enum Shape: Hashable, Sendable {
     /// Every one takes the same.
     case constant
-    /// None is shorter or longer than these.
+    /// None is shorter or longer than these, also where delays change over time.
     case between(Duration, Duration)
     /// They are distributed normally, with that standard deviation.
     case normal(deviation: Duration)
@@ -26,17 +27,20 @@ public struct RoundTrip: Hashable, Sendable, CustomStringConvertible {
   /// Creates the round trip of a link under those conditions.
   public init(_ conditions: LinkPair<LinkConditions>) {
     let directions = [conditions.uplink, conditions.downlink].filter(\.enabled)
-    let mean = directions.reduce(.zero) { $0 + $1.delay }
+    let mean = directions.reduce(.zero) { $0 + $1.meanDelay }
+    let (least, most) = directions.reduce((Duration.zero, Duration.zero)) {
+      ($0.0 + $1.delays.lowerBound, $0.1 + $1.delays.upperBound)
+    }
     let varying = directions.map(\.jitter).filter { $0.width > .zero }
     self.mean = mean
     let widths = varying.reduce(.zero) { $0 + $1.width }
     // The variance of a sum of independent times is the sum of theirs.
     let variance = varying.reduce(0) { $0 + $1.variance }
     let deviation = Duration.nanoseconds(Int64(variance.squareRoot()))
-    if varying.isEmpty {
+    if varying.isEmpty, least == most {
       shape = .constant
     } else if varying.allSatisfy({ $0.shape == .uniform }) {
-      shape = .between(mean - widths, mean + widths)
+      shape = .between(max(least - widths, .zero), most + widths)
     } else if varying.allSatisfy({ $0.shape == .normal }) {
       shape = .normal(deviation: deviation)
     } else {
@@ -55,6 +59,19 @@ public struct RoundTrip: Hashable, Sendable, CustomStringConvertible {
       "\(average), normal with a standard deviation of \(deviation.reportText)"
     case .other(let deviation): "\(average), with a standard deviation of \(deviation.reportText)"
     }
+  }
+}
+
+extension LinkConditions {
+  /// The delay, or the mean of those that there are over time, however long each holds.
+  fileprivate var meanDelay: Duration {
+    let delays: [Duration] =
+      if case .contacts(let plan)? = rate {
+        plan.contacts.map(\.lightTime)
+      } else {
+        delayTrace?.samples.map(\.delay) ?? [delay]
+      }
+    return delays.reduce(.zero, +) / delays.count
   }
 }
 

@@ -2,6 +2,13 @@ import LightlagDrivers
 
 /// Files of text that a user asks for.
 public enum TextFile {
+  /// Returns the text of a file of at most a mebibyte.
+  ///
+  /// - Throws: `FileFailure` where there is none to read.
+  public static func read(_ path: String) throws -> String {
+    String(decoding: try File.named(path, limit: 1 << 20), as: UTF8.self)
+  }
+
   /// Writes a text to a file, in place of what was there.
   ///
   /// - Throws: `FileFailure` where the file cannot be written.

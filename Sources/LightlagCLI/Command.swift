@@ -6,9 +6,10 @@ struct Command: Sendable {
   static let all = [
     ServeCommand.command, ProxyCommand.command, RecordCommand.command, SimulateCommand.command,
     ReplayCommand.command,
-    InfoCommand.command, CatCommand.command, DoctorCommand.command, RecoverCommand.command,
-    DiffCommand.command, RedactCommand.command, ShrinkCommand.command,
-    PromoteCommand.command, ConvertCommand.command, CalibrateCommand.command,
+    InfoCommand.command, CatCommand.command, ReportCommand.command, DoctorCommand.command,
+    RecoverCommand.command, DiffCommand.command, RedactCommand.command, ShrinkCommand.command,
+    PromoteCommand.command, ConvertCommand.command, MergeCommand.command,
+    CalibrateCommand.command,
     ProfilesListCommand.command, ProfilesShowCommand.command, ProfilesCheckCommand.command,
   ]
 

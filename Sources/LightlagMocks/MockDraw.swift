@@ -24,6 +24,10 @@ struct MockDraw {
     case scene = 0x1000_000c
     case drive = 0x1000_000d
     case reconnect = 0x1000_000e
+    case serialLoss = 0x1000_000f
+    case serialDamage = 0x1000_0010
+    case serialBit = 0x1000_0011
+    case receiver = 0x1000_0012
   }
 
   /// The bits, evenly spread over all values.

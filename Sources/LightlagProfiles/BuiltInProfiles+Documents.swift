@@ -47,7 +47,7 @@ extension BuiltInProfiles {
         {
           "$schema": "profile.schema.json",
           "name": "cafe",
-          "summary": "A full café: 120 ms each way, losses in bursts, gone for seconds every minute.",
+          "summary": "A full café: 120 ms each way, losses in bursts, cut off for seconds every minute.",
           "delay": {
             "value": "120 ms",
             "source": "BeanNetworkTester, presets: weak Wi-Fi, 120 ms, there a judgement"
@@ -82,9 +82,10 @@ extension BuiltInProfiles {
               "source": "judgement; 60 s up and 3 s down on average, as somebody walks between the tables",
               "off": "60 s",
               "on": "3 s",
+              "action": "reset",
               "flow": {
                 "value": "outage",
-                "source": "judgement; the access point is not heard, and nobody is told"
+                "source": "judgement; the adapter gives its connections up, and finds the access point again after that"
               }
             }
           ]

@@ -1,8 +1,9 @@
+import Foundation
 public import Lightlag
 import Synchronization
 public import Testing
 
-/// Runs a test in virtual time, once for each seed, until one fails.
+/// Runs a test in virtual time, once for each seed.
 ///
 /// ```swift
 /// @Test(.simulated(profile: .stressed, seeds: 1...50))
@@ -14,6 +15,10 @@ public import Testing
 ///
 /// In the test a `Simulator` has the seed, profile and time of the run. What fails is told with
 /// the seed, how far the run came, its latest events and the line to do it again.
+///
+/// A trait cannot make cases of a test, so all these seeds are one case: they run side by side, as
+/// many at a time as there are processors, and none is begun once one has failed. With `Seeds` for
+/// arguments each is a case of its own.
 public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
   let profile: Profile
   let seeds: ClosedRange<Int>
@@ -26,55 +31,76 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
     for test: Test, testCase: Test.Case?,
     performing function: @Sendable @concurrent () async throws -> Void
   ) async throws {
-    guard testCase != nil else { return try await function() }
-    guard seeds.lowerBound >= 0 else {
-      throw SimulatorFailure.seedOutsideRange("\(seeds.lowerBound)")
+    guard let testCase else { return try await function() }
+    let seeds = try Self.seed(of: testCase).map { [$0] } ?? Seeds.checked(seeds)
+    let body = EscapingBody(function)
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      var rest = seeds[...]
+      func begin() {
+        guard let seed = rest.popFirst() else { return }
+        group.addTask { try await hasFailed(seed, test, testCase, body) }
+      }
+      for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { begin() }
+      while let hasFailed = try await group.next() { if hasFailed { rest = [] } else { begin() } }
     }
-    let seeds = try Environment.seed().map { [$0] } ?? seeds.map { Seed(UInt64($0)) }
-    for seed in seeds where try await hasFailed(seed, test, testCase, function) { return }
+  }
+
+  /// The seed among the arguments of a case, or `nil` where there is none.
+  ///
+  /// Swift Testing keeps a case's arguments to itself (`Test.Case.arguments` is no public
+  /// interface), so they are looked for; a test of ours tells should they be found no more.
+  private static func seed(of testCase: Test.Case) -> Seed? {
+    func seed(in value: Any, depth: Int) -> Seed? {
+      if let seed = value as? Seed { return seed }
+      guard depth > 0 else { return nil }
+      for child in Mirror(reflecting: value).children {
+        if let seed = seed(in: child.value, depth: depth - 1) { return seed }
+      }
+      return nil
+    }
+    return seed(in: testCase, depth: 6)
   }
 
   private func hasFailed(
-    _ seed: Seed, _ test: Test, _ testCase: Test.Case?,
-    _ function: @Sendable @concurrent () async throws -> Void
+    _ seed: Seed, _ test: Test, _ testCase: Test.Case, _ body: EscapingBody
   ) async throws -> Bool {
-    let context = "seed \(seed), profile \(profile.name); again: LIGHTLAG_SEED=\(seed) swift test"
-    let notice = Notice()
-    let notes = IssueHandlingTrait.compactMapIssues { issue in
-      notice.give()
-      var told = issue
-      told.comments.append("simulated: \(context) --filter '\(test.filter)'")
-      return told
-    }
     let plan = SimulationPlan(
       profile: profile, seed: seed, scheduling: scheduling, filter: test.filter)
-    let body = EscapingBody(function)
-    let found = Mutex<SimulationFailure?>(nil)
+    let notice = Notice()
+    let notes = IssueHandlingTrait.compactMapIssues { issue in
+      guard !notice.isTold(issue) else { return issue }
+      notice.give()
+      var told = issue
+      told.comments.append("simulated: \(plan.context)")
+      return told
+    }
     try await notes.provideScope(for: test, testCase: testCase) {
       let outcome = await plan.run { _ in try await body.run() }
       let expectation = notice.isGiven ? outcome.failure("an expectation failed", nil) : nil
-      found.withLock { $0 = outcome.failure ?? expectation }
+      guard let failure = outcome.failure ?? expectation else { return }
+      notice.give()
+      failure.attach()
+      notice.tell { Issue.record("\(failure)", sourceLocation: test.sourceLocation) }
     }
-    guard let failure = found.withLock({ $0 }) else { return false }
-    Issue.record("\(failure)", sourceLocation: test.sourceLocation)
-    return true
+    return notice.isGiven
   }
 }
 
 /// Whether something was told.
 private final class Notice: Sendable {
-  private let state = Mutex(false)
+  private let state = Mutex((isGiven: false, isTelling: false))
 
-  var isGiven: Bool { state.withLock { $0 } }
+  var isGiven: Bool { state.withLock { $0.isGiven } }
 
-  func give() { state.withLock { $0 = true } }
-}
+  func give() { state.withLock { $0.isGiven = true } }
 
-extension Test {
-  /// What `swift test --filter` finds it by.
-  fileprivate var filter: String {
-    // The name of a test whose name is a sentence has backticks, and parentheses after them.
-    String(name.prefix { $0 != "(" }.filter { $0 != "`" })
+  /// Whether an issue has the whole story already.
+  func isTold(_ issue: Issue) -> Bool { state.withLock { $0.isTelling } }
+
+  /// Tells an issue that has the whole story.
+  func tell(_ body: () -> Void) {
+    state.withLock { $0.isTelling = true }
+    body()
   }
 }
 
@@ -83,7 +109,7 @@ extension Trait where Self == SimulatedTrait {
   ///
   /// - Parameters:
   ///   - profile: The network of simulators that name none.
-  ///   - seeds: What all chance follows from, one after another; none is negative.
+  ///   - seeds: What all chance follows from, in turn; none is negative.
   ///   - scheduling: Which of several tasks that can run is next.
   /// - Returns: The trait.
   public static func simulated(
@@ -92,7 +118,7 @@ extension Trait where Self == SimulatedTrait {
     SimulatedTrait(profile: profile, seeds: seeds, scheduling: scheduling)
   }
 
-  /// Runs a test in virtual time, with one seed.
+  /// Runs a test in virtual time, with one seed: that among its arguments, or else the one given.
   ///
   /// - Parameters:
   ///   - profile: The network of simulators that name none.

@@ -1,4 +1,3 @@
-import Foundation
 import Lightlag
 
 /// A simulation that is over.
@@ -35,14 +34,10 @@ struct SimulationOutcome<Value: Sendable>: Sendable {
       recordings: saveRecordings(), filter: plan.filter)
   }
 
-  /// Writes the recordings where `LIGHTLAG_OUTPUT` says, and returns their paths.
+  /// Writes the recordings beside the output of the tests, and returns their paths.
   private func saveRecordings() -> [String] {
-    guard let folder = Environment.outputFolder else { return [] }
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let name = (plan.filter ?? "simulation").map { $0.isLetter || $0.isNumber ? $0 : "-" }
-    return context.simulators.enumerated().compactMap { index, simulator in
-      let number = index == 0 ? "" : "-\(index + 1)"
-      let path = "\(folder)/\(String(name))-\(plan.seed)\(number).jsonl"
+    context.simulators.enumerated().compactMap { index, simulator in
+      let path = plan.outputPath((index == 0 ? "" : "\(index + 1).") + "jsonl")
       return (try? simulator.recording(to: path)) == nil ? nil : path
     }
   }

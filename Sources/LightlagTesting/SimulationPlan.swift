@@ -1,4 +1,6 @@
+import Foundation
 public import Lightlag
+import Synchronization
 
 /// What a simulation follows from.
 struct SimulationPlan: Sendable {
@@ -8,49 +10,63 @@ struct SimulationPlan: Sendable {
   /// How to call the test, where that is known.
   var filter: String?
 
+  /// What is needed to do the run again, in a line.
+  var context: String { "seed \(seed), profile \(profile.name); " + Self.again(seed, filter) }
+
+  /// How to run a test again with a seed.
+  static func again(_ seed: Seed, _ filter: String?) -> String {
+    "again: LIGHTLAG_SEED=\(seed) swift test" + (filter.map { " --filter '\($0)'" } ?? "")
+  }
+
+  /// Where something of the run is written, in a folder that is there.
+  func outputPath(_ ending: String) -> String {
+    let folder = Environment.outputFolder
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let name = (filter ?? "simulation").map { $0.isLetter || $0.isNumber ? $0 : "-" }
+    return "\(folder)/\(String(name))-\(seed).\(ending)"
+  }
+
   private var time: VirtualTime { VirtualTime(seed: seed, scheduling: scheduling) }
 
   /// Runs a body, and blocks this thread.
   func run<Value: Sendable>(
     _ body: @escaping @Sendable (VirtualClock) async throws -> Value
   ) -> SimulationOutcome<Value> {
-    let contexts = [context, context]
-    let one = time.run { clock in
-      try await SimulationContext.$current.withValue(contexts[0]) { try await body(clock) }
+    let contexts = Contexts(self)
+    guard Environment.isTwice else {
+      return outcome(time.run { try await contexts.run($0, body) }, contexts)
     }
-    guard Environment.isTwice else { return outcome(one, contexts[0]) }
-    let other = time.run { clock in
-      try await SimulationContext.$current.withValue(contexts[1]) { try await body(clock) }
-    }
-    return outcome(one, contexts[0], difference(one, other, contexts))
+    return outcome(time.runTwice { try await contexts.run($0, body) }, contexts)
   }
 
   /// Runs a body, and waits for it.
   func run<Value: Sendable>(
     _ body: @escaping @Sendable (VirtualClock) async throws -> Value
   ) async -> SimulationOutcome<Value> {
-    let contexts = [context, context]
-    let one = await time.run { clock in
-      try await SimulationContext.$current.withValue(contexts[0]) { try await body(clock) }
+    let contexts = Contexts(self)
+    guard Environment.isTwice else {
+      return outcome(await time.run { try await contexts.run($0, body) }, contexts)
     }
-    guard Environment.isTwice else { return outcome(one, contexts[0]) }
-    let other = await time.run { clock in
-      try await SimulationContext.$current.withValue(contexts[1]) { try await body(clock) }
-    }
-    return outcome(one, contexts[0], difference(one, other, contexts))
+    return outcome(await time.runTwice { try await contexts.run($0, body) }, contexts)
   }
 
-  private var context: SimulationContext { SimulationContext(seed: seed, profile: profile) }
+  private func outcome<Value: Sendable>(
+    _ run: VirtualRun<Value>, _ contexts: Contexts
+  ) -> SimulationOutcome<Value> {
+    SimulationOutcome(plan: self, run: run, context: contexts.all[0], difference: nil)
+  }
 
   private func outcome<Value: Sendable>(
-    _ run: VirtualRun<Value>, _ context: SimulationContext, _ difference: String? = nil
+    _ runs: Repetition<Value>, _ contexts: Contexts
   ) -> SimulationOutcome<Value> {
-    SimulationOutcome(plan: self, run: run, context: context, difference: difference)
+    SimulationOutcome(
+      plan: self, run: runs.first, context: contexts.all[0],
+      difference: Self.difference(runs, contexts.all))
   }
 
   /// Where two runs part, or `nil` if they do not.
-  private func difference<Value: Sendable>(
-    _ one: VirtualRun<Value>, _ other: VirtualRun<Value>, _ contexts: [SimulationContext]
+  private static func difference<Value: Sendable>(
+    _ runs: Repetition<Value>, _ contexts: [SimulationContext]
   ) -> String? {
     let lines = contexts.map { context in
       context.simulators.flatMap { simulator in
@@ -64,11 +80,32 @@ struct SimulationPlan: Sendable {
         \(String(decoding: first, as: UTF8.self)), then \(String(decoding: second, as: UTF8.self))
         """
     }
-    guard one.report.fingerprint != other.report.fingerprint else { return nil }
+    guard let difference = runs.difference else { return nil }
     return """
-      two runs of one seed part in the order of their tasks; something in them is not of the \
-      run: chance of the system, the order of a Set, a clock
+      two runs of one seed part in the order of their tasks: \(difference); something in them is \
+      not of the run: chance of the system, the order of a Set, a clock
       """
+  }
+
+  /// What two runs of a plan know of themselves, each its own.
+  private final class Contexts: Sendable {
+    let all: [SimulationContext]
+    private let used = Mutex(0)
+
+    init(_ plan: SimulationPlan) {
+      all = [0, 1].map { _ in SimulationContext(seed: plan.seed, profile: plan.profile) }
+    }
+
+    /// Runs a body with the next of them.
+    func run<Value: Sendable>(
+      _ clock: VirtualClock, _ body: @escaping @Sendable (VirtualClock) async throws -> Value
+    ) async throws -> Value {
+      let number = used.withLock { used in
+        used += 1
+        return used - 1
+      }
+      return try await SimulationContext.$current.withValue(all[number]) { try await body(clock) }
+    }
   }
 }
 

@@ -91,8 +91,16 @@ import Testing
 
   @Test(
     arguments: [
-      (["a.jsonl", "b.json"], "'b.json': the suffix must be .jsonl or .mcap"),
-      (["a", "b.mcap"], "'a': the suffix must be .jsonl or .mcap"),
+      (
+        ["a.jsonl", "b.json"],
+        "'b.json': the suffix must be .jsonl, .mcap, .har or .log, or --to say what it is"
+      ),
+      (
+        ["a", "b.mcap"],
+        "'a': the suffix must be .jsonl, .mcap, .har or .log, or --from say what it is"
+      ),
+      (["a", "b", "--from", "pcap"], "--from pcap: give one of jsonl, mcap, har, candump"),
+      (["a.jsonl", "b.har", "--view", "net"], "--view net: give client or server"),
       (["a.mcap", "a.mcap"], "IN and OUT are the same file"),
       (["a.jsonl", "b.mcap", "--compression", "lz4"], "--compression lz4: give zstd or none"),
       (["a.jsonl"], "missing operand: OUT"),

@@ -40,34 +40,51 @@ extension HelpText {
 
     Usage: lightlag replay FILE [options]
 
-    Alone, it is repeated in virtual time and compared to the byte: what came from outside is
-    done again at its instants; what was simulated is made anew.
+    Alone, or --as both, it is repeated in virtual time and compared to the byte: what came from
+    outside is done again at its instants; what was simulated is made anew.
     With --against we play the clients against a live server, with --serve the server for any
     client: what is under test is given what had arrived at its original, and must send what
-    that sent, for each connection and direction. Secrets that were taken out of the recording
-    are read from the environment, NAME or LIGHTLAG_SECRET_NAME.
-    Exit status 1 where it came out differently, 3 where something is to be said about it, as
-    that the recording is cut off, 4 where it cannot be read or repeated.
+    that sent, for each connection and direction. With both we stand in for the server: where
+    FILE is missing, clients are led to it and FILE is recorded, until a signal comes; from then
+    on FILE is played to them alone. Secrets that were taken out of the recording are read from
+    the environment, LIGHTLAG_SECRET_NAME or NAME.
+    With --profile it only tells, and the exit status does not depend on what. Else it is 1 where
+    it came out differently, 2 where a secret is missing, 3 where something is to be said about
+    it, as that the recording is cut off, 4 where it cannot be read or repeated.
 
     Options:
-      --twice              Repeat it in a second process too, which prints its own verdict.
-      --profile NAME|FILE  Run the same inputs over this network, in virtual time, and say
-                           which messages come late, out of order or never.
-      --against URL        Play the clients against a live server, ws:// or wss://.
-      --serve              Play the server for clients that come in.
-      --port PORT          With --serve: where to listen. Default: any free port.
-      --host ADDRESS       With --serve: the numeric address to listen at. Default: 127.0.0.1.
-      --tls-ca FILE        With --against wss: whom to trust (PEM). Default: the system's.
-      --pace PACE          Recorded time: asap (as soon as what came before allows), recorded,
-                           rate=2.5, or max-gap=1s. Default: recorded.
-      --patience TIME      How long what does not come is waited for. Default: 10 s.
-      --with-network       Have the recorded network between the ends, by the recorded seed.
-                           Default: none, and what had arrived is sent.
-      --record FILE        Record the run to FILE.
-      --rules FILE         What must be equal. Default: FILE.match.json beside the recording,
-                           else what its header says, else every message.
-      --junit FILE         Write the verdict to FILE as JUnit XML too.
-      --json               Print the verdict as JSON.
+      --as SIDE               Which side is played: both (the default: an exact repetition in
+                              virtual time, L0), clients (needs --against) or server (needs
+                              --serve).
+      --twice                 Repeat it in a second process too, which prints its own verdict.
+      --profile NAME|FILE     Run the same inputs over this network, in virtual time, and say
+                              which messages come late, out of order or never.
+      --against URL|NAME=URL  Play the clients against a live server, ws:// or wss://. Repeat it
+                              as NAME=URL where the recording has several, such as telemetry.
+      --serve                 Play the server for clients that come in.
+      --port PORT             With --serve: where to listen, once for each server of the recording.
+                              Default: any free port.
+      --host ADDRESS          With --serve: the numeric address to listen at. Default: 127.0.0.1.
+      --tls-ca FILE           With --against wss: whom to trust (PEM). Default: the system's.
+      --mode MODE             What becomes of FILE: none, it stays as it is; once, it is recorded
+                              where it is missing; update, it is replaced where the run passes;
+                              diff, it is compared with the server of --against. With CI set it is
+                              always none. Default: once with --serve and --against, else none.
+      --level LEVEL           How much is asked: exact (the same bytes), causal (the same messages
+                              in the same order for each connection and direction, and no effect
+                              before its cause), pattern, statistical. Default: what the rules say,
+                              else causal.
+      --pace PACE             Recorded time: asap (as soon as what came before allows), recorded,
+                              rate=2.5, or max-gap=1s. Default: recorded.
+      --patience TIME         How long what does not come is waited for. Default: 10 s.
+      --with-network          Have the recorded network between the ends, by the recorded seed.
+                              Default: none, and what had arrived is sent.
+      --record FILE           Record the run to FILE.
+      --rules FILE            What must be equal. Default: FILE.match.json beside the recording,
+                              else what its header says, else every message.
+      --junit FILE            Write the verdict to FILE as JUnit XML too.
+      --report PAGE           Write the recording as a page that shows where the run differs.
+      --json                  Print the verdict as JSON.
 
     """
 
@@ -101,6 +118,23 @@ extension HelpText {
     Options:
       --pretty  Print a line for people: when, where, what, and its fate.
       --json    Print the lines as they stand in the file. The default.
+
+    """
+
+  static let report = """
+    Write a recording as a page that shows what became of each message.
+
+    Usage: lightlag report FILE [options]
+
+    FILE is a recording as JSON Lines or in MCAP. The page is one file that needs no network: a
+    sequence diagram, delay and loss over time, filters, and the payload of each message.
+    Exit status 3 where the recording is cut off, 4 where it cannot be read or PAGE cannot be
+    written.
+
+    Options:
+      -o PAGE          Where the page is written, - for standard output.
+                       Default: x.html for x.jsonl, beside it.
+      --time FROM..TO  Only messages that were sent then, as 1.5s..2s, 300ms.. or ..5m.
 
     """
 
@@ -149,6 +183,7 @@ extension HelpText {
       --rules FILE   What must be equal. Default: FILE.match.json beside the recording,
                      else what its header says, else every message.
       --junit FILE   Write the verdict to FILE as JUnit XML too.
+      --report PAGE  Write the recording as a page that shows where the run differs.
       --json         Print the verdict as JSON.
 
     """
@@ -180,9 +215,11 @@ extension HelpText {
 
     Usage: lightlag shrink FILE [options]
 
-    Connections, messages, losses and changes of the network are left out, more and more of
-    them, as long as the test still fails; the result is a recording that repeats to the byte,
-    none of which can be left out. A search that was stopped goes on when it is called again.
+    Connections, messages, losses, closes and changes of the network are left out, more and more
+    of them, as long as the test still fails; the result is a recording that repeats to the byte,
+    none of which can be left out. Where more than ten lines are left, what simulated ends have
+    said becomes part of it and is left out likewise, if the test still fails so. A search that
+    was stopped goes on when it is called again.
     Exit status 1 where the test does not fail with FILE, 3 where the search was stopped before
     its end, 4 where something cannot be read or run.
 
@@ -192,7 +229,7 @@ extension HelpText {
                         where that does not name it.
       --output FILE     Where the result is written. Default: x.min.jsonl for x.jsonl.
       --tests NUMBER    Most tests that are done. Default: 10000.
-      --time TIME       Stop after so long, such as 5min. Default: never.
+      --time TIME       Stop after so long, such as 5min. Default: 10min.
       --test-time TIME  Most time for one test. Default: 60 s.
       --json            Print the result as JSON.
 
@@ -212,6 +249,56 @@ extension HelpText {
     Options:
       --name TEXT  What the recording is called. Default: as before.
       --json       Print what was done as JSON.
+
+    """
+
+  static let convert = """
+    Write a recording as another kind of file, or read one of others.
+
+    Usage: lightlag convert IN OUT [options]
+
+    A format is
+      jsonl    .jsonl  what --record writes
+      mcap     .mcap   compressed, indexed, and shown by other tools, such as Foxglove
+      har      .har    what browsers, Playwright and mitmproxy save, with the messages of
+                       WebSockets
+      candump  .log    CAN frames as candump -l logs them: those in the SLCAN of serial lines
+    From jsonl to mcap or har and back nothing is lost, to the byte. A HAR file or a log of
+    others says nothing of a network, so what comes of it has perfect links, and what it tells is
+    played again like any recording; look for secrets with redact.
+    Exit status 3 where the recording is cut off or something in IN is left out, 4 where IN
+    cannot be read or OUT cannot be written.
+
+    Options:
+      --from FORMAT            What IN is, where its suffix does not say it.
+      --to FORMAT              What OUT is to be.
+      --compression zstd|none  How an MCAP file is compressed. Default: zstd.
+      --view client|server     Whose messages a HAR file shows: what that end sends, and of the
+                               other's what arrives. Default: client.
+      --json                   Print what was written as JSON.
+
+    """
+
+  static let merge = """
+    Put several recordings of one happening together into one.
+
+    Usage: lightlag merge A B [C...] [options]
+
+    Files are JSON Lines or MCAP; the suffix of OUT says what it becomes. Connections and
+    clients are named anew, in the order in which they open; at one instant what comes from A
+    stands before what comes from B. The header says what was put together, and by what. What
+    held for all connections of one recording becomes a mark. The result is to be read and
+    compared; no one run has made it, so it cannot be repeated.
+    Exit status 3 where one of them is cut off or has lines that are not known here, 4 where
+    they cannot be put together, or a file cannot be used.
+
+    Options:
+      -o OUT                        The file that is written. Needed.
+      --align wall|start|mark=NAME  What brings their times together: the time of day at which
+                                    each began, their beginnings, or the first mark of a
+                                    name. Default: wall.
+      --name TEXT                   What the recording is called. Default: their names.
+      --json                        Print what was done as JSON.
 
     """
 }

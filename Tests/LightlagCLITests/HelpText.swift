@@ -13,13 +13,15 @@ enum HelpText {
       replay          Repeat a recorded run, and say what came out differently.
       info            Say what there is in a recording.
       cat             Print the lines of a recording, or those that a filter picks out.
+      report          Write a recording as a page that shows what became of each message.
       doctor          Look for what is wrong or odd in a recording.
       recover         Save what can be read of a recording, and say what is missing.
       diff            Compare a recording with another, message by message.
       redact          Take secrets out of a recording, or look whether there are any.
       shrink          Find a small part of a recording that still fails a test.
       promote         Make a fixture of a capture, to be kept in git.
-      convert         Write a recording as another kind of file, to the byte.
+      convert         Write a recording as another kind of file, or read one of others.
+      merge           Put several recordings of one happening together into one.
       calibrate       Compare what a link does to messages with what its profile asks.
       profiles list   List the built-in profiles.
       profiles show   Show a profile: each figure, where it comes from, and what it comes to.
@@ -41,7 +43,8 @@ enum HelpText {
 
     vehicles  Telemetry (port 8766) and depth (port 8765) of an augmented-reality sandbox.
     rover     A rover that is teleoperated over Socket.IO (port 5000), down to its motors.
-    serial    A serial port over WebSocket, at /ws/serial, at any free port as well.
+    serial    Serial ports over WebSocket, at /ws/serial/NAME, and REST beside them; at any
+              free port as well.
     echo      Sends every message back; at any free port, unless --port is given.
 
     Options:
@@ -68,21 +71,34 @@ enum HelpText {
                             end where a connection broke or the run failed.
       --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
       --port-range A-B      Listen at the first free port from A to B.
-      --allow-partial       Go on with the other listeners when one cannot be had.
+      --allow-partial       Go on with the other listeners and serial devices when one
+                            cannot be had.
       --host ADDRESS        The numeric address to listen at. Default: 127.0.0.1, which only
                             this machine can reach.
       --tls-cert FILE       Speak wss, with this chain of certificates (PEM).
       --tls-key FILE        The key of the certificate (PEM).
+      --token-file FILE     Let in who says the token in FILE: in the field Authorization: Bearer,
+                            or in the query, ?token=. It is in no recording.
       --message-limit SIZE  Most bytes of one message; a larger one closes its connection
                             with 1009. Default: 16 MiB.
+      --deflate             Compress messages on the sockets where the peer can (RFC 7692), with
+                            each peer on its own. What is simulated and recorded stays the same.
       --stack NAME          Rover: how good the line and the motors behind the server are: perfect,
                             default or stressed. Default: as the profile is called, or perfect.
       --slcan-pty PATH      Rover: a pseudo-terminal at PATH, a serial line of 115,200 baud to an
                             SLCAN adapter on the rover's CAN bus.
-      --device DEVICE       Serial: echo, a device in the process; pty:PATH, a pseudo-terminal at
-                            PATH for any serial program; or a real one, such as /dev/ttyUSB0.
-                            Default: echo.
+      --device DEVICE       Serial: a device in the process: echo, gps (NMEA 0183), slcan (a
+                            rover's CAN bus) or rules:FILE (answers to lines); pty:PATH, a
+                            pseudo-terminal for any serial program; or a real one, such as
+                            /dev/ttyUSB0. gps+pty:PATH has a device in the process on a
+                            pseudo-terminal too. NAME=DEVICE names the port, DEVICE@BAUD sets its
+                            rate. May be repeated. Default: echo.
       --baud NUMBER         Serial: bits a second, ten for each byte. Default: 9600.
+      --epoch DATE          Serial: when the run begins by the time stamps of the port, such as
+                            2026-11-21T12:00Z. Default: now.
+      --line CONDITIONS     Serial: what becomes of bytes on each line: delay=20ms, corrupt=0.1%,
+                            loss=0.1%, loss-mode=drop, stall=2s/30s, cut=60s+5s, with commas.
+      --client-rate NUMBER  Serial: most messages a second of a client. Default: any.
       --depth-port PORT     Vehicles: where depth is served. Default: 8765.
       --push                Vehicles: send telemetry to every client without being asked.
 
@@ -120,13 +136,18 @@ enum HelpText {
                             end where a connection broke or the run failed.
       --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
       --port-range A-B      Listen at the first free port from A to B.
-      --allow-partial       Go on with the other listeners when one cannot be had.
+      --allow-partial       Go on with the other listeners and serial devices when one
+                            cannot be had.
       --host ADDRESS        The numeric address to listen at. Default: 127.0.0.1, which only
                             this machine can reach.
       --tls-cert FILE       Speak wss, with this chain of certificates (PEM).
       --tls-key FILE        The key of the certificate (PEM).
+      --token-file FILE     Let in who says the token in FILE: in the field Authorization: Bearer,
+                            or in the query, ?token=. It is in no recording.
       --message-limit SIZE  Most bytes of one message; a larger one closes its connection
                             with 1009. Default: 16 MiB.
+      --deflate             Compress messages on the sockets where the peer can (RFC 7692), with
+                            each peer on its own. What is simulated and recorded stays the same.
       --tls-ca FILE         Whom to trust where URL is wss: authorities (PEM). Default: the
                             system's.
 
@@ -189,22 +210,6 @@ enum HelpText {
       --set KEY=VALUE    Set one figure of the profile otherwise, such as delay=80ms or
                          up.loss=2%. May be repeated.
       --json             Print the figures as JSON.
-
-    """
-
-  static let convert = """
-    Write a recording as another kind of file, to the byte.
-
-    Usage: lightlag convert IN OUT [options]
-
-    The suffix says what a file is: .jsonl is what --record writes, .mcap is compressed, indexed
-    and shown by other tools, such as Foxglove.
-    Exit status 3 where the recording is cut off or something in IN is no recording, 4 where IN
-    cannot be read or OUT cannot be written.
-
-    Options:
-      --compression zstd|none  How an MCAP file is compressed. Default: zstd.
-      --json                   Print what was written as JSON.
 
     """
 

@@ -71,13 +71,130 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--against", "ws://a/", "--serve"], "--against and --serve cannot go together"),
+    (["--against", "ws://a/", "--profile", "mars"], "--against and --profile cannot go together"),
+    (["--serve", "--twice"], "--serve and --twice cannot go together"),
+    (["--as", "both", "--serve"], "--as both goes with neither --against nor --serve"),
+    (["--as", "clients"], "--as clients needs --against"),
+    (["--as", "clients", "--serve"], "--as clients and --serve cannot go together"),
+    (["--as", "server", "--against", "ws://a/"], "--as server needs --serve"),
+    (["--serve", "--mode", "diff"], "--mode diff needs --against: a live server to compare with"),
+    (["--mode", "once"], "--mode needs --against or --serve"),
+    (["--against", "a=ws://a/", "--against", "a=ws://b/"], "--against names the server 'a' twice"),
+    (["--against", "a=ws://a/"], "unknown server 'echo'; there is: a"),
+    (
+      ["--against", "ws://a/", "--against", "ws://b/"],
+      "--against: give one URL, or a NAME=URL for each server"
+    ),
+    (
+      ["--serve", "--level", "exact"],
+      "no run over sockets gives the same bytes (L0): ask for less, or repeat in virtual time"
+    ),
+    (["--serve", "--port", "1", "--port", "2"], "there are 2 ports for 1 servers: echo"),
     (["--pace", "asap"], "--pace needs --against or --serve"),
   ])
   func `options that do not go together are wrong usage`(words: [String], text: String) throws {
     #expect(
       try Tool.run(["replay", Self.echo] + words)
         == .failed(2, "\(text). See 'lightlag replay --help'"))
+  }
+
+  @Test func `both sides are played by name as without one`() throws {
+    let plain = try Tool.run("replay", Self.echo)
+    #expect(plain.status == 0)
+    #expect(try Tool.run("replay", Self.echo, "--as", "both") == plain)
+  }
+
+  @Test(arguments: try Recorded.paths())
+  func `every session can be had under another sky`(path: String) throws {
+    let words = ["replay", path, "--profile", "mars-near", "--json"]
+    let result = try Tool.run(words)
+    #expect(result.status == 0 && result.errors.isEmpty)
+    #expect(try Tool.run(words) == result)
+    let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+    let counts = try #require(object?["counts"] as? [String: Int])
+    let changes = try #require(object?["changes"] as? [[String: Any]])
+    // Light takes 182 s, so that nothing comes when it came.
+    #expect(counts["early"] == 0 && counts.values.reduce(0, +) == changes.count)
+    #expect(try #require(counts["late"]) > 0)
+    for change in changes where change["kind"] as? String == "late" {
+      #expect(try #require(change["afterNanoseconds"] as? Int) >= 182_000_000_000)
+    }
+    let text = try Tool.run("replay", path, "--profile", "mars-near")
+    #expect(text.output.contains(" late") && text.status == 0)
+  }
+
+  @Test func `several servers are played, and played to, each by its name`() throws {
+    let folder = try Scratch()
+    let path = Recorded.path("vehicles-default.jsonl")
+    let server = try RunningTool(
+      "serve", "vehicles", "--port", "0", "--depth-port", "0", "--seed", "2", listeners: 2)
+    let words = ["--pace", "asap", "--patience", "500ms"]
+    let first = try Tool.run(
+      ["replay", path, "--record", "run.jsonl"] + words + (try Self.servers(server)), in: folder)
+    // What vehicles say has the time in it, so that it is not the same; but each server answers.
+    #expect(first.output.contains("31 messages expected, 31 came"))
+    // There is no network in the run, and so nothing that may differ.
+    let player = try RunningTool(["replay", "run.jsonl", "--serve"], listeners: 2, in: folder)
+    #expect(player.listening.map { $0.split(separator: " ").last } == ["telemetry", "depth"])
+    let second = try Tool.run(
+      ["replay", "run.jsonl"] + words + (try Self.servers(player)), in: folder)
+    #expect(second.status == 0, "\(second.output)")
+    #expect(player.stop().output.hasPrefix("passed at L1: 31 messages expected, 31 came\n"))
+  }
+
+  /// The options that name the servers of a tool that listens for several.
+  private static func servers(_ tool: RunningTool) throws -> [String] {
+    try tool.listening.flatMap { line in
+      let words = line.split(separator: " ")
+      try #require(words.count == 3)
+      return ["--against", "\(words[2])=\(words[1])"]
+    }
+  }
+
+  @Test func `what fails says how it is run again`() throws {
+    let folder = try Scratch()
+    try folder.write(try Recorded.small(), to: "a b.jsonl")
+    let server = try RunningTool("serve", "echo", "--port", "0")
+    let url = "ws://127.0.0.1:\(try server.port())/"
+    let words = ["replay", "a b.jsonl", "--against", url, "--patience", "100ms"]
+    let command = "lightlag replay 'a b.jsonl' --against \(url) --patience 100ms"
+    let result = try Tool.run(words + ["--junit", "j.xml"], in: folder)
+    #expect(result.output.hasSuffix("\nto run it again: \(command) --junit j.xml\n"))
+    let report = String(decoding: try folder.read("j.xml"), as: UTF8.self)
+    #expect(
+      report.contains(#"<property name="rerun" value="lightlag replay &apos;a b.jsonl&apos; "#)
+        || report.contains(#"<property name="rerun" value="lightlag replay 'a b.jsonl' "#))
+    let json = try Tool.run(words + ["--json"], in: folder)
+    #expect(json.output.contains(#""rerun":"\#(command) --json""#))
+    // The class, the place, both values and the nearest candidate, between messages.
+    for text in [#""kind":"missing""#, #""pointer":"/0""#, #""expected":"\"c\"""#] {
+      #expect(json.output.contains(text), "\(json.output)")
+    }
+  }
+
+  @Test func `a secret is put back from the environment, and never written`() throws {
+    let folder = try Scratch()
+    let login = #"["login",{"name":"{{secret:API.TOKEN}}"}]"#
+    try folder.write(try Recorded.small([login, "1", login]), to: "a.jsonl")
+    let server = try RunningTool(
+      "serve", "echo", "--port", "0", "--record", "seen.jsonl", in: folder)
+    let url = "ws://127.0.0.1:\(try server.port())/"
+    let words = ["replay", "a.jsonl", "--against", url, "--pace", "asap", "--record", "run.jsonl"]
+    #expect(
+      try Tool.run(words, in: folder)
+        == .failed(
+          2,
+          "the secret 'API.TOKEN' is not known: set LIGHTLAG_SECRET_API.TOKEN or"
+            + " LIGHTLAG_SECRET_API_TOKEN or API.TOKEN. See 'lightlag replay --help'"))
+    let result = try Tool.run(
+      words, in: folder, environment: ["LIGHTLAG_SECRET_API_TOKEN": "hunter (2)"])
+    // The recording is cut off, which is worth a word.
+    #expect(result.status == 3, "\(result.output)")
+    let run = String(decoding: try folder.read("run.jsonl"), as: UTF8.self)
+    #expect(!run.contains("hunter") && run.contains(login))
+    _ = server.stop()
+    let seen = String(decoding: try folder.read("seen.jsonl"), as: UTF8.self)
+    #expect(seen.contains(#"["login",{"name":"hunter (2)"}]"#))
   }
 
   @Test func `a pace that there is not is wrong usage`() throws {

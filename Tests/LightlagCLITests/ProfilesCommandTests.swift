@@ -5,7 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct ProfilesCommandTests {
   private static let list = """
     3g            A phone on 3G: 100 ms each way, and less than 1 Mbit/s.
-    cafe          A full café: 120 ms each way, losses in bursts, gone for seconds every minute.
+    cafe          A full café: 120 ms each way, losses in bursts, cut off for seconds every minute.
     default       Typical Wi-Fi: 50 ms each way, one message in a hundred lost.
     edge          A phone on EDGE: over 400 ms each way, at the rate of a modem.
     geo           A satellite in geostationary orbit: 340 ms each way.
@@ -29,7 +29,7 @@ import Testing
     [{"name":"3g",\#
     "summary":"A phone on 3G: 100 ms each way, and less than 1 Mbit/s."},\#
     {"name":"cafe",\#
-    "summary":"A full café: 120 ms each way, losses in bursts, gone for seconds every minute."},\#
+    "summary":"A full café: 120 ms each way, losses in bursts, cut off for seconds every minute."},\#
     {"name":"default",\#
     "summary":"Typical Wi-Fi: 50 ms each way, one message in a hundred lost."},\#
     {"name":"edge",\#

@@ -12,8 +12,16 @@ final class RunningTool {
   private var text = ""
 
   /// Starts it, and waits until it listens at so many places.
-  init(_ arguments: String..., listeners: Int = 1, in folder: Scratch? = nil) throws {
-    process = Tool.process(arguments, in: folder)
+  convenience init(_ arguments: String..., listeners: Int = 1, in folder: Scratch? = nil) throws {
+    try self.init(arguments, listeners: listeners, in: folder)
+  }
+
+  /// Starts it, with further variables in its environment.
+  init(
+    _ arguments: [String], listeners: Int = 1, in folder: Scratch? = nil,
+    environment: [String: String] = [:]
+  ) throws {
+    process = Tool.process(arguments, in: folder, environment: environment)
     process.standardOutput = output
     process.standardError = errors
     try process.run()

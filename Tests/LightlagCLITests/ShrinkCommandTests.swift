@@ -30,6 +30,33 @@ import Testing
     #expect(try folder.read("a.jsonl") == folder.read("b.jsonl"))
   }
 
+  /// Most of what a rover or a serial port says it says by itself, some of it ten times a second.
+  @Test(arguments: [
+    ("rover-polling.jsonl", "systemStatus.*emergencyStop..:true"),
+    ("serial-terminal.jsonl", "OK SET 7"),
+  ])
+  func `a session with a backend that talks comes down to ten lines, in one go or in many`(
+    name: String, pattern: String
+  ) throws {
+    let folder = try Scratch()
+    let words = [
+      "shrink", Recorded.path(name), "--test", "! grep -q '\(pattern)'", "--json", "--output",
+    ]
+    let whole = try Tool.run(words + ["a.jsonl"], in: folder)
+    #expect(whole.status == 0 && whole.output.contains(#""detached":true"#), "\(whole)")
+    let lines = try folder.read("a.jsonl").count { $0 == UInt8(ascii: "\n") }
+    #expect(lines <= 10)
+    #expect(try Tool.run("replay", "a.jsonl", "--twice", in: folder).status == 0)
+    var parts = 0
+    while try Tool.run(words + ["b.jsonl", "--time", "500ms"], in: folder).status == 3 {
+      parts += 1
+      try #require(parts < 1_000)
+    }
+    #expect(parts > 0)
+    #expect(try folder.read("a.jsonl") == folder.read("b.jsonl"))
+    #expect(!folder.has("b.jsonl.state.json"))
+  }
+
   @Test func `a test that passes, or cannot be run, is told`() throws {
     let folder = try Scratch()
     let passes = try Tool.run(

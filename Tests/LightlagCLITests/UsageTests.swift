@@ -45,8 +45,8 @@ import Testing
         "simulate"
       ),
       (
-        ["convert", "a", "b", "--frobnicate"],
-        "'--frobnicate'; there are: --compression, --json, --help.", "convert"
+        ["recover", "a", "b", "--frobnicate"],
+        "'--frobnicate'; there are: --json, --help.", "recover"
       ),
       (["profiles", "list", "-j"], "'-j'; there are: --json, --help.", "profiles list"),
       (["profiles", "--jsn"], "'--jsn'; did you mean '--json'?", "profiles list"),
@@ -95,6 +95,28 @@ import Testing
       ),
       (["serve", "echo", "--push"], "--push is for vehicles alone"),
       (["serve", "echo", "--depth-port", "1"], "--depth-port is for vehicles alone"),
+      (["serve", "echo", "--line", "delay=1ms"], "--line is for serial alone"),
+      (
+        ["serve", "serial", "--device", "echo", "--device", "gps"],
+        "--device gps: give each port a name of its own, as NAME=DEVICE"
+      ),
+      (
+        ["serve", "serial", "--device", "a=tape"],
+        "--device tape: give echo, gps, slcan, rules:FILE, pty:PATH, or a path such as /dev/ttyUSB0"
+      ),
+      (["serve", "serial", "--line", "delay"], "--line 'delay': give NAME=VALUE"),
+      (
+        ["serve", "serial", "--line", "stall=2s"],
+        "--line 'stall=2s': give two times, such as 2s/30s"
+      ),
+      (
+        ["serve", "serial", "--line", "corrupt=1%, loss-mode=never"],
+        "--line 'loss-mode=never': give drop or retransmit"
+      ),
+      (
+        ["serve", "serial", "--client-rate", "0"],
+        "--client-rate 0: give a number from 1 to 1000000"
+      ),
       (["serve", "echo", "--tls-cert", "a.pem"], "--tls-cert and --tls-key belong together"),
       (
         ["serve", "echo", "--message-limit", "1"],

@@ -10,9 +10,10 @@ struct Decoding: Hashable {
 
   /// Decodes bytes in pieces of those lengths, the last of which is repeated.
   init(
-    _ bytes: [UInt8], as role: WebSocketRole = .server, limit: Int = 1 << 24, pieces: [Int] = [.max]
+    _ bytes: [UInt8], as role: WebSocketRole = .server, limit: Int = 1 << 24,
+    mayCompress: Bool = false, pieces: [Int] = [.max]
   ) {
-    var decoder = WebSocketDecoder(role: role, messageLimit: limit)
+    var decoder = WebSocketDecoder(role: role, messageLimit: limit, mayCompress: mayCompress)
     var lengths = pieces[...]
     var rest = bytes[...]
     while let length = lengths.first, !rest.isEmpty {

@@ -26,14 +26,14 @@ import Testing
   @Test func `every condition of a direction can be set`() throws {
     let outcome = try applied([
       "flow=hold", "delay=2s", "jitterDeviation=1s pareto", "truncated=true", "loss=every 5",
-      "lossMode=retransmit", "duplicate=2%", "corrupt=4%, unit byte", "reorder=25%, gap 5",
+      "lossMode=drop", "duplicate=2%", "corrupt=4%, unit byte", "reorder=25%, gap 5",
       "cut=3%", "rate=4kbit/s", "shared=true", "overhead=websocket, 4 B",
       "limit=5 messages, 6 B, 7 ms", "discipline=codel", "inOrder=false", "arithmetic=netem",
       "enabled=false",
     ])
     var expected = LinkConditions(
       delay: .seconds(2), jitter: Jitter(width: .seconds(1), shape: .pareto), loss: .every(5),
-      lossMode: .retransmit, duplicate: Duplication(.percent(2)),
+      duplicate: Duplication(.percent(2)),
       corrupt: Corruption(chance: .percent(4), unit: .byte),
       reorder: Reordering(chance: .percent(25), gap: 5), cut: .percent(3),
       rate: .bitsPerSecond(4_000), isShared: true,
@@ -42,6 +42,7 @@ import Testing
       discipline: .codel(target: .milliseconds(5), interval: .milliseconds(100)), inOrder: false)
     (expected.flow, expected.isTruncated) = (.hold, true)
     (expected.arithmetic, expected.enabled) = (.netem, false)
+    #expect(try applied(["lossMode=retransmit"]).uplink.lossMode == .retransmit)
     #expect(outcome.uplink == expected)
     #expect(outcome.downlink == expected)
   }
@@ -88,6 +89,46 @@ import Testing
     #expect(network == Network())
   }
 
+  @Test(arguments: [
+    (
+      ["jitterDeviation=5ms", "jitterHalfWidth=4ms"],
+      "jitterHalfWidth: a second jitter; write jitterDeviation or jitterHalfWidth, not both"
+    ),
+    (
+      ["lossMode=retransmit", "up.duplicate=1%"],
+      "uplink.duplicate: 'duplicate' is what TCP prevents, and lossMode is retransmit; set lossMode"
+        + " to drop, or leave it out"
+    ),
+    (
+      ["down.inOrder=false", "lossMode=retransmit"],
+      "downlink.inOrder: false, and lossMode is retransmit, with which TCP keeps the order; set"
+        + " lossMode to drop, or inOrder to true"
+    ),
+    (
+      ["delay=1s", "delayTrace=a.delays", "jitterHalfWidth=60ms"],
+      "uplink.jitterHalfWidth: \"60 ms\" is more than the least delay there is, \"50 ms\"; write"
+        + " one up to it, or set truncated to true"
+    ),
+  ])
+  func `settings that contradict each other say how`(texts: [String], message: String) throws {
+    let files = Attachments.none.behind(["a.delays": "0 80\n1000 50\n"])
+    let settings = try texts.map { try ConditionSetting(parsing: $0, attachments: files) }
+    let link = LinkConditions(delay: .seconds(1))
+    var network = Network(conditions: LinkPair(uplink: link, downlink: link))
+    let failure = #expect(throws: SettingFailure.self) {
+      try ConditionSetting.apply(settings, to: &network)
+    }
+    #expect(failure?.description == message)
+  }
+
+  @Test func `a direction may have another jitter than both`() throws {
+    let (uplink, downlink, _) = try applied([
+      "delay=1s", "jitterDeviation=5ms", "up.jitterHalfWidth=4ms",
+    ])
+    #expect(uplink.jitter == .halfWidth(.milliseconds(4)))
+    #expect(downlink.jitter == .deviation(.milliseconds(5), .normal))
+  }
+
   static let keysOfDirection =
     "flow, delay, delayTrace, jitterDeviation, jitterHalfWidth, truncated, loss, lossMode,"
     + " duplicate, corrupt, reorder, cut, rate, shared, overhead, limit, discipline, inOrder,"
@@ -124,6 +165,11 @@ import Testing
     (
       "dwon.loss=1%",
       "dwon.loss=1%: unknown direction 'dwon'; did you mean 'down'? There are: up, down"
+    ),
+    (
+      "lightTime=mars",
+      "lightTime=mars: the light time of a day goes with a profile and a date; set delay to give"
+        + " one yourself"
     ),
     (
       "up.ping=local",

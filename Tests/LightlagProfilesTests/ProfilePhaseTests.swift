@@ -145,6 +145,15 @@ import Testing
         + " delay, or set truncated to true"
     ),
     (
+      #""delay": {"value": "50 ms", "source": "s"}, "phases": ["#
+        + #"{"name": "near", "source": "s", "for": "9 s","#
+        + #" "delay": {"value": "5 ms", "source": "s"}},"#
+        + #"{"name": "rough", "source": "s", "at": "8 s","#
+        + #" "jitterHalfWidth": {"value": "9 ms", "source": "s"}}]"#,
+      #"phases.2: while the phase "near" holds too, jitterHalfWidth: "9 ms" is more than the"#
+        + #" delay, "5 ms"; write one up to the delay, or set truncated to true"#
+    ),
+    (
       #""phases": [{"name": "n", "source": "s", \#(flow)},"#
         + #" {"name": "n", "source": "s", \#(flow)}]"#,
       "phases.2: phase 'n' has the name of an earlier phase"
@@ -161,6 +170,26 @@ import Testing
   ) {
     let failure = #expect(throws: ProfileFailure.self) { try profile(member) }
     #expect(failure?.description == "x.json:2: " + message)
+  }
+
+  @Test func `phases that never hold at once may contradict each other`() throws {
+    let text =
+      #""delay": {"value": "50 ms", "source": "s"}, "phases": ["#
+      + #"{"name": "near", "source": "s", "for": "8 s","#
+      + #" "delay": {"value": "5 ms", "source": "s"}},"#
+      + #"{"name": "rough", "source": "s", "at": "8 s","#
+      + #" "jitterHalfWidth": {"value": "9 ms", "source": "s"}}]"#
+    #expect(try profile(text).network.weather.changes.count == 2)
+  }
+
+  @Test func `a profile may hold its files itself`() throws {
+    let own = try profile(
+      #""rate": {"value": "trace a.trace", "source": "s"}, "files": {"a.trace": "0\n5\n"}"#)
+    #expect(own.network.conditions.uplink.rate == .trace(CapacityTrace(milliseconds: [0, 5])))
+    let failure = #expect(throws: ProfileFailure.self) {
+      try profile(#""rate": {"value": "trace b.trace", "source": "s"}, "files": {"a.trace": "5"}"#)
+    }
+    #expect(failure?.description.contains("no file can be named here") == true)
   }
 
   private func profile(_ members: String) throws -> Profile {

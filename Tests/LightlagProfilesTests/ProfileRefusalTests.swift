@@ -98,7 +98,7 @@ import Testing
     ),
     Refusal(
       #""colour": {"value": "red", "source": "s"}"#,
-      "colour: unknown key 'colour'. There are: name, summary, lightTime, rules, phases, "
+      "colour: unknown key 'colour'. There are: name, summary, lightTime, rules, phases, files, "
         + ConditionSettingTests.keysOfDirection + ", " + ConditionSettingTests.keysOfConnection
         + ", uplink, downlink"
     ),

@@ -100,7 +100,8 @@ import Testing
     (
       "cafe",
       Phase(
-        name: "out of reach", course: .byChance(meanOn: .seconds(3), meanOff: .seconds(60))),
+        name: "out of reach", course: .byChance(meanOn: .seconds(3), meanOff: .seconds(60)),
+        action: .reset),
       LinkPair(uplink: [.flow(.outage)], downlink: [.flow(.outage)])
     ),
     // One second in a minute.

@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: [
     (
       ConditionKey.loss, "5 %, burst 0.5",
-      #""5 %, burst 0.5" cannot be: a burst holds one message at least, not 500 thousandths of one"#
+      #""5 %, burst 0.5" cannot be: a burst holds 1 message at least, not 0.500"#
     ),
     // They would begin with a chance of 0.9 / (8 · (1 - 0.9)) = 1.125.
     (
@@ -50,6 +50,10 @@ import Testing
       .discipline, "codel, interval 0 ms",
       #""codel, interval 0 ms" is zero, which nothing could"#
         + " cross"
+    ),
+    (
+      .discipline, "codel, target 100 ms",
+      #""codel, target 100 ms" cannot be: the target must be below the interval"#
     ),
     (.cutMeanTime, "0 s", #""0 s" is zero, which nothing could cross"#),
     (.cutManner, "close 1006", #""close 1006" is not a choice"#),

@@ -21,4 +21,9 @@ final class SimulateInXCTests: XCTestCase {
     let seed = try await simulate(seed: 9) { _ in try Simulator().seed }
     XCTAssertEqual(seed, 9)
   }
+
+  func testARecordingIsRepeated() throws {
+    try replay("Recordings/vehicles-simulated.jsonl")
+    try replay("Recordings/echo-stressed.jsonl", against: Echo())
+  }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Lightlag
 import LightlagTesting
 import Synchronization
@@ -5,8 +6,8 @@ import Testing
 
 /// Tests that run in virtual time, as users write them.
 @Suite struct SimulatedTraitTests {
-  /// Seeds in the order in which they were used.
-  private static let seen = Mutex<[Seed]>([])
+  /// How often each seed was used.
+  private static let seen = Mutex<[Seed: Int]>([:])
 
   @Test(.simulated(seed: 42)) func `it has the run's seed, profile and time`() async throws {
     let simulator = try Simulator()
@@ -19,11 +20,61 @@ import Testing
   @Test(.simulated(profile: .stressed, seeds: 1...50))
   func `each seed is a run of its own`() async throws {
     let simulator = try Simulator(backend: MockRover(seed: .current))
-    // Run twice, a seed counts once.
-    Self.seen.withLock { if $0.last != simulator.seed { $0.append(simulator.seed) } }
     #expect(simulator.now == .start && simulator.profile.name == "stressed")
-    let seeds = Self.seen.withLock { $0 }
-    #expect(seeds == (1...UInt64(seeds.count)).map { Seed($0) })
+    try await simulator.advance(by: .seconds(1))
+    // Twice where each run is done twice.
+    Self.seen.withLock { $0[simulator.seed, default: 0] += 1 }
+  }
+
+  /// The cases are in parallel, and each has its seed.
+  @Test(.simulated(profile: .stressed), arguments: Seeds(1...20))
+  func `each seed is a case of its own`(seed: Seed) async throws {
+    let simulator = try Simulator()
+    #expect(simulator.seed == seed && Seed.current == seed)
+    #expect(simulator.profile.name == "stressed" && VirtualClock.current != nil)
+  }
+
+  @Test func `all seeds of a range are run`() async throws {
+    let trait = SimulatedTrait.simulated(profile: .perfect, seeds: 3...9)
+    let test = try #require(Test.current)
+    let seen = Mutex<Set<Seed>>([])
+    try await trait.provideScope(for: test, testCase: Test.Case.current) {
+      let seed = Seed.current
+      seen.withLock { _ = $0.insert(seed) }
+    }
+    #expect(seen.withLock { $0 } == Set((3...9).map { Seed($0) }))
+  }
+
+  @Test func `after a seed that fails none is begun, and the issue tells all`() async throws {
+    let trait = SimulatedTrait.simulated(profile: .perfect, seeds: 1...500)
+    let test = try #require(Test.current)
+    let count = Mutex(0)
+    let text = Mutex("")
+    try await withKnownIssue {
+      try await trait.provideScope(for: test, testCase: Test.Case.current) {
+        count.withLock { $0 += 1 }
+        let simulator = try Simulator()
+        let pilot = try await simulator.connect()
+        try await pilot.emit("drive")
+        try await simulator.advance(by: .seconds(2))
+        #expect(Seed.current != 7)
+      }
+    } matching: { issue in
+      text.withLock { $0 += issue.comments.map(\.rawValue).joined(separator: "\n") }
+      return true
+    }
+    // Those that were begun beside it end.
+    let most = (7 + ProcessInfo.processInfo.activeProcessorCount) * 2
+    #expect(count.withLock { $0 } <= most)
+    let told = text.withLock { $0 }
+    #expect(told.contains("client 0 --> server  drive, after 0 ms"))
+    #expect(told.contains("seed 0x0000000000000007, profile perfect, until 2.00 s"))
+    #expect(told.contains("again: LIGHTLAG_SEED=0x0000000000000007 swift test --filter "))
+    // It is beside the test program, and can be read.
+    let line = told.split(separator: "\n").first { $0.hasPrefix("recorded ") }
+    let path = String(try #require(line).dropFirst("recorded ".count))
+    #expect(try Replay.run(Recording(path: path)) == .same(isComplete: true))
+    try FileManager.default.removeItem(atPath: path)
   }
 
   /// Mars is 12.5 minutes away here, and one more answer comes back.

@@ -18,6 +18,14 @@ import Testing
   @Test func `there is one of each kind`() throws {
     let subjects = try Self.names.map { try recording($0).header.subject }
     #expect(Set(subjects) == [.client, .both, .none])
+    let kinds = try Self.names.map { try recording($0).header.backend.kind }
+    #expect(Set(kinds) == Set(Backend.kinds + ["live"]))
+  }
+
+  @Test func `no network was perfect`() throws {
+    for name in Self.names {
+      #expect(try recording(name).header.profile.map { $0.name != "perfect" } == true, "\(name)")
+    }
   }
 
   @Test(arguments: names)
@@ -37,8 +45,29 @@ import Testing
     for event in recording.events {
       guard case .opening(_, let request, _) = event.kind else { continue }
       let names = request.headers.map(\.name)
-      #expect(Set(names).isSubset(of: ["user-agent", Header.listenerName]))
+      #expect(Set(names).isSubset(of: ["user-agent", Header.listenerName, Header.wired]))
+      // The time of day, as clients of Engine.IO say it.
+      #expect(!request.target.contains("EIO=") || request.target.hasSuffix("&t=0"))
     }
+  }
+
+  @Test(arguments: ["rover-can.jsonl", "proxy-duplicates.jsonl"])
+  func `rules beside a recording let it pass, and not what they forbid`(name: String) throws {
+    let recording = try recording(name)
+    let path = Self.folder.appending(path: name).path
+    let rules = try MatchRules(for: recording, at: path)
+    #expect([.pattern, .statistical].contains(rules.level))
+    let verdict = RunComparison(rules).compare(expected: recording, actual: recording)
+    #expect(verdict.hasPassed, "\(verdict.text())")
+    var strict = rules
+    // A nanosecond is no time for anything.
+    for place in strict.expectations.indices { strict.expectations[place].withinNanoseconds = 1 }
+    for place in strict.thresholds.indices { strict.thresholds[place].limit = .atMost(0) }
+    let refused = RunComparison(strict).compare(expected: recording, actual: recording)
+    let count = rules.expectations.count + rules.thresholds.count
+    #expect(refused.counts.reduce(0, +) == count, "\(refused.text())")
+    // What is written down is read again.
+    #expect(try MatchRules(rules.json) == rules)
   }
 
   @Test(arguments: names)

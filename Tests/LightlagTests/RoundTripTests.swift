@@ -49,6 +49,22 @@ import Testing
         == "100 ms on average, with a standard deviation of 11.5 ms")
   }
 
+  /// Contacts of a year's nearest and farthest light time: 182 s and 1338 s each way.
+  @Test func `contacts and traces give the delays that there are`() throws {
+    let rate = DataRate(bitsPerSecond: 1_000)
+    let plan = try ContactPlan([
+      Contact(start: .zero, end: .seconds(1), rate: rate, lightTime: .seconds(182)),
+      Contact(start: .seconds(2), end: .seconds(3), rate: rate, lightTime: .seconds(1_338)),
+    ])
+    let there = LinkConditions(delay: .seconds(9), rate: .contacts(plan))
+    let trip = Self.roundTrip(there, there)
+    #expect(trip.mean == .seconds(1_520))
+    #expect(trip.shape == .between(.seconds(364), .seconds(2_676)))
+    var back = LinkConditions()
+    back.delayTrace = try DelayTrace([.init(time: .zero, delay: .seconds(1))])
+    #expect(Self.roundTrip(LinkConditions(), back).description == "1 s")
+  }
+
   @Test func `a direction that is not simulated takes no time`() {
     var off = Self.conditions(80, jitter: 8)
     off.enabled = false

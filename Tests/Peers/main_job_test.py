@@ -43,7 +43,7 @@ class RecordedTool(Tool):
         """Ends it in order; returns its recording and its report."""
         self.process.send_signal(signal.SIGTERM)
         output, _ = self.process.communicate(timeout=PATIENCE)
-        complaints = self._complaints()
+        complaints = self.complaints()
         self.errors.close()
         assert self.process.returncode == 0, f"exit {self.process.returncode}: {complaints}"
         assert not complaints, complaints

@@ -1,18 +1,25 @@
-"""Records the sessions that stand in Recordings/: `record_examples.py FOLDER`.
+"""Records the sessions that stand in Recordings/: `record_examples.py FOLDER [NAME...]`.
 
-The peers are those of `websockets`. Recordings/README.md says what each is for.
+The peers are those of `websockets`, python-socketio, python-can and pyserial. Recordings/README.md
+says what each is for. With names, only those are made anew.
 """
 
 import asyncio
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
+import tempfile
 
+import can
+import serial
 from websockets.asyncio.server import serve
 
-from tool import Tool, connect, path as tool_path
+from rover_test import Operator, has_stopped, is_turning
+from slcan_test import drive as drive_bus, velocities
+from tool import PATIENCE, Tool, connect, path as tool_path
 from witness import Server, numbered, persist
 
 
@@ -21,6 +28,10 @@ def anonymous(data):
     *lines, end, _ = data.split(b"\n")
     header = json.loads(lines[0])
     lines[0] = lines[0].replace(b'"wall":"%s"' % header["wall"].encode(), b'"wall":null', 1)
+    # Clients of Engine.IO say the time in their requests too, so that nobody keeps an answer.
+    for place, line in enumerate(lines):
+        if line.find(b'"ev":"open"') >= 0 and b"EIO=" in line:
+            lines[place] = re.sub(rb"([?&]t=)[^&\"]*", rb"\g<1>0", line, count=1)
     before = b"".join(line + b"\n" for line in lines)
     old, new = json.loads(end)["sha256"], hashlib.sha256(before).hexdigest()
     return before + end.replace(old.encode(), new.encode(), 1) + b"\n"
@@ -95,27 +106,161 @@ async def look(url):
                 pass
 
 
-async def main(folder):
-    """Records all sessions."""
-    in_folder = lambda name: os.path.join(folder, name + ".jsonl")
-    await record(
-        in_folder("echo-stressed"), talk, "serve", "echo", "--profile", "stressed", "--seed", "1"
+async def steer(tool):
+    """Two operators of a rover: one changes from polling to a WebSocket, one polls and looks on."""
+    url = tool.url.replace("ws://", "http://")
+    pilot, witness = Operator(), Operator()
+    await pilot.client.connect(url, transports=["polling", "websocket"], retry=True)
+    try:
+        await witness.client.connect(url, transports=["polling"], retry=True)
+        await pilot.drive(lambda: any(map(is_turning, witness.states)) and pilot.answers)
+        await pilot.send("subscribe", {"event": "cameraFeed", "rate": 1})
+        await pilot.drive(lambda: pilot.pictures)
+        while not has_stopped(pilot.states[-1]):
+            await witness.send("emergencyStop", {"reason": "enough"})
+            await asyncio.sleep(0.3)
+    finally:
+        await witness.client.disconnect()
+        await pilot.client.disconnect()
+
+
+async def steer_by_bus(tool, terminal):
+    """A program on the rover's CAN bus drives it, and an operator stops it."""
+    operator = Operator()
+    url = tool.url.replace("ws://", "http://")
+    await operator.client.connect(url, transports=["websocket"], retry=True)
+    bus = await asyncio.to_thread(can.Bus, interface="slcan", channel=terminal, bitrate=500_000)
+    try:
+        await asyncio.to_thread(drive_bus, bus, 0.5)
+        while not operator.states or not is_turning(operator.states[-1]):
+            bus.send(velocities(0.5, 0))
+            await asyncio.sleep(0.05)
+        while not has_stopped(operator.states[-1]):
+            await operator.send("emergencyStop", {})
+            await asyncio.sleep(0.2)
+    finally:
+        bus.shutdown()
+        await operator.client.disconnect()
+
+
+async def write_to_port(url, lines, pause=0.1):
+    """Writes lines to a serial port over WebSocket, and reads what it says meanwhile."""
+    async with connect(url + "ws/serial") as client:
+        heard = asyncio.create_task(listen(client))
+        await client.send('{"type":"subscribe"}')
+        for line in lines:
+            await client.send(json.dumps({"type": "write", "data": line}))
+            await asyncio.sleep(pause)
+        await asyncio.sleep(1)
+        await client.close()
+        await heard
+
+
+async def listen(client):
+    """Reads until the end."""
+    async for _ in client:
+        pass
+
+
+async def talk_over_echo(tool):
+    """Two clients of a port that echoes: one writes much more than the line carries."""
+    await asyncio.gather(
+        write_to_port(tool.url, [f"$GPS,{index},{'x' * (7 * index)}" for index in range(20)]),
+        write_to_port(tool.url, ["", "\u20ac", "PING", '{"a": 1.50}'], pause=0.4),
     )
+
+
+async def talk_to_terminal(tool, terminal):
+    """A program at the other end of a port answers each line that clients write."""
+    stopped = False
+
+    def answer():
+        with serial.Serial(terminal, 9600, timeout=0.1) as port:
+            while not stopped:
+                line = port.readline()
+                if line:
+                    port.write(b"OK " + line)
+
+    answering = asyncio.create_task(asyncio.to_thread(answer))
+    try:
+        await asyncio.gather(
+            write_to_port(tool.url, [f"SET {index}" for index in range(12)]),
+            write_to_port(tool.url, ["STATUS"] * 3, pause=0.5),
+        )
+    finally:
+        stopped = True
+        await asyncio.wait_for(answering, PATIENCE)
+
+
+async def echo_stressed(path):
+    await record(path, talk, "serve", "echo", "--profile", "stressed", "--seed", "1")
+
+
+async def vehicles_default(path):
     await record(
-        in_folder("vehicles-default"), drive, "serve", "vehicles", "--depth-port", "0",
-        "--profile", "default", "--seed", "2", listeners=2,
+        path, drive, "serve", "vehicles", "--depth-port", "0", "--profile", "default",
+        "--seed", "2", listeners=2,
     )
+
+
+async def proxy_duplicates(path):
     async with serve(Server().handle, "127.0.0.1", 0) as server:
         url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
         await record(
-            in_folder("proxy-duplicates"), talk_and_ping, "proxy", url, "--profile", "stressed",
-            "--set", "duplicate=10%", "--set", "inOrder=false", "--set", "ping=end-to-end",
-            "--seed", "3",
+            path, talk_and_ping, "proxy", url, "--profile", "stressed", "--set", "duplicate=10%",
+            "--set", "inOrder=false", "--set", "ping=end-to-end", "--seed", "3",
         )
+
+
+async def vehicles_simulated(path):
     command = ["simulate", "vehicles", "--clients", "3", "--duration", "20s", "--rate", "2"]
-    options = ["--profile", "stressed", "--seed", "4", "--record", in_folder("vehicles-simulated")]
+    options = ["--profile", "stressed", "--seed", "4", "--record", path]
     subprocess.run([tool_path(), *command, *options], check=True, stdout=subprocess.DEVNULL)
 
 
+async def rover_polling(path):
+    await record(path, steer, "serve", "rover", "--profile", "default", "--seed", "5")
+
+
+async def rover_can(path):
+    with tempfile.TemporaryDirectory() as folder:
+        terminal = os.path.join(folder, "can")
+        await record(
+            path, lambda tool: steer_by_bus(tool, terminal), "serve", "rover",
+            "--slcan-pty", terminal, "--profile", "stressed", "--seed", "6",
+        )
+
+
+async def serial_echo(path):
+    await record(
+        path, talk_over_echo, "serve", "serial", "--baud", "9600", "--profile", "stressed",
+        "--seed", "7", "--epoch", "2026-01-01T00:00Z",
+    )
+
+
+async def serial_terminal(path):
+    with tempfile.TemporaryDirectory() as folder:
+        terminal = os.path.join(folder, "tty")
+        await record(
+            path, lambda tool: talk_to_terminal(tool, terminal), "serve", "serial",
+            "--device", f"pty:{terminal}", "--baud", "9600", "--profile", "default", "--seed", "8",
+            "--epoch", "2026-01-01T00:00Z",
+        )
+
+
+SESSIONS = [
+    echo_stressed, vehicles_default, proxy_duplicates, vehicles_simulated, rover_polling,
+    rover_can, serial_echo, serial_terminal,
+]
+
+
+async def main(folder, *names):
+    """Records all sessions, or those named."""
+    for session in SESSIONS:
+        name = session.__name__.replace("_", "-")
+        if not names or name in names:
+            await session(os.path.join(folder, name + ".jsonl"))
+
+
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1]))
+    asyncio.run(main(*sys.argv[1:]))

@@ -341,6 +341,53 @@ class SchemaTest(unittest.TestCase):
                 line = {**HEADER, "config": {**HEADER["config"], **part}}
                 self.assertEqual(is_good(line), is_right)
 
+    def test_what_must_come_is_known_one_by_one(self):
+        def is_right(match):
+            return is_good({**HEADER, "match": match})
+
+        test = {"pointer": "/1/a~0", "equals": None}
+        expectation = {
+            "name": "n", "connection": "c1", "direction": "up", "event": "e", "where": [test],
+            "checks": [{"pointer": "", "atLeast": 0.5, "atMost": 1}], "withinNanoseconds": 1,
+        }
+        self.assertTrue(is_right({"level": "L2", "expect": [expectation, {"name": "m"}]}))
+        for key, value in [
+            ("name", None), ("connection", "c0"), ("direction", "down"), ("event", 1),
+            ("where", test), ("withinNanoseconds", -1), ("withinNanoseconds", 0.5), ("later", 1),
+            ("checks", [{"pointer": "a", "equals": 1}]), ("checks", [{"equals": 1}]),
+            ("checks", [{"pointer": "/~2", "equals": 1}]), ("checks", [{"pointer": ""}]),
+            ("checks", [{"pointer": "", "equals": 1, "type": "null"}]),
+            ("checks", [{"pointer": "", "type": "number", "atLeast": 1}]),
+            ("checks", [{"pointer": "", "type": "text"}]),
+        ]:
+            with self.subTest(key=key, value=value):
+                self.assertFalse(is_right({"expect": [{**expectation, key: value}]}))
+
+    def test_limits_are_known_one_by_one(self):
+        def is_right(threshold):
+            return is_good({**HEADER, "match": {"level": "L3", "thresholds": [threshold]}})
+
+        limit = {"measure": "p99", "direction": "dn", "atMost": 1 << 50, "confidencePercent": 99}
+        self.assertTrue(is_right(limit))
+        self.assertTrue(is_right({"measure": "throughput", "atLeast": 2_000_000}))
+        self.assertTrue(is_right({"measure": "loss", "atMost": 1_000_000}))
+        for key, value in [
+            ("measure", "p98"), ("direction", "down"), ("atMost", -1), ("atMost", 1.5),
+            ("atMost", (1 << 50) + 1), ("atLeast", 1), ("confidencePercent", 96), ("later", 1),
+        ]:
+            with self.subTest(key=key, value=value):
+                self.assertFalse(is_right({**limit, key: value}))
+        self.assertFalse(is_right({"measure": "loss", "atMost": 1_000_001}))
+        self.assertFalse(is_right({"measure": "loss"}))
+
+    def test_rules_beside_a_recording_are_good(self):
+        files = sorted(ROOT.glob("Recordings/*.match.json"))
+        self.assertTrue(files)
+        for file in files:
+            with self.subTest(file=file.name):
+                match = json.loads(file.read_text(encoding="utf-8"))
+                VALIDATORS["header"].validate({**HEADER, "match": match})
+
     def test_a_rule_is_set_or_removed(self):
         line = {"t": 1, "ev": "rule"}
         self.assertFalse(is_good(line))

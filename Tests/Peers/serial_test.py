@@ -1,14 +1,19 @@
-"""The serial port over WebSocket: an echo in the process, and pyserial on a pseudo-terminal."""
+"""Serial ports over WebSocket and REST, with pyserial, socat and pynmea2 at the other end."""
 
 import asyncio
 import base64
+import datetime
+import fcntl
+import http.client
 import json
 import os
 import subprocess
 import tempfile
+import termios
 import time
 import unittest
 
+import pynmea2
 import serial
 
 import tool
@@ -114,9 +119,310 @@ class SerialTest(unittest.IsolatedAsyncioTestCase):
             pass
         for device, status, text in (
             (os.path.join(self.folder, "none"), 4, "there is no such device"),
-            (plain, 4, "it is not a terminal"), ("tty", 2, "give echo, pty:PATH"),
+            (plain, 4, "it is not a terminal"), ("tty", 2, "give echo, gps, slcan"),
         ):
             result = refusal("serve", "serial", "--port", "0", "--device", device)
             self.assertEqual(result[0], status, result)
             self.assertIn(text, result[1])
             self.assertEqual(result[1].count("\n"), 1)
+
+
+class SeveralPortsTest(unittest.IsolatedAsyncioTestCase):
+    def setUp(self):
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+        self.path = os.path.join(self.folder, "run.jsonl")
+
+    def place(self, name):
+        return os.path.join(self.folder, name)
+
+    def served(self, *arguments):
+        return Tool("serve", "serial", "--record", self.path, *arguments)
+
+    def assert_repeats(self):
+        result = subprocess.run(
+            [tool.path(), "replay", self.path], capture_output=True, text=True, timeout=60
+        )
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+
+    async def test_each_port_has_its_own_device_and_clients(self):
+        rules = self.place("rules.json")
+        with open(rules, "w", encoding="utf-8") as file:
+            json.dump([{"pattern": "*IDN?", "answer": "Lightlag", "delay": "20 ms"},
+                       {"pattern": "SET {x}", "answer": "OK {x}"}], file)
+        with self.served("--device", f"meter=rules:{rules}", "--device", "loop=echo@115200") as served:
+            async with connect(served.url + "ws/serial/meter") as meter, \
+                       connect(served.url + "ws/serial/loop") as loop:
+                for client in (meter, loop):
+                    self.assertEqual((await hear(client))["state"], "Open")
+                    await client.send('{"type":"subscribe"}')
+                for client, text, answer in (
+                    (meter, "*IDN?", "Lightlag"), (meter, "SET 5", "OK 5"), (loop, "hello", "hello"),
+                ):
+                    self.assertEqual((await ask(client, type="write", data=text))["type"], "status")
+                    self.assertEqual((await hear(client))["data"], answer)
+            with self.assertRaisesRegex(Exception, "404"):
+                async with connect(served.url + "ws/serial/other"):
+                    pass
+        self.assert_repeats()
+
+    async def test_a_receiver_on_a_pseudo_terminal_is_understood_by_pynmea2(self):
+        place = self.place("gps")
+        with self.served("--device", f"gps+pty:{place}", "--seed", "7") as served:
+            async with connect(served.url + "ws/serial") as client:
+                await hear(client)
+                await client.send('{"type":"subscribe"}')
+                with serial.Serial(place, 9600, timeout=tool.PATIENCE) as port:
+                    lines = [await asyncio.to_thread(port.readline) for _ in range(8)]
+                told = [(await hear(client))["data"] for _ in range(8)]
+        self.assertEqual([line.decode().strip() for line in lines], told)
+        fixes = [pynmea2.parse(line, check=True) for line in told]
+        self.assertEqual([fix.sentence_type for fix in fixes], ["GGA", "GSA", "RMC", "VTG"] * 2)
+        for fix in fixes:
+            if fix.sentence_type in ("GGA", "RMC"):
+                self.assertAlmostEqual(fix.latitude, 51.4779, places=3)
+                self.assertAlmostEqual(fix.longitude, 0, places=3)
+        self.assertEqual(fixes[0].timestamp, fixes[2].timestamp)
+        self.assertEqual(int(fixes[0].num_sats), sum(bool(fixes[1].data[i]) for i in range(2, 14)))
+        self.assertEqual(fixes[2].datestamp, datetime.datetime.now(datetime.timezone.utc).date())
+        knots, kilometres = float(fixes[3].spd_over_grnd_kts), float(fixes[3].spd_over_grnd_kmph)
+        self.assertAlmostEqual(kilometres, knots * 1.852, delta=0.03)
+        self.assert_repeats()
+
+    async def test_socat_and_pyserial_have_their_echo_in_time(self):
+        place = self.place("echo")
+        message = b"z" * 479 + b"\n"
+        with self.served("--device", f"echo+pty:{place}@9600"):
+            with serial.Serial(place, 9600, timeout=tool.PATIENCE) as port:
+                def by_pyserial():
+                    port.write(message)
+                    return port.read(480)
+
+                await self.assert_in_time(by_pyserial, message)
+            socat = subprocess.Popen(
+                ["socat", "-", f"{place},raw,echo=0,b9600"], stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, bufsize=0,
+            )
+            try:
+                def by_socat():
+                    socat.stdin.write(message)
+                    answer = b""
+                    while len(answer) < 480:
+                        answer += os.read(socat.stdout.fileno(), 4096)
+                    return answer
+
+                await self.assert_in_time(by_socat, message)
+            finally:
+                socat.kill()
+                socat.communicate()
+        self.assert_repeats()
+
+    async def assert_in_time(self, exchange, message):
+        """Checks that an echo takes as long as 480 bytes and one more, once of several times."""
+        times = []
+        while len(times) < 8 and not (times and min(times) < 0.526):
+            begin = time.monotonic()
+            answer = await asyncio.wait_for(asyncio.to_thread(exchange), tool.PATIENCE)
+            times.append(time.monotonic() - begin)
+            self.assertEqual(answer, message)
+        # 501 ms at 9600 baud, to within 5 %; never early.
+        self.assertTrue(0.5 <= min(times) <= 0.526, times)
+
+    async def test_a_device_that_comes_back_is_opened_again(self):
+        place = self.place("tty")
+        near, far = os.openpty()
+        os.symlink(os.ttyname(far), place)
+        os.close(far)
+        with self.served("--device", f"{place}@115200") as served:
+            async with connect(served.url + "ws/serial") as client:
+                self.assertEqual((await hear(client))["state"], "Open")
+                await client.send('{"type":"subscribe"}')
+                os.remove(place)
+                os.close(near)
+                self.assertEqual((await hear(client))["state"], "Closed")
+                self.assertIn("not open", (await ask(client, type="write", data="x"))["message"])
+                near, far = os.openpty()
+                os.symlink(os.ttyname(far), place)
+                self.assertEqual((await hear(client))["state"], "Open")
+                os.write(near, b"back\n")
+                self.assertEqual((await hear(client))["data"], "back")
+                await ask(client, type="write", data="again")
+                self.assertEqual(os.read(near, 99), b"again\n")
+        os.close(near)
+        os.close(far)
+        self.assert_repeats()
+
+    async def test_a_device_that_is_not_there_may_come_later(self):
+        place = self.place("tty")
+        with Tool("serve", "serial", "--device", place, "--allow-partial") as served:
+            async with connect(served.url + "ws/serial") as client:
+                self.assertEqual((await hear(client))["state"], "Closed")
+                near, far = os.openpty()
+                os.symlink(os.ttyname(far), place)
+                self.assertEqual((await hear(client))["state"], "Open")
+            complaints = served.complaints()
+            self.assertEqual(complaints, [f"lightlag: cannot open {place}: there is no such device"])
+            served.kill()
+        os.close(near)
+        os.close(far)
+
+    def test_a_device_that_another_has_is_busy(self):
+        near, far = os.openpty()
+        fcntl.flock(far, fcntl.LOCK_EX)
+        name = os.ttyname(far)
+        status, text = refusal("serve", "serial", "--port", "0", "--device", name)
+        self.assertEqual((status, text), (4, f"lightlag: cannot open {name}: another program uses it\n"))
+        os.close(near)
+        os.close(far)
+
+    def test_what_is_at_the_place_of_a_pseudo_terminal_is_left_alone(self):
+        place = self.place("mine")
+        with open(place, "w", encoding="ascii") as file:
+            file.write("mine")
+        status, text = refusal("serve", "serial", "--port", "0", "--device", f"pty:{place}")
+        self.assertEqual(status, 4)
+        self.assertIn("there is something of that name", text)
+        self.assertEqual(text.count("\n"), 1)
+        with open(place, encoding="ascii") as file:
+            self.assertEqual(file.read(), "mine")
+
+    async def test_a_reader_that_stops_is_skipped_and_told(self):
+        with self.served("--device", "echo@10000000") as served:
+            async with connect(served.url + "ws/serial") as slow, \
+                       connect(served.url + "ws/serial") as writer:
+                for client in (slow, writer):
+                    await hear(client)
+                    await client.send('{"type":"subscribe"}')
+                # Once a pong has told how long it takes, a second beyond that is missed.
+                await ask(slow, type="write", data="first")
+                self.assertEqual((await hear(slow))["data"], "first")
+                while (await hear(writer))["type"] != "data":
+                    pass
+                slow.transport.pause_reading()
+                lines, begin = 0, time.monotonic()
+                while lines < 300 or time.monotonic() < begin + 2:
+                    await writer.send('{"type":"write","data":"x"}')
+                    while (await hear(writer))["type"] != "data":
+                        pass
+                    lines += 1
+                slow.transport.resume_reading()
+                data = 0
+                while True:
+                    message = await hear(slow)
+                    if message["type"] == "lagged":
+                        break
+                    data += message["type"] == "data"
+                self.assertGreater(message["skipped"], 0)
+                self.assertEqual(data + message["skipped"], lines)
+        self.assert_repeats()
+
+    async def test_a_client_has_its_rate(self):
+        with self.served("--device", "echo", "--client-rate", "3") as served:
+            async with connect(served.url + "ws/serial") as client:
+                await hear(client)
+                kinds = [(await ask(client, type="write", data="x"))["type"] for _ in range(4)]
+                self.assertEqual(kinds, ["status"] * 3 + ["error"])
+
+
+class RequestTest(unittest.IsolatedAsyncioTestCase):
+    """REST beside WebSockets, with http.client."""
+
+    def ask(self, served, method, target, body=None, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=tool.PATIENCE)
+        try:
+            connection.request(method, target, None if body is None else json.dumps(body), headers)
+            response = connection.getresponse()
+            text = response.read().decode()
+            if response.headers["Content-Type"] != "application/json":
+                return response.status, text
+            return response.status, json.loads(text)
+        finally:
+            connection.close()
+
+    def test_a_port_is_written_read_closed_and_opened(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "run.jsonl")
+            with Tool("serve", "serial", "--device", "one=echo", "--device", "two=gps", "--record", path) as served:
+                self.assertEqual(self.ask(served, "GET", "/health")[1]["status"], "ok")
+                ports = self.ask(served, "GET", "/ports")[1]["ports"]
+                self.assertEqual([port["port_name"] for port in ports], ["one", "two"])
+                self.assertEqual(self.ask(served, "POST", "/port/write", {"data": "hi"}), (200, {"bytes_written": 3}))
+                self.assertEqual(self.ask(served, "POST", "/port/read", {"timeout_ms": 9000})[1]["data"], "hi")
+                self.assertEqual(self.ask(served, "POST", "/port/read", {"timeout_ms": 50})[0], 408)
+                self.assertEqual(self.ask(served, "POST", "/port/close", {})[1]["state"], "Closed")
+                self.assertEqual(self.ask(served, "POST", "/port/write", {"data": "hi"})[0], 409)
+                self.assertEqual(self.ask(served, "POST", "/port/open", {"baud_rate": 19200})[1]["state"], "Open")
+                line = self.ask(served, "POST", "/port/read", {"port_name": "two", "timeout_ms": 5000})
+                self.assertEqual((line[0], line[1]["data"][:3]), (200, "$GP"))
+                self.assertEqual(self.ask(served, "GET", "/port/status?port_name=three")[0], 404)
+                self.assertEqual(self.ask(served, "POST", "/health", {})[0], 405)
+                self.assertEqual(self.ask(served, "POST", "/port/reconfigure", {"baud_rate": 1})[0], 400)
+            result = subprocess.run([tool.path(), "replay", path], capture_output=True, text=True, timeout=60)
+            self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+
+    def test_one_connection_carries_many_requests(self):
+        with Tool("serve", "serial") as served:
+            connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=tool.PATIENCE)
+            for _ in range(50):
+                connection.request("GET", "/port/status")
+                self.assertEqual(json.loads(connection.getresponse().read())["state"], "Open")
+                connection.request("POST", "/port/write", b'{"data":"x"}')
+                self.assertEqual(connection.getresponse().read(), b'{"bytes_written":2}')
+            connection.close()
+
+    def test_a_real_device_is_let_go_and_taken_again(self):
+        near, far = os.openpty()
+        name = os.ttyname(far)
+        os.close(far)
+        with Tool("serve", "serial", "--device", name) as served:
+            self.assertEqual(self.ask(served, "POST", "/port/close", {})[1]["state"], "Closed")
+            tool.wait_until(lambda: name not in served.descriptors(), "it let go of the device")
+            opened = self.ask(served, "POST", "/port/open", {"baud_rate": 115200})
+            self.assertEqual(opened[1]["state"], "Open")
+            tool.wait_until(lambda: name in served.descriptors(), "it has the device")
+            self.assertEqual(termios.tcgetattr(near)[5], termios.B115200)
+        os.close(near)
+
+    async def test_a_setting_that_a_device_does_not_take_is_told(self):
+        near, far = os.openpty()
+        with Tool("serve", "serial", "--device", os.ttyname(far)) as served:
+            async with connect(served.url + "ws/serial") as client:
+                await hear(client)
+                await asyncio.to_thread(self.ask, served, "POST", "/port/reconfigure", {"baud_rate": 31250})
+                message = await hear(client)
+                self.assertEqual(message["type"], "error")
+                self.assertIn("31250 baud", message["message"])
+        os.close(near)
+        os.close(far)
+
+    async def test_nobody_comes_in_without_the_token_and_nothing_has_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            secret, path = os.path.join(folder, "token"), os.path.join(folder, "run.jsonl")
+            with open(secret, "w", encoding="ascii") as file:
+                file.write("s3cret-token\n")
+            with Tool("serve", "serial", "--token-file", secret, "--record", path) as served:
+                for target, headers, status in (
+                    ("/health", {}, 401), ("/health?token=other", {}, 401),
+                    ("/health", {"Authorization": "Bearer other"}, 401),
+                    ("/health?token=s3cret-token", {}, 200),
+                    ("/health", {"Authorization": "Bearer s3cret-token"}, 200),
+                ):
+                    self.assertEqual(
+                        (await asyncio.to_thread(self.ask, served, "GET", target, **headers))[0], status, target)
+                with self.assertRaisesRegex(Exception, "401"):
+                    async with connect(served.url + "ws/serial"):
+                        pass
+                async with connect(served.url + "ws/serial?token=s3cret-token&a=b") as client:
+                    self.assertEqual((await hear(client))["state"], "Open")
+                bearer = {"Authorization": "Bearer s3cret-token"}
+                async with connect(served.url + "ws/serial", additional_headers=bearer) as client:
+                    self.assertEqual((await hear(client))["state"], "Open")
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+            self.assertNotIn("s3cret", text)
+            self.assertIn("/ws/serial?a=b", text)
+
+    def test_a_file_without_a_token_is_refused(self):
+        with tempfile.NamedTemporaryFile() as file:
+            status, text = refusal("serve", "serial", "--port", "0", "--token-file", file.name)
+        self.assertEqual((status, text.count("\n")), (2, 1))
+        self.assertEqual(refusal("serve", "serial", "--port", "0", "--token-file", "/none")[0], 4)

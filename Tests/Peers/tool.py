@@ -99,7 +99,7 @@ class Tool:
         except subprocess.TimeoutExpired:
             self.kill()
             raise AssertionError("the tool did not end at a signal") from None
-        complaints = self._complaints()
+        complaints = self.complaints()
         self.errors.close()
         assert self.process.returncode == status, f"exit {self.process.returncode}: {complaints}"
         assert status or not complaints, complaints
@@ -136,7 +136,8 @@ class Tool:
         """Returns how many sockets it has open, its listeners among them."""
         return sum(target.startswith("socket:") for target in self.descriptors())
 
-    def _complaints(self):
+    def complaints(self):
+        """Returns what it has complained of so far."""
         self.errors.seek(0)
         return [line for line in self.errors.read().splitlines() if not QUIET.fullmatch(line)]
 
@@ -145,9 +146,9 @@ class Tool:
         output = self.process.stdout.fileno()
         while text.count(b"\n") < count + text.count(b"serial "):
             ready, _, _ = select.select([output], [], [], max(0, end - time.monotonic()))
-            assert ready, f"the tool does not listen: {text} {self._complaints()}"
+            assert ready, f"the tool does not listen: {text} {self.complaints()}"
             chunk = os.read(output, 4096)
-            assert chunk, f"the tool has ended: {text} {self._complaints()}"
+            assert chunk, f"the tool has ended: {text} {self.complaints()}"
             text += chunk
         # Serial lines come first, so that all is told once the listeners are.
         return [line for line in text.decode().splitlines() if not line.startswith("serial ")]

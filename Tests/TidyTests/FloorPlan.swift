@@ -22,6 +22,7 @@ enum FloorPlan {
     Target(floor: 0, name: "CLibwebsockets"),
     Target(floor: 0, name: "CLinux"),
     Target(floor: 0, name: "COpenSSL"),
+    Target(floor: 0, name: "CZlib"),
     Target(floor: 0, name: "CZstd"),
     Target(floor: 0, name: "LightlagEncoding"),
 
@@ -37,8 +38,9 @@ enum FloorPlan {
     Target(
       floor: 3, name: "LightlagDrivers",
       imports: [
-        "CLibuv", "CLibwebsockets", "CLinux", "COpenSSL", "CZstd", "Glibc", "LightlagCodecs",
-        "LightlagCore", "LightlagEncoding", "LightlagRecording", "Synchronization",
+        "CLibuv", "CLibwebsockets", "CLinux", "COpenSSL", "CZlib", "CZstd", "Glibc",
+        "LightlagCodecs", "LightlagCore", "LightlagEncoding", "LightlagRecording",
+        "Synchronization",
       ]),
     Target(
       floor: 3, name: "LightlagTime",
@@ -54,7 +56,7 @@ enum FloorPlan {
 
     Target(
       floor: 5, name: "LightlagTesting",
-      imports: ["Foundation", "Lightlag", "Synchronization", "Testing"]),
+      imports: ["Foundation", "Lightlag", "Synchronization", "Testing", "XCTest"]),
     Target(floor: 5, name: "LightlagCLI", imports: ["Glibc", "Lightlag", "LightlagDrivers"]),
   ]
 

@@ -12,6 +12,7 @@ import Testing
     "Sources/LightlagProfiles/BuiltInProfiles+Documents.swift": "Documents, copied by a script.",
     "Sources/LightlagRecording/MCAP/Lines/LineSchema+Documents.swift":
       "Documents, copied by a script.",
+    "Sources/LightlagRecording/Page/PageDocuments.swift": "A page, copied by a script.",
     "Tests/LightlagCLITests/HelpText.swift": "What the tool prints.",
     "Tests/LightlagCLITests/ProfilesCommandTests.swift": "What the tool prints.",
     "Tests/LightlagCodecsTests/SocketIO/PythonSamples.swift": "Samples, written by a script.",

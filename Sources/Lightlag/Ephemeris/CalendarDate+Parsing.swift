@@ -53,7 +53,7 @@ extension CalendarDate.Failure: CustomStringConvertible {
       "\"\(text)\" is not a date; write one such as \"2026-11-21\" or \"2026-11-21T12:00Z\""
     case .year(let year):
       "the year \(year) is not one for which the orbits are known;"
-        + " write one from \(CalendarDate.years.lowerBound) to \(CalendarDate.years.upperBound)"
+        + " write one from \(LightTimeOfDay.years.lowerBound) to \(LightTimeOfDay.years.upperBound)"
     case .month(let month): "there is no month \(month); write one from 01 to 12"
     case .day(let day, let month, let year, let last):
       "there is no day \(day) in month \(month) of \(year); write one from 01 to \(last)"

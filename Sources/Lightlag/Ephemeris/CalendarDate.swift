@@ -31,6 +31,12 @@ public struct CalendarDate: Hashable, Sendable, Comparable {
     minutesSinceJ2000 = (days * 24 + hour - 12) * 60 + minute
   }
 
+  /// Nanoseconds since 1970 began; negative before.
+  public var unixNanoseconds: Int64 {
+    // J2000 is 946 728 000 s behind the start of 1970; the years of this type fit.
+    (Int64(minutesSinceJ2000) * 60 + 946_728_000) * 1_000_000_000
+  }
+
   /// The year it is in.
   public var year: Int { Self.parts(daysSince2000: day).year }
 

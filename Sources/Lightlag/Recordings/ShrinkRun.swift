@@ -5,6 +5,10 @@ public import LightlagRecording
 
 /// The search for a small part of a recording that still fails a test, which can be interrupted.
 ///
+/// First what came from outside is left out, and simulated ends answer what is left as they did
+/// then. Where that leaves more than a person reads at a glance, what they said becomes part of the
+/// recording and is left out likewise, if the test still fails so.
+///
 /// The smallest recording so far stands in the target; the state of the search stands beside it
 /// until it is over, and a search for the same with the same test goes on from there.
 public struct ShrinkRun {
@@ -22,7 +26,12 @@ public struct ShrinkRun {
     public let lineCount: Int
     /// Whether nothing more can be left out.
     public let isMinimal: Bool
+    /// Whether what simulated ends had said became part of the recording.
+    public let isDetached: Bool
   }
+
+  /// Lines that a person reads at a glance.
+  private static let glance = 10
 
   /// Why there is nothing to search for.
   @nonexhaustive
@@ -47,8 +56,14 @@ public struct ShrinkRun {
   /// Whether it goes on where another was interrupted.
   public let isResumed: Bool
 
-  private let shrink: RecordingShrink
+  private let recording: Recording
+  private let testLimit: Int
+  private var shrink: RecordingShrink
   private var search: DeltaDebugging
+  /// What the first search has kept, once the second has begun, and how many tests it took.
+  private var first: (kept: [Int], tests: Int)?
+  /// Whether all that can be searched was.
+  private var isDone = false
   private let target: String
   private let identity: String
   private var summary = RecordingSummary()
@@ -67,24 +82,35 @@ public struct ShrinkRun {
     _ recording: Recording, to target: String, test: String, testLimit: Int
   ) throws {
     self.target = target
+    self.recording = recording
+    self.testLimit = testLimit
     shrink = try RecordingShrink(recording)
     identity = SHA256.hexDigest(of: recording.bytes + Array(test.utf8))
     let state = (try? File.read(target + ".state.json")).flatMap { try? JSON(parsing: $0) }
-    if let state, state["identity"]?.string == identity, let json = state["search"],
-      let search = try? DeltaDebugging(json), search.kept.last ?? 0 < shrink.items.count
-    {
-      (self.search, isResumed) = (search, true)
-    } else {
-      (search, isResumed) = (DeltaDebugging(count: shrink.items.count, testLimit: testLimit), false)
+    search = DeltaDebugging(count: shrink.items.count, testLimit: testLimit)
+    guard let state, state["identity"]?.string == identity, let json = state["search"],
+      let found = try? DeltaDebugging(json)
+    else {
+      isResumed = false
+      return
     }
+    isResumed = true
+    let kept = state["first"]?.array?.compactMap { $0.integer.flatMap(Int.init(exactly:)) }
+    if let kept, kept.allSatisfy(shrink.items.indices.contains) {
+      first = (kept, state["firstTests"]?.integer.flatMap(Int.init(exactly:)) ?? 0)
+      shrink = try RecordingShrink(Recording(bytes(keeping: kept)).detached())
+    }
+    if found.kept.last ?? 0 < shrink.items.count { search = found }
   }
 
   /// How far it has come.
   public var progress: Progress {
     Progress(
-      testCount: search.testCount, keptCount: search.kept.count, itemCount: shrink.items.count,
+      testCount: search.testCount + (first?.tests ?? 0), keptCount: search.kept.count,
+      itemCount: shrink.items.count,
       messageCount: summary.ways.uplink.messages + summary.ways.downlink.messages,
-      lineCount: summary.lineCount, isMinimal: search.isMinimal)
+      lineCount: summary.lineCount, isMinimal: search.isMinimal && isDone,
+      isDetached: first != nil)
   }
 
   /// Searches.
@@ -102,17 +128,61 @@ public struct ShrinkRun {
     try TextFile.write(whole, to: candidatePath)
     guard try test(candidatePath) == .fails else { throw Failure.repetitionPasses }
     try keep(whole)
+    guard try search(candidatePath, test, goesOn) else { return }
+    if first == nil, try detach(candidatePath, test) {
+      guard try search(candidatePath, test, goesOn) else { return }
+    }
+    isDone = true
+    File.remove(statePath)
+  }
+
+  /// Searches until nothing more can be left out; returns whether it came so far.
+  private mutating func search(
+    _ candidatePath: String, _ test: (String) throws -> DeltaDebugging.Outcome,
+    _ goesOn: (Progress) -> Bool
+  ) throws -> Bool {
     while let candidate = search.candidate {
       let bytes = try bytes(keeping: candidate)
       try TextFile.write(bytes, to: candidatePath)
       let outcome = try test(candidatePath)
       search.report(outcome)
       if outcome == .fails { try keep(bytes) }
-      let state: JSON = ["identity": .string(identity), "search": search.json]
-      try TextFile.write(state.text + "\n", to: statePath)
+      try writeState()
       guard goesOn(progress) else { break }
     }
-    if search.isMinimal { File.remove(statePath) }
+    return search.isMinimal
+  }
+
+  /// Makes what simulated ends have said part of the recording; returns whether there is more to
+  /// search then.
+  private mutating func detach(
+    _ candidatePath: String, _ test: (String) throws -> DeltaDebugging.Outcome
+  ) throws -> Bool {
+    guard summary.lineCount > Self.glance, recording.header.subject != .both else { return false }
+    let attached = (shrink: shrink, search: search)
+    shrink = try RecordingShrink(Recording(bytes(keeping: search.kept)).detached())
+    let whole = try bytes(keeping: Array(shrink.items.indices))
+    try TextFile.write(whole, to: candidatePath)
+    guard try test(candidatePath) == .fails else {
+      (shrink, search) = attached
+      return false
+    }
+    first = (search.kept, search.testCount)
+    let rest = max(testLimit - search.testCount, 0)
+    search = DeltaDebugging(count: shrink.items.count, testLimit: rest)
+    try keep(whole)
+    try writeState()
+    return true
+  }
+
+  private func writeState() throws {
+    var state: [JSON.Member] = [.init(name: "identity", value: .string(identity))]
+    if let first {
+      state.append(.init(name: "first", value: .array(first.kept.map { JSON($0) })))
+      state.append(.init(name: "firstTests", value: JSON(first.tests)))
+    }
+    state.append(.init(name: "search", value: search.json))
+    try TextFile.write(JSON.object(state).text + "\n", to: statePath)
   }
 
   private func bytes(keeping positions: [Int]) throws -> [UInt8] {

@@ -12,10 +12,30 @@ public import LightlagRecording
 public final class LiveReplay {
   /// What we play against.
   public enum Subject: Hashable, Sendable {
-    /// A live server, by its URL; with whom to trust for `wss`, or `nil` for the system's.
-    case server(url: String, authorities: String? = nil)
-    /// Clients, which come in at that numeric address.
-    case clients(host: String, port: UInt16)
+    /// A live server, by its URL; with whom to trust for `wss`, or `nil` for the system's; and
+    /// others for connections that asked servers of these names.
+    case server(url: String, authorities: String? = nil, named: [NamedServer] = [])
+    /// Clients, which come in at that numeric address: for each server that was recorded, in the
+    /// order of `Recording.servers`, a port; 0 for any free one.
+    case clients(host: String, ports: [UInt16])
+  }
+
+  /// Why a recording cannot be played so.
+  @nonexhaustive
+  public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Equal bytes were asked for, which no live run gives.
+    case exactLevel
+    /// More ports were given than there are servers.
+    case ports(count: Int, servers: [String])
+
+    public var description: String {
+      switch self {
+      case .exactLevel:
+        "no run over sockets gives the same bytes (L0): ask for less, or repeat in virtual time"
+      case .ports(let count, let servers):
+        "there are \(count) ports for \(servers.count) servers: \(servers.joined(separator: ", "))"
+      }
+    }
   }
 
   /// What there is to know besides.
@@ -58,6 +78,9 @@ public final class LiveReplay {
   /// Where clients may come in.
   public let listening: [LiveServer.Listening]
 
+  /// How many serial lines of the recording are left out, which nobody can open over a socket.
+  public let serialLineCount: Int
+
   private let recording: Recording
   private let rules: MatchRules
   private let side: PlayedSide
@@ -81,12 +104,15 @@ public final class LiveReplay {
     _ recording: Recording, rules: MatchRules, against subject: Subject,
     _ options: Options = Options()
   ) throws {
+    guard rules.level != .exact else { throw Failure.exactLevel }
     side = if case .server = subject { .clients } else { .backend }
-    let recording = options.keepsNetwork ? recording : recording.withoutNetwork(playing: side)
+    let (reachable, lineCount) = recording.withoutSerialLines()
+    serialLineCount = lineCount
+    let recording = options.keepsNetwork ? reachable : reachable.withoutNetwork(playing: side)
     self.recording = recording
     self.rules = rules
     patience = options.patience
-    let redactor = recording.header.redactions.map { _ in Redactor() }
+    let redactor = Self.redactor(for: recording, options.secret)
     let plan = try ReplayPlan(
       recording, playing: side, rules: rules, pace: options.pace, patience: options.patience,
       redactor: redactor, secret: options.secret)
@@ -97,18 +123,18 @@ public final class LiveReplay {
     header.isBackendOutside = true
     var configuration: LiveConfiguration
     switch subject {
-    case .server(let url, let authorities):
-      let backend = Backend.live(url: url, authorities: authorities)
+    case .server(let url, let authorities, let named):
+      let backend = Backend.live(url: url, authorities: authorities, named: named)
       header.backend = backend.part
       configuration = LiveConfiguration(
         session: header.configuration, backend: try backend.driven(), listeners: [])
       configuration.clients = [plan]
-    case .clients(let host, let port):
-      guard let address = SocketAddress(host: host, port: port) else { throw BadHost(host: host) }
+    case .clients(let host, let ports):
       header.backend = .init(kind: "recording", version: Version.current)
       configuration = LiveConfiguration(
         session: header.configuration, backend: .simulated(plan),
-        listeners: [ListenerSetting(name: "replay", address: address)])
+        listeners: try Self.listeners(recording.servers, host: host, ports: ports))
+      configuration.takesPolling = recording.hasEngineIO
     }
     configuration.taps = [Recorder(header: header, redactor: redactor)]
     run = try LiveRun(configuration)
@@ -140,8 +166,12 @@ public final class LiveReplay {
     }
     log?.finish()
     let actual = try Recording(lines)
-    var verdict = CausalComparison(rules, played: side).compare(
+    var verdict = RunComparison(rules, played: side).compare(
       expected: recording, actual: actual, connections: connections)
+    if serialLineCount > 0 {
+      verdict.warnings.append(
+        "\(serialLineCount) serial \(serialLineCount == 1 ? "line was" : "lines were") not played")
+    }
     if let progress, !progress.isDone {
       verdict.warnings.append(
         "\(progress.doneCount) of \(progress.stepCount) steps were played before it was stopped")
@@ -150,6 +180,35 @@ public final class LiveReplay {
       verdict: verdict, skippedWaits: progress?.skippedWaits ?? 0,
       unreachable: Self.whyUnreachable(actual),
       duration: Instant.start.duration(to: actual.endInstant), recording: log?.result ?? .none)
+  }
+
+  /// Takes out of what comes what was taken out of the recording, and the secrets that we put back
+  /// wherever they come back to us.
+  private static func redactor(
+    for recording: Recording, _ secret: (String) -> String?
+  ) -> Redactor? {
+    let known = Redactor.names(in: recording.bytes).compactMap { name in
+      secret(name).map { (name: name, value: $0) }
+    }
+    guard recording.header.redactions != nil || !known.isEmpty else { return nil }
+    var redactor = recording.header.redactions == nil ? Redactor(shapes: []) : Redactor()
+    for (name, value) in known { redactor.addText(value, name: name) }
+    return redactor
+  }
+
+  /// Where clients come in: where one server alone was asked, at a single place.
+  private static func listeners(
+    _ servers: [String], host: String, ports: [UInt16]
+  ) throws -> [ListenerSetting] {
+    let names = servers.count > 1 ? servers : [servers.first ?? "replay"]
+    guard ports.count <= names.count else {
+      throw Failure.ports(count: ports.count, servers: names)
+    }
+    return try names.enumerated().map { index, name in
+      let port = index < ports.count ? ports[index] : 0
+      guard let address = SocketAddress(host: host, port: port) else { throw BadHost(host: host) }
+      return ListenerSetting(name: name, address: address)
+    }
   }
 
   /// Why no connection came about, where that was no answer of the server's.

@@ -62,6 +62,35 @@ extension Simulator {
   /// Breaks a client's connection: it knows at once, and the server once that has crossed.
   public func cut(_ client: SimulatedClient) { use { $0.cut(client.id.index) } }
 
+  // MARK: One by one
+
+  /// Has one of `messagesOnTheWay` arrive now, whatever keeps it.
+  ///
+  /// ```swift
+  /// simulator.hold()
+  /// …
+  /// for entry in simulator.messagesOnTheWay.reversed() { simulator.deliver(entry) }
+  /// ```
+  ///
+  /// - Returns: Whether it was on its way; if not, nothing happens.
+  @discardableResult
+  public func deliver(_ entry: HistoryEntry) -> Bool { perform(.deliver, entry) }
+
+  /// Has one of `messagesOnTheWay` never arrive.
+  ///
+  /// - Returns: Whether it was on its way; if not, nothing happens.
+  @discardableResult
+  public func drop(_ entry: HistoryEntry) -> Bool { perform(.drop, entry) }
+
+  private func perform(_ verb: MessageOrder.Verb, _ entry: HistoryEntry) -> Bool {
+    use { state in
+      state.beginInput()
+      return state.session.perform(
+        MessageOrder(
+          verb, connection: entry.connection, direction: entry.direction, index: entry.index))
+    }
+  }
+
   private func setHeld(_ isHeld: Bool, _ client: SimulatedClient?) {
     use { state in
       if let client {

@@ -53,6 +53,7 @@ extension Simulator {
     _ event: String, _ data: JSON = [:], from client: ClientID
   ) async throws {
     try use { state throws(SimulatorFailure) in
+      try state.checkSimulated("to receive as the server")
       let line = try state.line(client)
       guard line.state == .connected else {
         throw SimulatorFailure.clientGone(client, reason: line.reason)

@@ -115,6 +115,20 @@ extension Simulator {
       return result
     }
   }
+
+  /// Uses the simulated backend, as nothing in the run does.
+  ///
+  /// - Throws: `SimulatorFailure.otherBackend` where it is of another type, or what body throws.
+  @discardableResult
+  public func withBackend<Backend: Endpoint, Result: Sendable>(
+    as type: Backend.Type, _ body: (inout Backend) throws -> Result
+  ) throws -> Result {
+    try use { state in
+      guard let result = try state.session.withEndpoint(.backend, as: type, body)
+      else { throw SimulatorFailure.otherBackend(asked: "\(type)", found: state.backendKind) }
+      return result
+    }
+  }
 }
 
 extension LinkPair where Element == HistoryTap.Count {

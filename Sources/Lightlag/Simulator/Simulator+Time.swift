@@ -17,7 +17,10 @@ extension Simulator {
     let result = try state.withLock { state throws(Failure) -> Result in
       // What goes wrong here does so again in the step to come, where it can be told.
       if let now { try? state.advance(to: now) }
-      defer { state.takeArrivals() }
+      defer {
+        state.takeArrivals()
+        state.tellWatches()
+      }
       return try body(&state)
     }
     startCalls()
@@ -60,6 +63,20 @@ extension Simulator {
     guard let found else { throw CancellationError() }
     if case .failed(let failure) = found { throw failure }
     return found
+  }
+
+  /// Waits until something has happened, or an instant has come that someone watches for.
+  func wait(
+    for watch: Watch, until instant: Instant, file: StaticString, line: UInt
+  ) async throws {
+    guard case .waiting = time else {
+      _ = try await watch.bell.next(file: file, line: line)
+      return
+    }
+    await makeCalls()
+    try Task.checkCancellation()
+    while watch.bell.count == 0, try goToNext(by: instant) { await makeCalls() }
+    if watch.bell.count > 0 { _ = try await watch.bell.next() }
   }
 
   // MARK: Where nothing else carries it
@@ -122,6 +139,11 @@ extension Simulator {
         } catch {
           state.withLock { $0.handlerErrors += 1 }
         }
+      }
+      // What a handler has noted may be what someone waits for.
+      state.withLock { state in
+        state.revision += 1
+        state.tellWatches()
       }
     }
   }

@@ -30,6 +30,7 @@ public final class Simulator: Sendable {
   public let profile: Profile
 
   let time: SimulatorTime
+  let live: LiveBackend?
   let state: Mutex<SimulatorState>
 
   /// Creates a simulator whose server is the test itself, with handlers.
@@ -44,7 +45,7 @@ public final class Simulator: Sendable {
     profile: Profile = .current, seed: Seed = .current, clock: SimulatorClock = .virtual,
     options: SimulatorOptions = SimulatorOptions()
   ) throws {
-    try self.init(nil, .json, profile, seed, clock, options)
+    try self.init(nil, nil, .json, profile, seed, clock, options)
   }
 
   /// Creates a simulator with a backend.
@@ -63,20 +64,58 @@ public final class Simulator: Sendable {
     options: SimulatorOptions = SimulatorOptions()
   ) throws {
     let format = format ?? (backend is MockRover ? .socketIO : .json)
-    try self.init(backend, format, profile, seed, clock, options)
+    try self.init(backend, nil, format, profile, seed, clock, options)
+  }
+
+  /// Creates a simulator with a backend that has a name, or with a live server behind its links.
+  ///
+  /// ```swift
+  /// let simulator = try Simulator(backend: .live(url: "ws://127.0.0.1:8000"), seed: 42)
+  /// ```
+  ///
+  /// A live server takes real time, and cannot be played besides: `emit` and `receive` of the
+  /// simulator throw, and handlers hear of what the server is given.
+  ///
+  /// - Parameters:
+  ///   - backend: What stands behind the links.
+  ///   - format: What it speaks; a rover Socket.IO, and others JSON, unless it is given.
+  ///   - profile: The network; that of the run in `simulate` unless it is given, or `default`.
+  ///   - seed: What all chance follows from; that of the run in `simulate` unless it is given.
+  ///   - clock: How time goes by; `real` for a live server unless it is given, or `virtual`.
+  ///   - options: What it does besides.
+  /// - Throws: `SimulatorFailure.liveServerNeedsRealTime`, what is wrong with the URL, or what
+  ///   keeps it from beginning at the instant that the run around it has reached.
+  public convenience init(
+    backend: Backend, format: EventFormat? = nil, profile: Profile = .current,
+    seed: Seed = .current, clock: SimulatorClock? = nil,
+    options: SimulatorOptions = SimulatorOptions()
+  ) throws {
+    guard case .live(let url, _, _) = backend else {
+      try self.init(
+        backend: Backend.endpoint(of: backend.part), format: format, profile: profile, seed: seed,
+        clock: clock ?? .virtual, options: options)
+      return
+    }
+    if clock == .virtual { throw SimulatorFailure.liveServerNeedsRealTime(url: url) }
+    if VirtualClock.current != nil { throw SimulatorFailure.realTimeInVirtualTime(asked: url) }
+    try self.init(
+      nil, (backend, LiveBackend(backend)), format ?? .json, profile, seed, .real, options)
   }
 
   private init(
-    _ backend: (any Endpoint)?, _ format: EventFormat, _ profile: Profile, _ seed: Seed,
-    _ clock: SimulatorClock, _ options: SimulatorOptions
+    _ backend: (any Endpoint)?, _ live: (Backend, LiveBackend)?, _ format: EventFormat,
+    _ profile: Profile, _ seed: Seed, _ clock: SimulatorClock, _ options: SimulatorOptions
   ) throws {
-    (self.seed, self.profile) = (seed, profile)
+    if clock == .real, VirtualClock.current != nil {
+      throw SimulatorFailure.realTimeInVirtualTime(asked: "clock: .real")
+    }
+    (self.seed, self.profile, self.live) = (seed, profile, live?.1)
     let configuration = Session.Configuration(seed: seed, network: profile.network)
     let header =
       options.isRecording
-      ? try Self.header(backend, profile, clock, configuration) : nil
+      ? try Self.header(backend, live?.0, profile, clock, configuration) : nil
     var state = SimulatorState(
-      backend: backend, format: format, configuration: configuration, header: header,
+      backend: backend, live: live?.1, format: format, configuration: configuration, header: header,
       options: options)
     if clock == .real {
       time = .real(RealClock())
@@ -88,6 +127,7 @@ public final class Simulator: Sendable {
     }
     self.state = Mutex(state)
     begin()
+    live?.1.begin(self)
     SimulationContext.current?.add(self)
   }
 
@@ -145,7 +185,7 @@ public final class Simulator: Sendable {
   }
 
   private static func header(
-    _ backend: (any Endpoint)?, _ profile: Profile, _ clock: SimulatorClock,
+    _ backend: (any Endpoint)?, _ live: Backend?, _ profile: Profile, _ clock: SimulatorClock,
     _ configuration: Session.Configuration
   ) throws -> RecordingHeader {
     RecordingHeader(
@@ -154,7 +194,7 @@ public final class Simulator: Sendable {
         name: profile.name, digest: SHA256.hexDigest(of: profile.document),
         document: try JSON(parsing: profile.document)),
       configuration: configuration,
-      backend: part(of: backend),
+      backend: live?.part ?? part(of: backend),
       isBackendOutside: backend == nil || backend?.isOutside ?? false)
   }
 

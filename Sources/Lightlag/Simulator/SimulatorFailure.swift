@@ -32,8 +32,16 @@ public enum SimulatorFailure: Error, Hashable, Sendable, CustomStringConvertible
   case seedOutsideRange(String)
   /// The backend has no rover's state.
   case noRover
+  /// The backend is not of the type that was asked for.
+  case otherBackend(asked: String, found: String)
   /// The run is not written down.
   case notRecorded
+  /// Real time, or a live server, is asked of a simulator that is made in a run in virtual time.
+  case realTimeInVirtualTime(asked: String)
+  /// A live server is asked for, and virtual time, in which there is none.
+  case liveServerNeedsRealTime(url: String)
+  /// What is asked for can only be done to a simulated backend.
+  case liveBackend(asked: String)
 
   public var description: String {
     switch self {
@@ -58,6 +66,15 @@ public enum SimulatorFailure: Error, Hashable, Sendable, CustomStringConvertible
       "'\(text)' is no seed: seeds are whole numbers from 0 to \(UInt64.max), or 0x and up to 16 "
         + "hexadecimal digits"
     case .noRover: "the backend is no rover and has no state; create the simulator with MockRover()"
+    case .otherBackend(let asked, let found):
+      "the backend is no \(asked) but a \(found); ask for the type that the simulator was made with"
+    case .realTimeInVirtualTime(let asked):
+      "\(asked) was asked for in a run in virtual time, where no real time passes; make the "
+        + "simulator outside of it, without .simulated and simulate"
+    case .liveServerNeedsRealTime(let url):
+      "\(url) is a live server and answers in real time only; leave clock out, or make it .real"
+    case .liveBackend(let asked):
+      "\(asked) is not possible with a live server; create the simulator with a simulated backend"
     case .notRecorded: "nothing was written down; leave the option isRecording on"
     }
   }

@@ -12,13 +12,6 @@ public struct SimulatorOptions: Hashable, Sendable {
   /// Whether the run is written down from its start, so that it can be saved.
   public var isRecording = true
 
-  /// Whether all that is done from outside has an instant of its own, a nanosecond after what was
-  /// done before, so that a recording repeats to the byte.
-  ///
-  /// Without it things happen at the very instant at which they are done, and a recording in which
-  /// several are done at one instant can be compared and looked at, but not always repeated.
-  public var separatesInputs = false
-
   /// Creates the usual options.
   public init() {}
 }

@@ -5,6 +5,9 @@ struct Arguments {
   /// Those that belong to no option, in order.
   let operands: [String]
 
+  /// The command line that gave them, as it is typed into a shell.
+  let commandLine: String
+
   private let values: [String: [String]]
   private let command: CommandDescription
 
@@ -32,6 +35,7 @@ struct Arguments {
     }
     self.operands = operands
     self.values = values
+    commandLine = (["lightlag"] + command.words + words).map(Self.quoted).joined(separator: " ")
     guard command.takes(operandCount: operands.count) else {
       throw UsageError(Self.countMismatch(operands, command), of: command)
     }
@@ -61,6 +65,17 @@ struct Arguments {
   /// A name was given that stands for nothing.
   func unknown(_ kind: String, _ name: String, known: [String]) -> UsageError {
     UsageError(unknown: kind, name, known: known, of: command)
+  }
+
+  /// A word as a shell takes it for one (POSIX.1, XCU 2.2).
+  private static func quoted(_ word: String) -> String {
+    let isPlain =
+      !word.isEmpty
+      && word.unicodeScalars.allSatisfy { character in
+        character.properties.isAlphabetic && character.isASCII
+          || ("0"..."9").contains(character) || "-_./:=,@%+".unicodeScalars.contains(character)
+      }
+    return isPlain ? word : "'" + word.replacing("'", with: #"'\''"#) + "'"
   }
 
   private static func option(

@@ -6,48 +6,78 @@ enum ConvertCommand {
   static let command = Command(description: description, run: run)
 
   private static let description = CommandDescription(
-    name: "convert", summary: "Write a recording as another kind of file, to the byte.",
+    name: "convert", summary: "Write a recording as another kind of file, or read one of others.",
     operands: ["IN", "OUT"],
     options: [
+      .init("--from", "FORMAT", "What IN is, where its suffix does not say it."),
+      .init("--to", "FORMAT", "What OUT is to be."),
       .init("--compression", "zstd|none", "How an MCAP file is compressed. Default: zstd."),
+      .init(
+        "--view", "client|server",
+        "Whose messages a HAR file shows: what that end sends, and of the\n"
+          + "other's what arrives. Default: client."),
       .init("--json", nil, "Print what was written as JSON."),
     ],
     notes: """
-      The suffix says what a file is: .jsonl is what --record writes, .mcap is compressed, indexed
-      and shown by other tools, such as Foxglove.
-      Exit status 3 where the recording is cut off or something in IN is no recording, 4 where IN
+      A format is
+        jsonl    .jsonl  what --record writes
+        mcap     .mcap   compressed, indexed, and shown by other tools, such as Foxglove
+        har      .har    what browsers, Playwright and mitmproxy save, with the messages of
+                         WebSockets
+        candump  .log    CAN frames as candump -l logs them: those in the SLCAN of serial lines
+      From jsonl to mcap or har and back nothing is lost, to the byte. A HAR file or a log of
+      others says nothing of a network, so what comes of it has perfect links, and what it tells is
+      played again like any recording; look for secrets with redact.
+      Exit status 3 where the recording is cut off or something in IN is left out, 4 where IN
       cannot be read or OUT cannot be written.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let (source, target) = (arguments.operands[0], arguments.operands[1])
-    let formats = try [source, target].map { path in
-      guard let format = RecordingConversion.Format(path: path) else {
-        throw arguments.error("'\(path)': the suffix must be .jsonl or .mcap")
-      }
-      return format
-    }
+    let sourceFormat = try format(of: source, "--from", arguments)
+    let targetFormat = try format(of: target, "--to", arguments)
     guard source != target else { throw arguments.error("IN and OUT are the same file") }
     let compression = try arguments.value("--compression", "zstd or none") {
       RecordingConversion.Compression(rawValue: $0)
     }
+    let view = try arguments.value("--view", "client or server") {
+      RecordingConversion.View(rawValue: $0)
+    }
     let conversion = try RecordingConversion(
-      from: source, formats[0], to: target, formats[1], compression: compression ?? .zstd)
+      from: source, sourceFormat, to: target, targetFormat, compression: compression ?? .zstd,
+      view: view ?? .client)
     let isForMachines = arguments.has("--json")
     Terminal.write(
-      isForMachines ? json(conversion, target).text + "\n" : text(conversion, target))
+      isForMachines ? json(conversion, target).text + "\n" : text(conversion, target, targetFormat))
     return conversion.isLossy ? .lossy : .done
   }
 
-  private static func text(_ conversion: RecordingConversion, _ target: String) -> String {
-    let lines = "\(conversion.lineCount) lines, \(conversion.byteCount) bytes"
+  private static func format(
+    of path: String, _ option: String, _ arguments: Arguments
+  ) throws -> RecordingConversion.Format {
+    let names = RecordingConversion.Format.allCases.map(\.rawValue).joined(separator: ", ")
+    let named = try arguments.value(option, "one of \(names)") {
+      RecordingConversion.Format(rawValue: $0)
+    }
+    guard let format = named ?? RecordingConversion.Format(path: path) else {
+      throw arguments.error(
+        "'\(path)': the suffix must be .jsonl, .mcap, .har or .log, or \(option) say what it is")
+    }
+    return format
+  }
+
+  private static func text(
+    _ conversion: RecordingConversion, _ target: String, _ format: RecordingConversion.Format
+  ) -> String {
+    let what = format == .candump ? "frames" : "lines"
+    let lines = "\(conversion.lineCount) \(what), \(conversion.byteCount) bytes"
     var remarks: [String] = []
     if conversion.isTruncated { remarks.append("the MCAP file ends too early") }
     if conversion.leftOutLineCount > 0 {
       remarks.append("\(conversion.leftOutLineCount) lines left out behind a missing one")
     }
     if conversion.otherMessageCount > 0 {
-      remarks.append("\(conversion.otherMessageCount) messages left out that are no lines")
+      remarks.append("\(conversion.otherMessageCount) messages left out that are no \(what)")
     }
     if conversion.missingBlobCount > 0 {
       remarks.append("\(conversion.missingBlobCount) payloads beside it missing")

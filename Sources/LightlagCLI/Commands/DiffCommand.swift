@@ -20,16 +20,7 @@ enum DiffCommand {
     let expected = try RecordingSource(path: path).recording()
     let actual = try RecordingSource(path: arguments.operands[1]).recording()
     let rules = try VerdictOptions.rules(for: expected, at: path, arguments)
-    let verdict: MatchVerdict
-    switch rules.level {
-    case .exact: verdict = ExactComparison.compare(expected: expected, actual: actual)
-    case .causal: verdict = CausalComparison(rules).compare(expected: expected, actual: actual)
-    case .pattern:
-      var comparison = PatternComparison(rules)
-      for event in actual.events { comparison.observe(event) }
-      verdict = comparison.finish(at: actual.endInstant)
-    case .statistical: verdict = StatisticalComparison(rules).measure(actual)
-    }
+    let verdict = RunComparison(rules).compare(expected: expected, actual: actual)
     return try VerdictOptions.report(verdict, of: path, arguments)
   }
 }

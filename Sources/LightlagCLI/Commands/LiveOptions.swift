@@ -11,16 +11,29 @@ enum LiveOptions {
     ] + PieceOptions.options + [
       .init("--port", "PORT", "Where to listen; 0 takes any free port. What is taken is printed."),
       .init("--port-range", "A-B", "Listen at the first free port from A to B."),
-      .init("--allow-partial", nil, "Go on with the other listeners when one cannot be had."),
+      .init(
+        "--allow-partial", nil,
+        "Go on with the other listeners and serial devices when one\ncannot be had."),
       .init(
         "--host", "ADDRESS",
         "The numeric address to listen at. Default: 127.0.0.1, which only\nthis machine can reach."),
       .init("--tls-cert", "FILE", "Speak wss, with this chain of certificates (PEM)."),
       .init("--tls-key", "FILE", "The key of the certificate (PEM)."),
       .init(
+        "--token-file", "FILE",
+        """
+        Let in who says the token in FILE: in the field Authorization: Bearer,
+        or in the query, ?token=. It is in no recording.
+        """),
+      .init(
         "--message-limit", "SIZE",
-        "Most bytes of one message; a larger one closes its connection\nwith 1009. Default: 16 MiB."
-      ),
+        "Most bytes of one message; a larger one closes its connection\nwith 1009. Default: 16 MiB."),
+      .init(
+        "--deflate", nil,
+        """
+        Compress messages on the sockets where the peer can (RFC 7692), with
+        each peer on its own. What is simulated and recorded stays the same.
+        """),
     ]
 
   /// The value of an option that is a port.
@@ -69,7 +82,9 @@ enum LiveOptions {
     if arguments.has("--last") { try server.writeLastAtSignal() }
     for failure in server.listenerFailures { Terminal.write("lightlag: \(failure)\n", to: .error) }
     RunOptions.announce(scenario, arguments)
-    if let line = try SerialOptions.line(arguments) { Terminal.write("serial \(line.path)\n") }
+    for (_, line) in try SerialOptions.lines(arguments) {
+      Terminal.write("serial \(line.path)\n")
+    }
     Terminal.write(server.listening.map { "listening \($0.url) \($0.name)\n" }.joined())
     let summary = LiveSummary()
     defer { summary.clear() }
@@ -93,13 +108,24 @@ enum LiveOptions {
     options.pieces = try PieceOptions.pieces(arguments)
     if arguments.has("--redact") { options.redactor = Redactor() }
     options.wall = WallClock.now
-    options.serialLine = try SerialOptions.line(arguments)
+    options.compresses = arguments.has("--deflate")
+    options.serialLines = try SerialOptions.lines(arguments)
+    options.token = try token(arguments)
     switch (arguments.value("--tls-cert"), arguments.value("--tls-key")) {
     case (let chain?, let key?): options.certificate = (chain, key)
     case (nil, nil): break
     default: throw arguments.error("--tls-cert and --tls-key belong together")
     }
     return options
+  }
+
+  private static func token(_ arguments: Arguments) throws -> String? {
+    guard let path = arguments.value("--token-file") else { return nil }
+    let line = try TextFile.read(path).split(separator: "\n").first.map(String.init) ?? ""
+    guard !line.isEmpty, line.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw arguments.error("--token-file \(path): its first line is to be visible ASCII")
+    }
+    return line
   }
 
   private static func messageLimit(_ text: String) -> Int? {

@@ -4,15 +4,23 @@ import LightlagDrivers
 /// Playing one side of a recording against what is under test.
 enum LiveReplayOptions {
   static let options: [CommandDescription.Option] = [
-    .init("--against", "URL", "Play the clients against a live server, ws:// or wss://."),
+    .init(
+      "--against", "URL|NAME=URL",
+      "Play the clients against a live server, ws:// or wss://. Repeat it\n"
+        + "as NAME=URL where the recording has several, such as telemetry."),
     .init("--serve", nil, "Play the server for clients that come in."),
-    .init("--port", "PORT", "With --serve: where to listen. Default: any free port."),
+    .init(
+      "--port", "PORT",
+      "With --serve: where to listen, once for each server of the recording.\n"
+        + "Default: any free port."),
     .init(
       "--host", "ADDRESS",
       "With --serve: the numeric address to listen at. Default: 127.0.0.1."),
     .init(
       "--tls-ca", "FILE",
       "With --against wss: whom to trust (PEM). Default: the system's."),
+    RecordMode.option,
+    .init("--level", "LEVEL", VerdictOptions.levelHelp),
     .init(
       "--pace", "PACE",
       "Recorded time: asap (as soon as what came before allows), recorded,\n"
@@ -31,17 +39,49 @@ enum LiveReplayOptions {
     arguments.has("--against") || arguments.has("--serve")
   }
 
+  /// Plays a recording, or makes it where the mode asks for that.
+  static func run(_ path: String, _ arguments: Arguments) throws -> ExitStatus {
+    let mode = try RecordMode.asked(arguments)
+    let backend = arguments.has("--against") ? try ServerOptions.backend(arguments) : nil
+    guard mode != .update || !arguments.has("--record") else {
+      throw arguments.error("--record and --mode update cannot go together")
+    }
+    let isThere = File.exists(path)
+    if arguments.has("--serve"), backend != nil {
+      let isToRecord = mode == .update || mode == .diff || mode == .once && !isThere
+      if isToRecord { return try StandIn.record(path, mode: mode, arguments) }
+    } else if mode == .once, !isThere {
+      throw arguments.error(
+        "there is no \(path), and to record it both --serve and --against are needed")
+    }
+    let recording = try RecordingSource(path: path).recording()
+    let isServing = arguments.has("--serve")
+    if !isServing, let backend { try ServerOptions.check(backend, for: recording, arguments) }
+    let draft = mode == .update ? RecordingDraft(of: path) : nil
+    defer { draft?.discard() }
+    return try play(recording, path, against: isServing ? nil : backend, draft, arguments)
+  }
+
   /// Plays, prints the verdict, and says what the shell is told.
-  static func play(
-    _ recording: Recording, _ path: String, _ arguments: Arguments
+  private static func play(
+    _ recording: Recording, _ path: String, against backend: Backend?, _ draft: RecordingDraft?,
+    _ arguments: Arguments
   ) throws -> ExitStatus {
     let rules = try VerdictOptions.rules(for: recording, at: path, arguments)
-    let replay = try LiveReplay(
-      recording, rules: rules, against: try subject(arguments), try options(arguments))
+    let record = draft?.path ?? arguments.value("--record")
+    let replay: LiveReplay
+    do {
+      replay = try LiveReplay(
+        recording, rules: rules, against: try subject(backend, arguments),
+        try options(arguments, recording: record))
+    } catch let error as LiveReplay.Failure {
+      throw arguments.error("\(error)")
+    } catch let error as Redactor.MissingSecret {
+      throw arguments.error(
+        "\(error): set \(SecretVariables.names(of: error.name).joined(separator: " or "))")
+    }
     try replay.stopAtSignals()
-    Terminal.write(
-      replay.listening.map { "listening \($0.url)\n" }.joined(),
-      to: arguments.has("--json") ? .error : .output)
+    announce(replay.listening, arguments)
     let outcome = try replay.play()
     if let reason = outcome.unreachable { throw Unreachable(description: reason) }
     let count = outcome.skippedWaits
@@ -51,25 +91,35 @@ enum LiveReplayOptions {
     }
     let status = try VerdictOptions.report(
       outcome.verdict, of: path, duration: outcome.duration, arguments)
-    let recorded = RunOptions.report(outcome.recording, path: arguments.value("--record"))
+    if let draft {
+      guard outcome.verdict.hasPassed, outcome.recording == .complete else { return status }
+      try draft.publish()
+    }
+    let recorded = RunOptions.report(outcome.recording, path: draft?.target ?? record)
     return status == .done ? recorded : status
   }
 
-  private static func subject(_ arguments: Arguments) throws -> LiveReplay.Subject {
-    if let url = arguments.value("--against") {
-      do {
-        try Backend.live(url: url).check()
-      } catch {
-        throw arguments.error("\(error)")
-      }
-      return .server(url: url, authorities: arguments.value("--tls-ca"))
+  /// Says where clients can come in; with their names, where there are several places.
+  static func announce(_ listening: [LiveServer.Listening], _ arguments: Arguments) {
+    let lines = listening.map {
+      "listening \($0.url)\(listening.count > 1 ? " " + $0.name : "")\n"
     }
-    return .clients(
-      host: arguments.value("--host") ?? "127.0.0.1",
-      port: try LiveOptions.port(arguments, "--port") ?? 0)
+    Terminal.write(lines.joined(), to: arguments.has("--json") ? .error : .output)
   }
 
-  private static func options(_ arguments: Arguments) throws -> LiveReplay.Options {
+  private static func subject(
+    _ backend: Backend?, _ arguments: Arguments
+  ) throws -> LiveReplay.Subject {
+    if case .live(let url, let authorities, let named)? = backend {
+      return .server(url: url, authorities: authorities, named: named)
+    }
+    return .clients(
+      host: arguments.value("--host") ?? "127.0.0.1", ports: try ServerOptions.ports(arguments))
+  }
+
+  private static func options(
+    _ arguments: Arguments, recording: String?
+  ) throws -> LiveReplay.Options {
     var options = LiveReplay.Options()
     if let text = arguments.value("--pace") {
       do {
@@ -83,10 +133,8 @@ enum LiveReplayOptions {
         (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
       } ?? options.patience
     options.keepsNetwork = arguments.has("--with-network")
-    options.recording = arguments.value("--record")
-    options.secret = { name in
-      Terminal.environment(name) ?? Terminal.environment("LIGHTLAG_SECRET_\(name)")
-    }
+    options.recording = recording
+    options.secret = { SecretVariables.value(of: $0) }
     return options
   }
 }

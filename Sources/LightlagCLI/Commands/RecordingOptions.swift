@@ -7,7 +7,7 @@ enum RecordingOptions {
   static func format(
     of path: String, _ arguments: Arguments
   ) throws -> RecordingConversion.Format {
-    guard let format = RecordingConversion.Format(path: path) else {
+    guard let format = RecordingConversion.Format(path: path), format.holdsLines else {
       throw arguments.error("'\(path)': the suffix must be .jsonl or .mcap")
     }
     return format

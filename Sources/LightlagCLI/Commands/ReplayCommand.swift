@@ -9,6 +9,11 @@ enum ReplayCommand {
     name: "replay", summary: "Repeat a recorded run, and say what came out differently.",
     operands: ["FILE"],
     options: [
+      .init(
+        "--as", "SIDE",
+        "Which side is played: both (the default: an exact repetition in\n"
+          + "virtual time, L0), clients (needs --against) or server (needs\n"
+          + "--serve)."),
       .init("--twice", nil, "Repeat it in a second process too, which prints its own verdict."),
       .init(
         "--profile", "NAME|FILE",
@@ -16,29 +21,30 @@ enum ReplayCommand {
           + "which messages come late, out of order or never."),
     ] + LiveReplayOptions.options + VerdictOptions.options,
     notes: """
-      Alone, it is repeated in virtual time and compared to the byte: what came from outside is
-      done again at its instants; what was simulated is made anew.
+      Alone, or --as both, it is repeated in virtual time and compared to the byte: what came from
+      outside is done again at its instants; what was simulated is made anew.
       With --against we play the clients against a live server, with --serve the server for any
       client: what is under test is given what had arrived at its original, and must send what
-      that sent, for each connection and direction. Secrets that were taken out of the recording
-      are read from the environment, NAME or LIGHTLAG_SECRET_NAME.
-      Exit status 1 where it came out differently, 3 where something is to be said about it, as
-      that the recording is cut off, 4 where it cannot be read or repeated.
+      that sent, for each connection and direction. With both we stand in for the server: where
+      FILE is missing, clients are led to it and FILE is recorded, until a signal comes; from then
+      on FILE is played to them alone. Secrets that were taken out of the recording are read from
+      the environment, LIGHTLAG_SECRET_NAME or NAME.
+      With --profile it only tells, and the exit status does not depend on what. Else it is 1 where
+      it came out differently, 2 where a secret is missing, 3 where something is to be said about
+      it, as that the recording is cut off, 4 where it cannot be read or repeated.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
-    let modes = ["--against", "--serve", "--profile", "--twice"].filter(arguments.has)
-    guard modes.count <= 1 else {
-      throw arguments.error("\(modes[0]) and \(modes[1]) cannot go together")
+    try checkSides(arguments)
+    if arguments.has("--report"), arguments.has("--profile") {
+      throw arguments.error("--report and --profile cannot go together")
     }
     let path = arguments.operands[0]
-    let recording = try RecordingSource(path: path).recording()
-    if LiveReplayOptions.isAsked(arguments) {
-      return try LiveReplayOptions.play(recording, path, arguments)
-    }
+    if LiveReplayOptions.isAsked(arguments) { return try LiveReplayOptions.run(path, arguments) }
     for option in LiveReplayOptions.options.map(\.name) where arguments.has(option) {
       throw arguments.error("\(option) needs --against or --serve")
     }
+    let recording = try RecordingSource(path: path).recording()
     if let name = arguments.value("--profile") {
       let profile = try RunOptions.profile(name)
       let other = try Replay.run(recording, under: profile)
@@ -49,11 +55,35 @@ enum ReplayCommand {
     return try repeatExactly(recording, path, arguments)
   }
 
+  /// Makes sure that what was asked for goes together.
+  private static func checkSides(_ arguments: Arguments) throws {
+    let isLive = LiveReplayOptions.isAsked(arguments)
+    let modes =
+      (isLive ? [arguments.has("--serve") ? "--serve" : "--against"] : [])
+      + ["--profile", "--twice"].filter(arguments.has)
+    guard modes.count <= 1 else {
+      throw arguments.error("\(modes[0]) and \(modes[1]) cannot go together")
+    }
+    let sides = ["both", "clients", "server"]
+    guard
+      let side = try arguments.value(
+        "--as", "both, clients or server", { sides.contains($0) ? $0 : nil })
+    else { return }
+    switch (side, arguments.has("--against"), arguments.has("--serve")) {
+    case ("both", false, false), ("clients", true, false), ("server", _, true): return
+    case ("both", _, _): throw arguments.error("--as both goes with neither --against nor --serve")
+    case ("clients", _, true): throw arguments.error("--as clients and --serve cannot go together")
+    case ("clients", _, _): throw arguments.error("--as clients needs --against")
+    default: throw arguments.error("--as server needs --serve")
+    }
+  }
+
   private static func repeatExactly(
     _ recording: Recording, _ path: String, _ arguments: Arguments
   ) throws -> ExitStatus {
     let outcome = try Replay.run(recording)
-    let report = ReplayReport(path: path, recording: recording, outcome: outcome)
+    let report = ReplayReport(
+      path: path, recording: recording, outcome: outcome, rerun: arguments.commandLine)
     let text = report.text(isColored: Terminal.hasColor(.output))
     Terminal.write(arguments.has("--json") ? report.json.text + "\n" : text)
     try VerdictOptions.write(MatchVerdict(outcome, of: recording), of: path, arguments)

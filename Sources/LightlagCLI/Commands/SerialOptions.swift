@@ -13,43 +13,156 @@ enum SerialOptions {
     .init(
       "--device", "DEVICE",
       """
-      Serial: echo, a device in the process; pty:PATH, a pseudo-terminal at
-      PATH for any serial program; or a real one, such as /dev/ttyUSB0.
-      Default: echo.
+      Serial: a device in the process: echo, gps (NMEA 0183), slcan (a
+      rover's CAN bus) or rules:FILE (answers to lines); pty:PATH, a
+      pseudo-terminal for any serial program; or a real one, such as
+      /dev/ttyUSB0. gps+pty:PATH has a device in the process on a
+      pseudo-terminal too. NAME=DEVICE names the port, DEVICE@BAUD sets its
+      rate. May be repeated. Default: echo.
       """),
     .init("--baud", "NUMBER", "Serial: bits a second, ten for each byte. Default: 9600."),
+    .init(
+      "--epoch", "DATE",
+      """
+      Serial: when the run begins by the time stamps of the port, such as
+      2026-11-21T12:00Z. Default: now.
+      """),
+    .init(
+      "--line", "CONDITIONS",
+      """
+      Serial: what becomes of bytes on each line: delay=20ms, corrupt=0.1%,
+      loss=0.1%, loss-mode=drop, stall=2s/30s, cut=60s+5s, with commas.
+      """),
+    .init("--client-rate", "NUMBER", "Serial: most messages a second of a client. Default: any."),
   ]
 
-  /// The serial line that was asked for, or `nil`.
-  static func line(_ arguments: Arguments) throws -> SerialLine? {
-    if let path = arguments.value("--slcan-pty") {
-      return .pseudoTerminal(path: path, baud: 115_200)
-    }
-    guard let device = arguments.value("--device"), device != "echo" else { return nil }
-    let baud = try baud(arguments)
-    if device.hasPrefix("pty:"), device.count > 4 {
-      return .pseudoTerminal(path: String(device.dropFirst(4)), baud: baud)
-    }
-    guard device.hasPrefix("/") else {
-      throw arguments.error(
-        "--device \(device): give echo, pty:PATH, or a path such as /dev/ttyUSB0")
-    }
-    return .device(path: device, baud: baud)
+  /// A port as it was asked for.
+  private struct Port {
+    var name: String
+    var device: String
+    /// Where it is on a pseudo-terminal too, though its device is in the process.
+    var terminal: String?
+    var baud: Int
   }
 
-  /// The serial port that was asked for.
-  static func backend(_ arguments: Arguments) throws -> Backend {
-    .serial(
+  /// The serial lines that were asked for, by the names of their ports.
+  static func lines(_ arguments: Arguments) throws -> [(name: String, line: SerialLine)] {
+    if let path = arguments.value("--slcan-pty") {
+      return [("slcan", .pseudoTerminal(path: path, baud: 115_200))]
+    }
+    return try ports(arguments).compactMap { port in
+      if port.device.hasPrefix("pty:") {
+        let path = String(port.device.dropFirst(4))
+        return (port.name, .pseudoTerminal(path: path, baud: port.baud))
+      }
+      if let path = port.terminal {
+        return (port.name, .pseudoTerminal(path: path, baud: port.baud, isPaced: false))
+      }
+      guard port.device.hasPrefix("/") else { return nil }
+      return (port.name, .device(path: port.device, baud: port.baud))
+    }
+  }
+
+  /// The serial ports that were asked for.
+  static func backend(seed: Seed, _ arguments: Arguments) throws -> Backend {
+    var conditions = SerialLineConditions()
+    if let text = arguments.value("--line") {
+      do { conditions = try SerialLineConditions(parsing: text) } catch {
+        throw arguments.error("--line \(error)")
+      }
+    }
+    let ports = try ports(arguments).map { port in
+      SerialPortOptions(
+        name: port.name, device: try device(port.device, arguments), baud: port.baud,
+        terminator: terminator(port.device), line: conditions)
+    }
+    return .serial(
       SerialServiceOptions(
-        device: try line(arguments) == nil ? .echo : .line, baud: try baud(arguments),
-        epochNanoseconds: WallClock.nanoseconds))
+        ports: ports, seed: seed, epochNanoseconds: try epoch(arguments),
+        messageRate: try arguments.value("--client-rate", "a number from 1 to 1000000") {
+          Int($0).flatMap { (1...1_000_000).contains($0) ? $0 : nil }
+        }))
+  }
+
+  private static func epoch(_ arguments: Arguments) throws -> Int64 {
+    guard let text = arguments.value("--epoch") else { return WallClock.nanoseconds }
+    do {
+      let date = try CalendarDate(parsing: text)
+      guard date.year >= 1970 else { throw arguments.error("--epoch: give a date from 1970 on") }
+      return date.unixNanoseconds
+    } catch let error as CalendarDate.Failure {
+      throw arguments.error("--epoch: \(error)")
+    }
+  }
+
+  private static func device(
+    _ text: String, _ arguments: Arguments
+  ) throws -> SerialPortOptions.Device {
+    switch text {
+    case "echo": return .echo
+    case "gps": return .gps
+    case "slcan": return .slcan
+    case _ where text.hasPrefix("rules:") && text.count > 6:
+      return .responder(try SerialRule.rules(path: String(text.dropFirst(6))))
+    case _ where text.hasPrefix("/") || text.hasPrefix("pty:") && text.count > 4: return .line
+    default:
+      let known = "echo, gps, slcan, rules:FILE, pty:PATH, or a path such as /dev/ttyUSB0"
+      throw arguments.error("--device \(text): give \(known)")
+    }
+  }
+
+  /// What ends a line of a device that has a mind of its own.
+  private static func terminator(_ device: String) -> String {
+    switch device {
+    case "gps": "\r\n"
+    case "slcan": "\r"
+    default: "\n"
+    }
+  }
+
+  private static func ports(_ arguments: Arguments) throws -> [Port] {
+    let given = arguments.all("--device")
+    let baud = try baud(arguments)
+    var ports: [Port] = []
+    for text in given.isEmpty ? ["echo"] : given {
+      var port = Port(name: "serial", device: text, baud: baud)
+      if let equals = text.firstIndex(of: "="), isName(text[..<equals]) {
+        port.name = String(text[..<equals])
+        port.device = String(text[text.index(after: equals)...])
+      }
+      if let at = port.device.lastIndex(of: "@"),
+        let rate = rate(port.device[port.device.index(after: at)...])
+      {
+        port.baud = rate
+        port.device = String(port.device[..<at])
+      }
+      if let place = port.device.firstRange(of: "+pty:"), place.upperBound < port.device.endIndex {
+        port.terminal = String(port.device[place.upperBound...])
+        port.device = String(port.device[..<place.lowerBound])
+      }
+      guard !ports.contains(where: { $0.name == port.name }) else {
+        throw arguments.error("--device \(text): give each port a name of its own, as NAME=DEVICE")
+      }
+      ports.append(port)
+    }
+    return ports
+  }
+
+  private static func isName(_ text: Substring) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+          || "-._".utf8.contains(byte)
+      }
+  }
+
+  private static func rate(_ text: Substring) -> Int? {
+    Int(text).flatMap { SerialPortOptions.rates.contains($0) ? $0 : nil }
   }
 
   private static func baud(_ arguments: Arguments) throws -> Int {
-    let rates = SerialServiceOptions.rates
+    let rates = SerialPortOptions.rates
     let accepted = "a number from \(rates.lowerBound) to \(rates.upperBound)"
-    return try arguments.value("--baud", accepted) {
-      Int($0).flatMap { rates.contains($0) ? $0 : nil }
-    } ?? 9_600
+    return try arguments.value("--baud", accepted) { rate($0[...]) } ?? 9_600
   }
 }

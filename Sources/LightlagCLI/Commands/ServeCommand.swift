@@ -16,7 +16,8 @@ enum ServeCommand {
     notes: """
       vehicles  Telemetry (port 8766) and depth (port 8765) of an augmented-reality sandbox.
       rover     A rover that is teleoperated over Socket.IO (port 5000), down to its motors.
-      serial    A serial port over WebSocket, at /ws/serial, at any free port as well.
+      serial    Serial ports over WebSocket, at /ws/serial/NAME, and REST beside them; at any
+                free port as well.
       echo      Sends every message back; at any free port, unless --port is given.
       """)
 
@@ -38,11 +39,15 @@ enum ServeCommand {
       try RoverOptions.refuse(["--stack", "--slcan-pty"], for: "rover", arguments)
     }
     if kind != "serial" {
-      try RoverOptions.refuse(["--device", "--baud"], for: "serial", arguments)
+      try RoverOptions.refuse(
+        ["--device", "--baud", "--epoch", "--line", "--client-rate"], for: "serial", arguments)
     }
     switch kind {
     case "serial":
-      return (try SerialOptions.backend(arguments), [try LiveOptions.ports(arguments, default: 0)])
+      return (
+        try SerialOptions.backend(seed: seed, arguments),
+        [try LiveOptions.ports(arguments, default: 0)]
+      )
     case "echo": return (.echo, [try LiveOptions.ports(arguments, default: 0)])
     case "rover":
       return (

@@ -17,14 +17,16 @@ enum ShrinkCommand {
       .init(
         "--output", "FILE", "Where the result is written. Default: x.min.jsonl for x.jsonl."),
       .init("--tests", "NUMBER", "Most tests that are done. Default: 10000."),
-      .init("--time", "TIME", "Stop after so long, such as 5min. Default: never."),
+      .init("--time", "TIME", "Stop after so long, such as 5min. Default: 10min."),
       .init("--test-time", "TIME", "Most time for one test. Default: 60 s."),
       .init("--json", nil, "Print the result as JSON."),
     ],
     notes: """
-      Connections, messages, losses and changes of the network are left out, more and more of
-      them, as long as the test still fails; the result is a recording that repeats to the byte,
-      none of which can be left out. A search that was stopped goes on when it is called again.
+      Connections, messages, losses, closes and changes of the network are left out, more and more
+      of them, as long as the test still fails; the result is a recording that repeats to the byte,
+      none of which can be left out. Where more than ten lines are left, what simulated ends have
+      said becomes part of it and is left out likewise, if the test still fails so. A search that
+      was stopped goes on when it is called again.
       Exit status 1 where the test does not fail with FILE, 3 where the search was stopped before
       its end, 4 where something cannot be read or run.
       """)
@@ -40,7 +42,7 @@ enum ShrinkCommand {
       Int($0).flatMap { $0 > 0 ? $0 : nil }
     }
     let limit = try time("--test-time", arguments) ?? .seconds(60)
-    let deadline = try time("--time", arguments)
+    let deadline = try time("--time", arguments) ?? .seconds(600)
     let recording = try RecordingSource(path: path).recording()
     var search = try ShrinkRun(recording, to: target, test: command, testLimit: testLimit ?? 10_000)
     do {
@@ -81,18 +83,21 @@ enum ShrinkCommand {
     let ending = progress.isMinimal ? "nothing more can be left out" : "not done; call it again"
     return """
       wrote \(target): \(progress.messageCount) messages, \(progress.lineCount) lines, after \
-      \(progress.testCount) tests; \(ending)
+      \(progress.testCount) tests; \(ending)\(progress.isDetached ? Self.detached : "")
       to repeat it: lightlag replay \(target)
 
       """
   }
+
+  private static let detached = "\nwhat the simulated ends had said is recorded in it"
 
   private static func json(_ progress: ShrinkRun.Progress, _ target: String) -> JSON {
     [
       "file": .string(target), "tests": JSON(progress.testCount),
       "messages": JSON(progress.messageCount), "lines": JSON(progress.lineCount),
       "items": JSON(progress.itemCount), "kept": JSON(progress.keptCount),
-      "minimal": .bool(progress.isMinimal), "replay": .string("lightlag replay \(target)"),
+      "minimal": .bool(progress.isMinimal), "detached": .bool(progress.isDetached),
+      "replay": .string("lightlag replay \(target)"),
     ]
   }
 

@@ -9,6 +9,8 @@ enum VerdictOptions {
       "What must be equal. Default: FILE.match.json beside the recording,\n"
         + "else what its header says, else every message."),
     .init("--junit", "FILE", "Write the verdict to FILE as JUnit XML too."),
+    .init(
+      "--report", "PAGE", "Write the recording as a page that shows where the run differs."),
     .init("--json", nil, "Print the verdict as JSON."),
   ]
 
@@ -40,18 +42,27 @@ enum VerdictOptions {
   static func report(
     _ verdict: MatchVerdict, of path: String, duration: Duration = .zero, _ arguments: Arguments
   ) throws -> ExitStatus {
+    var verdict = verdict
+    verdict.rerun = arguments.commandLine
     Terminal.write(arguments.has("--json") ? verdict.json.text + "\n" : verdict.text())
     try write(verdict, of: path, duration: duration, arguments)
     guard verdict.hasPassed else { return .failedVerdict }
     return verdict.warnings.isEmpty ? .done : .lossy
   }
 
-  /// Writes a verdict as JUnit XML, where that is asked for.
+  /// Writes a verdict as JUnit XML and as a page, where that is asked for.
   static func write(
     _ verdict: MatchVerdict, of path: String, duration: Duration = .zero, _ arguments: Arguments
   ) throws {
-    guard let file = arguments.value("--junit") else { return }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    try TextFile.write(verdict.junit(name: name, duration: duration), to: file)
+    if let file = arguments.value("--junit") {
+      var verdict = verdict
+      verdict.rerun = arguments.commandLine
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      try TextFile.write(verdict.junit(name: name, duration: duration), to: file)
+    }
+    if let file = arguments.value("--report") {
+      guard file != path else { throw arguments.error("--report names the recording itself") }
+      try RecordingPage(path: path).write(to: file, verdict: verdict)
+    }
   }
 }

@@ -8,6 +8,8 @@ struct ReplayReport {
   let recording: Recording
   /// What came of it.
   let outcome: Replay.Outcome
+  /// The command that repeats it again.
+  let rerun: String
 
   /// What the shell is told.
   var status: ExitStatus {
@@ -34,6 +36,10 @@ struct ReplayReport {
         \(divergence.linesBefore.map { "    \(shown($0))\n" }.joined())\
           - \(divergence.expected.map(shown) ?? "(the recording ends here)")
           + \(divergence.actual.map(shown) ?? "(the repetition ends here)")
+        \(divergence.linesAfter.map { "    \(shown($0))\n" }.joined())\
+          \(place(divergence.difference))
+        seed \(recording.header.configuration.seed)
+        to run it again: \(rerun)
 
         """
     }
@@ -52,8 +58,19 @@ struct ReplayReport {
         "file": .string(path), "verdict": "differs", "line": JSON(divergence.line),
         "expected": divergence.expected.map { .string(string($0)) } ?? .null,
         "actual": divergence.actual.map { .string(string($0)) } ?? .null,
+        "before": .array(divergence.linesBefore.map { .string(string($0)) }),
+        "after": .array(divergence.linesAfter.map { .string(string($0)) }),
+        "pointer": .string(divergence.difference.pointer),
+        "seed": .string(recording.header.configuration.seed.description), "rerun": .string(rerun),
       ]
     }
+  }
+
+  /// Where two lines differ, and in what.
+  private func place(_ difference: Divergence.Difference) -> String {
+    guard !difference.pointer.isEmpty else { return "the lines differ as a whole" }
+    let values = [difference.expected, difference.actual].map { $0.map(cut) ?? "nothing" }
+    return "\(difference.pointer): expected \(values[0]), came \(values[1])"
   }
 
   // Colours as ECMA-48 has them, section 8.3.117.
@@ -65,7 +82,9 @@ struct ReplayReport {
   private func string(_ line: [UInt8]) -> String { String(decoding: line, as: UTF8.self) }
 
   /// A line that may be long, cut for a person's eye.
-  private func shown(_ line: [UInt8]) -> String {
-    line.count > 400 ? string(Array(line.prefix(400))) + "…" : string(line)
+  private func shown(_ line: [UInt8]) -> String { cut(string(line)) }
+
+  private func cut(_ text: String) -> String {
+    text.utf8.count > 400 ? String(decoding: text.utf8.prefix(400), as: UTF8.self) + "…" : text
   }
 }

@@ -1,6 +1,13 @@
 /// The names and values in the query of a URL (the URL Standard, section 5).
-struct URLQuery {
+package struct URLQuery {
   private let pairs: [(name: String, value: String)]
+
+  /// Creates the query of a request target, empty where that has none.
+  package init(target: String) {
+    let bytes = Array(target.utf8)
+    let start = bytes.firstIndex(of: UInt8(ascii: "?")).map { $0 + 1 } ?? bytes.endIndex
+    self.init(bytes[start...])
+  }
 
   /// Creates a query of what stands between the question mark and the end or a number sign.
   init(_ bytes: ArraySlice<UInt8>) {
@@ -12,7 +19,7 @@ struct URLQuery {
   }
 
   /// Returns the first value of that name.
-  subscript(name: String) -> String? { pairs.first { $0.name == name }?.value }
+  package subscript(name: String) -> String? { pairs.first { $0.name == name }?.value }
 
   /// Returns a value as a query may hold it: what is not a letter, digit, `-`, `.`, `_` or `~`
   /// is written as %XX (RFC 3986, section 2.3).

@@ -8,6 +8,7 @@ package struct ClientHandshake: Hashable, Sendable {
 
   private let key: String
   private let subprotocols: [String]
+  private let offersDeflate: Bool
 
   /// Creates the request.
   ///
@@ -15,19 +16,24 @@ package struct ClientHandshake: Hashable, Sendable {
   ///   - authority: host and port for the `Host` field, as `WebSocketURL.authority` has them.
   ///   - request: what is asked for; fields that belong to the connection are left out.
   ///   - key: 16 bytes, new and not to be guessed.
+  ///   - offersDeflate: whether messages may be compressed.
   /// - Throws: `Failure.request` where the request would not be HTTP.
   /// - Precondition: the key has 16 bytes.
-  package init(authority: String, request: OpenRequest, key: [UInt8]) throws(Failure) {
+  package init(
+    authority: String, request: OpenRequest, key: [UInt8], offersDeflate: Bool = false
+  ) throws(Failure) {
     precondition(key.count == 16, "a key has 16 bytes (RFC 6455, section 4.1), not \(key.count)")
     try Self.check(request)
     self.key = Base64.encode(key)
     subprotocols = request.subprotocols
+    self.offersDeflate = offersDeflate
     var head = "GET \(request.target) HTTP/1.1\r\nHost: \(authority)\r\n"
     head += "Upgrade: websocket\r\nConnection: Upgrade\r\n"
     head += "Sec-WebSocket-Key: \(self.key)\r\nSec-WebSocket-Version: \(HandshakeField.version)\r\n"
     if !subprotocols.isEmpty {
       head += "Sec-WebSocket-Protocol: \(subprotocols.joined(separator: ", "))\r\n"
     }
+    if offersDeflate { head += "Sec-WebSocket-Extensions: \(DeflateParameters.offer)\r\n" }
     for field in HandshakeField.passingOn(request.headers) {
       head += "\(field.name): \(field.value)\r\n"
     }
@@ -48,14 +54,24 @@ package struct ClientHandshake: Hashable, Sendable {
       let found = head.values("sec-websocket-accept").joined(separator: ", ")
       throw .accept(expected: accept, found: found)
     }
-    let extensions = head.elements("sec-websocket-extensions")
-    guard extensions.isEmpty else { throw .extensions(extensions.joined(separator: ", ")) }
+    _ = try deflate(in: head)
     let chosen = head.values("sec-websocket-protocol")
     guard let first = chosen.first else { return nil }
     guard chosen.count == 1, subprotocols.contains(first) else {
       throw .subprotocol(chosen.joined(separator: ", "))
     }
     return first
+  }
+
+  /// Returns how messages are compressed by a response, or `nil` where they are not.
+  ///
+  /// - Throws: `Failure.extensions` for what was not offered, or cannot be granted so.
+  package func deflate(in head: HTTPHead<StatusLine>) throws(Failure) -> DeflateParameters? {
+    let extensions = head.elements("sec-websocket-extensions")
+    guard let first = extensions.first else { return nil }
+    guard offersDeflate, extensions.count == 1, let deflate = DeflateParameters(granted: first)
+    else { throw .extensions(extensions.joined(separator: ", ")) }
+    return deflate
   }
 
   /// Throws where a part of the request would break out of its line.
@@ -90,7 +106,7 @@ extension ClientHandshake {
     case accept(expected: String, found: String)
     /// The server chose a subprotocol that was not offered.
     case subprotocol(String)
-    /// The server agreed to extensions, though none was offered.
+    /// The server agreed to extensions that were not offered, or not so.
     case extensions(String)
   }
 }

@@ -7,6 +7,8 @@ package struct ServerHandshake: Hashable, Sendable {
   package let request: OpenRequest
   /// The client's key, as it came.
   package let key: String
+  /// How messages may be compressed, by the first offer that can be granted, or `nil`.
+  package let deflate: DeflateParameters?
 
   /// Checks that a request asks for a WebSocket as the RFC wants it.
   ///
@@ -23,6 +25,7 @@ package struct ServerHandshake: Hashable, Sendable {
     let keys = head.values("sec-websocket-key")
     guard keys.count == 1, Base64.decode(keys[0])?.count == 16 else { throw .key }
     key = keys[0]
+    deflate = DeflateParameters(offers: head.elements("sec-websocket-extensions"))
     let subprotocols = head.elements("sec-websocket-protocol")
     guard subprotocols.allSatisfy({ $0.utf8.allSatisfy(HTTPCharacter.isInToken) }) else {
       throw .subprotocol
@@ -37,7 +40,14 @@ package struct ServerHandshake: Hashable, Sendable {
   /// Returns the bytes that answer the request.
   ///
   /// A subprotocol that the client did not offer is left out: it would have to hang up.
-  package func response(to answer: OpenAnswer) -> [UInt8] {
+  ///
+  /// - Parameters:
+  ///   - answer: whether the request is granted.
+  ///   - deflate: how messages will be compressed, or `nil` where they are not.
+  /// - Returns: The whole response.
+  package func response(
+    to answer: OpenAnswer, deflate: DeflateParameters? = nil
+  ) -> [UInt8] {
     switch answer {
     case .rejected(let status, let reason):
       return HTTPRefusal(status: status, reason: reason).response
@@ -48,6 +58,7 @@ package struct ServerHandshake: Hashable, Sendable {
       if let subprotocol, request.subprotocols.contains(subprotocol) {
         head += "Sec-WebSocket-Protocol: \(subprotocol)\r\n"
       }
+      if let deflate { head += "Sec-WebSocket-Extensions: \(deflate.granting)\r\n" }
       return Array((head + "\r\n").utf8)
     }
   }

@@ -5,6 +5,8 @@ struct FrameHeader {
 
   /// Whether no fragment of the same message follows.
   var isFinal: Bool
+  /// Whether it is the first frame of a compressed message (RFC 7692, section 6).
+  var isCompressed: Bool
   /// What the frame is.
   var opcode: Opcode
   /// Bytes of payload that follow.
@@ -23,13 +25,22 @@ extension FrameHeader {
   /// - Parameters:
   ///   - bytes: what has been received from the frame's first byte on.
   ///   - isMasked: whether frames from the other end must be masked, or must not be.
+  ///   - mayCompress: whether the bit of compressed messages means something.
   /// - Throws: what makes it no header that the other end may send.
-  init?(_ bytes: Span<UInt8>, isMasked: Bool) throws(WebSocketDecoder.Failure) {
+  init?(
+    _ bytes: Span<UInt8>, isMasked: Bool, mayCompress: Bool
+  ) throws(WebSocketDecoder.Failure) {
     guard bytes.count >= 2 else { return nil }
     let first = bytes[0]
     let second = bytes[1]
-    guard first & 0x70 == 0 else { throw .reservedBits(first >> 4 & 0x7) }
+    guard first & (mayCompress ? 0x30 : 0x70) == 0 else {
+      throw .reservedBits(first >> 4 & 0x7)
+    }
     guard let opcode = Opcode(rawValue: first & 0x0F) else { throw .reservedOpcode(first & 0x0F) }
+    isCompressed = first & 0x40 != 0
+    guard !isCompressed || opcode == .text || opcode == .binary else {
+      throw .compressedFrame(opcode)
+    }
     guard (second & 0x80 != 0) == isMasked else { throw isMasked ? .unmasked : .masked }
     self.opcode = opcode
     isFinal = first & 0x80 != 0
@@ -65,10 +76,11 @@ extension FrameHeader {
 
   /// Writes the header of an unfragmented frame, with the shortest form of its length.
   static func append(
-    _ opcode: Opcode, payloadCount: Int, key: UInt32?, to output: inout OutputSpan<UInt8>
+    _ opcode: Opcode, isCompressed: Bool, payloadCount: Int, key: UInt32?,
+    to output: inout OutputSpan<UInt8>
   ) {
     let maskBit: UInt8 = key == nil ? 0 : 0x80
-    output.append(0x80 | opcode.rawValue)
+    output.append((isCompressed ? 0xC0 : 0x80) | opcode.rawValue)
     if payloadCount < 126 {
       output.append(maskBit | UInt8(payloadCount))
     } else {

@@ -3,6 +3,8 @@ extension WebSocketDecoder {
   package enum Failure: Error, Hashable {
     /// Bits that belong to extensions were set, though none was agreed on.
     case reservedBits(UInt8)
+    /// A frame said that it begins a compressed message, which frames of its kind never do.
+    case compressedFrame(Opcode)
     /// The opcode is none of those that the RFC defines.
     case reservedOpcode(UInt8)
     /// A client's frame was not masked.
@@ -47,7 +49,8 @@ extension WebSocketDecoder.Failure {
   /// What was wrong, short enough for a close frame.
   package var reason: String {
     switch self {
-    case .reservedBits(let bits): "reserved bits \(bits) set without an extension"
+    case .reservedBits(let bits): "reserved bits \(bits) set without an extension for them"
+    case .compressedFrame(let opcode): "\(opcode) frame with the bit of compression"
     case .reservedOpcode(let opcode): "reserved opcode \(opcode)"
     case .unmasked: "frame from a client is not masked"
     case .masked: "frame from a server is masked"

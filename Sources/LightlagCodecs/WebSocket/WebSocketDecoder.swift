@@ -8,6 +8,7 @@ import LightlagCore
 /// cannot be UTF-8 ends the stream (RFC 6455, section 8.1).
 package struct WebSocketDecoder: Sendable {
   private let isMasked: Bool
+  private let mayCompress: Bool
   private let messageLimit: Int
 
   private var isEnded = false
@@ -17,6 +18,8 @@ package struct WebSocketDecoder: Sendable {
   private var frame: Frame?
   /// The kind of the message whose fragments are coming, if one is.
   private var kind: Message.Kind?
+  /// Whether that message is compressed.
+  private var isCompressed = false
   private var message: [UInt8] = []
   private var control: [UInt8] = []
   private var text = UTF8Validator()
@@ -34,9 +37,11 @@ package struct WebSocketDecoder: Sendable {
   /// - Parameters:
   ///   - role: which end we are; what the other end sends is masked if we are the server.
   ///   - messageLimit: most bytes of one message, all its fragments together.
-  package init(role: WebSocketRole, messageLimit: Int = 1 << 24) {
+  ///   - mayCompress: whether compressed messages were agreed on.
+  package init(role: WebSocketRole, messageLimit: Int = 1 << 24, mayCompress: Bool = false) {
     isMasked = role == .server
     self.messageLimit = messageLimit
+    self.mayCompress = mayCompress
   }
 
   /// Takes the next bytes received and appends what they complete to `events`.
@@ -64,7 +69,7 @@ package struct WebSocketDecoder: Sendable {
   private mutating func takeHeader(_ bytes: Span<UInt8>, _ index: inout Int) throws(Failure) {
     if partialHeader.isEmpty {
       let rest = bytes.extracting(index..<bytes.count)
-      if let header = try FrameHeader(rest, isMasked: isMasked) {
+      if let header = try FrameHeader(rest, isMasked: isMasked, mayCompress: mayCompress) {
         index += header.byteCount
         return try begin(header)
       }
@@ -72,7 +77,9 @@ package struct WebSocketDecoder: Sendable {
     while index < bytes.count {
       partialHeader.append(bytes[index])
       index += 1
-      if let header = try FrameHeader(partialHeader.span, isMasked: isMasked) {
+      if let header = try FrameHeader(
+        partialHeader.span, isMasked: isMasked, mayCompress: mayCompress)
+      {
         partialHeader.removeAll(keepingCapacity: true)
         return try begin(header)
       }
@@ -85,17 +92,24 @@ package struct WebSocketDecoder: Sendable {
       guard (header.opcode == .continuation) == (kind != nil) else {
         throw kind == nil ? .unexpectedContinuation : .unfinishedMessage
       }
-      guard header.payloadCount <= messageLimit - message.count else {
+      if kind == nil {
+        kind = header.opcode == .text ? .text : .binary
+        isCompressed = header.isCompressed
+      }
+      guard header.payloadCount <= limit - message.count else {
         // Both are below 2^63, but their sum need not be.
         let (sum, overflow) = message.count.addingReportingOverflow(header.payloadCount)
         throw .tooBig(byteCount: overflow ? .max : sum, limit: messageLimit)
       }
-      if kind == nil { kind = header.opcode == .text ? .text : .binary }
     }
     frame = Frame(
       opcode: header.opcode, isFinal: header.isFinal, key: header.key,
       missingCount: header.payloadCount)
   }
+
+  /// Most bytes of the message as they come: of one that does not compress, blocks of some 16 KiB
+  /// come with headers of five bytes (RFC 1951, section 3.2.4).
+  private var limit: Int { isCompressed ? messageLimit + messageLimit / 1_024 + 64 : messageLimit }
 
   private mutating func takePayload(
     _ bytes: Span<UInt8>, _ index: inout Int, _ events: inout [WebSocketEvent]
@@ -123,7 +137,7 @@ package struct WebSocketDecoder: Sendable {
   private mutating func takeData(_ piece: Span<UInt8>, key: MaskingKey) throws(Failure) {
     let start = message.count
     message.append(piece, masking: key)
-    guard kind == .text else { return }
+    guard kind == .text, !isCompressed else { return }
     var text = text
     guard text.append(message.span.extracting(start...)) else { throw .invalidText }
     self.text = text
@@ -137,7 +151,8 @@ package struct WebSocketDecoder: Sendable {
       guard frame.isFinal, let kind else { return }
       guard text.isComplete else { throw .invalidText }
       self.kind = nil
-      events.append(.message(Message(kind, Self.take(&message))))
+      let bytes = Self.take(&message)
+      events.append(isCompressed ? .compressed(kind, bytes) : .message(Message(kind, bytes)))
     case .ping:
       events.append(.ping(Self.take(&control)))
     case .pong:

@@ -18,6 +18,23 @@ package enum WebSocketEncoder {
     append(Opcode(message.kind), message.bytes.span, maskingKey: maskingKey, to: &buffer)
   }
 
+  /// Appends the frame of a message that was compressed, as the other end has agreed to.
+  ///
+  /// - Parameters:
+  ///   - payload: what the compressor made of the message, without the empty block at its end.
+  ///   - kind: what the message is, a text or binary.
+  ///   - maskingKey: the key, its first byte highest, or `nil` where we are the server.
+  ///   - buffer: what is to be sent, in order.
+  /// - Precondition: it is no ping or pong, which are never compressed (RFC 7692, section 6.1).
+  package static func append(
+    compressed payload: [UInt8], _ kind: Message.Kind, maskingKey: UInt32?,
+    to buffer: inout [UInt8]
+  ) {
+    let opcode = Opcode(kind)
+    precondition(!opcode.isControl, "control frames are never compressed")
+    append(opcode, payload.span, isCompressed: true, maskingKey: maskingKey, to: &buffer)
+  }
+
   /// Appends a close frame to `buffer`.
   ///
   /// - Parameters:
@@ -37,7 +54,8 @@ package enum WebSocketEncoder {
   }
 
   private static func append(
-    _ opcode: Opcode, _ payload: Span<UInt8>, maskingKey: UInt32?, to buffer: inout [UInt8]
+    _ opcode: Opcode, _ payload: Span<UInt8>, isCompressed: Bool = false, maskingKey: UInt32?,
+    to buffer: inout [UInt8]
   ) {
     let count = payload.count
     precondition(
@@ -45,7 +63,8 @@ package enum WebSocketEncoder {
       "a control frame holds 125 bytes (RFC 6455, section 5.5), not \(count)")
     let headerCount = FrameHeader.byteCount(payloadCount: count, isMasked: maskingKey != nil)
     buffer.append(addingCapacity: headerCount + count) { output in
-      FrameHeader.append(opcode, payloadCount: count, key: maskingKey, to: &output)
+      FrameHeader.append(
+        opcode, isCompressed: isCompressed, payloadCount: count, key: maskingKey, to: &output)
     }
     guard count > 0 else { return }
     buffer.append(payload, masking: maskingKey.map(MaskingKey.init) ?? .zero)

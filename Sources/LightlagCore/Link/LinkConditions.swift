@@ -101,6 +101,17 @@ public struct LinkConditions: Hashable, Sendable {
   /// A delay must be shorter: half of what an `Instant` can tell, 146 years of 365.25 days.
   package static var longest: Duration { .seconds(146 * 31_557_600) }
 
+  /// The delays that there are without their variation: of the contacts, of the trace, or the one.
+  package var delays: ClosedRange<Duration> {
+    if case .contacts(let plan)? = rate { return Self.range(plan.contacts.map(\.lightTime)) }
+    return delayTrace.map { Self.range($0.samples.map(\.delay)) } ?? delay...delay
+  }
+
+  private static func range(_ delays: [Duration]) -> ClosedRange<Duration> {
+    let least = delays.min() ?? .zero
+    return least...(delays.max() ?? least)
+  }
+
   private func checkDelay() {
     precondition(delay >= .zero, "a message cannot arrive before it was sent")
     precondition(delay < Self.longest, "delays are below 146 years")

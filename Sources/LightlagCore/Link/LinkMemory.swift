@@ -26,12 +26,15 @@ struct LinkMemory: Sendable {
   var reorder = ReorderState()
   /// There from the first message on that may be retransmitted.
   var retransmission: Retransmission?
+  /// By how much a rule delays messages that may be retransmitted, by their index, until their
+  /// fate is known; in nanoseconds.
+  var ruleDelays: [Int: Int64] = [:]
   /// What waits until the link, or a rule, lets it go; the oldest first.
   var held = WaitingLine<Held>()
   /// Not later than when the first of these may go, where they may in any order.
   var earliestRelease = Instant.end
   /// What waits in a queue that may yet drop it; the oldest first.
-  var queued: [Entry] = []
+  var queued = WaitingLine<Entry>()
   /// Whether that is the queue of all connections, not of this one alone.
   var isQueuedByAll = false
   /// What was decided about messages that waited, and nobody has been told of.

@@ -21,6 +21,9 @@ extension SimplexLink {
     let outcome = retransmission.send(
       entry.index, at: sentAt, isLost ? .lost : .arrives(arrival))
     keep(retransmission)
+    if outcome == nil, case .delay(let more) = entry.treatment {
+      memory[0].ruleDelays[entry.index] = more
+    }
     return outcome.map { verdict($0) } ?? .waiting
   }
 
@@ -37,6 +40,7 @@ extension SimplexLink {
         self.attempt(index, number: attempt, at: instant)
       })
     {
+      if !memory[0].ruleDelays.isEmpty { memory[0].ruleDelays[index] = nil }
       memory[0].decided.append(Leaving(index: index, verdict: verdict(outcome)))
     }
     keep(retransmission)
@@ -60,7 +64,8 @@ extension SimplexLink {
     let isLost = memory[0].loss.isLost(
       retransmission: number, of: index, shared.value.loss, chance)
     if isLost || flow == .outage { return .lost }
-    let mean = instant.advanced(byNanoseconds: meanDelay(at: instant))
+    let mean = instant.advanced(
+      byNanoseconds: meanDelay(at: instant) + (memory[0].ruleDelays[index] ?? 0))
     let offset = offset(.retransmissionJitter, index, attempt: number)
     return .arrives(max(mean.advanced(byNanoseconds: offset), instant))
   }

@@ -173,10 +173,7 @@ extension SimplexLink {
     let sentAt: Instant? = if case .departed(_, let instant) = outcome { instant } else { nil }
     let index = outcome.ticket.index
     // In their order, so it is the first, or behind some that were dropped.
-    guard let place = memory[0].queued.firstIndex(where: { $0.index == index }) else {
-      return
-    }
-    let entry = memory[0].queued.remove(at: place)
+    guard let entry = memory[0].queued.removeFirst(where: { $0.index == index }) else { return }
     decide(
       entry.index, sentAt.map { propagate(entry, sentAt: $0) } ?? .dropped(.queue))
   }

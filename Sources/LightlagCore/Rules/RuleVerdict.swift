@@ -6,7 +6,7 @@ public enum RuleVerdict: Hashable, Sendable {
   case drop
   /// It arrives that much later than it would have.
   case delay(Duration)
-  /// It arrives twice.
+  /// It arrives twice; once where lost messages are retransmitted, as TCP sees to it.
   case duplicate
   /// It arrives damaged.
   case corrupt

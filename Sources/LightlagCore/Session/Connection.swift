@@ -43,7 +43,7 @@ struct Connection: Sendable {
   /// What is not on its way though it was sent, or does not arrive though it is due.
   struct Aside: Sendable {
     /// Messages that wait for the link; the oldest first.
-    var waiting: [Waiting] = []
+    var waiting = WaitingLine<Waiting>()
     /// Handshakes and closes that cross behind them.
     var parked: [Session.Crosser] = []
     /// What would have arrived by now, had the link let it.

@@ -9,8 +9,11 @@ public struct OpenRequest: Hashable, Sendable {
   /// Subprotocols offered, best first.
   public var subprotocols: [String]
 
+  /// The server that was asked, where a backend has several.
+  package var server: String? { headers.first { $0.name == Header.listenerName }?.value }
+
   /// Whether the client is on a wire, and not on the network.
-  var isWired: Bool { headers.contains { $0.name == Header.wired } }
+  package var isWired: Bool { headers.contains { $0.name == Header.wired } }
 
   /// Creates a request.
   public init(target: String = "/", headers: [Header] = [], subprotocols: [String] = []) {
@@ -33,6 +36,14 @@ public struct Header: Hashable, Sendable {
   /// Whoever opens such a line puts it there; what a client may have sent of that name is taken
   /// away.
   public static let wired = "lightlag-wired"
+
+  /// The name of the field that says that a client asks for no WebSocket, with the method that
+  /// it asks by.
+  ///
+  /// The body of such a request is its one message, and so is the answer, which the backend
+  /// closes behind with 4000 and the status of HTTP. Whoever listens puts the field there, and
+  /// takes away what a client may have sent of that name.
+  public static let method = "lightlag-method"
 
   /// The name, in lower case.
   public var name: String

@@ -18,6 +18,7 @@ extension Session {
       guard let place = connections.place(of: id) else { return }
       breakOff(place, configuration.network.breaks.manner)
     case .phase: changeWeather()
+    case .nothing: break
     }
   }
 
@@ -59,6 +60,14 @@ extension Session {
       return stall(pending, on: id, direction)
     }
     bytesInFlight -= message.bytes.count
+    land(id, direction, index: index, message, sentAt: sentAt)
+  }
+
+  /// Hands a message to the end that it has reached.
+  @inline(__always)
+  mutating func land(
+    _ id: ConnectionID, _ direction: Direction, index: Int, _ message: Message, sentAt: Instant
+  ) {
     let place = connections.place(of: id)
     guard let place, let end = connections[place].land(byteCount: message.bytes.count, direction)
     else { return note(id, .lost(direction, index: index, message, .closed)) }

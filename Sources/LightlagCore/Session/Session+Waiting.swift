@@ -49,10 +49,9 @@ extension Session {
     _ leaving: SimplexLink.Leaving, on id: ConnectionID, _ direction: Direction
   ) {
     guard let place = connections.place(of: id),
-      let position = connections[place].aside[direction].waiting.firstIndex(
+      let waited = connections[place].aside[direction].waiting.removeFirst(
         where: { $0.index == leaving.index })
     else { return }
-    let waited = connections[place].aside[direction].waiting.remove(at: position)
     bytesInFlight -= waited.message.bytes.count
     connections[place].fly(-1, byteCount: waited.message.bytes.count, direction)
     let verdict = connections[place].damaging(
@@ -68,7 +67,7 @@ extension Session {
     let id = connections[place].id
     var aside = Connection.Aside()
     swap(&aside, &connections[place].aside[direction])
-    for waiting in aside.waiting {
+    for waiting in aside.waiting.removeAll() {
       bytesInFlight -= waiting.message.bytes.count
       note(id, .lost(direction, index: waiting.index, waiting.message, .closed))
     }

@@ -53,6 +53,8 @@ public struct Session: Sendable {
     case cutTime(ConnectionID)
     /// The conditions change.
     case phase
+    /// What was here was taken out.
+    case nothing
   }
 
   /// What crosses a link behind all messages sent before it.
@@ -154,19 +156,26 @@ public struct Session: Sendable {
   /// - Throws: `SessionFailure.timeStandsStill`, after which the session must be given up.
   public mutating func advance(to instant: Instant) throws(SessionFailure) {
     precondition(instant >= now, "time never goes back")
-    while true {
-      let outside = outsideWakes.deadline ?? .end
-      if let due = queue.deadline, due <= instant, due <= outside {
-        try enter(due)
-        step(queue.removeFirst())
-      } else if outside <= instant, outsideWakes.count > 0 {
-        try enter(outside)
-        wake(outsideWakes.removeFirst())
-      } else {
-        break
-      }
-    }
+    while try stepOnce(by: instant) {}
     if now < instant { (now, steps) = (instant, 0) }
+  }
+
+  /// Makes the next thing happen that is due by `instant`; returns whether there was one.
+  ///
+  /// - Throws: `SessionFailure.timeStandsStill`, as `advance` does.
+  @inline(__always)
+  private mutating func stepOnce(by instant: Instant) throws(SessionFailure) -> Bool {
+    let outside = outsideWakes.deadline ?? .end
+    if let due = queue.deadline, due <= instant, due <= outside {
+      try enter(due)
+      step(queue.removeFirst())
+    } else if outside <= instant, outsideWakes.count > 0 {
+      try enter(outside)
+      wake(outsideWakes.removeFirst())
+    } else {
+      return false
+    }
+    return true
   }
 
   // MARK: Outputs

@@ -6,9 +6,11 @@ extension LinkConditions {
       let draws = SwarmDraws(figure, direction, seed: seed)
       if draws.isOn { set(draws) }
     }
-    draw(.delay) { conditions.delay = $0.time(1, microseconds: 1_000...10_000_000) }
+    draw(.delay) { draws in
+      conditions.delay = draws.time(1, microseconds: 1_000...10_000_000)
+      conditions.delayTrace = .swarm(draws)
+    }
     draw(.jitter) { conditions.jitter = .swarm($0) }
-    conditions.isTruncated = conditions.jitter.width > conditions.delay
     draw(.loss) { conditions.loss = .swarm($0) }
     draw(.retransmit) { _ in conditions.lossMode = .retransmit }
     draw(.duplicate) { draws in
@@ -23,7 +25,10 @@ extension LinkConditions {
         correlation: draws.correlation(2), gap: draws.choice(4, [1, 2, 3, 5, 10]))
     }
     draw(.cut) { conditions.cut = $0.chance(1, partsPerMillion: 10...10_000) }
-    draw(.rate) { conditions.rate = .bitsPerSecond($0.number(1, in: 10_000...1_000_000_000)) }
+    draw(.rate) { conditions.rate = .swarm($0) }
+    // A contact says itself how far away the other end is.
+    if case .contacts? = conditions.rate { conditions.delayTrace = nil }
+    conditions.isTruncated = conditions.jitter.width > conditions.delays.lowerBound
     draw(.shared) { _ in conditions.isShared = true }
     draw(.overhead) { conditions.overhead = .swarm($0) }
     draw(.limit) { conditions.limit = .swarm($0) }
@@ -37,8 +42,33 @@ extension Jitter {
   fileprivate static func swarm(_ draws: SwarmDraws) -> Jitter {
     Jitter(
       width: draws.time(1, microseconds: 100...1_000_000),
-      shape: draws.choice(2, [.uniform, .normal, .pareto, .paretonormal]),
+      shape: draws.choice(2, Jitter.Shape.swarm),
       correlation: draws.correlation(3))
+  }
+}
+
+extension Jitter.Shape {
+  fileprivate static let swarm: [Jitter.Shape] =
+    [.uniform, .normal, .pareto, .paretonormal] + (twoHumps.map { [$0] } ?? [])
+
+  /// A table: most is early, and one in eight late by more than two deviations.
+  fileprivate static let twoHumps: Jitter.Shape? = {
+    let table = try? DelayTable(entries: [0, 50, 100, 150, 200, 250, 300, 8_000, 8_100])
+    return (table?.standardized).map(Jitter.Shape.table)
+  }()
+}
+
+extension DelayTrace {
+  /// Draws a trace of four delays, in a quarter of all cases.
+  fileprivate static func swarm(_ draws: SwarmDraws) -> DelayTrace? {
+    guard draws.choice(2, Array(0..<4)) == 0 else { return nil }
+    var time = Duration.zero
+    let samples = (0..<4).map { number in
+      defer { time += draws.time(10 + number, microseconds: 100_000...10_000_000) }
+      return Sample(
+        time: time, delay: draws.time(20 + number, microseconds: 1_000...10_000_000))
+    }
+    return try? DelayTrace(samples, course: draws.choice(3, Course.allCases), period: time)
   }
 }
 
@@ -99,8 +129,9 @@ extension QueueLimit {
 extension QueueDiscipline {
   fileprivate static func swarm(_ draws: SwarmDraws) -> QueueDiscipline {
     guard draws.coin(1) else { return .drophead }
+    let interval = draws.time(3, microseconds: 10_000...1_000_000)
     return .codel(
-      target: draws.time(2, microseconds: 1_000...100_000),
-      interval: draws.time(3, microseconds: 10_000...1_000_000))
+      target: draws.time(2, microseconds: 1_000...interval.wholeNanoseconds / 2_000),
+      interval: interval)
   }
 }

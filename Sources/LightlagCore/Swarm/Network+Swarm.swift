@@ -4,7 +4,8 @@ extension Network {
   /// So every seed tests another combination, and what one impairment would hide from another
   /// comes to light where it is off. The figures are round numbers, log-uniform where their range
   /// spans decades: delays from 1 ms to 10 s, chances from 10 ppm to 50 %, rates from 10 kbit/s to
-  /// 1 Gbit/s. The same seed gives the same network in every process.
+  /// 1 Gbit/s. Some delays and rates change over time: a trace, contacts. The same seed gives the
+  /// same network in every process.
   ///
   /// Source: Groce, Zhang, Eide, Chen and Regehr, "Swarm Testing", ISSTA 2012.
   public static func swarm(seed: Seed) -> Network {

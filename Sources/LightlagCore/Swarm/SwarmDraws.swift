@@ -14,10 +14,13 @@ package struct SwarmDraws: Sendable {
   }
 
   /// Whether the impairment is on: a fair coin, so that about half are off and what one would
-  /// hide from another is seen.
+  /// hide from another is seen; but nothing is on that TCP prevents where that retransmits.
   ///
   /// Source: Groce, Zhang, Eide, Chen and Regehr, "Swarm Testing", ISSTA 2012.
-  package var isOn: Bool { coin(0) }
+  package var isOn: Bool {
+    let isPrevented = [SwarmFigure.duplicate, .reorder].contains { $0.rawValue == place }
+    return coin(0) && !(isPrevented && coin(0, of: .retransmit))
+  }
 
   /// Tosses a coin of that number, from 1; number 0 is `isOn`.
   func coin(_ number: Int) -> Bool { draw(number).bits >> 63 == 1 }
@@ -47,6 +50,10 @@ package struct SwarmDraws: Sendable {
   func correlation(_ number: Int) -> Correlation {
     guard coin(number) else { return .none }
     return Correlation(partsPerBillion: UInt32(self.number(number + 1, in: 1...99)) * 10_000_000)
+  }
+
+  private func coin(_ number: Int, of figure: SwarmFigure) -> Bool {
+    chance.draw(.swarm, figure.rawValue, attempt: number).bits >> 63 == 1
   }
 
   private func draw(_ number: Int) -> Draw { chance.draw(.swarm, place, attempt: number) }

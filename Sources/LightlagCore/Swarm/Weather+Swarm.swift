@@ -22,7 +22,7 @@ extension Weather {
     draw(.degraded, { .degraded($0) }) { draws, conditions in
       conditions.delay = draws.time(10, microseconds: 1_000...10_000_000)
       conditions.loss = .independent(draws.chance(11, partsPerMillion: 10_000...500_000))
-      if conditions.jitter.width > conditions.delay { conditions.isTruncated = true }
+      if conditions.jitter.width > conditions.delays.lowerBound { conditions.isTruncated = true }
     }
     draw(.restart, { .restart($0) }, { _, _ in })
     // All are within what a timeline takes, as a test holds.

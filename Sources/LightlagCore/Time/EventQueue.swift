@@ -87,6 +87,25 @@ package struct EventQueue<Element: Sendable>: Sendable {
     return element
   }
 
+  /// Puts something in the place of the element that is due first of those that are meant.
+  ///
+  /// - Returns: The element that was there, or `nil` where none is meant.
+  /// - Complexity: O(n), where n is the most elements that ever waited.
+  package mutating func replaceFirst(
+    with other: Element, where isMeant: (Element) -> Bool
+  ) -> Element? {
+    var first: Int?
+    for index in elements.indices {
+      guard let element = elements[index], isMeant(element),
+        nodes[index].due < first.map({ nodes[$0].due }) ?? .max
+      else { continue }
+      first = index
+    }
+    guard let first else { return nil }
+    defer { elements[first] = other }
+    return elements[first]
+  }
+
   /// The slot of what is earliest; levels are in order of time, and so are a level's slots.
   @inline(__always)
   private var firstPosition: Int {

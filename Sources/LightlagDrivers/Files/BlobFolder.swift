@@ -34,6 +34,21 @@ package import LightlagRecording
     guard unsafe rename(draft, target) == 0 else { throw .last }
   }
 
+  /// Takes the folder away with all payloads in it; what else is in it stays.
+  package func remove() {
+    guard let folder = unsafe opendir(path) else { return }
+    var names: [String] = []
+    while let entry = unsafe readdir(folder) {
+      let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name.prefix(while: \.isHexDigit).count == 64 { names.append(name) }
+    }
+    unsafe closedir(folder)
+    for name in names { File.remove(path + "/" + name) }
+    unsafe rmdir(path)
+  }
+
   private func file(_ name: BlobName) -> String { path + "/" + name.digest }
 
   private func byteCount(_ path: String) -> Int? {

@@ -29,6 +29,13 @@ package enum File {
     return bytes
   }
 
+  /// Puts a file in the place of another, which is never seen half written (rename(2)).
+  ///
+  /// - Throws: the system's error; then both are as before.
+  package static func replace(_ path: String, with source: String) throws(SystemError) {
+    guard unsafe rename(source, path) == 0 else { throw .last }
+  }
+
   /// Returns the bytes of the file at `path`.
   ///
   /// - Throws: the system's error; `EFBIG` where there are more than `limit` bytes.

@@ -72,8 +72,8 @@ package struct LiveConfiguration {
   package enum Backend {
     /// An endpoint in this process.
     case simulated(any Endpoint)
-    /// A live server.
-    case live(Upstream)
+    /// A live server; for listeners of these names, others.
+    case live(Upstream, named: [String: Upstream] = [:])
   }
 
   /// What the run follows from, besides its peers.
@@ -84,13 +84,19 @@ package struct LiveConfiguration {
   package var listeners: [ListenerSetting]
   /// Whether Engine.IO's long-polling is taken too, and WebSockets that continue it.
   package var takesPolling = false
+  /// Whether plain requests are taken too, as connections with the header `Header.method`.
+  package var takesRequests = false
+  /// What clients must say to be let in, or `nil` for nothing.
+  package var token: AccessToken?
+  /// Whether messages are compressed where the peer can do that too.
+  package var compresses = false
   /// Serial lines that lead to the backend.
   package var serial: [SerialSetting] = []
   /// A client of our own that listens, until its connection ends and the run with it.
   package var listening: ListeningSetting?
   /// Clients in this process, which join behind the one that stands for all that come in.
   package var clients: [any Endpoint] = []
-  /// Whether to go on with the listeners that there are when one cannot be had.
+  /// Whether to go on with the listeners and devices that there are when one cannot be had.
   package var allowsPartial = false
   /// What clients are shown, where the listeners speak TLS.
   package var tls: TLSContext?

@@ -6,7 +6,9 @@ import LightlagCore
 extension LiveRun {
   func handToClient(_ event: EndpointEvent) {
     guard let peer = fronts[event.connection] else {
-      _ = handToPolling(event) || handToSerial(event) || handToListening(event)
+      _ =
+        handInside(event) || handToPolling(event) || handToSerial(event) || handToRequest(event)
+        || handToListening(event)
       return
     }
     switch event {
@@ -163,7 +165,7 @@ extension LiveRun {
 
   /// Connects to the live server in the name of a client.
   private func connect(_ connection: ConnectionID, _ request: OpenRequest) {
-    guard let upstream else { return }
+    guard let upstream = upstream(for: request) else { return }
     backlogs[connection] = Backlog()
     nonisolated(unsafe) unowned let run = self  // The mailbox brings it to the run's own thread.
     let url = upstream.url
@@ -177,12 +179,17 @@ extension LiveRun {
     }
   }
 
+  /// The server that a client asked for.
+  private func upstream(for request: OpenRequest) -> Upstream? {
+    request.server.flatMap { namedUpstreams[$0] } ?? upstream
+  }
+
   private func connect(
     _ connection: ConnectionID, _ request: OpenRequest, to addresses: ArraySlice<SocketAddress>,
     last: SystemError?
   ) {
     // The client may have gone while the server was looked for.
-    guard let upstream, backlogs[connection] != nil else { return }
+    guard let upstream = upstream(for: request), backlogs[connection] != nil else { return }
     let asked = request
     var request = request
     request.target = Self.join(upstream.url.target, request.target)
@@ -195,7 +202,8 @@ extension LiveRun {
     }
     do {
       let handshake = try ClientHandshake(
-        authority: upstream.url.authority, request: request, key: Array(random.take(16)))
+        authority: upstream.url.authority, request: request, key: Array(random.take(16)),
+        offersDeflate: compresses)
       let tls = upstream.tls.flatMap { TLSChannel.client($0, host: upstream.url.host) }
       guard (tls == nil) == (upstream.tls == nil) else {
         // There is no memory for TLS, and nothing is said in the clear instead.

@@ -1,10 +1,17 @@
 import LightlagCodecs
 import LightlagCore
 
-/// Clients of Engine.IO that come by long-polling.
+/// Clients that ask for no WebSocket: those of Engine.IO that come by long-polling, and others.
 extension LiveRun {
   /// Takes a request whose body, if it has one, is still to come; returns who is to get that.
-  func receive(_ request: PollingRequest, from peer: FrontPeer) -> PollingClient? {
+  func receive(_ request: PlainRequest, from peer: FrontPeer) -> (any BodyReader)? {
+    guard request.isPolling else {
+      let client = RequestClient(request, from: peer, run: self)
+      guard let connection = client.connection else { return nil }
+      requests[connection] = client
+      peer.request = client
+      return client
+    }
     do throws(EngineIORefusal) {
       switch try request.request.destination(isUpgrade: false) {
       case .newSession:
@@ -30,6 +37,19 @@ extension LiveRun {
     guard let client = pollings[event.connection] else { return false }
     client.take(event)
     return true
+  }
+
+  /// Hands what has crossed to a client with a request; returns whether it was for one.
+  func handToRequest(_ event: EndpointEvent) -> Bool {
+    guard let client = requests[event.connection] else { return false }
+    if case .rejected = event { requests[event.connection] = nil }
+    client.take(event)
+    return true
+  }
+
+  /// Whether the run has an answer to such a request.
+  func takes(_ request: PlainRequest) -> Bool {
+    request.isPolling ? takesPolling : takesRequests
   }
 
   /// Forgets a client's connection, which is over for it.

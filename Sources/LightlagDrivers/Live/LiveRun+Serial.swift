@@ -1,30 +1,46 @@
 import LightlagCodecs
 import LightlagCore
+import LightlagEncoding
 
 /// A serial line in a run, and its connection.
 struct SerialClient {
   let name: String
-  let port: SerialPort
+  var place: SerialPlace
+  /// Nothing while the device is not there, or nobody wants it.
+  var port: SerialPort?
   var connection: ConnectionID?
+  /// Whether it is to be opened when it is there.
+  var isWanted = true
+  /// How often it was looked for in vain.
+  var attempts = 0
+
+  /// How long until it is looked for again: longer each time, up to four seconds.
+  var pause: Duration { .milliseconds(250 << min(attempts, 4)) }
 }
 
 /// Serial lines: clients on a wire, with the bytes as messages.
 ///
-/// Where bytes are cut into messages follows from when they came, and is recorded with them.
+/// Where bytes are cut into messages follows from when they came, and is recorded with them. A
+/// message of text is no bytes: down, it says how the line is wanted (`SerialOrder`); up, why
+/// that cannot be had.
 extension LiveRun {
-  func open(_ settings: [SerialSetting]) throws {
+  func open(_ settings: [SerialSetting], allowsPartial: Bool) throws {
     for setting in settings {
-      let port = try SerialPort(setting.place, loop: loop, clock: clock)
-      let index = serial.count
-      port.arrived = { [unowned self] in receive($0, from: index) }
-      port.gone = { [unowned self] in hangUp(index) }
-      serial.append(SerialClient(name: setting.name, port: port))
+      serial.append(SerialClient(name: setting.name, place: setting.place))
+      do {
+        try openPort(serial.count - 1)
+      } catch let failure as SerialFailure {
+        guard allowsPartial, case .device = setting.place else { throw failure }
+        listenerFailures.append(failure.description)
+      }
     }
   }
 
   /// Opens the connections of all lines, as the run begins.
   func connectSerial() {
-    for index in serial.indices { connect(index) }
+    for index in serial.indices {
+      if serial[index].port == nil { lookAgain(index) } else { connect(index) }
+    }
   }
 
   /// Hands what has crossed to a line; returns whether it was for one.
@@ -33,7 +49,8 @@ extension LiveRun {
       return false
     }
     switch event {
-    case .message(_, let message): serial[index].port.write(message.bytes)
+    case .message(_, let message) where message.kind == .text: obey(message, index)
+    case .message(_, let message): serial[index].port?.write(message.bytes)
     case .closed, .rejected: serial[index].connection = nil
     case .opened: break
     }
@@ -42,10 +59,35 @@ extension LiveRun {
 
   /// Takes the lines' names away, as the process may end at once.
   func unlinkSerial() {
-    for client in serial { client.port.unlink() }
+    for client in serial { client.port?.unlink() }
+  }
+
+  /// Opens a device that was not there, or looks for it again later.
+  func reopen(_ index: Int) {
+    guard serial[index].isWanted, serial[index].port == nil else { return }
+    do {
+      try openPort(index)
+      serial[index].attempts = 0
+      connect(index)
+    } catch {
+      lookAgain(index)
+    }
+  }
+
+  private func lookAgain(_ index: Int) {
+    schedule(.serial(index: index), after: serial[index].pause)
+    serial[index].attempts += 1
+  }
+
+  private func openPort(_ index: Int) throws {
+    let port = try SerialPort(serial[index].place, loop: loop, clock: clock)
+    port.arrived = { [unowned self] in receive($0, from: index) }
+    port.gone = { [unowned self] in vanish(index) }
+    serial[index].port = port
   }
 
   private func connect(_ index: Int) {
+    guard serial[index].connection == nil else { return }
     let headers = [
       Header(name: Header.listenerName, value: serial[index].name),
       Header(name: Header.wired, value: "serial"),
@@ -54,13 +96,54 @@ extension LiveRun {
   }
 
   private func receive(_ bytes: [UInt8], from index: Int) {
-    if serial[index].connection == nil { connect(index) }
+    connect(index)
     guard let connection = serial[index].connection else { return }
     actAsClient { $0.send(Message(.binary, bytes), on: connection) }
+  }
+
+  /// Takes note that a device is gone.
+  private func vanish(_ index: Int) {
+    serial[index].port = nil
+    hangUp(index)
+    lookAgain(index)
   }
 
   private func hangUp(_ index: Int) {
     guard let connection = serial[index].connection.take() else { return }
     actAsClient { $0.close(connection, .vanished(.client)) }
+  }
+
+  // MARK: Orders
+
+  /// Has a line as the backend wants it.
+  private func obey(_ message: Message, _ index: Int) {
+    guard let order = SerialOrder(message.bytes) else { return }
+    serial[index].isWanted = order.isOpen
+    serial[index].place.settings = order.settings
+    do {
+      if !order.isOpen {
+        release(index)
+      } else if let port = serial[index].port {
+        try port.set(order.settings)
+      } else {
+        try openPort(index)
+      }
+    } catch {
+      let text: JSON = ["error": .string("\(error)")]
+      guard let connection = serial[index].connection else { return }
+      actAsClient { $0.send(Message(.text, text.bytes), on: connection) }
+      guard serial[index].port == nil else { return }
+      hangUp(index)
+      lookAgain(index)
+    }
+  }
+
+  /// Lets go of a device, which other programs may then have; a pseudo-terminal stays.
+  private func release(_ index: Int) {
+    guard case .device = serial[index].place, let port = serial[index].port else { return }
+    port.gone = {}
+    port.arrived = { _ in }
+    port.close()
+    serial[index].port = nil
   }
 }

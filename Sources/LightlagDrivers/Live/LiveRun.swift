@@ -34,7 +34,14 @@ package final class LiveRun {
   /// Clients of Engine.IO that came by long-polling, and the same by the names of their sessions.
   var pollings: [ConnectionID: PollingClient] = [:]
   var pollingSessions: [String: PollingClient] = [:]
+  /// Clients that asked for no WebSocket and are not answered.
+  var requests: [ConnectionID: RequestClient] = [:]
   let takesPolling: Bool
+  /// Clients of this program.
+  var inside = InsideClients()
+  let takesRequests: Bool
+  let token: AccessToken?
+  let compresses: Bool
   /// The serial lines, in the order of the configuration.
   var serial: [SerialClient] = []
   /// A client of our own that listens, where there is one.
@@ -47,6 +54,8 @@ package final class LiveRun {
   private var peers: [UInt64: WebSocketPeer] = [:]
   private var peersMet: UInt64 = 0
   let upstream: Upstream?
+  /// Servers for what comes in by listeners of these names.
+  let namedUpstreams: [String: Upstream]
   let serverTLS: TLSContext?
 
   private let front: ClientID
@@ -63,13 +72,15 @@ package final class LiveRun {
   private var record: (inout Session) -> Void = { _ in }
 
   /// What is to happen to a peer unless it has gone on by then.
-  private enum Timeout {
+  enum Timeout {
     case tick
     case stop
     case handshake(of: UInt64)
     /// With what then waited for the peer.
     case end(of: UInt64, pending: Int)
     case polling(session: String)
+    /// A serial device is looked for again.
+    case serial(index: Int)
   }
 
   /// Creates a run whose listeners accept, or that has none.
@@ -83,11 +94,14 @@ package final class LiveRun {
     pingsCross = configuration.session.network.crossing.ping == .endToEnd
     serverTLS = configuration.tls
     takesPolling = configuration.takesPolling
+    takesRequests = configuration.takesRequests
+    token = configuration.token
+    compresses = configuration.compresses
     listener = configuration.listening.map { ListeningClient($0) }
     var backend: any Endpoint = RemoteEndpoint()
     switch configuration.backend {
-    case .simulated(let endpoint): (backend, upstream) = (endpoint, nil)
-    case .live(let server): upstream = server
+    case .simulated(let endpoint): (backend, upstream, namedUpstreams) = (endpoint, nil, [:])
+    case .live(let server, let named): (upstream, namedUpstreams) = (server, named)
     }
     clock = RunClock()
     session = Session(
@@ -96,13 +110,13 @@ package final class LiveRun {
     for client in configuration.clients { session.addClient(client) }
     timer = try Timer(loop: loop, clock: clock)
     try listen(configuration)
-    try open(configuration.serial)
+    try open(configuration.serial, allowsPartial: configuration.allowsPartial)
   }
 
   deinit {
     // The peers must not tell a run of their end that is no longer there.
     for peer in peers.values { peer.stream.delegate = nil }
-    for client in serial { client.port.gone = {} }
+    for client in serial { client.port?.gone = {} }
     loop.close()
   }
 
@@ -147,6 +161,13 @@ package final class LiveRun {
     let mailbox = loop.mailbox
     nonisolated(unsafe) unowned let run = self  // Used on the run's own thread alone.
     return { mailbox.post { unsafe run.stop() } }
+  }
+
+  /// Returns something that has the run do things, from another thread; nothing once it is over.
+  func actor() -> @Sendable (@escaping @Sendable (LiveRun) -> Void) -> Void {
+    let mailbox = loop.mailbox
+    nonisolated(unsafe) unowned let run = self  // Used on the run's own thread alone.
+    return { body in mailbox.post { unsafe body(run) } }
   }
 
   /// Runs until it is stopped, then says goodbye to the peers.
@@ -227,6 +248,7 @@ package final class LiveRun {
   func ended(_ peer: WebSocketPeer) {
     peers[peer.number] = nil
     peer.polling.take()?.lost(peer)
+    peer.request.take()?.lost()
     guard let connection = peer.connection else { return }
     if fronts[connection] === peer { fronts[connection] = nil }
     if upstreams[connection] === peer { upstreams[connection] = nil }
@@ -248,7 +270,7 @@ package final class LiveRun {
     schedule(.end(of: peer.number, pending: .max), after: limits.close)
   }
 
-  private func schedule(_ timeout: Timeout, after delay: Duration) {
+  func schedule(_ timeout: Timeout, after delay: Duration) {
     timeouts.insert(timeout, due: max(clock.now, latestInput).advanced(by: delay))
   }
 
@@ -260,6 +282,7 @@ package final class LiveRun {
   private func expire(_ timeout: Timeout) {
     switch timeout {
     case .polling(let name): pollingSessions[name]?.advance()
+    case .serial(let index): reopen(index)
     case .tick:
       endBroken()
       everySecond(self)
@@ -362,8 +385,10 @@ package final class LiveRun {
     for connection in fronts {
       act(as: .client(front), atOnce: true) { $0.close(connection, Self.goodbye) }
     }
-    let own = serial.compactMap(\.connection) + pollings.keys.sorted()
-    for connection in own + [listener?.openConnection].compactMap(\.self) {
+    let others =
+      serial.compactMap(\.connection) + pollings.keys.sorted() + requests.keys.sorted()
+      + [listener?.openConnection].compactMap(\.self)
+    for connection in others + inside.numbers.keys.sorted() {
       act(as: .client(front), atOnce: true) { $0.close(connection, Self.goodbye) }
     }
     let upstreams = upstreams.keys.sorted()
@@ -377,7 +402,7 @@ package final class LiveRun {
 
   private func sayGoodbye() {
     for (_, listener) in listeners { listener.close() }
-    for client in serial { client.port.close() }
+    for client in serial { client.port?.close() }
     for peer in peers.values {
       if peer.isOpen {
         peer.close(Self.goodbye)

@@ -1,3 +1,4 @@
+import CLibwebsockets
 import CLinux
 import Glibc
 
@@ -10,32 +11,13 @@ enum Resolver {
     found: @escaping @Sendable (Result<[SocketAddress], ResolverFailure>) -> Void
   ) {
     if let address = SocketAddress(host: host, port: port) { return found(.success([address])) }
-    let work = Box {
+    let failure = BackgroundThread.start {
       let result = lookUp(host: host, port: port)
       mailbox.post { found(result) }
     }
-    var thread = pthread_t()
-    let pointer = unsafe Unmanaged.passRetained(work).toOpaque()
-    let code = unsafe pthread_create(
-      &thread, nil,
-      { pointer in
-        if let pointer = unsafe pointer {
-          unsafe Unmanaged<Box>.fromOpaque(pointer).takeRetainedValue().body()
-        }
-        return nil
-      }, pointer)
-    if code == 0 {
-      pthread_detach(thread)
-    } else {
-      unsafe Unmanaged<Box>.fromOpaque(pointer).release()
-      found(.failure(ResolverFailure(host: host, text: SystemError(code: code).description)))
+    if let failure {
+      found(.failure(ResolverFailure(host: host, text: failure.description)))
     }
-  }
-
-  /// Work that crosses to a thread by address.
-  private final class Box: Sendable {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
   }
 
   private static func lookUp(
@@ -53,7 +35,7 @@ enum Resolver {
     var addresses: [SocketAddress] = []
     var entry = unsafe list
     while let current = unsafe entry {
-      var storage = sockaddr_storage()
+      var storage = SocketAddress.storage
       unsafe withUnsafeMutableBytes(of: &storage) { bytes in
         unsafe bytes.copyMemory(
           from: UnsafeRawBufferPointer(

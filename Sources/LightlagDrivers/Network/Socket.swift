@@ -52,7 +52,7 @@ enum Socket {
 
   /// The address that a socket is bound to.
   static func localAddress(_ number: CInt) -> SocketAddress? {
-    var storage = sockaddr_storage()
+    var storage = SocketAddress.storage
     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
     let code = unsafe withUnsafeMutablePointer(to: &storage) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

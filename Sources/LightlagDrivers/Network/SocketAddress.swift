@@ -1,3 +1,6 @@
+// Several of these modules have the system's addresses; which of them the compiler takes to define
+// them is not always the same.
+import CLibwebsockets
 import CLinux
 import Glibc
 
@@ -49,6 +52,9 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
     self.init(host: Self.text(host), port: port)
   }
 
+  /// Room for an address of either internet.
+  static var storage: sockaddr_storage { sockaddr_storage() }
+
   /// Whether only this machine can reach it.
   package var isLoopback: Bool { host.hasPrefix("127.") || host == "::1" }
 
@@ -63,7 +69,7 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
 
   /// Calls `body` with the address as the system wants it.
   func withSystemAddress(_ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt) -> CInt {
-    var storage = sockaddr_storage()
+    var storage = Self.storage
     return unsafe withUnsafeMutablePointer(to: &storage) { pointer in
       let length = unsafe fill(pointer)
       return unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

@@ -6,7 +6,7 @@ import LightlagCore
 /// The transports end here, and so does the change from one to the other. On the link there are
 /// packets, as on a WebSocket, with the heartbeat among them; so a recording does not depend on how
 /// its client came.
-final class PollingClient {
+final class PollingClient: BodyReader {
   /// Its connection in the session, until that is over.
   private(set) var connection: ConnectionID?
 
@@ -21,7 +21,7 @@ final class PollingClient {
   private var deadline: Instant?
 
   /// Opens a connection for a client whose first request that is.
-  init(_ request: PollingRequest, from peer: FrontPeer, run: LiveRun) {
+  init(_ request: PlainRequest, from peer: FrontPeer, run: LiveRun) {
     self.run = run
     opening = peer
     // To the backend it is a connection for messages like any other.

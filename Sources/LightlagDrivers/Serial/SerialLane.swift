@@ -10,7 +10,7 @@ package struct SerialLane {
   /// Nanoseconds of bytes that are taken ahead, so that a late loop finds some.
   private static let ahead: Int64 = 200_000_000
 
-  private let byteNanoseconds: Int64
+  private var byteNanoseconds: Int64
   /// Bytes that are on the line, or wait for it.
   private var queue: [UInt8] = []
   /// When the first of them gets onto the line, or the line was last free.
@@ -18,8 +18,16 @@ package struct SerialLane {
 
   /// Creates an idle lane, or one that takes no time where there is no rate.
   package init(_ settings: SerialSettings?) {
-    byteNanoseconds =
-      settings.map { Int64($0.bitsPerByte) * 1_000_000_000 / Int64($0.baud) } ?? 0
+    byteNanoseconds = settings.map(Self.byteNanoseconds) ?? 0
+  }
+
+  /// Takes another time for each byte that has not crossed.
+  package mutating func set(_ settings: SerialSettings) {
+    byteNanoseconds = Self.byteNanoseconds(settings)
+  }
+
+  private static func byteNanoseconds(_ settings: SerialSettings) -> Int64 {
+    Int64(settings.bitsPerByte) * 1_000_000_000 / Int64(settings.baud)
   }
 
   /// Bytes that have not crossed.

@@ -26,6 +26,8 @@ final class SerialPort: Descriptor {
   private let timer: Timer
   private var incoming: SerialLane
   private var outgoing: SerialLane
+  /// Whether bytes take their time here, and not where they come from or go to.
+  private let isPaced: Bool
   private var isReading = true
 
   /// Opens the line that a setting asks for.
@@ -33,11 +35,12 @@ final class SerialPort: Descriptor {
     path = place.path
     self.clock = clock
     var settings: SerialSettings?
+    var isPaced = true
     switch place {
     case .device(let path, let wanted):
       number = try SerialTerminal.open(path, wanted)
       (far, link) = (nil, nil)
-    case .pseudoTerminal(let path, let wanted):
+    case .pseudoTerminal(let path, let wanted, let wantsPace):
       let name: String
       let end: CInt
       (number, end, name) = try SerialTerminal.openPair()
@@ -49,10 +52,11 @@ final class SerialPort: Descriptor {
         Glibc.close(end)
         throw error
       }
-      settings = wanted
+      (settings, isPaced) = (wanted, wantsPace)
     }
     incoming = SerialLane(settings)
-    outgoing = SerialLane(settings)
+    outgoing = SerialLane(isPaced ? settings : nil)
+    self.isPaced = isPaced
     timer = try Timer(loop: loop, clock: clock)
     super.init(loop: loop)
     timer.fired = { [unowned self] in proceed() }
@@ -64,6 +68,16 @@ final class SerialPort: Descriptor {
     let room = max(0, Self.waitingLimit - outgoing.waitingCount)
     lostByteCount += max(0, bytes.count - room)
     outgoing.put(bytes.prefix(room), at: clock.now)
+    proceed()
+  }
+
+  /// Takes over other settings: those of a device, or the pace of a pseudo-terminal.
+  func set(_ settings: SerialSettings) throws(SerialFailure) {
+    guard far != nil else {
+      return try SerialTerminal.apply(settings, to: number, path: path)
+    }
+    incoming.set(settings)
+    if isPaced { outgoing.set(settings) }
     proceed()
   }
 
@@ -82,6 +96,7 @@ final class SerialPort: Descriptor {
       return
     }
     incoming.put(chunk.prefix(count), at: clock.now)
+    if !isPaced { arrived(Array(chunk.prefix(count))) }
     proceed()
   }
 
@@ -97,7 +112,7 @@ final class SerialPort: Descriptor {
     let now = clock.now
     let (inward, outward) = (incoming.take(by: now), outgoing.take(by: now))
     if !outward.isEmpty { put(outward) }
-    if !inward.isEmpty { arrived(inward) }
+    if isPaced, !inward.isEmpty { arrived(inward) }
     rest()
     timer.arm([incoming.due, outgoing.due].compactMap(\.self).min())
   }

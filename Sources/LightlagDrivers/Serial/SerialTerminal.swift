@@ -54,7 +54,8 @@ package enum SerialTerminal {
     }
   }
 
-  private static func apply(
+  /// Has a device as it is wanted, or says what it does not take.
+  static func apply(
     _ settings: SerialSettings, to number: CInt, path: String
   ) throws(SerialFailure) {
     guard let speed = speeds[settings.baud] else {

@@ -9,11 +9,11 @@ final class FrontPeer: WebSocketPeer {
   private var handshake: ServerHandshake?
   /// Bytes that came behind the request, before it was answered.
   private var held: [UInt8] = []
-  /// The request of long-polling that is not answered, and its body as far as that has come.
-  private var asked: PollingRequest?
+  /// The plain request that is not answered, and its body as far as that has come.
+  private var asked: PlainRequest?
   private var body: [UInt8] = []
   /// Who gets the body, while that is coming.
-  private var reader: PollingClient?
+  private var reader: (any BodyReader)?
 
   init(_ stream: Stream, listener: String, run: LiveRun) {
     self.listener = listener
@@ -23,12 +23,14 @@ final class FrontPeer: WebSocketPeer {
   /// Lets the client in.
   func accept(subprotocol: String?) {
     guard let handshake else { return }
-    let response = handshake.response(to: .accepted(subprotocol: subprotocol))
+    let deflate = run.compresses ? handshake.deflate : nil
+    let response = handshake.response(
+      to: .accepted(subprotocol: subprotocol), deflate: deflate)
     stream.write { $0 += response }
     stream.pause(false)
     let rest = held
     held = []
-    open(with: rest.span)
+    open(with: rest.span, deflate: deflate)
   }
 
   /// Turns the client away, with an HTTP response.
@@ -56,15 +58,16 @@ final class FrontPeer: WebSocketPeer {
 
   override func giveUp() {
     // A client whose request is with the backend has done its part.
-    if connection == nil, polling == nil { stream.close() }
+    if connection == nil, polling == nil, request == nil { stream.close() }
   }
 
-  /// Answers a request of long-polling; more may come on the same connection.
+  /// Answers a plain request; more may come on the same connection.
   func respond(_ response: EngineIOResponse) {
     guard let asked = asked.take() else { return }
     // Of a body that is not wanted nothing is read, so that there can be no further request.
     let isLast = asked.isLast || reader != nil || asked.bodyByteCount == nil
-    let bytes = response.bytes(origin: asked.origin, isLast: isLast)
+    // Pages of others may read what is meant for them alone.
+    let bytes = response.bytes(origin: asked.isPolling ? asked.origin : nil, isLast: isLast)
     polling = nil
     stream.write { $0 += bytes }
     guard !isLast else {
@@ -77,7 +80,7 @@ final class FrontPeer: WebSocketPeer {
     if !rest.isEmpty { receivedBeforeOpen(rest.span) }
   }
 
-  private func poll(_ request: PollingRequest, rest: Span<UInt8>) {
+  private func ask(_ request: PlainRequest, rest: Span<UInt8>) {
     asked = request
     guard request.method != "OPTIONS" else {
       hold(rest)
@@ -87,7 +90,7 @@ final class FrontPeer: WebSocketPeer {
       return respond(EngineIOResponse(status: 411, contentType: "text/plain", body: []))
     }
     guard count <= EngineIOSettings().maxPayload else {
-      asked = PollingRequest(unread: request)
+      asked = PlainRequest(unread: request)
       return respond(.tooLarge)
     }
     guard count > 0 else {
@@ -97,7 +100,7 @@ final class FrontPeer: WebSocketPeer {
       return
     }
     // An answer that comes now is one to a body that nobody will read.
-    asked = PollingRequest(unread: request)
+    asked = PlainRequest(unread: request)
     let client = run.receive(request, from: self)
     guard asked != nil else { return }
     (asked, reader, body) = (request, client, [])
@@ -118,7 +121,13 @@ final class FrontPeer: WebSocketPeer {
   }
 
   private func begin(_ head: HTTPHead<RequestLine>, rest: Span<UInt8>) {
-    if run.takesPolling, let request = PollingRequest(head) { return poll(request, rest: rest) }
+    var head = head
+    // Whether a page may ask is answered by nobody but us.
+    if let token = run.token, head.startLine.method != "OPTIONS" {
+      guard let admitted = token.admit(head) else { return refuse(AccessToken.refusal) }
+      head = admitted
+    }
+    if let request = PlainRequest(head), run.takes(request) { return ask(request, rest: rest) }
     do {
       let handshake = try ServerHandshake(head)
       self.handshake = handshake
@@ -130,7 +139,9 @@ final class FrontPeer: WebSocketPeer {
         return client.attach(self)
       }
       var request = handshake.request
-      request.headers.removeAll { $0.name == Header.listenerName || $0.name == Header.wired }
+      request.headers.removeAll {
+        [Header.listenerName, Header.method, Header.wired].contains($0.name)
+      }
       request.headers.append(Header(name: Header.listenerName, value: listener))
       run.opening(self, request)
     } catch {

@@ -96,7 +96,7 @@ package final class LoopbackClients {
       switch event {
       case .message(let message): return message
       case .close: throw Failure.ended
-      case .ping, .pong: return nil
+      case .ping, .pong, .compressed: return nil
       }
     }
   }

@@ -28,8 +28,9 @@ final class UpstreamPeer: WebSocketPeer {
     do {
       guard let (head, count) = try parser.parse(bytes) else { return }
       let subprotocol = try handshake.subprotocol(in: head)
+      let deflate = try handshake.deflate(in: head)
       run.answered(self, .accepted(subprotocol: subprotocol))
-      open(with: bytes.extracting(count..<bytes.count))
+      open(with: bytes.extracting(count..<bytes.count), deflate: deflate)
       run.handBacklog(to: self)
     } catch let error as ClientHandshake.Failure {
       refuse(status: error.status, "\(server) refused: \(error.description)")

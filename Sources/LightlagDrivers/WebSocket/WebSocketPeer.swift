@@ -16,6 +16,9 @@ class WebSocketPeer: StreamDelegate {
   /// Whose requests, or WebSocket, it carries, where that is a client of Engine.IO.
   var polling: PollingClient?
 
+  /// Whose request it carries that is not answered, where that is no other.
+  var request: RequestClient?
+
   /// Its connection in the session, once that exists.
   var connection: ConnectionID?
 
@@ -29,9 +32,12 @@ class WebSocketPeer: StreamDelegate {
   private let party: Closure.Party
   private let role: WebSocketRole
   private var decoder: WebSocketDecoder
+  private var compression: PeerCompression?
   private var events: [WebSocketEvent] = []
   private var hasSentClose = false
   private var hasReceivedClose = false
+  /// Pings of a simulated server whose pongs are to reach it.
+  private var expectedPongs = 0
   /// The latest ping's payload, where its pong has to wait until the peer reads.
   private var owedPong: [UInt8]?
 
@@ -59,17 +65,30 @@ class WebSocketPeer: StreamDelegate {
 
   // MARK: Outputs to the peer
 
-  /// Lets frames go both ways; `rest` are bytes that came with the handshake.
-  func open(with rest: Span<UInt8>) {
+  /// Lets frames go both ways, compressed where that was agreed on; `rest` are bytes that came
+  /// with the handshake.
+  func open(with rest: Span<UInt8>, deflate: DeflateParameters? = nil) {
     isOpen = true
+    if let deflate {
+      compression = PeerCompression(deflate, role: role, messageLimit: run.messageLimit)
+      decoder = WebSocketDecoder(
+        role: role, messageLimit: run.messageLimit, mayCompress: true)
+    }
     decode(rest)
   }
 
   /// Sends a message.
   func send(_ message: Message) {
     guard isOpen, !hasSentClose else { return }
+    if message.kind == .ping { expectedPongs += 1 }
     let key = maskingKey()
-    stream.write { WebSocketEncoder.append(message, maskingKey: key, to: &$0) }
+    if let payload = compression?.compress(message) {
+      stream.write {
+        WebSocketEncoder.append(compressed: payload, message.kind, maskingKey: key, to: &$0)
+      }
+    } else {
+      stream.write { WebSocketEncoder.append(message, maskingKey: key, to: &$0) }
+    }
   }
 
   /// Tells the peer that its connection is over, with a close frame unless it just broke.
@@ -134,16 +153,29 @@ class WebSocketPeer: StreamDelegate {
   }
 
   private func handOn() {
-    for event in events {
+    // One that was compressed wrongly ends the connection, and those behind it mean nothing.
+    for event in events where !hasReceivedClose {
       switch event {
       case .message(let message): run.input(.message(message), from: self)
+      case .compressed(let kind, let bytes): decompress(kind, bytes)
       case .ping(let payload): ping(payload)
       case .pong(let payload):
-        if run.pingsCross { run.input(.message(Message(.pong, payload)), from: self) }
+        guard run.pingsCross || expectedPongs > 0 else { continue }
+        expectedPongs = max(0, expectedPongs - 1)
+        run.input(.message(Message(.pong, payload)), from: self)
       case .close(let code, let reason): receivedClose(code: code, reason: reason)
       }
     }
     events.removeAll(keepingCapacity: events.capacity <= 64)
+  }
+
+  private func decompress(_ kind: Message.Kind, _ bytes: [UInt8]) {
+    do {
+      guard let message = try compression?.decompress(kind, bytes) else { return }
+      run.input(.message(message), from: self)
+    } catch {
+      fail(code: error.closeCode, reason: error.reason)
+    }
   }
 
   private func ping(_ payload: [UInt8]) {

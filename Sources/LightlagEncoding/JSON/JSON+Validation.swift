@@ -42,6 +42,7 @@ extension JSON {
     }
     try scanner.open(in: bytes)
     var ranges: [(name: String, value: Range<Int>)] = []
+    ranges.reserveCapacity(8)
     var names = UniqueNames()
     while let token = try scanner.nextName(isFirst: ranges.isEmpty, in: bytes) {
       let name = try names.insert(token, in: bytes)

@@ -3,7 +3,12 @@ struct UniqueNames {
   /// Up to how many names a look at each is cheaper than a set.
   private static let listLimit = 16
 
-  private var list: [String] = []
+  private var list: [String] = {
+    var list: [String] = []
+    // Most objects have no more, so that most lists do not grow.
+    list.reserveCapacity(8)
+    return list
+  }()
   private var set: Set<String> = []
 
   /// Adds the name in a token, and returns it.

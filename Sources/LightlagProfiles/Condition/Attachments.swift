@@ -21,6 +21,15 @@ public struct Attachments: Sendable {
     self.read = read
   }
 
+  /// Returns a source that has those texts before all that this has.
+  package func behind(_ texts: [String: String]) -> Attachments {
+    let read = read
+    return Attachments { (name) throws(Failure) -> [UInt8] in
+      if let text = texts[name] { return Array(text.utf8) }
+      return try read(name)
+    }
+  }
+
   /// No files at all.
   public static let none = Attachments { (_) throws(Failure) -> [UInt8] in
     throw Failure(reason: "no file can be named here")

@@ -43,6 +43,7 @@ public struct ConditionSetting: Hashable, Sendable {
   ) throws(SettingFailure) {
     var outcome = network
     for setting in settings { setting.apply(to: &outcome) }
+    try checkJitters(settings)
     for direction in Direction.allCases {
       guard let problem = outcome.conditions[direction].problem else { continue }
       throw SettingFailure(
@@ -50,6 +51,19 @@ public struct ConditionSetting: Hashable, Sendable {
         problem: .condition(problem.reason))
     }
     network = outcome
+  }
+
+  /// Checks that the jitter is told by one of its two keys.
+  private static func checkJitters(_ settings: [ConditionSetting]) throws(SettingFailure) {
+    var keys: [Direction?: ConditionKey] = [:]
+    for setting in settings {
+      guard case .figure(.jitter(let jitter)) = setting.value else { continue }
+      let key = ConditionFigure.jitter(jitter).key
+      if keys.updateValue(key, forKey: setting.direction) ?? key != key {
+        let prefix = setting.direction.map { "\($0.rawValue)." } ?? ""
+        throw SettingFailure(setting: prefix + key.rawValue, problem: .condition(.twoJitters))
+      }
+    }
   }
 
   func apply(to network: inout Network) {
@@ -77,6 +91,7 @@ public struct ConditionSetting: Hashable, Sendable {
     let direction = parts.count == 2 ? try self.direction(parts[0]) : nil
     let name = String(parts[parts.count - 1])
     guard let key = ConditionKey(rawValue: name) else {
+      guard name != "lightTime" else { throw .condition(.lightTime) }
       let known = ConditionKey.allCases.filter { direction == nil || !$0.isOfTheConnection }
       throw .condition(
         .unknownKey(UnknownName(kind: "key", name: name, known: known.map(\.rawValue))))

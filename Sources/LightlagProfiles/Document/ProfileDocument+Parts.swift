@@ -10,7 +10,7 @@ extension ProfileDocument {
     }
     let own: [String] =
       switch (direction, isInPhase) {
-      case (nil, false): ["name", "summary", "lightTime", "rules", "phases"]
+      case (nil, false): ["name", "summary", "lightTime", "rules", "phases", "files"]
       case (nil, true): PhaseDocument.keys
       default: []
       }

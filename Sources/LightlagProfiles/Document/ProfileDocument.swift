@@ -13,7 +13,7 @@ struct ProfileDocument {
 
   let bytes: [UInt8]
   let file: String
-  private let attachments: Attachments
+  private var attachments: Attachments
   private var settings: [ConditionSetting] = []
   private var phases: [PhaseDocument] = []
 
@@ -25,7 +25,10 @@ struct ProfileDocument {
     self.file = file
     self.attachments = attachments
     let document = try parse()
-    for member in try members(of: document, at: []) { try read(member) }
+    let members = try members(of: document, at: [])
+    // What figures name is read before them, wherever it stands.
+    for member in members where member.name == "files" { try readFiles(member.value) }
+    for member in members { try read(member) }
     for (key, text) in [("name", name), ("summary", summary)] where text.isEmpty {
       throw failure(.missing(key: key), at: [])
     }
@@ -50,6 +53,7 @@ struct ProfileDocument {
     case "lightTime": try readPlanet(member.value)
     case "rules": try readRules(member.value)
     case "phases": try readPhases(member.value)
+    case "files": break
     default: settings += try self.settings(member, at: [])
     }
   }
@@ -94,6 +98,15 @@ struct ProfileDocument {
     guard let source else { throw failure(.missing(key: "source"), at: ["lightTime"]) }
     figures.append(
       Profile.Figure(key: "lightTime", value: planet.rawValue, source: source))
+  }
+
+  /// Reads texts that stand in the document in place of files beside it.
+  private mutating func readFiles(_ value: JSON) throws(ProfileFailure) {
+    var files: [String: String] = [:]
+    for member in try members(of: value, at: ["files"]) {
+      files[member.name] = try text(member.value, at: ["files", member.name])
+    }
+    attachments = attachments.behind(files)
   }
 
   private mutating func readRules(_ value: JSON) throws(ProfileFailure) {
@@ -242,6 +255,26 @@ struct ProfileDocument {
       // Of two phases with one name the later is wrong.
       let place = phases.lastIndex { $0.name == error.phase }.map { [String($0 + 1)] } ?? []
       throw failure(.phase(error), at: ["phases"] + place)
+    }
+    try checkOverlaps()
+  }
+
+  /// Checks what holds while two phases do.
+  private func checkOverlaps() throws(ProfileFailure) {
+    let weather = network.weather
+    for later in weather.changes.indices {
+      for earlier in 0..<later
+      where weather.changes[earlier].phase.course.mayOverlap(weather.changes[later].phase.course) {
+        let both = weather.conditions(
+          over: network.conditions, [ActivePhase(place: earlier), ActivePhase(place: later)])
+        for direction in Direction.allCases {
+          guard let problem = both[direction].problem else { continue }
+          throw failure(
+            .overlap(
+              with: weather.changes[earlier].phase.name, problem.key, problem.reason),
+            at: phases[later].path)
+        }
+      }
     }
   }
 

@@ -4,7 +4,7 @@ package import LightlagEncoding
 extension Network {
   /// The network as the document of a profile, from which the same conditions are read again.
   ///
-  /// What came from files (traces, contact plans, tables) is described, and not read again.
+  /// What came from files (traces, contact plans, tables) stands in it as `files`.
   ///
   /// - Parameters:
   ///   - name: The name of the profile.
@@ -20,10 +20,14 @@ extension Network {
       .init(name: "name", value: .string(name)), .init(name: "summary", value: .string(summary)),
     ]
     members += connection.map { .figure($0, $1.text, source) }
-    members += figures.members(source: source)
+    var files = DocumentFiles()
+    members += figures.members(source: source, &files)
     if !weather.changes.isEmpty {
-      members.append(
-        .init(name: "phases", value: .array(weather.changes.map { $0.document(source: source) })))
+      let phases = weather.changes.map { $0.document(source: source, &files) }
+      members.append(.init(name: "phases", value: .array(phases)))
+    }
+    if !files.members.isEmpty {
+      members.append(.init(name: "files", value: .object(files.members)))
     }
     if !rules.isEmpty {
       members.append(.init(name: "rules", value: .array(rules.map(\.document))))
@@ -53,20 +57,21 @@ extension Network {
 
 extension LinkPair where Element == [ConditionFigure] {
   /// The figures of a document: those of both directions, then those of one.
-  fileprivate func members(source: String) -> [JSON.Member] {
+  fileprivate func members(source: String, _ files: inout DocumentFiles) -> [JSON.Member] {
     let common = uplink.filter { downlink.contains($0) }
-    let directions = Direction.allCases.compactMap { direction -> JSON.Member? in
+    var members = common.map { JSON.Member.figure($0.key, files.text($0), source) }
+    for direction in Direction.allCases {
       let own = self[direction].filter { !common.contains($0) }
-      guard !own.isEmpty else { return nil }
-      return JSON.Member(
-        name: direction.rawValue, value: .object(own.map { .figure($0.key, $0.text, source) }))
+      guard !own.isEmpty else { continue }
+      let figures = own.map { JSON.Member.figure($0.key, files.text($0), source) }
+      members.append(JSON.Member(name: direction.rawValue, value: .object(figures)))
     }
-    return common.map { .figure($0.key, $0.text, source) } + directions
+    return members
   }
 }
 
 extension Weather.Change {
-  fileprivate func document(source: String) -> JSON {
+  fileprivate func document(source: String, _ files: inout DocumentFiles) -> JSON {
     var members: [JSON.Member] = []
     func add(_ name: String, _ value: JSON) { members.append(.init(name: name, value: value)) }
     func add(_ name: String, _ time: Duration) { add(name, .string(time.quantityText)) }
@@ -89,7 +94,7 @@ extension Weather.Change {
     case .close(let code, let reason):
       add("action", .string(Breaks.Manner.close(code: code, reason: reason).text))
     }
-    return .object(members + figures.members(source: source))
+    return .object(members + figures.members(source: source, &files))
   }
 }
 

@@ -51,6 +51,9 @@ public struct RegularExpression: Hashable, Sendable, CustomStringConvertible {
   /// The pattern as it was written.
   public let description: String
 
+  /// Texts of which each match has one at least, or `nil` where there is nothing to look for.
+  package let literals: [[UInt8]]?
+
   private let program: ExpressionProgram
 
   /// Compiles a pattern.
@@ -59,7 +62,9 @@ public struct RegularExpression: Hashable, Sendable, CustomStringConvertible {
   public init(_ pattern: String) throws(Failure) {
     description = pattern
     var parser = ExpressionParser(pattern)
-    program = try ExpressionProgram(try parser.parse())
+    let node = try parser.parse()
+    literals = node.literals
+    program = try ExpressionProgram(node)
   }
 
   /// Creates a pattern that stands in the code, where it was tried.

@@ -25,7 +25,8 @@ public enum ExactComparison {
       Replay.Divergence(
         line: place + 1, expected: place < one.count ? Array(one[place]) : nil,
         actual: place < two.count ? Array(two[place]) : nil,
-        linesBefore: one[max(place - 3, 0)..<place].map { Array($0) }))
+        linesBefore: one[max(place - 3, 0)..<place].map { Array($0) },
+        linesAfter: one.dropFirst(place + 1).prefix(3).map { Array($0) }))
   }
 
   private static func lines(of recording: Recording) -> [ArraySlice<UInt8>] {

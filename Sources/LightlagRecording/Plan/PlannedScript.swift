@@ -13,6 +13,15 @@ struct PlannedScript: Sendable {
     let isJoined: Bool
   }
 
+  /// One connection that was asked for.
+  struct Opening: Sendable {
+    let id: ConnectionID
+    /// What it asked for.
+    let target: String
+    /// The server that it asked, where the backend has several.
+    let server: String?
+  }
+
   /// One thing that it did.
   private struct Act {
     let event: SessionEvent
@@ -26,7 +35,10 @@ struct PlannedScript: Sendable {
   private(set) var deliveries: [PlannedDelivery] = []
 
   /// The connections, in the order in which they were opened, and what they asked for.
-  private(set) var openings: [(id: ConnectionID, target: String)] = []
+  private(set) var openings: [Opening] = []
+
+  /// Whether connections asked different servers.
+  private(set) var hasSeveralServers = false
 
   private let side: PlayedSide
   private let reader: any MessageReader
@@ -56,6 +68,7 @@ struct PlannedScript: Sendable {
       last = isAct ? event.instant : nil
       if isAct { acts.append(Act(event: event, order: order, isJoined: isJoined)) }
     }
+    hasSeveralServers = Set(openings.map(\.server)).count > 1
     deliveries.removeAll { $0.instant == .end }
     deliveries.sort { ($0.instant, $0.order) < ($1.instant, $1.order) }
     plan(acts, pace)
@@ -66,7 +79,10 @@ struct PlannedScript: Sendable {
     guard let connection = event.connection else { return false }
     switch event.kind {
     case .opening(_, let request, let due):
-      openings.append((connection, SecretParameters.redact(request.target)))
+      openings.append(
+        Opening(
+          id: connection, target: ComparableTarget.of(request.target),
+          server: request.server))
       targets[connection] = request.target
       guard side == .backend else {
         if isLocal { tell(connection, .opened, at: event.instant) }

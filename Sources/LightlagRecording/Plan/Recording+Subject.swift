@@ -11,19 +11,38 @@ extension Recording {
   /// - Parameter side: The side that is played, before the other.
   /// - Returns: Events that no file holds, with the bytes of the recording that they are from.
   public func withoutNetwork(playing side: PlayedSide) -> Recording {
-    var view = SubjectView(side)
+    var view = SubjectView(side, unheard: side == .clients ? unheardOpenings : [])
     for event in events { view.take(event) }
     var header = header
     header.profile = nil
     header.configuration.network = Network()
+    // What a limit had refused is refused no more, where nothing else is as it was.
+    header.configuration.limits = Session.Configuration(seed: 0).limits
     return Recording(header: header, events: view.finished(), from: self)
+  }
+}
+
+extension Recording {
+  /// What a session says where it refuses a client by itself.
+  private static let ownRefusals = ["too many connections", "refused by the link"]
+
+  /// The connections of which the backend never heard, since the link had refused them.
+  private var unheardOpenings: Set<ConnectionID> {
+    var ids: Set<ConnectionID> = []
+    for event in events {
+      guard case .answered(.rejected(status: 503, let reason), _) = event.kind,
+        Self.ownRefusals.contains(reason), let id = event.connection
+      else { continue }
+      ids.insert(id)
+    }
+    return ids
   }
 }
 
 /// What one end saw, gathered from the events of a session.
 private struct SubjectView {
   private let played: Direction
-  private var events: [(event: SessionEvent, order: Int)] = []
+  private var events: [SeenEvent] = []
   /// Where in `events` the messages of the played side stand, by connection and position, the copy
   /// that comes first and the one that comes again; never iterated.
   private var places: [ConnectionID: [Int: [Int]]] = [:]
@@ -31,16 +50,25 @@ private struct SubjectView {
   private var broken: Set<ConnectionID> = []
   /// When the last message of the played side arrives; never iterated.
   private var latest: [ConnectionID: Instant] = [:]
+  /// Connections of which the backend never learned; never iterated.
+  private var unknown: Set<ConnectionID>
   /// How many messages the other side has sent; never iterated.
   private var indexOfOther: [ConnectionID: Int] = [:]
 
-  init(_ side: PlayedSide) { played = side.direction }
+  init(_ side: PlayedSide, unheard: Set<ConnectionID>) {
+    played = side.direction
+    unknown = unheard
+  }
 
   mutating func take(_ event: SessionEvent) {
     var event = event
+    if let id = event.connection, unknown.contains(id) { return }
     switch event.kind {
     case .opening(let client, let request, let due):
-      guard let due else { return }
+      guard let due else {
+        if let id = event.connection { unknown.insert(id) }
+        return
+      }
       if played == .uplink { event.instant = due }
       event.kind = .opening(client: client, request, due: event.instant)
     case .answered(let answer, let due):
@@ -74,8 +102,8 @@ private struct SubjectView {
   func finished() -> [SessionEvent] {
     var counts: [ConnectionID: Int] = [:]
     var ended: Set<ConnectionID> = []
-    return events.filter { $0.event.instant < .end }
-      .sorted { ($0.event.instant, $0.order) < ($1.event.instant, $1.order) }
+    return OrderlyOpenings(events, played: played).events.filter { $0.event.instant < .end }
+      .sorted()
       .compactMap { entry in
         var event = entry.event
         guard let id = event.connection else { return event }
@@ -90,7 +118,9 @@ private struct SubjectView {
       }
   }
 
-  private mutating func add(_ event: SessionEvent) { events.append((event, events.count)) }
+  private mutating func add(_ event: SessionEvent) {
+    events.append(SeenEvent(event: event, order: events.count))
+  }
 
   private mutating func takeOther(_ event: SessionEvent, _ message: Message) {
     guard let id = event.connection, !broken.contains(id) else { return }

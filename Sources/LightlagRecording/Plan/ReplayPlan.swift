@@ -164,8 +164,12 @@ public struct ReplayPlan: Endpoint {
     _ id: ConnectionID, _ request: OpenRequest, outbox: inout Outbox
   ) {
     if side == .backend {
-      let target = SecretParameters.redact(request.target)
-      let name = script.openings.first { $0.target == target && connections[$0.id] == nil }
+      let target = ComparableTarget.of(request.target)
+      let name = script.openings.first { opening in
+        guard opening.target == target, connections[opening.id] == nil else { return false }
+        return !script.hasSeveralServers || opening.server == nil
+          || opening.server == request.server
+      }
       guard let name else {
         extraCount += 1
         return outbox.reject(id, status: 503, reason: "no such connection was recorded")

@@ -241,17 +241,17 @@ struct LineParser: Sendable {
   }
 
   private mutating func payload(_ fields: inout RecordFields) throws(LineFailure) -> [UInt8] {
-    let keys = ["j", "s", "b64", "blob"].filter { fields.has($0) }
-    guard let key = keys.first else { throw LineFailure(reason: .missing(key: "j")) }
-    guard keys.count == 1 else { throw fields.invalid(keys[1], "the only payload") }
-    switch key {
-    case "j":
-      let prefix = fields.has("pre") ? Array(try fields.string("pre").utf8) : []
-      return prefix + (try fields.raw("j"))
-    case "s": return Array(try fields.string("s").utf8)
-    case "blob": return try blob(&fields)
-    default: return try fields.value("b64", "base64, padded") { Base64.decode($0) }
+    let (hasJSON, hasText, hasBinary) = (fields.has("j"), fields.has("s"), fields.has("b64"))
+    if hasJSON, hasText { throw fields.invalid("s", "the only payload") }
+    if hasJSON || hasText, hasBinary { throw fields.invalid("b64", "the only payload") }
+    if fields.has("blob") {
+      if hasJSON || hasText || hasBinary { throw fields.invalid("blob", "the only payload") }
+      return try blob(&fields)
     }
+    if hasText { return Array(try fields.string("s").utf8) }
+    if hasBinary { return try fields.value("b64", "base64, padded") { Base64.decode($0) } }
+    guard fields.has("pre") else { return Array(try fields.raw("j")) }
+    return Array(try fields.string("pre").utf8) + (try fields.raw("j"))
   }
 
   /// Returns a payload that stands beside the recording, nothing where it is missing or damaged.

@@ -53,7 +53,9 @@ struct RecordFields {
   }
 
   mutating func string(_ name: String) throws(LineFailure) -> String {
-    guard let string = try json(name).string else { throw invalid(name, "a string") }
+    guard let string = JSON.string(at: try required(name), in: bytes) else {
+      throw invalid(name, "a string")
+    }
     return string
   }
 
@@ -68,8 +70,11 @@ struct RecordFields {
   mutating func choice<Value: RawRepresentable & CaseIterable>(
     _ name: String
   ) throws(LineFailure) -> Value where Value.RawValue == String {
-    let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
-    return try value(name, "one of \(names)") { Value(rawValue: $0) }
+    guard let value = Value(rawValue: try string(name)) else {
+      let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
+      throw invalid(name, "one of \(names)")
+    }
+    return value
   }
 
   mutating func integer(

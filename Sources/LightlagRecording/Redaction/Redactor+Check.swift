@@ -32,7 +32,7 @@ extension Redactor {
     var number = 0
     for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
       number += 1
-      guard !line.isEmpty else { continue }
+      guard !line.isEmpty, mayHoldSecret(Array(line)) || Self.hasBinary(line) else { continue }
       guard let json = try? JSON(parsing: Array(line)) else {
         if let clean = redacted(Array(line)) {
           findings.append(Finding(line: number, pointer: "", name: Self.firstName(clean)))
@@ -45,6 +45,13 @@ extension Redactor {
     }
     return findings
   }
+
+  /// Whether there may be a payload in base64.
+  private static func hasBinary(_ line: ArraySlice<UInt8>) -> Bool {
+    binaryFilter.isFound(in: line.span)
+  }
+
+  private static let binaryFilter = LiteralFilter([Array("\"b64\"".utf8)])
 
   /// Takes secrets out of a line, those that are named by their place in a payload too.
   private func redact(_ line: JSON, payloadOf event: String?) -> JSON {

@@ -48,6 +48,20 @@ extension Redactor {
     return result + rest
   }
 
+  /// Returns the names in the placeholders of a text, each once, in order.
+  public static func names(in bytes: [UInt8]) -> [String] {
+    var names: [String] = []
+    for line in bytes.split(separator: UInt8(ascii: "\n")) where hasPlaceholder(Array(line)) {
+      let text = String(decoding: line, as: UTF8.self)
+      var rest = text[...]
+      while let (_, name, behind) = firstPlaceholder(rest) {
+        if !names.contains(name) { names.append(name) }
+        rest = behind
+      }
+    }
+    return names
+  }
+
   private static func restore(
     _ json: JSON, _ secret: (String) -> String?
   ) throws(MissingSecret) -> JSON {

@@ -21,12 +21,15 @@ public struct Redactor: Hashable, Sendable {
   private var places: [Named] = []
   private var headers: [String: String] = [:]
   private let looksAtMembers: Bool
+  /// What finds bytes in which there may be a secret, or `nil` where all must be looked into.
+  private var filter: LiteralFilter?
 
   /// Creates a redactor for secrets by their shapes.
   public init(shapes: [SecretShape] = SecretShape.allCases) {
     self.shapes = shapes
     patterns = shapes.compactMap { SecretPattern($0) }
     looksAtMembers = shapes.contains(.member)
+    filter = Self.filter(patterns)
   }
 
   /// Takes out a field of opening handshakes, whatever its value.
@@ -45,6 +48,22 @@ public struct Redactor: Hashable, Sendable {
   /// Takes out all that a pattern matches, in any text.
   public mutating func addExpression(_ expression: RegularExpression, name: String) {
     patterns.insert(SecretPattern(name: name, expression), at: 0)
+    filter = Self.filter(patterns)
+  }
+
+  /// Takes out a secret that is known, wherever it stands.
+  ///
+  /// One of fewer than four characters would be found everywhere, and is left.
+  public mutating func addText(_ secret: String, name: String) {
+    guard secret.count >= 4 else { return }
+    let pattern = secret.unicodeScalars.map { scalar in
+      let isPlain =
+        !scalar.isASCII || scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+      return isPlain ? String(scalar) : "\\" + String(scalar)
+    }
+    // What cannot be a pattern has control characters in it, which no line holds as they are.
+    guard let expression = try? RegularExpression(pattern.joined()) else { return }
+    addExpression(expression, name: name)
   }
 
   /// What is looked for: the shapes, then what was added, each name once.
@@ -110,6 +129,7 @@ public struct Redactor: Hashable, Sendable {
 
   /// Returns bytes without secrets, or `nil` where there are none in them.
   func redacted(_ bytes: [UInt8], event: String? = nil) -> [UInt8]? {
+    guard mayHoldSecret(bytes) else { return nil }
     let prefixCount = PacketPrefix(bytes.span)?.byteCount ?? 0
     guard let first = bytes.dropFirst(prefixCount).first, Self.beginsJSON(first),
       let json = try? JSON(parsing: Array(bytes[prefixCount...]))
@@ -131,6 +151,26 @@ public struct Redactor: Hashable, Sendable {
   }
 
   // MARK: Parts
+
+  /// Whether there may be a secret in text or in JSON as it was written; where this says no there
+  /// is none.
+  func mayHoldSecret(_ bytes: [UInt8]) -> Bool {
+    guard places.isEmpty, let filter else { return true }
+    return filter.isFound(in: bytes.span)
+  }
+
+  /// Returns what finds all that the patterns match, names that are those of secrets, and what an
+  /// escape may hide.
+  private static func filter(_ patterns: [SecretPattern]) -> LiteralFilter? {
+    var literals = SecretParameters.literals
+    // Other escapes stand for what is in no literal.
+    literals += (0...7).map { Array("\\u00\($0)".utf8) }
+    for pattern in patterns {
+      guard let texts = pattern.literals else { return nil }
+      literals += texts
+    }
+    return LiteralFilter(literals)
+  }
 
   private func walk(_ json: JSON) -> JSON {
     switch json {
@@ -192,7 +232,7 @@ public struct Redactor: Hashable, Sendable {
   private func scan(_ bytes: [UInt8]) -> [UInt8]? {
     var clean = bytes
     var isChanged = false
-    for pattern in patterns {
+    for pattern in patterns where pattern.mayBeFound(in: clean) {
       var start = 0
       while let range = pattern.find(in: clean, from: start) {
         if let end = Self.endOfPlaceholder(around: range.lowerBound, in: clean) {

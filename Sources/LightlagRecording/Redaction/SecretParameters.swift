@@ -6,6 +6,12 @@ enum SecretParameters {
     "key", "auth", "authorization", "credential", "credentials", "jwt", "sig", "signature",
   ]
 
+  /// Texts of which one stands wherever a parameter or a member is named like a secret, with what
+  /// follows the name there.
+  static let literals: [[UInt8]] = (endings + lastParts).flatMap { name in
+    "\"\\=-_.".utf8.map { Array(name.utf8) + [$0] }
+  }
+
   /// Returns the target with `{{secret:NAME}}` where a secret stood.
   static func redact(_ target: String) -> String {
     guard let query = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return target }
@@ -26,7 +32,7 @@ enum SecretParameters {
 
   /// Whether a parameter or a member is named like a secret.
   static func isSecret(_ name: Substring) -> Bool {
-    let name = name.lowercased()
+    let name = String(decoding: name.utf8.map(LiteralFilter.folded), as: UTF8.self)
     if endings.contains(where: { name.hasSuffix($0) }) { return true }
     let lastPart = name.split { "-_.".contains($0) }.last ?? ""
     return lastParts.contains(String(lastPart))

@@ -4,6 +4,8 @@ struct SecretPattern: Hashable, Sendable {
   let name: String
   private let lead: RegularExpression?
   private let whole: RegularExpression
+  /// What finds bytes in which there may be one, or `nil` where all must be tried.
+  private let filter: LiteralFilter?
 
   /// Creates the pattern of a shape, or returns `nil` where it has none.
   init?(_ shape: SecretShape) {
@@ -15,6 +17,7 @@ struct SecretPattern: Hashable, Sendable {
     }
     name = shape.rawValue
     self.whole = whole
+    filter = whole.literals.map { LiteralFilter($0) }
     self.lead = lead.isEmpty ? nil : RegularExpression(known: lead)
   }
 
@@ -23,7 +26,14 @@ struct SecretPattern: Hashable, Sendable {
     self.name = name
     lead = nil
     whole = expression
+    filter = expression.literals.map { LiteralFilter($0) }
   }
+
+  /// Texts of which each secret has one at least, or `nil` where there is nothing to look for.
+  var literals: [[UInt8]]? { whole.literals }
+
+  /// Whether there may be a secret in bytes; where this says no there is none.
+  func mayBeFound(in bytes: [UInt8]) -> Bool { filter?.isFound(in: bytes.span) ?? true }
 
   /// Returns where the first secret stands, or `nil` where there is none.
   func find(in bytes: [UInt8], from start: Int) -> Range<Int>? {

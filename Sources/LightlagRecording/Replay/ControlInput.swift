@@ -10,7 +10,7 @@ public struct ControlInput: Hashable, Sendable {
     case rule(Rule)
     /// A rule was taken away.
     case ruleRemoval(name: String)
-    /// A note was left.
+    /// A note was left, or a message ordered to arrive or not to.
     case mark(name: String, data: String)
   }
 
@@ -51,7 +51,11 @@ public struct ControlInput: Hashable, Sendable {
       session.setConditions(conditions, for: connection)
     case .rule(let rule): session.setRule(rule)
     case .ruleRemoval(let name): session.removeRule(named: name)
-    case .mark(let name, let data): session.mark(name, data: data)
+    case .mark(let name, let data):
+      guard let order = MessageOrder(markName: name, data: data) else {
+        return session.mark(name, data: data)
+      }
+      session.perform(order)
     }
   }
 }

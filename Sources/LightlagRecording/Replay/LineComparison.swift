@@ -12,6 +12,9 @@ struct LineComparison: Tap {
   private var lines: [UInt8] = []
   private var divergence: Replay.Divergence?
 
+  /// How many events of the recording have come again.
+  var eventCount: Int { max(lineNumber - 1, 0) }
+
   init(with recording: Recording) {
     recorder = Recorder(headerLine: recording.headerLine, hasBlobs: recording.hasBlobs)
     expected = recording.bytes
@@ -54,7 +57,12 @@ struct LineComparison: Tap {
     divergence = Replay.Divergence(
       line: lineNumber + 1,
       expected: rest.isEmpty ? nil : Array(rest.prefix { $0 != UInt8(ascii: "\n") }),
-      actual: actual, linesBefore: linesBefore())
+      actual: actual, linesBefore: linesBefore(), linesAfter: linesAfter())
+  }
+
+  private func linesAfter() -> [[UInt8]] {
+    expected[offset...].split(separator: UInt8(ascii: "\n"), maxSplits: 4).dropFirst().prefix(3)
+      .map { Array($0) }
   }
 
   private func linesBefore() -> [[UInt8]] {

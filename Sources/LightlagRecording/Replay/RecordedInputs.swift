@@ -8,6 +8,8 @@ struct RecordedInputs: Sendable {
   /// Of each client, in the order in which they joined; there may be some that did nothing.
   private(set) var clients: [[RecordedInput]] = []
   private(set) var controls: [ControlInput] = []
+  /// All that may have come from outside, in the order of the lines.
+  private(set) var ordered: [OrderedInput] = []
 
   /// The client of each connection; never iterated.
   private var clientOfConnection: [ConnectionID: ClientID] = [:]
@@ -16,23 +18,47 @@ struct RecordedInputs: Sendable {
   /// When something was last done by another than the backend, from outside.
   private var lastBesideBackend: Instant?
   private let clientsAreOutside: Bool
+  private let backendIsOutside: Bool
 
   /// Most clients that a recording may name: their names may have gaps, and each takes room.
   private static let clientLimit = 1 << 20
 
   init(of recording: Recording) throws(Replay.Failure) {
     clientsAreOutside = recording.header.clients == nil
-    for event in recording.events {
+    backendIsOutside = recording.header.isBackendOutside
+    for (position, event) in recording.events.enumerated() {
       if case .opening(let client, _, _) = event.kind, client.index >= Self.clientLimit {
         throw .tooManyClients(count: client.index + 1, limit: Self.clientLimit)
       }
-      add(event)
+      let end = end(behind: event)
+      order(event, of: end, at: position)
+      add(event, of: end)
     }
   }
 
-  private mutating func add(_ event: SessionEvent) {
+  /// Keeps what came from outside in its place among the lines.
+  private mutating func order(_ event: SessionEvent, of end: End?, at position: Int) {
+    func append(_ act: OrderedInput.Act, isJoined: Bool) {
+      ordered.append(
+        OrderedInput(position: position, instant: event.instant, isJoined: isJoined, act: act))
+    }
+    if let control = ControlInput(event) { append(.control(control), isJoined: false) }
+    guard let end, end == .backend ? backendIsOutside : clientsAreOutside else { return }
+    if case .closing(_, let closure) = event.kind, closure.party == .net { return }
+    // Whoever opens a connection waits for the answer, be it made at once on this side.
+    let isJoined = last.end == end && last.instant == event.instant && !isBehindOpening
+    append(.end(end, RecordedInput(event: event, isJoined: false)), isJoined: isJoined)
+  }
+
+  /// Whether the latest input opened a connection.
+  private var isBehindOpening: Bool {
+    guard case .end(_, let input)? = ordered.last?.act, case .opening = input.event.kind
+    else { return false }
+    return true
+  }
+
+  private mutating func add(_ event: SessionEvent, of end: End?) {
     guard !isOfLink(event) else { return }
-    let end = end(behind: event)
     if let control = ControlInput(event) {
       controls.append(control)
       lastBesideBackend = event.instant
@@ -55,9 +81,9 @@ struct RecordedInputs: Sendable {
   private func isOfLink(_ event: SessionEvent) -> Bool {
     switch event.kind {
     case .left, .lost, .phase: true
-    // Every input has an instant of its own, so the backend cannot have answered at another's:
-    // the link has refused what broke before there was an answer.
-    case .answered: lastBesideBackend == event.instant
+    // At the instant at which another did something, the link has refused what broke before there
+    // was an answer; a backend from outside has an instant of its own, or else it accepts.
+    case .answered(.rejected, _): lastBesideBackend == event.instant
     case .closing(_, let closure): closure.party == .net
     default: false
     }

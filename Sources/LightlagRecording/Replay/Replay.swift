@@ -24,6 +24,11 @@ public enum Replay {
     public let actual: [UInt8]?
     /// Up to three lines that stand before it in both.
     public let linesBefore: [[UInt8]]
+    /// Up to three lines that were recorded behind it.
+    public let linesAfter: [[UInt8]]
+
+    /// Where the two lines differ, and in what.
+    public var difference: LightlagRecording.Divergence.Difference { .init(line: expected, actual) }
   }
 
   /// Why a recording cannot be repeated at all.
@@ -67,10 +72,19 @@ public enum Replay {
       throw Failure.otherGenerator(recorded: header.generator, current: current)
     }
     let inputs = try RecordedInputs(of: recording)
-    var session = try Session.repeating(
-      header, tap: LineComparison(with: recording), inputs: (inputs.clients, inputs.controls),
-      until: recording.endInstant, outsideBackend: { Player(inputs.backend) }, backend: backend,
-      clients: clients)
+    let nobody = Player([])
+    var session = Session(
+      backend: header.isBackendOutside ? nobody : try backend(header.backend),
+      configuration: header.configuration, taps: [LineComparison(with: recording)])
+    if let part = header.clients {
+      try clients(part, &session)
+    } else {
+      for _ in inputs.clients { session.addClient(nobody) }
+    }
+    try session.repeatInOrder(inputs.ordered) { session in
+      session.tap(LineComparison.self)?.eventCount ?? 0
+    }
+    try session.advance(to: recording.endInstant)
     return session.withTap(LineComparison.self) { $0.finish(at: recording.endInstant) }
       ?? .same(isComplete: false)
   }

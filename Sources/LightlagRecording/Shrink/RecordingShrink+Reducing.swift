@@ -17,10 +17,11 @@ extension RecordingShrink {
     let part = ReducedInputs(self, Set(positions.map { items[$0] }))
     var header = recording.header
     if hasExplicitLosses { header.configuration.network.conditions = part.conditions }
+    let end = part.end(of: recording)
     var session = try Session.repeating(
       header, tap: Recorder(header: header), inputs: (part.clients, part.controls),
-      until: recording.endInstant, outsideBackend: { Player(part.backend) }, backend: backend,
+      until: end, outsideBackend: { Player(part.backend) }, backend: backend,
       clients: clients)
-    return session.finishedRecording(at: recording.endInstant)
+    return session.finishedRecording(at: end)
   }
 }

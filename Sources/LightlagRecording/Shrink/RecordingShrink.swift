@@ -15,6 +15,10 @@ public struct RecordingShrink: Sendable {
     case connection(ConnectionID)
     /// A message that came from outside, by its position.
     case message(ConnectionID, Direction, index: Int)
+    /// That an end which came from outside let go, in the direction in which it told.
+    case closing(ConnectionID, Direction)
+    /// The time behind the last input that is left.
+    case rest
     /// The loss of a message, which then arrives.
     case loss(ConnectionID, Direction, index: Int)
     /// A change of conditions or rules, or a note, by its position among these.
@@ -39,6 +43,7 @@ public struct RecordingShrink: Sendable {
     var connections: [Item] = []
     var messages: [Item] = []
     var losses: [Item] = []
+    var closings: [Item] = []
     let subject = recording.header.subject
     for event in recording.events {
       guard let connection = event.connection else { continue }
@@ -46,17 +51,27 @@ public struct RecordingShrink: Sendable {
       case .opening where subject == .client || subject == .both:
         connections.append(.connection(connection))
       case .sent(let direction, let index, _, let verdict, _):
-        let isOutside =
-          subject == .both || subject == (direction == .uplink ? .client : .server)
-        if isOutside { messages.append(.message(connection, direction, index: index)) }
+        if Self.isOutside(subject, direction) {
+          messages.append(.message(connection, direction, index: index))
+        }
         if verdict == .dropped(.loss), hasExplicitLosses {
           losses.append(.loss(connection, direction, index: index))
         }
+      case .closing(let direction, let closure) where closure.party != .net:
+        guard Self.isOutside(subject, direction) else { continue }
+        closings.append(.closing(connection, direction))
       default: break
       }
     }
     let controls = inputs.controls.indices.map { Item.control($0) }
-    items = connections + controls + messages + losses
+    // Where an end is simulated, what it says by itself in the rest may be what the test is about.
+    let rest: [Item] = subject == .both ? [.rest] : []
+    items = connections + rest + controls + messages + losses + closings
+  }
+
+  /// Whether what goes in a direction came from outside.
+  static func isOutside(_ subject: RecordingHeader.Subject, _ direction: Direction) -> Bool {
+    subject == .both || subject == (direction == .uplink ? .client : .server)
   }
 
   /// Whether losses can be told by their positions.

@@ -42,8 +42,8 @@ struct ReducedInputs {
 
   /// Whether a message is left; one that was simulated comes by itself.
   private func keeps(_ connection: ConnectionID, _ direction: Direction, _ index: Int) -> Bool {
-    let isOutside = subject == .both || subject == (direction == .uplink ? .client : .server)
-    return !isOutside || kept.contains(.message(connection, direction, index: index))
+    !RecordingShrink.isOutside(subject, direction)
+      || kept.contains(.message(connection, direction, index: index))
   }
 
   private func filtered(_ inputs: [RecordedInput]) -> [RecordedInput] {
@@ -53,6 +53,8 @@ struct ReducedInputs {
       switch input.event.kind {
       case .sent(let direction, let index, _, _, _):
         guard keeps(connection, direction, index) else { continue }
+      case .closing(let direction, _) where RecordingShrink.isOutside(subject, direction):
+        guard kept.contains(.closing(connection, direction)) else { continue }
       // A measurement, whose positions would be others.
       case .arrived: continue
       default: break
@@ -64,6 +66,16 @@ struct ReducedInputs {
       result.append(RecordedInput(event: event, isJoined: isJoined))
     }
     return result
+  }
+
+  /// When the run ends that is made of them.
+  func end(of recording: Recording) -> Instant {
+    guard subject == .both else { return recording.endInstant }
+    let acts = ([backend] + clients).compactMap { $0.last?.event.instant }
+    let last = (acts + [controls.last?.instant ?? .start]).max() ?? .start
+    // The end has an instant of its own.
+    let least = last.advanced(by: .nanoseconds(1))
+    return kept.contains(.rest) ? max(least, recording.endInstant) : least
   }
 
   // MARK: Losses

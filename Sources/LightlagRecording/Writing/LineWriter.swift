@@ -9,7 +9,7 @@ struct LineWriter: Sendable {
   private static let binaryKind = Array(",\"k\":\"bin\"".utf8)
 
   private static let recordedHeaders = [
-    "user-agent", "origin", Header.listenerName, Header.wired,
+    "user-agent", "origin", Header.listenerName, Header.method, Header.wired,
   ]
 
   /// Deepest JSON that is spliced: any reader must find its end, inside the line's own object.

@@ -99,6 +99,23 @@ import Testing
 
   // MARK: Groups and marks
 
+  /// A thousand bytes in the first half of every two seconds, so one message of 800 in each.
+  @Test func `the wait over contacts is that of all that waits, not of one as large`() throws {
+    let slow = DataRate(bitsPerSecond: 8_000)
+    let contact = Contact(start: .zero, end: .seconds(1), rate: slow, lightTime: .zero)
+    var bottleneck = Bottleneck(
+      .contacts(try ContactPlan([contact], period: .seconds(2))),
+      limit: QueueLimit(time: .seconds(5)), discipline: .drophead)
+    for index in 0..<4 { #expect(bottleneck.accept(index, byteCount: 800, at: .start) == .queued) }
+    // Behind the first 1 600 bytes leave by 4.4 s, 2 400 only by 6.2 s.
+    #expect(bottleneck.accept(4, byteCount: 800, at: .start) == .queued)
+    #expect(
+      bottleneck.outcomes(by: .end) == [
+        .dropped(1, 0), .departed(0, 800), .departed(2, 2_800), .departed(3, 4_800),
+        .departed(4, 6_800),
+      ])
+  }
+
   @Test(arguments: [QueueDiscipline.droptail, .drophead, .codel()])
   func `connections that share a bottleneck leave in the order in which they came`(
     discipline: QueueDiscipline

@@ -65,6 +65,34 @@ import Testing
     #expect(Self.leaves(plan, byteCount, from) == leaves)
   }
 
+  /// The first contact is from 10 s to 20 s, the second from 30 s to 35 s, at twice the rate.
+  @Test(arguments: [
+    (0, 0, 10_000), (1_000, 0, 11_000), (15_000, 0, 32_500), (5_000, 19_000, 32_000),
+    (20_000, 0, 35_000), (20_001, 0, nil), (1, 35_000, nil),
+  ])
+  func `many messages are spread over contacts`(
+    byteCount: Int, from: Int64, leaves: Int64?
+  ) throws {
+    let plan = try ContactPlan([
+      Self.contact(10, 20), Self.contact(30, 35, rate: DataRate(bitsPerSecond: 16_000)),
+    ])
+    let departure = plan.departure(ofAll: byteCount, from: .milliseconds(from))
+    #expect(departure == leaves.map(Instant.milliseconds))
+  }
+
+  /// A thousand bytes in the first half of every two seconds: a billion take a million turns.
+  @Test(arguments: [
+    (1_000, 0, 1_000), (1_001, 0, 2_001), (2_500, 0, 4_500), (2_500, 500, 4_500 + 500),
+    (1_000_000_000, 0, 1_999_999_000), (Int.max, 0, nil),
+  ])
+  func `many messages are spread over turns, however many`(
+    byteCount: Int, from: Int64, leaves: Int64?
+  ) throws {
+    let plan = try ContactPlan([Self.contact(0, 1)], period: .seconds(2))
+    let departure = plan.departure(ofAll: byteCount, from: .milliseconds(from))
+    #expect(departure == leaves.map(Instant.milliseconds))
+  }
+
   /// Contacts from 10 s to 20 s and from 30 s to 31 s, every 100 s.
   @Test(arguments: [
     (1_000, 0, 11_000), (1_000, 31_000, 111_000), (1_000, 119_001, 131_000),

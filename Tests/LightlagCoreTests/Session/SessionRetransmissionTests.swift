@@ -55,6 +55,21 @@ import Testing
     #expect(call.session.connectionCount == 0)
   }
 
+  @Test func `a rule delays also what is sent again`() throws {
+    let late = Rule(
+      name: "late", match: RuleMatch(), verdict: .delay(.milliseconds(300)))
+    let arrivals = try [nil, late].map { rule in
+      var call = try Call(
+        Network(conditions: .both(Self.lossy(0))), until: .milliseconds(100))
+      call.set(.uplink) { $0.loss = .first(1) }
+      if let rule { call.session.setRule(rule) }
+      call.send("late")
+      try call.session.finish()
+      return try #require(SessionTests.arrivals(call.session, .uplink).first)
+    }
+    #expect(arrivals[1] == arrivals[0] + 300)
+  }
+
   @Test func `a link that loses all breaks in the end, and both ends hear of it`() throws {
     var call = try Call.open()
     call.set {

@@ -8,6 +8,9 @@ import Testing
   /// A fair coin in a thousand tosses: 500, give or take four deviations of 15.8.
   static let half = 437...563
 
+  /// A quarter of a thousand: 250, give or take four deviations of 13.7.
+  static let quarter = 195...305
+
   /// Whether a network shows an impairment of one direction.
   static let ofDirection: [(SwarmFigure, @Sendable (LinkConditions) -> Bool)] = [
     (.delay, { $0.delay > .zero }), (.jitter, { $0.jitter.width > .zero }),
@@ -42,8 +45,11 @@ import Testing
   func `each impairment of a direction is on for half of all seeds`(
     index: Int, direction: Direction
   ) {
-    let isOn = Self.ofDirection[index].1
-    #expect(Self.half.contains(Self.networks.count { isOn($0.conditions[direction]) }))
+    let (figure, isOn) = Self.ofDirection[index]
+    // What TCP prevents is on for half of those that do not retransmit.
+    let isPrevented = figure == .duplicate || figure == .reorder
+    let expected = isPrevented ? Self.quarter : Self.half
+    #expect(expected.contains(Self.networks.count { isOn($0.conditions[direction]) }))
   }
 
   @Test(arguments: ofConnection.indices)
@@ -52,15 +58,29 @@ import Testing
     #expect(Self.half.contains(Self.networks.count(where: isOn)))
   }
 
-  /// The coins are independent: a quarter has both, 250 give or take four deviations of 13.7.
-  @Test(arguments: [(SwarmFigure.delay, SwarmFigure.jitter), (.loss, .rate), (.cut, .duplicate)])
+  /// The coins are independent: a quarter has both.
+  @Test(arguments: [(SwarmFigure.delay, SwarmFigure.jitter), (.loss, .rate), (.cut, .corrupt)])
   func `two impairments are on together for a quarter of all seeds`(
     one: SwarmFigure, other: SwarmFigure
   ) {
     let count = (0..<1_000).count { number in
       [one, other].allSatisfy { SwarmDraws($0, seed: Seed(UInt64(number))).isOn }
     }
-    #expect((195...305).contains(count))
+    #expect(Self.quarter.contains(count))
+  }
+
+  /// A quarter of the halves that have them: 125 of each kind, give or take four deviations of
+  /// 10.5.
+  @Test func `delays and rates change over time for a quarter of those that have them`() {
+    let uplinks = Self.networks.map(\.conditions.uplink)
+    let traces = uplinks.count { if case .trace? = $0.rate { true } else { false } }
+    let contacts = uplinks.count { if case .contacts? = $0.rate { true } else { false } }
+    #expect((83...167).contains(traces) && (83...167).contains(contacts))
+    // But not where contacts say the delay, which is for an eighth.
+    #expect((68...151).contains(uplinks.count { $0.delayTrace != nil }))
+    let tables = uplinks.count { if case .table = $0.jitter.shape { true } else { false } }
+    // A fifth of the half with jitter: 100, give or take four deviations of 9.5.
+    #expect((62...138).contains(tables))
   }
 
   /// From 1 ms to 10 s are four decades, so half of the delays are up to 100 ms: of some 1 000
@@ -80,12 +100,13 @@ import Testing
     #expect(uplink.delay == .milliseconds(8_200))
     #expect(uplink.jitter == .deviation(.milliseconds(27), .pareto))
     #expect(uplink.duplicate == Duplication(.percent(20), correlation: .percent(51)))
-    #expect(network.conditions.downlink.reorder.gap == 10)
+    #expect(network.conditions.downlink.lossMode == .retransmit)
+    #expect(network.conditions.downlink.reorder == .none)
     #expect(network.openings.handshakeDelay == .milliseconds(56))
     #expect(network.breaks.manner == .close(code: 3000, reason: "drawn"))
     #expect(network.weather.timeline.phases.map(\.name) == ["hold"])
     #expect(network.rules.map(\.verdict) == [.close(code: 1001, reason: "drawn")])
-    #expect(Network.swarmCount(seed: 4) == (on: 21, all: 42))
+    #expect(Network.swarmCount(seed: 4) == (on: 19, all: 42))
   }
 
   @Test func `seeds draw different networks`() {

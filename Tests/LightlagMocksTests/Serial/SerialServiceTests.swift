@@ -4,7 +4,9 @@ import LightlagMocks
 import Testing
 
 @Suite struct SerialServiceTests {
-  private static func texts(_ visit: inout Visit) -> [String] { visit.received().map(\.text) }
+  private static func texts(_ visit: inout Visit) -> [String] {
+    visit.received().filter { $0.kind == .text }.map(\.text)
+  }
 
   /// 2026-11-21T10:00:00Z is 1,795,255,200 s after 1970; at 9,600 baud five bytes and one more take
   /// 6 x 1,041,666 ns.
@@ -33,7 +35,7 @@ import Testing
   }
 
   @Test func `without its line the port is closed`() throws {
-    let options = SerialServiceOptions(device: .line)
+    let options = SerialServiceOptions(ports: [SerialPortOptions(device: .line)])
     var visit = try Visit(SerialService(options), target: "/ws/serial")
     try visit.send(Message(text: #"{"type":"write","data":"ping"}"#))
     #expect(
@@ -41,6 +43,18 @@ import Testing
         #"{"type":"status","state":"Closed"}"#,
         #"{"type":"error","message":"port is not open"}"#,
       ])
+  }
+
+  /// A mebibyte at 9,600 baud takes 18 minutes.
+  @Test func `what waits for a slow line is bounded`() throws {
+    var visit = try Visit(SerialService(SerialServiceOptions()), target: "/ws/serial")
+    let data = JSON.string(String(repeating: "a", count: 600_000))
+    let write = Message(text: (["type": "write", "data": data] as JSON).text)
+    _ = visit.received()
+    for _ in 0..<2 { try visit.send(write) }
+    let answers = Self.texts(&visit)
+    #expect(answers.count == 2 && answers[0].contains("status"))
+    #expect(answers.last?.contains("port is busy: 600001 bytes wait") == true)
   }
 
   @Test func `there is a port at its path alone`() throws {
@@ -65,10 +79,33 @@ import Testing
   }
 
   @Test func `options are read back`() throws {
-    let options = SerialServiceOptions(
-      device: .line, baud: 115_200, terminator: "\r\n", stripsTerminator: false,
-      epochNanoseconds: 5)
-    #expect(try SerialServiceOptions(json: JSON(parsing: options.json.bytes)) == options)
-    #expect(throws: FieldFailure.self) { try SerialServiceOptions(json: ["device": "tape"]) }
+    var tape = SerialPortOptions(
+      name: "tape", device: .responder([SerialRule(pattern: "a{b}", answer: "{b}")]),
+      baud: 115_200, terminator: "\r\n", stripsTerminator: false,
+      line: SerialLineConditions(
+        delay: .milliseconds(1), corrupt: .percent(1), loss: .percent(2), lossMode: .drop,
+        stallInterval: .seconds(9), stallLength: .seconds(1),
+        cuts: [.init(start: Instant(nanoseconds: 5), length: .seconds(2))]))
+    (tape.dataBits, tape.parity, tape.stopBits) = (7, "even", 2)
+    (tape.timeoutMilliseconds, tape.idleDisconnectMilliseconds) = (5, 6)
+    for device in [SerialPortOptions.Device.echo, .gps, .slcan, .line] {
+      let options = SerialServiceOptions(
+        ports: [SerialPortOptions(device: device), tape], seed: 7, epochNanoseconds: 5,
+        messageRate: 3, clientBuffer: 4)
+      #expect(try SerialServiceOptions(json: JSON(parsing: options.json.bytes)) == options)
+    }
+  }
+
+  @Test(arguments: [
+    #"{}"#, #"{"ports":[]}"#, #"{"ports":[{"device":"tape"}]}"#,
+    #"{"ports":[{"device":"echo"},{"device":"gps"}]}"#,
+    #"{"ports":[{"device":"echo","baud_rate":1}]}"#,
+    #"{"ports":[{"device":"echo","parity":"some"}]}"#,
+    #"{"ports":[{"device":"echo","line":{"loss_mode":"never"}}]}"#,
+  ])
+  func `options that make no sense are refused`(text: String) {
+    #expect(throws: FieldFailure.self) {
+      try SerialServiceOptions(json: JSON(parsing: text))
+    }
   }
 }

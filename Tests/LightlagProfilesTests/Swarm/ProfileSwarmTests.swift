@@ -23,7 +23,7 @@ import Testing
   @Test func `the document names the seed, and a source for each figure`() throws {
     let profile = try Profile.swarm(seed: 4)
     #expect(profile.name == "swarm")
-    #expect(profile.summary == "Drawn from seed 0x0000000000000004: 21 of 42 impairments.")
+    #expect(profile.summary == "Drawn from seed 0x0000000000000004: 19 of 42 impairments.")
     #expect(profile.figures.allSatisfy { $0.source == "drawn" })
     #expect(profile.figures.first?.key == "handshake" && profile.figures.first?.value == "local")
   }

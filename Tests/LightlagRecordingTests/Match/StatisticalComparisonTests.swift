@@ -50,6 +50,15 @@ import Testing
     #expect(verdict.hasPassed == fits, "\(verdict.text())")
   }
 
+  /// Bounds are looked for up to 2^50 a second, in 100 s 10^23 events: squared, no number.
+  @Test func `the throughput of a long run is measured too`() throws {
+    let verdict = try Self.verdict(
+      #"{"measure":"throughput","atLeast":900}"#, Self.recording(messages: 100_000, lost: 0))
+    #expect(verdict.hasPassed, "\(verdict.text())")
+    let measurement = try #require(verdict.measurements.first)
+    #expect(measurement.lower...measurement.upper ~= 999)
+  }
+
   @Test func `what has no messages is not measured`() throws {
     let verdict = try Self.verdict(
       #"{"measure":"p50","direction":"dn","atMost":1}"#, Self.recording(messages: 3, lost: 0))

@@ -24,6 +24,10 @@ import Testing
     let opening = SessionEvent.Kind.opening(
       client: ClientID(index: 0), OpenRequest(target: "/"), due: Instant(nanoseconds: 5))
     recorder.observe(SessionEvent(instant: .start, connection: id, kind: opening))
+    recorder.observe(
+      SessionEvent(
+        instant: Instant(nanoseconds: 5), connection: id,
+        kind: .answered(.accepted(subprotocol: nil), due: Instant(nanoseconds: 5))))
     for event in events { recorder.observe(event) }
     recorder.finish(at: Instant(nanoseconds: 1_000))
     var bytes: [UInt8] = []

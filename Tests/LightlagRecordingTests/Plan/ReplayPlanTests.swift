@@ -211,6 +211,25 @@ import Testing
       session.tap(Witness.self)?.sent == ["c1 up B", "c3 up A", "c3 dn to A", "c1 dn to B"])
   }
 
+  /// What one side saw is played by both to each other: all that either waits for comes, whatever
+  /// the network had done to openings, connections and heartbeats.
+  @Test(arguments: [PlayedSide.clients, .backend], 1...40 as ClosedRange<UInt64>)
+  func `two sides of a recording play to each other without waiting in vain`(
+    side: PlayedSide, seed: UInt64
+  ) throws {
+    let view = try Recording(try LiveRun.record(.both, seed: seed)).withoutNetwork(playing: side)
+    let backend = try ReplayPlan(view, playing: .backend, pace: .asSoonAsPossible)
+    let clients = try ReplayPlan(view, playing: .clients, pace: .asSoonAsPossible)
+    var session = Session(
+      backend: backend, configuration: view.header.configuration, taps: [Witness()])
+    let client = session.addClient(clients)
+    try session.advance(to: Instant(nanoseconds: 3_600_000_000_000))
+    for end in [End.backend, .client(client)] {
+      let progress = try #require(session.endpoint(end, as: ReplayPlan.self)?.progress)
+      #expect(progress.isDone && progress.skippedWaits == 0, "\(end): \(progress)")
+    }
+  }
+
   /// Runs without heartbeats, and on networks that only treat messages.
   ///
   /// Heartbeats are answered when they come, and not as recorded, which would change the rest.

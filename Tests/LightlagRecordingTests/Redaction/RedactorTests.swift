@@ -136,6 +136,25 @@ import Testing
     }
   }
 
+  /// Most lines are passed over by what stands in them; none of these may be.
+  @Test(
+    arguments: [
+      #"{"passw\u006frd":"x"}"#, #"["\u0042earer 123456789012"]"#, #"{"TOKEN":1}"#,
+      #"{"x-key-":"a"}"#, #"{"a":"{\"jwt\":1}"}"#, #"{"a":"{\"j\\u0077t\":1}"}"#,
+      #"{"credentials":["a"]}"#, #"{"Signature":"a"}"#, #"{"url":"/?sig=1"}"#,
+      #"{"b64":"cGFzc3dvcmQ9aHVudGVyMg=="}"#,
+    ])
+  func `a secret is found however it is written`(line: String) {
+    #expect(Redactor().check(Array(line.utf8)).count == 1)
+  }
+
+  @Test func `a pattern without any text of its own is tried everywhere`() throws {
+    var redactor = Redactor(shapes: [])
+    redactor.addExpression(try RegularExpression("[0-9]{4}"), name: "PIN")
+    #expect(Self.clean("1234 and 567", redactor) == "{{secret:PIN}} and 567")
+    #expect(redactor.check(Array(#"{"a":"1234"}"#.utf8)).count == 1)
+  }
+
   @Test func `what looks like a secret is found with its line and place`() throws {
     var sample = Sample()
     sample.open(1)

@@ -49,11 +49,11 @@ import Testing
     ("2026-11-00", "there is no day 0 in month 11 of 2026; write one from 01 to 30"),
     (
       "1799-12-31",
-      "the year 1799 is not one for which the orbits are known; write one from 1800 to 2050"
+      "the year 1799 is not one for which the orbits are known; write one from 1990 to 2050"
     ),
     (
       "2051-01-01",
-      "the year 2051 is not one for which the orbits are known; write one from 1800 to 2050"
+      "the year 2051 is not one for which the orbits are known; write one from 1990 to 2050"
     ),
     ("2026-11-21T24:00Z", "there is no time 24:00; write one from 00:00 to 23:59"),
     ("2026-11-21T12:60Z", "there is no time 12:60; write one from 00:00 to 23:59"),

@@ -39,33 +39,42 @@ import Testing
     }
   }
 
-  @Test func `the handshake takes a round trip of the link`() async throws {
-    let simulator = try Simulator(profile: .perfect)
-    simulator.setConditions { $0.delay = .milliseconds(200) }
-    _ = try await simulator.connect()
-    #expect(simulator.now == Instant.start.advanced(by: .milliseconds(400)))
+  @Test(arguments: Carrier.virtual)
+  func `the handshake takes a round trip of the link`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(profile: .perfect, clock: clock)
+      simulator.setConditions { $0.delay = .milliseconds(200) }
+      _ = try await simulator.connect()
+      #expect(simulator.now == Instant.start.advanced(by: .milliseconds(400)))
+    }
   }
 
-  @Test func `a client that left can come back`() async throws {
-    let simulator = try Simulator(profile: .perfect)
-    let pilot = try await simulator.connect()
-    simulator.cut(pilot)
-    #expect(pilot.state == .disconnected)
-    try await pilot.reconnect()
-    #expect(pilot.state == .connected && simulator.connectedClients == [pilot.id])
-    try await pilot.emit("back")
-    try await simulator.advance(by: .milliseconds(1))
-    #expect(simulator.statistics.connections == 2)
-    #expect(simulator.history(event: "back").count == 1)
+  @Test(arguments: Carrier.virtual)
+  func `a client that left can come back`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(profile: .perfect, clock: clock)
+      let pilot = try await simulator.connect()
+      simulator.cut(pilot)
+      #expect(pilot.state == .disconnected)
+      try await pilot.reconnect()
+      #expect(pilot.state == .connected && simulator.connectedClients == [pilot.id])
+      try await pilot.emit("back")
+      try await simulator.advance(by: .milliseconds(1))
+      #expect(simulator.statistics.connections == 2)
+      #expect(simulator.history(event: "back").count == 1)
+    }
   }
 
-  @Test func `to disconnect a client that is not there is no error`() async throws {
-    let simulator = try Simulator(profile: .perfect)
-    simulator.disconnect(ClientID(index: 7))
-    let pilot = try await simulator.connect()
-    pilot.disconnect()
-    pilot.disconnect()
-    #expect(simulator.statistics.connections == 1)
+  @Test(arguments: Carrier.allCases)
+  func `to disconnect a client that is not there is no error`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(profile: .perfect, clock: clock)
+      simulator.disconnect(ClientID(index: 7))
+      let pilot = try await simulator.connect()
+      pilot.disconnect()
+      pilot.disconnect()
+      #expect(simulator.statistics.connections == 1)
+    }
   }
 
   @Test func `a client that has gone is told when it sends`() async throws {

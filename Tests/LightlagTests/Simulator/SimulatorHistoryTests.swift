@@ -5,9 +5,10 @@ import Testing
 /// What a simulator remembers, counts and writes down.
 @Suite struct SimulatorHistoryTests {
   private static func chat(
-    _ options: SimulatorOptions = SimulatorOptions(), seed: Seed = 0, profile: Profile = .perfect
+    _ options: SimulatorOptions = SimulatorOptions(), seed: Seed = 0, profile: Profile = .perfect,
+    clock: SimulatorClock = .virtual
   ) async throws -> Simulator {
-    let simulator = try Simulator(profile: profile, seed: seed, options: options)
+    let simulator = try Simulator(profile: profile, seed: seed, clock: clock, options: options)
     simulator.on("up") { data, client in try await client.emit("down", data["n"] ?? 0) }
     let pilot = try await simulator.connect()
     for n in 0..<5 {
@@ -17,15 +18,19 @@ import Testing
     return simulator
   }
 
-  @Test func `the history tells the latest, by event and by direction`() async throws {
-    let simulator = try await Self.chat()
-    #expect(simulator.history().count == 10)
-    #expect(simulator.history(last: 2, event: "up").compactMap { $0.data["n"]?.integer } == [3, 4])
-    let events = simulator.history(direction: .downlink).map(\.event)
-    #expect(events == ["down", "down", "down", "down", "down"])
-    #expect(simulator.history(client: ClientID(index: 1)).isEmpty)
-    let last = simulator.history(last: 1).first
-    #expect(last?.fate == .delivered(at: .start.advanced(by: .seconds(4))))
+  @Test(arguments: Carrier.virtual)
+  func `the history tells the latest, by event and by direction`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try await Self.chat(clock: clock)
+      #expect(simulator.history().count == 10)
+      #expect(
+        simulator.history(last: 2, event: "up").compactMap { $0.data["n"]?.integer } == [3, 4])
+      let events = simulator.history(direction: .downlink).map(\.event)
+      #expect(events == ["down", "down", "down", "down", "down"])
+      #expect(simulator.history(client: ClientID(index: 1)).isEmpty)
+      let last = simulator.history(last: 1).first
+      #expect(last?.fate == .delivered(at: .start.advanced(by: .seconds(4))))
+    }
   }
 
   @Test(arguments: [0, 1, 3, 10, 1000])
@@ -38,32 +43,41 @@ import Testing
     #expect(simulator.statistics.messagesSent == 5 && simulator.statistics.messagesReceived == 5)
   }
 
-  @Test func `a history that is cleared is empty, and goes on`() async throws {
-    let simulator = try await Self.chat()
-    simulator.clearHistory()
-    #expect(simulator.history().isEmpty && simulator.statistics.messagesSent == 5)
-    try await simulator.emit("again")
-    #expect(simulator.history().map(\.event) == ["again"])
+  @Test(arguments: Carrier.virtual)
+  func `a history that is cleared is empty, and goes on`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try await Self.chat(clock: clock)
+      simulator.clearHistory()
+      #expect(simulator.history().isEmpty && simulator.statistics.messagesSent == 5)
+      try await simulator.emit("again")
+      #expect(simulator.history().map(\.event) == ["again"])
+    }
   }
 
-  @Test func `the history is exported as JSON`() async throws {
-    let simulator = try await Self.chat()
-    let path = FileManager.default.temporaryDirectory.path + "/history-\(UUID()).json"
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    try simulator.exportHistory(to: path)
-    let json = try JSON(parsing: Array(Data(contentsOf: URL(filePath: path))))
-    #expect(json["message_history"]?.array?.count == 10)
-    #expect(json["message_history"]?.array?.first?["event"] == "up")
-    #expect(json["statistics"]?["messages_received"] == 5)
-    #expect(throws: FileFailure.self) { try simulator.exportHistory(to: "/gone/history.json") }
+  @Test(arguments: Carrier.virtual)
+  func `the history is exported as JSON`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try await Self.chat(clock: clock)
+      let path = FileManager.default.temporaryDirectory.path + "/history-\(UUID()).json"
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      try simulator.exportHistory(to: path)
+      let json = try JSON(parsing: Array(Data(contentsOf: URL(filePath: path))))
+      #expect(json["message_history"]?.array?.count == 10)
+      #expect(json["message_history"]?.array?.first?["event"] == "up")
+      #expect(json["statistics"]?["messages_received"] == 5)
+      #expect(throws: FileFailure.self) { try simulator.exportHistory(to: "/gone/history.json") }
+    }
   }
 
-  @Test func `statistics count what happened`() async throws {
-    let statistics = try await Self.chat().statistics
-    #expect(statistics.connections == 1 && statistics.disconnections == 0)
-    #expect(statistics.connectedClients == 1 && statistics.messagesDropped == 0)
-    #expect(statistics.averageLatency == .zero && statistics.uptime == .seconds(5))
-    #expect(statistics.handlerErrors == 0 && statistics.unhandled == 0)
+  @Test(arguments: Carrier.virtual)
+  func `statistics count what happened`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let statistics = try await Self.chat(clock: clock).statistics
+      #expect(statistics.connections == 1 && statistics.disconnections == 0)
+      #expect(statistics.connectedClients == 1 && statistics.messagesDropped == 0)
+      #expect(statistics.averageLatency == .zero && statistics.uptime == .seconds(5))
+      #expect(statistics.handlerErrors == 0 && statistics.unhandled == 0)
+    }
   }
 
   @Test(arguments: [Seed(1), 2])
@@ -77,9 +91,7 @@ import Testing
 
   @Test(arguments: [Profile.perfect, .stressed, .mars])
   func `a recording of it repeats to the byte`(profile: Profile) async throws {
-    var options = SimulatorOptions()
-    options.separatesInputs = true
-    let bytes = try await Self.chat(options, seed: 5, profile: profile).recordingBytes()
+    let bytes = try await Self.chat(seed: 5, profile: profile).recordingBytes()
     #expect(try Replay.run(Recording(bytes)) == .same(isComplete: true))
   }
 

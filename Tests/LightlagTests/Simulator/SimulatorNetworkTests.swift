@@ -28,19 +28,22 @@ import Testing
     #expect(simulator.history(event: "news").first?.latency == .milliseconds(40))
   }
 
-  @Test func `jitter varies delays by no more than it says`() async throws {
-    let simulator = try Simulator(profile: .perfect, seed: 3)
-    let pilot = try await simulator.connect()
-    simulator.setConditions {
-      ($0.delay, $0.jitter) = (.milliseconds(50), .halfWidth(.milliseconds(20)))
+  @Test(arguments: Carrier.virtual)
+  func `jitter varies delays by no more than it says`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(profile: .perfect, seed: 3, clock: clock)
+      let pilot = try await simulator.connect()
+      simulator.setConditions {
+        ($0.delay, $0.jitter) = (.milliseconds(50), .halfWidth(.milliseconds(20)))
+      }
+      for _ in 0..<200 {
+        try await simulator.emit("news")
+        _ = try await pilot.next("news")
+      }
+      let latencies = simulator.history(event: "news").compactMap(\.latency)
+      #expect(latencies.count == 200 && Set(latencies).count > 190)
+      #expect(latencies.allSatisfy { (.milliseconds(30)...(.milliseconds(70))).contains($0) })
     }
-    for _ in 0..<200 {
-      try await simulator.emit("news")
-      _ = try await pilot.next("news")
-    }
-    let latencies = simulator.history(event: "news").compactMap(\.latency)
-    #expect(latencies.count == 200 && Set(latencies).count > 190)
-    #expect(latencies.allSatisfy { (.milliseconds(30)...(.milliseconds(70))).contains($0) })
   }
 
   @Test(arguments: [Seed(1), 2, 3])
@@ -56,35 +59,58 @@ import Testing
     #expect(statistics.messagesReceived + statistics.messagesDropped == 1000)
   }
 
-  @Test func `what is not named stays as it was`() async throws {
-    let simulator = try Simulator(profile: .perfect)
-    simulator.setConditions { $0.delay = .milliseconds(200) }
-    simulator.setConditions(.uplink) { $0.loss = .percent(10) }
-    #expect(simulator.conditions.uplink.delay == .milliseconds(200))
-    #expect(simulator.conditions.uplink.loss == .percent(10))
-    #expect(simulator.conditions.downlink.loss == .none)
-  }
-
-  @Test func `without a network everything crosses at once`() async throws {
-    let simulator = try Simulator(profile: .stressed)
-    simulator.isNetworkEnabled = false
-    let pilot = try await simulator.connect()
-    for _ in 0..<100 { try await pilot.emit("drive") }
-    try await simulator.advance(by: .zero)
-    #expect(simulator.statistics.messagesReceived == 100 && simulator.now == .start)
-  }
-
-  @Test func `conditions hold for a while, and are then as before`() async throws {
-    let simulator = try Simulator(profile: .perfect)
-    let pilot = try await simulator.connect()
-    let before = simulator.conditions
-    let latency = try await simulator.withConditions {
-      $0.delay = .seconds(1)
-    } _: {
-      try await simulator.emit("slow")
-      return Instant.start.duration(to: try await pilot.next("slow").instant)
+  @Test(arguments: Carrier.allCases)
+  func `what is not named stays as it was`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(profile: .perfect, clock: clock)
+      simulator.setConditions { $0.delay = .milliseconds(200) }
+      simulator.setConditions(.uplink) { $0.loss = .percent(10) }
+      #expect(simulator.conditions.uplink.delay == .milliseconds(200))
+      #expect(simulator.conditions.uplink.loss == .percent(10))
+      #expect(simulator.conditions.downlink.loss == .none)
     }
-    #expect(latency == .seconds(1) && simulator.conditions == before)
+  }
+
+  @Test(arguments: Carrier.virtual)
+  func `without a network everything crosses at once`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(profile: .stressed, clock: clock)
+      simulator.isNetworkEnabled = false
+      let pilot = try await simulator.connect()
+      for _ in 0..<100 { try await pilot.emit("drive") }
+      try await simulator.advance(by: .zero)
+      #expect(simulator.statistics.messagesReceived == 100 && simulator.now == .start)
+    }
+  }
+
+  @Test(arguments: Carrier.virtual)
+  func `conditions hold for a while, and are then as before`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(profile: .perfect, clock: clock)
+      let pilot = try await simulator.connect()
+      let before = simulator.conditions
+      let latency = try await simulator.withConditions {
+        $0.delay = .seconds(1)
+      } _: {
+        try await simulator.emit("slow")
+        return Instant.start.duration(to: try await pilot.next("slow").instant)
+      }
+      #expect(latency == .seconds(1) && simulator.conditions == before)
+    }
+  }
+
+  /// The answer to the handshake would arrive in the outage, so it does as that ends.
+  @Test(arguments: Carrier.virtual)
+  func `a client connects as an outage ends, though nothing else happens`(
+    carrier: Carrier
+  ) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(profile: .perfect, clock: clock)
+      simulator.setConditions { $0.delay = .milliseconds(200) }
+      async let pilot = simulator.connect()
+      simulator.outage(for: .milliseconds(600))
+      #expect(try await pilot.state == .connected)
+    }
   }
 
   @Test(arguments: Carrier.virtual)
@@ -109,37 +135,70 @@ import Testing
     }
   }
 
-  @Test func `a partition is of one client, until it heals`() async throws {
-    let simulator = try Simulator(profile: .perfect)
-    let (near, far) = (try await simulator.connect(), try await simulator.connect())
-    simulator.partition(far)
-    try await simulator.emit("first")
-    simulator.heal()
-    try await simulator.emit("second")
-    #expect(try await near.next().name == "first")
-    #expect(try await far.next().name == "second")
+  @Test(arguments: Carrier.virtual)
+  func `a partition is of one client, until it heals`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(profile: .perfect, clock: clock)
+      let (near, far) = (try await simulator.connect(), try await simulator.connect())
+      simulator.partition(far)
+      try await simulator.emit("first")
+      simulator.heal()
+      try await simulator.emit("second")
+      #expect(try await near.next().name == "first")
+      #expect(try await far.next().name == "second")
+    }
   }
 
-  @Test func `what is held arrives when it is let go, in order`() async throws {
-    let simulator = try Simulator(profile: .perfect)
-    let (pilot, other) = (try await simulator.connect(), try await simulator.connect())
-    simulator.hold(pilot)
-    for n in 0..<3 { try await simulator.emit("news", ["n": JSON(n)]) }
-    #expect(try await other.received("news", within: .seconds(1)))
-    #expect(try await pilot.received("news", within: .seconds(9)) == false)
-    simulator.release(pilot)
-    for n in 0..<3 { #expect(try await pilot.next("news", within: .zero)["n"] == JSON(n)) }
+  @Test(arguments: Carrier.virtual)
+  func `what is held arrives when it is let go, in order`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(profile: .perfect, clock: clock)
+      let (pilot, other) = (try await simulator.connect(), try await simulator.connect())
+      simulator.hold(pilot)
+      for n in 0..<3 { try await simulator.emit("news", ["n": JSON(n)]) }
+      #expect(try await other.received("news", within: .seconds(1)))
+      #expect(try await pilot.received("news", within: .seconds(9)) == false)
+      simulator.release(pilot)
+      for n in 0..<3 { #expect(try await pilot.next("news", within: .zero)["n"] == JSON(n)) }
+    }
   }
 
-  @Test func `what is on its way can be looked at`() async throws {
-    let simulator = try Simulator(profile: .perfect)
-    _ = try await simulator.connect()
-    simulator.setConditions { $0.delay = .seconds(3) }
-    try await simulator.emit("news")
-    let due = Instant.start.advanced(by: .seconds(3))
-    #expect(simulator.messagesOnTheWay.map(\.fate) == [.onTheWay(due: due)])
-    try await simulator.advance(by: .seconds(3))
-    #expect(simulator.messagesOnTheWay == [])
+  @Test(arguments: Carrier.virtual)
+  func `what is on its way can be looked at`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(profile: .perfect, clock: clock)
+      _ = try await simulator.connect()
+      simulator.setConditions { $0.delay = .seconds(3) }
+      try await simulator.emit("news")
+      let due = Instant.start.advanced(by: .seconds(3))
+      #expect(simulator.messagesOnTheWay.map(\.fate) == [.onTheWay(due: due)])
+      try await simulator.advance(by: .seconds(3))
+      #expect(simulator.messagesOnTheWay == [])
+    }
+  }
+
+  @Test(arguments: Carrier.virtual)
+  func `what is held is delivered and dropped one by one`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(profile: .perfect, clock: clock)
+      let pilot = try await simulator.connect()
+      simulator.hold()
+      for n in 0..<4 { try await simulator.emit("news", ["n": JSON(n)]) }
+      try await simulator.advance(by: .seconds(1))
+      let held = simulator.messagesOnTheWay
+      #expect(held.map { $0.data["n"] } == [0, 1, 2, 3])
+      #expect(simulator.deliver(held[2]) && simulator.drop(held[1]) && simulator.deliver(held[0]))
+      #expect(!simulator.deliver(held[0]) && !simulator.drop(held[1]))
+      for n in [2, 0] { #expect(try await pilot.next("news", within: .zero)["n"] == JSON(n)) }
+      #expect(simulator.messagesOnTheWay.map { $0.data["n"] } == [3])
+      simulator.release()
+      #expect(try await pilot.next("news", within: .zero)["n"] == 3)
+      #expect(try await pilot.received("news", within: .seconds(1)) == false)
+      #expect(simulator.statistics.messagesDropped == 1)
+      // And all of it again.
+      let recording = try Recording(simulator.recordingBytes())
+      #expect(try Replay.run(recording) == .same(isComplete: true))
+    }
   }
 
   @Test func `ten thousand clients are told at once`() async throws {

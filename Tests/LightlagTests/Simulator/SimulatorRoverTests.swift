@@ -22,43 +22,57 @@ import Testing
     }
   }
 
-  @Test func `an order that is not whole is answered, and counted`() async throws {
-    let simulator = try Simulator(backend: MockRover(), profile: .perfect)
-    let pilot = try await simulator.connect()
-    try await pilot.emit("driveCommands", ["linear": 0.5])
-    #expect(try await pilot.next("error", within: .seconds(1))["field"] == "angular")
-    #expect(simulator.statistics.validationErrors == 1)
-  }
-
-  @Test func `what the rover does not know comes to the default handler`() async throws {
-    let (simulator, notes) = (try Simulator(backend: MockRover(), profile: .perfect), Notes())
-    simulator.onUnhandled { event, _, client in
-      notes.add(event)
-      try await client.emit("sorry", ["what": .string(event)])
+  @Test(arguments: Carrier.allCases)
+  func `an order that is not whole is answered, and counted`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(backend: MockRover(), profile: .perfect, clock: clock)
+      let pilot = try await simulator.connect()
+      try await pilot.emit("driveCommands", ["linear": 0.5])
+      #expect(try await pilot.next("error", within: .seconds(30))["field"] == "angular")
+      #expect(simulator.statistics.validationErrors == 1)
     }
-    let pilot = try await simulator.connect()
-    try await pilot.emit("dance")
-    #expect(try await pilot.next("sorry", within: .seconds(1))["what"] == "dance")
-    #expect(notes.all == ["dance"])
   }
 
-  @Test func `its state is set, and told to all`() async throws {
-    let simulator = try Simulator(backend: MockRover(), profile: .perfect)
-    let pilot = try await simulator.connect()
-    try simulator.updateRoverState(["battery_percentage": 40, "mode": "auto"])
-    try await simulator.advance(by: .seconds(1))
-    #expect(simulator.roverState?.mode == "auto")
-    var last: SimulatorEvent?
-    while try await pilot.received("systemStatus", within: .zero) { last = nil }
-    last = try await pilot.next("systemStatus", within: .seconds(2))
-    #expect(last?["mode"] == "auto")
-    #expect(throws: (any Error).self) { try simulator.updateRoverState(["wings": 2]) }
+  @Test(arguments: Carrier.virtual)
+  func `what the rover does not know comes to the default handler`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let (simulator, notes) = (
+        try Simulator(backend: MockRover(), profile: .perfect, clock: clock), Notes()
+      )
+      simulator.onUnhandled { event, _, client in
+        notes.add(event)
+        try await client.emit("sorry", ["what": .string(event)])
+      }
+      let pilot = try await simulator.connect()
+      try await pilot.emit("dance")
+      #expect(try await pilot.next("sorry", within: .seconds(30))["what"] == "dance")
+      #expect(notes.all == ["dance"])
+    }
   }
 
-  @Test func `a backend that is no rover has no state`() async throws {
-    let simulator = try Simulator(profile: .perfect)
-    #expect(simulator.roverState == nil)
-    #expect(throws: SimulatorFailure.noRover) { try simulator.updateRoverState([:]) }
+  @Test(arguments: Carrier.virtual)
+  func `its state is set, and told to all`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(backend: MockRover(), profile: .perfect, clock: clock)
+      let pilot = try await simulator.connect()
+      try simulator.updateRoverState(["battery_percentage": 40, "mode": "auto"])
+      try await simulator.advance(by: .seconds(1))
+      #expect(simulator.roverState?.mode == "auto")
+      var last: SimulatorEvent?
+      while try await pilot.received("systemStatus", within: .zero) { last = nil }
+      last = try await pilot.next("systemStatus", within: .seconds(2))
+      #expect(last?["mode"] == "auto")
+      #expect(throws: (any Error).self) { try simulator.updateRoverState(["wings": 2]) }
+    }
+  }
+
+  @Test(arguments: Carrier.allCases)
+  func `a backend that is no rover has no state`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(profile: .perfect, clock: clock)
+      #expect(simulator.roverState == nil)
+      #expect(throws: SimulatorFailure.noRover) { try simulator.updateRoverState([:]) }
+    }
   }
 
   @Test func `two drives of one seed are the same to the byte`() async throws {
@@ -84,10 +98,8 @@ import Testing
 
   @Test(arguments: [Seed(1), 2, 3])
   func `the recording of a drive repeats to the byte`(seed: Seed) async throws {
-    var options = SimulatorOptions()
-    options.separatesInputs = true
     let simulator = try Simulator(
-      backend: MockRover(seed: 8), profile: .default, seed: seed, options: options)
+      backend: MockRover(seed: 8), profile: .default, seed: seed)
     let pilot = try await simulator.connect()
     for step in 0..<30 {
       if step == 10 { simulator.outage(for: .seconds(1)) }

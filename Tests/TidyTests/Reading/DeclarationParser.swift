@@ -180,7 +180,8 @@ struct DeclarationParser {
 
   private static let modifiers: Set = [
     "borrowing", "consuming", "fileprivate", "final", "indirect", "internal", "lazy", "mutating",
-    "nonisolated", "nonmutating", "override", "package", "private", "public", "required", "static",
+    "nonisolated", "nonmutating", "open", "override", "package", "private", "public", "required",
+    "static",
     "unowned", "weak",
   ]
 }

@@ -61,10 +61,9 @@ struct ClientLine: Sendable {
   /// Hands an event to whoever waits for it longest, or keeps it.
   mutating func take(_ event: SimulatorEvent) {
     inbox.count(event)
-    let place = waits.firstIndex { wait in
-      if case .event(let name) = wait.wish { name == nil || name == event.name } else { false }
+    guard let place = waits.firstIndex(where: { $0.wish.isFulfilled(by: event.name) }) else {
+      return inbox.append(event)
     }
-    guard let place else { return inbox.append(event) }
     waits.remove(at: place).mailbox.send(.event(event))
   }
 

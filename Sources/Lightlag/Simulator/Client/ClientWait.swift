@@ -9,6 +9,8 @@ struct ClientWait: Sendable {
     case connection
     /// The next event of a name, or of any.
     case event(String?)
+    /// The next event of any of these names.
+    case oneOf([String])
     /// The next message, whatever it says.
     case message
   }
@@ -36,12 +38,22 @@ struct ClientWait: Sendable {
 }
 
 extension ClientWait.Wish {
+  /// Whether an event of a name is what is awaited.
+  func isFulfilled(by name: String) -> Bool {
+    switch self {
+    case .event(let wanted): wanted == nil || wanted == name
+    case .oneOf(let names): names.contains(name)
+    case .connection, .message: false
+    }
+  }
+
   /// How a person would call it.
   var name: String {
     switch self {
     case .connection: "the connection"
     case .event(let name?): "'\(name)'"
     case .event(nil): "an event"
+    case .oneOf(let names): names.map { "'\($0)'" }.joined(separator: " or ")
     case .message: "a message"
     }
   }

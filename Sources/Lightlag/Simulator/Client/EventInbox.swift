@@ -41,16 +41,19 @@ struct EventInbox: Sendable {
 
   /// Takes the oldest event of a name, or of all; `nil` where there is none.
   mutating func take(_ name: String?) -> SimulatorEvent? {
-    let found: String?
-    if let name {
-      found = name
-    } else {
-      found = queues.compactMapValues(\.first).min { $0.value.number < $1.value.number }?.key
-    }
+    take(among: name.map { [$0] } ?? Array(queues.keys))
+  }
+
+  /// Takes the oldest event that has one of these names; `nil` where there is none.
+  mutating func take(among names: [String]) -> SimulatorEvent? {
+    let found = names.min { number(of: $0) < number(of: $1) }
     guard let found, let first = queues[found]?.first else { return nil }
     queues[found]?.removeFirst()
     return first.event
   }
+
+  /// The place of the oldest event of a name among all that came, or the last there is.
+  private func number(of name: String) -> Int { queues[name]?.first?.number ?? .max }
 
   /// What has arrived beside what was counted before, by name.
   func arrived(since before: [String: Int]) -> [SimulatorFailure.Arrived] {

@@ -25,6 +25,10 @@ public struct HistoryEntry: Hashable, Sendable {
   public let data: JSON
   /// What became of it.
   public let fate: Fate
+  /// The connection that it was sent on.
+  public let connection: ConnectionID
+  /// Its position among the messages of its connection and direction.
+  public let index: Int
 
   /// How long it took, or `nil` where it has not arrived.
   public var latency: Duration? {

@@ -105,7 +105,8 @@ struct HistoryTap: Tap {
     guard let (name, data) = format.event(in: line.message) else { return nil }
     return HistoryEntry(
       sent: line.sent, client: clients[line.key.connection] ?? ClientID(index: 0),
-      direction: line.key.direction, event: name, data: data, fate: line.fate)
+      direction: line.key.direction, event: name, data: data, fate: line.fate,
+      connection: line.key.connection, index: line.key.index)
   }
 
   private mutating func append(_ line: Line) {

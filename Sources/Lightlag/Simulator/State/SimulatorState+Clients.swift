@@ -130,6 +130,8 @@ extension SimulatorState {
     case .connection: if clients[client].state == .connected { return .connected }
     case .event(let name):
       if let event = clients[client].inbox.take(name) { return .event(event) }
+    case .oneOf(let names):
+      if let event = clients[client].inbox.take(among: names) { return .event(event) }
     case .message:
       if !clients[client].messages.isEmpty {
         return .message(clients[client].messages.removeFirst())

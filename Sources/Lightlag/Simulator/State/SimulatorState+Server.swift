@@ -40,8 +40,13 @@ extension SimulatorState {
 
   // MARK: The user's own server
 
-  /// Takes what has come to the server that the user plays.
+  /// Takes what has come to the server that the user plays, or hands it to a live one.
   mutating func serve(_ event: EndpointEvent) {
+    if let live {
+      live.hand(event)
+      if case .message(let connection, let message) = event { hearOf(message, on: connection) }
+      return
+    }
     switch event {
     case .opened(let connection, let request):
       peers.append(connection)
@@ -67,6 +72,13 @@ extension SimulatorState {
         act(as: .backend) { $0.close(connection, code: closure.code) }
       }
     }
+  }
+
+  /// Has handlers hear of an event that a backend of another kind is given.
+  mutating func hearOf(_ message: Message, on connection: ConnectionID) {
+    guard let owner = owners[connection], let (name, data) = format.event(in: message)
+    else { return }
+    call(SimulatorEvent(name: name, data: data, client: ClientID(index: owner), instant: now))
   }
 
   private mutating func answerInvalid(_ answer: JSON, on connection: ConnectionID) {
@@ -120,6 +132,7 @@ extension SimulatorState {
   mutating func emit(
     _ name: String, _ data: JSON, to client: ClientID?
   ) throws(SimulatorFailure) -> Int {
+    try checkSimulated("to send as the server")
     let connections = try receivers(client)
     let messages = format.messages(name, data)
     act(as: .backend) { outbox in
@@ -141,6 +154,11 @@ extension SimulatorState {
     }
     guard server != .own || peers.contains(connection) else { throw .clientNotThereYet(client) }
     return [connection]
+  }
+
+  /// Throws where the backend is a live server, which nobody can play besides.
+  func checkSimulated(_ asked: String) throws(SimulatorFailure) {
+    if live != nil { throw .liveBackend(asked: asked) }
   }
 
   /// Returns what is known of a client.

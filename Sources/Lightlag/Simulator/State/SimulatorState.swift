@@ -18,6 +18,8 @@ struct SimulatorState: Sendable {
     case rover
     /// Another backend; handlers hear of what arrives there.
     case other
+    /// A live server, before which we stand; handlers hear of what it is given.
+    case live
   }
 
   /// Something planned.
@@ -28,6 +30,8 @@ struct SimulatorState: Sendable {
     case session(client: Int)
     /// An outage may be over.
     case outage
+    /// Someone has watched for as long as they wanted.
+    case watch
   }
 
   var session: Session
@@ -35,7 +39,11 @@ struct SimulatorState: Sendable {
   let server: Server
   let options: SimulatorOptions
   let arrivals: Arrivals
+  /// What is told of the backend's type.
+  let backendKind: String
   let header: RecordingHeader?
+  /// A live server behind the links, or `nil` where what is there is simulated.
+  let live: LiveBackend?
 
   var clients: [ClientLine] = []
   /// Whose connection it is.
@@ -57,19 +65,25 @@ struct SimulatorState: Sendable {
   var isValidating: Bool
   private var alarms = EventQueue<Alarm>()
   private var latestNumber = 0
-  /// When something was last done from outside.
-  private var lastInput: Instant?
+  /// Counts all that may be of interest to those who watch, and how much of it they were told.
+  var revision = 0
+  private var toldRevision = 0
+  /// Those who want to look at each thing that happens.
+  private var watches: [Watch] = []
 
   init(
-    backend: (any Endpoint)?, format: EventFormat, configuration: Session.Configuration,
+    backend: (any Endpoint)?, live: LiveBackend?, format: EventFormat,
+    configuration: Session.Configuration,
     header: RecordingHeader?, options: SimulatorOptions
   ) {
     self.format = format
     self.options = options
     self.header = header
+    backendKind = backend.map { "\(type(of: $0))" } ?? (live == nil ? "test" : "live server")
     isValidating = options.isValidating
     arrivals = Arrivals()
-    server = backend == nil ? .own : backend is MockRover ? .rover : .other
+    self.live = live
+    server = live != nil ? .live : backend == nil ? .own : backend is MockRover ? .rover : .other
     conditions = configuration.network.conditions
     var taps: [any Tap] = [
       HistoryTap(format: format, limit: options.maxHistory), Statistics(),
@@ -97,9 +111,21 @@ struct SimulatorState: Sendable {
 
   /// Goes on to an instant, before which nothing is due.
   mutating func step(to instant: Instant) throws(SessionFailure) {
+    revision += 1
     try session.advance(to: instant)
     takeArrivals()
     while let (_, alarm) = alarms.removeFirst(dueBy: instant) { ring(alarm) }
+    // What an outage had kept arrives as it ends.
+    takeArrivals()
+    tellWatches()
+  }
+
+  /// Lets happen what is due by now, after which comes what is done from outside: law 12 of a
+  /// session, by which a recording repeats.
+  mutating func beginInput() {
+    revision += 1
+    // What goes wrong here does so again in the step to come, where it can be told.
+    try? session.advance(to: now)
   }
 
   /// Acts in the name of an end that the user plays.
@@ -108,17 +134,29 @@ struct SimulatorState: Sendable {
     return session.act(as: end, body)
   }
 
-  /// Gives what is done next from outside an instant of its own, where that is wanted.
-  mutating func beginInput() {
-    guard options.separatesInputs else { return }
-    // What goes wrong here does so again in the step to come, where it can be told.
-    if lastInput == now { try? session.advance(to: now.advanced(by: .nanoseconds(1))) }
-    lastInput = now
-  }
-
   /// Plans something.
   mutating func plan(_ alarm: Alarm, at instant: Instant) {
     alarms.insert(alarm, due: max(instant, now))
+  }
+
+  // MARK: Watching
+
+  /// Begins to tell someone of all that happens, until an instant at least.
+  mutating func watch(until instant: Instant) -> Watch {
+    let watch = Watch(number: nextNumber())
+    watches.append(watch)
+    plan(.watch, at: instant)
+    return watch
+  }
+
+  /// Ends that.
+  mutating func forget(_ watch: Watch) { watches.removeAll { $0.number == watch.number } }
+
+  /// Tells those who watch that something has happened, if it has.
+  mutating func tellWatches() {
+    guard revision != toldRevision else { return }
+    toldRevision = revision
+    for watch in watches { watch.bell.send(()) }
   }
 
   /// Returns a number that was never given before.
@@ -136,11 +174,7 @@ struct SimulatorState: Sendable {
     }
     guard server == .other, !handlers.names.isEmpty || !handlers.fallback.isEmpty else { return }
     let messages = session.withTap(HistoryTap.self) { $0.takeArrivals() } ?? []
-    for (connection, message) in messages {
-      guard let owner = owners[connection], let (name, data) = format.event(in: message)
-      else { continue }
-      call(SimulatorEvent(name: name, data: data, client: ClientID(index: owner), instant: now))
-    }
+    for (connection, message) in messages { hearOf(message, on: connection) }
   }
 
   private mutating func take(_ item: Arrivals.Item) {
@@ -171,6 +205,7 @@ struct SimulatorState: Sendable {
     case .wait(let client, let number): giveUp(number, of: client)
     case .session(let client): wake(client)
     case .outage: endOutage()
+    case .watch: revision += 1
     }
   }
 

@@ -19,7 +19,8 @@ extension LossFailure: CustomStringConvertible {
   public var description: String {
     switch self {
     case .burstTooShort(let length):
-      "a burst holds one message at least, not \(length) thousandths of one"
+      "a burst holds 1 message at least, not \(length / 1_000)."
+        + String(1_000 + length % 1_000).dropFirst()
     case .rateTooHigh(let rate, let length):
       "a loss of \(rate.partsPerBillion) ppb is too high for bursts of \(length) thousandths of a"
         + " message: they would begin with a chance above one"

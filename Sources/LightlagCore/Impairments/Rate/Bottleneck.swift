@@ -221,14 +221,9 @@ package struct Bottleneck: Sendable {
   }
 
   /// When all that is there will have left, if nothing is dropped.
-  ///
-  /// What waits is taken as one, so that it takes up to a nanosecond less for each message.
   private var idleBehindWaiting: Instant {
     guard let head = waiting.first, let capacity = conditions.capacity else { return spent.idle }
-    var spent = spent
-    let end = capacity.transmit(
-      byteCount: waitingWireBytes, arrival: head.arrival, spent: &spent)
-    return end ?? .end
+    return capacity.departure(ofAll: waitingWireBytes, arrival: head.arrival, spent: spent) ?? .end
   }
 
   // MARK: Leaving
@@ -236,11 +231,11 @@ package struct Bottleneck: Sendable {
   /// Forgets what has left.
   private mutating func settle(at now: Instant) {
     var left = 0
-    departures.removeFirst { departure in
+    departures.removeFirst(while: { departure in
       guard departure.at <= now else { return false }
       left += departure.byteCount
       return true
-    }
+    })
     departingBytes -= left
   }
 

@@ -62,6 +62,18 @@ public enum Capacity: Hashable, Sendable {
     }
   }
 
+  /// Returns when all that waits will have left, taken as one, which spends nothing.
+  ///
+  /// It is up to a nanosecond less for each message, and where messages leave whole within a
+  /// contact, up to a message for each contact.
+  func departure(ofAll byteCount: Int, arrival: Instant, spent: Spent) -> Instant? {
+    if case .contacts(let plan) = self {
+      return plan.departure(ofAll: byteCount, from: max(arrival, spent.idle))
+    }
+    var spent = spent
+    return transmit(byteCount: byteCount, arrival: arrival, spent: &spent)
+  }
+
   /// Returns the first byte that a trace still has for a message.
   private static func first(
     of trace: CapacityTrace, arrival: Instant, spent: Spent

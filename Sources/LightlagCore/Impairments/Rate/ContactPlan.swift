@@ -92,6 +92,54 @@ public struct ContactPlan: Hashable, Sendable {
     return nil
   }
 
+  /// Returns when so many bytes of many messages have left, were they one stream that may be
+  /// spread over contacts, or `nil` if there are too few contacts for them.
+  ///
+  /// A message is never spread, so in truth it may take until a later contact; what a contact has
+  /// left for messages that do not fit is less than one of them.
+  ///
+  /// - Complexity: O(*n*) in the number of contacts.
+  package func departure(ofAll byteCount: Int, from instant: Instant) -> Instant? {
+    let length = period?.wholeNanoseconds ?? .max
+    let (turns, offset) = instant.nanoseconds.quotientAndRemainder(dividingBy: length)
+    var need = Int128(byteCount) * 8_000_000_000
+    if let left = leaving(&need, from: offset) {
+      return self.instant(left, turns: turns, of: length)
+    }
+    guard period != nil else { return nil }
+    var perTurn: Int128 = 0
+    for index in contacts.indices { perTurn += room(in: index, from: 0) }
+    // Whole turns are gone through at once: a short period would take many.
+    let whole = (need - 1) / perTurn
+    need -= whole * perTurn
+    guard let left = leaving(&need, from: 0) else { return nil }
+    return self.instant(left, turns: Int64(clamping: Int128(turns) + 1 + whole), of: length)
+  }
+
+  /// Returns when the last of what is needed leaves within one turn, or takes what that turn has.
+  private func leaving(_ need: inout Int128, from offset: Int64) -> Int64? {
+    for index in Self.firstIndex(in: ends, above: offset)..<contacts.count {
+      let room = room(in: index, from: offset)
+      guard need > room else {
+        let rate = Int128(contacts[index].rate.bitsPerSecond)
+        return max(starts[index], offset) + Int64((need + rate - 1) / rate)
+      }
+      need -= room
+    }
+    return nil
+  }
+
+  /// What a contact can still carry, in billionths of a bit.
+  private func room(in index: Int, from offset: Int64) -> Int128 {
+    let time = ends[index] - max(starts[index], offset)
+    return Int128(contacts[index].rate.bitsPerSecond) * Int128(time)
+  }
+
+  private func instant(_ offset: Int64, turns: Int64, of length: Int64) -> Instant? {
+    let (begin, isBeyond) = turns.multipliedReportingOverflow(by: length)
+    return isBeyond ? nil : Instant(nanoseconds: begin).advanced(byNanoseconds: offset)
+  }
+
   /// Returns how long what leaves at an instant is on its way: within a contact, or at its end, or
   /// else as in the next one; after the last as in that.
   package func lightTime(at instant: Instant) -> Duration {
@@ -115,10 +163,7 @@ public struct ContactPlan: Hashable, Sendable {
   private func departure(
     in index: Int, _ left: Int64, turns: Int64, of length: Int64
   ) -> (leaves: Instant, lightTime: Duration)? {
-    let (begin, isBeyond) = turns.multipliedReportingOverflow(by: length)
-    guard !isBeyond else { return nil }
-    let leaves = Instant(nanoseconds: begin).advanced(byNanoseconds: left)
-    return (leaves, contacts[index].lightTime)
+    instant(left, turns: turns, of: length).map { ($0, contacts[index].lightTime) }
   }
 
   private static func check(_ contact: Contact, _ number: Int) throws(Failure) {

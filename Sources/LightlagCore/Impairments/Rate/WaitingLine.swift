@@ -22,9 +22,23 @@ struct WaitingLine<Element: Sendable>: Sendable {
     return element
   }
 
+  /// Takes out the first that is asked for; in constant time where that is the first of all, as
+  /// nearly always.
+  mutating func removeFirst(where isRemoved: (Element) -> Bool) -> Element? {
+    guard let place = elements[removed...].firstIndex(where: isRemoved) else { return nil }
+    guard place > removed else { return removeFirst() }
+    return elements.remove(at: place)
+  }
+
   /// Changes each in its place.
   mutating func update(_ change: (inout Element) -> Void) {
     for place in removed..<elements.count { change(&elements[place]) }
+  }
+
+  /// Takes out all, and returns them in their order.
+  mutating func removeAll() -> ArraySlice<Element> {
+    defer { self = WaitingLine() }
+    return elements[removed...]
   }
 
   /// Takes out all that are asked for, wherever they stand, and returns them in their order.

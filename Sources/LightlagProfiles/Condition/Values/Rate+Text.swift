@@ -95,6 +95,10 @@ extension QueueDiscipline {
       let target = try Duration(parsing: parts.rest(of: "target") ?? "5 ms")
       let interval = try Duration(parsing: parts.rest(of: "interval") ?? "100 ms")
       guard interval > .zero else { throw parts.failure(.zero) }
+      // RFC 8289, section 4.4: a target is 5 to 10 % of its interval.
+      guard target < interval else {
+        throw parts.failure(.impossible("the target must be below the interval"))
+      }
       self = .codel(target: target, interval: interval)
     case "droptail" where text == "droptail": self = .droptail
     case "drophead" where text == "drophead": self = .drophead

@@ -260,8 +260,48 @@ extension LineSchema {
                     "additionalProperties": false
                   }
                 },
-                "expect": { "type": "array", "items": { "type": "object" } },
-                "thresholds": { "type": "array", "items": { "type": "object" } }
+                "expect": {
+                  "description": "What must come, in this order, at L2.",
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "properties": {
+                      "name": { "type": "string" },
+                      "connection": { "type": "string", "pattern": "^c[1-9][0-9]*$" },
+                      "direction": { "type": "string", "enum": ["up", "dn"] },
+                      "event": { "type": "string" },
+                      "where": { "type": "array", "items": { "$ref": "#/$defs/test" } },
+                      "checks": { "type": "array", "items": { "$ref": "#/$defs/test" } },
+                      "withinNanoseconds": { "type": "integer", "minimum": 0, "maximum": 4611686018427387904 }
+                    },
+                    "required": ["name"],
+                    "additionalProperties": false
+                  }
+                },
+                "thresholds": {
+                  "description": "Limits for figures of the run, at L3.",
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "properties": {
+                      "measure": { "type": "string", "enum": ["loss", "p50", "p95", "p99", "throughput"] },
+                      "direction": { "type": "string", "enum": ["up", "dn"] },
+                      "atMost": { "type": "integer", "minimum": 0, "maximum": 1125899906842624 },
+                      "atLeast": { "type": "integer", "minimum": 0, "maximum": 1125899906842624 },
+                      "confidencePercent": { "type": "integer", "enum": [90, 95, 99] }
+                    },
+                    "required": ["measure"],
+                    "oneOf": [{ "required": ["atMost"] }, { "required": ["atLeast"] }],
+                    "if": { "properties": { "measure": { "const": "loss" } } },
+                    "then": {
+                      "properties": {
+                        "atMost": { "maximum": 1000000 },
+                        "atLeast": { "maximum": 1000000 }
+                      }
+                    },
+                    "additionalProperties": false
+                  }
+                }
               },
               "additionalProperties": false
             },
@@ -393,6 +433,29 @@ extension LineSchema {
             }
           ],
           "$defs": {
+            "test": {
+              "description": "One demand on one place of a message.",
+              "type": "object",
+              "properties": {
+                "pointer": { "type": "string", "pattern": "^(/([^~]|~[01])*)?$" },
+                "equals": {},
+                "type": {
+                  "type": "string",
+                  "enum": ["value", "null", "bool", "number", "string", "array", "object"]
+                },
+                "pattern": { "type": "string" },
+                "atLeast": { "type": "number" },
+                "atMost": { "type": "number" }
+              },
+              "required": ["pointer"],
+              "oneOf": [
+                { "required": ["equals"] },
+                { "required": ["type"] },
+                { "required": ["pattern"] },
+                { "anyOf": [{ "required": ["atLeast"] }, { "required": ["atMost"] }] }
+              ],
+              "additionalProperties": false
+            },
             "time": {
               "description": "Nanoseconds, below 146 years.",
               "type": "integer",

@@ -39,7 +39,7 @@ struct RunTraffic: Sendable {
         lines.append(
           Line(
             id: connection, client: client, place: counts[client, default: 0],
-            target: SecretParameters.redact(request.target), openedAt: event.instant))
+            target: ComparableTarget.of(request.target), openedAt: event.instant))
         counts[client, default: 0] += 1
       } else if let place = places[connection] {
         add(event, order, at: place)

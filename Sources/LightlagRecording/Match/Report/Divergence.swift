@@ -82,6 +82,9 @@ public struct Divergence: Hashable, Sendable {
   /// When, in the recording where it is known there.
   public var instant: Instant
 
+  /// The line of the recording, from 1, where lines were compared.
+  public var line: Int?
+
   /// What happened, in one sentence.
   public var summary: String
 
@@ -102,6 +105,12 @@ public struct Divergence: Hashable, Sendable {
 
   /// Up to three messages behind it.
   public var after: [Excerpt] = []
+
+  /// Up to three lines of the recording before it, where lines are compared and not messages.
+  public var linesBefore: [String] = []
+
+  /// Up to three lines of the recording behind it.
+  public var linesAfter: [String] = []
 
   /// Creates a divergence.
   public init(

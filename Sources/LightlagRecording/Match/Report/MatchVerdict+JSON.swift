@@ -13,6 +13,7 @@ extension MatchVerdict {
         found.map { JSON.Member(name: $0.rawValue, value: JSON(count($0))) }),
       "warnings": .array(warnings.map { .string($0) }),
       "divergences": .array(divergences.map(\.json)),
+      "rerun": rerun.map { .string($0) } ?? .null,
     ]
   }
 }
@@ -27,6 +28,8 @@ extension Divergence {
       "nanoseconds": JSON(instant.nanoseconds), "summary": .string(summary),
       "expected": expected.map { .string($0.text) } ?? .null,
       "actual": actual.map { .string($0.text) } ?? .null,
+      "before": .array(before.map { .string($0.text) } + linesBefore.map { .string($0) }),
+      "after": .array(after.map { .string($0.text) } + linesAfter.map { .string($0) }),
       "nearest": candidate.map { .string($0.text) } ?? .null,
       "differences": .array(differences.map(\.json)),
     ]

@@ -20,10 +20,11 @@ extension MatchVerdict {
       #"  <testsuite name="\#(suite)" tests="\#(kinds.count)" failures="\#(failures)""#
         + #" errors="0" skipped="0" time="\#(time)">"#,
     ]
-    if let seed {
-      lines.append("    <properties>")
-      lines.append(#"      <property name="seed" value="\#(XML.escape(seed.description))"/>"#)
-      lines.append("    </properties>")
+    let properties = [("seed", seed?.description), ("rerun", rerun)].compactMap { name, value in
+      value.map { #"      <property name="\#(name)" value="\#(XML.escape($0))"/>"# }
+    }
+    if !properties.isEmpty {
+      lines += ["    <properties>"] + properties + ["    </properties>"]
     }
     for kind in kinds { lines += testCase(kind, of: suite) }
     if !warnings.isEmpty {

@@ -25,12 +25,10 @@ extension MatchVerdict {
       }
     var told = Divergence(
       kind, instant: recording.endInstant, summary: "line \(divergence.line) is another")
-    told.differences = [
-      .init(
-        pointer: "", expected: divergence.expected.map { String(decoding: $0, as: UTF8.self) },
-        actual: divergence.actual.map { String(decoding: $0, as: UTF8.self) },
-        reason: "an exact repetition gives the same bytes")
-    ]
+    told.line = divergence.line
+    told.linesBefore = divergence.linesBefore.map { String(decoding: $0, as: UTF8.self) }
+    told.linesAfter = divergence.linesAfter.map { String(decoding: $0, as: UTF8.self) }
+    told.differences = [.init(line: divergence.expected, divergence.actual)]
     add(told)
   }
 }

@@ -22,6 +22,7 @@ extension MatchVerdict {
     let told = divergences.count
     let all = counts.reduce(0, +)
     if all > told { lines.append("and \(all - told) more") }
+    if !hasPassed, let rerun { lines += ["", "to run it again: \(rerun)"] }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -53,10 +54,10 @@ extension Divergence {
   /// All that is known of it, line by line.
   var lines: [String] {
     var lines = [headline]
-    lines += before.map { "    \($0.line)" }
+    lines += before.map { "    \($0.line)" } + linesBefore.map { "    \($0)" }
     if let expected { lines.append("  - \(expected.line)") }
     if let actual { lines.append("  + \(actual.line)") }
-    lines += after.map { "    \($0.line)" }
+    lines += after.map { "    \($0.line)" } + linesAfter.map { "    \($0)" }
     if let candidate { lines.append("  nearest: \(candidate.line)") }
     for difference in differences { lines.append("  \(difference.line)") }
     return lines

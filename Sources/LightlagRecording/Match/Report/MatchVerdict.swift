@@ -32,6 +32,9 @@ public struct MatchVerdict: Hashable, Sendable {
   /// Most divergences that are told in full.
   public static let limit = 100
 
+  /// The command that compares again, as it is typed into a shell; `nil` where none is known.
+  public var rerun: String?
+
   /// Creates the verdict on a run in which nothing was found yet.
   public init(level: MatchRules.Level, seed: Seed? = nil) {
     self.level = level

@@ -37,7 +37,7 @@ struct ScoreTest {
     let expected = Int128(rate) * Int128(time)
     let distance = expected - Int128(count) * 1_000
     if distance <= 0 { return true }
-    return distance * distance * 10_000 <= squaredQuantile * expected * 1_000
+    return isNear(distance, variance: expected * 1_000)
   }
 
   /// Returns whether `count` in a time fits a rate of at most so many a second.
@@ -45,7 +45,16 @@ struct ScoreTest {
     let expected = Int128(rate) * Int128(time)
     let distance = Int128(count) * 1_000 - expected
     if distance <= 0 { return true }
-    return distance * distance * 10_000 <= squaredQuantile * expected * 1_000
+    return isNear(distance, variance: expected * 1_000)
+  }
+
+  /// Whether a distance is no more than chance brings, given its variance, below 2^102.
+  ///
+  /// A rate that no run has may be so far off that the square does not fit, and then it is far.
+  private func isNear(_ distance: Int128, variance: Int128) -> Bool {
+    let (square, isHuge) = distance.multipliedReportingOverflow(by: distance)
+    let (scaled, isTooHuge) = square.multipliedReportingOverflow(by: 10_000)
+    return !isHuge && !isTooHuge && scaled <= squaredQuantile * variance
   }
 
   /// The chances, in millionths, that `count` of `whole` fits.

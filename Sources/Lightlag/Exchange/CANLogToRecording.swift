@@ -1,0 +1,85 @@
+import LightlagCodecs
+import LightlagCore
+import LightlagRecording
+
+/// Makes a recording of a log of CAN frames, as `candump -l` writes it.
+///
+/// Each interface becomes a serial line with an adapter on it that speaks SLCAN: what was received
+/// comes down it, what was sent goes up. The log says nothing of a network, and there is none.
+struct CANLogToRecording {
+  /// The lines of the recording.
+  let bytes: [UInt8]
+
+  /// Lines of the log that are frames of other kinds, which SLCAN has not, and were left out.
+  private(set) var leftOutCount = 0
+
+  init(_ log: [UInt8]) throws(ImportFailure) {
+    var lines: [CANLogLine] = []
+    var number = 0
+    for text in log.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      number += 1
+      guard text.contains(where: { $0 > UInt8(ascii: " ") }) else { continue }
+      do throws(CANLogLine.Failure) {
+        lines.append(try CANLogLine(parsing: text))
+      } catch .kind {
+        leftOutCount += 1
+      } catch {
+        throw ImportFailure(description: "line \(number): \(Self.text(error))")
+      }
+    }
+    guard !lines.isEmpty else { throw ImportFailure(description: "there is no CAN frame in it") }
+    bytes = try Self.recording(lines)
+  }
+
+  private static func recording(_ lines: [CANLogLine]) throws(ImportFailure) -> [UInt8] {
+    let base = lines.map(\.nanoseconds).min() ?? 0
+    var interfaces: [String] = []
+    for line in lines where !interfaces.contains(line.interface) {
+      interfaces.append(line.interface)
+    }
+    var steps: [(nanoseconds: Int64, connection: ConnectionID, kind: SessionEvent.Kind)] = []
+    for (place, name) in interfaces.enumerated() {
+      let headers = [
+        Header(name: Header.listenerName, value: name), Header(name: Header.wired, value: "serial"),
+      ]
+      let opening = SessionEvent.Kind.opening(
+        client: ClientID(index: place), OpenRequest(headers: headers), due: nil)
+      steps.append((0, ConnectionID(index: place), opening))
+      let answer = SessionEvent.Kind.answered(.accepted(subprotocol: nil), due: nil)
+      steps.append((0, ConnectionID(index: place), answer))
+    }
+    let ordered = lines.enumerated().sorted {
+      ($0.element.nanoseconds, $0.offset) < ($1.element.nanoseconds, $1.offset)
+    }
+    for (_, line) in ordered {
+      var text: [UInt8] = []
+      SLCANEncoder.append(line.frame, to: &text)
+      let place = interfaces.firstIndex(of: line.interface) ?? 0
+      steps.append(
+        (
+          line.nanoseconds - base, ConnectionID(index: place),
+          .sent(
+            line.isSent ? .uplink : .downlink, index: 0, Message(.binary, text), .waiting,
+            queued: 0)
+        ))
+    }
+    let header = RecordingHeader(
+      name: interfaces.joined(separator: ", "), tool: Version.tool, clock: .real,
+      // Logs with times since the beginning have no date.
+      wall: base >= 100_000_000_000_000_000 ? WallTime.text(base) : nil,
+      configuration: Session.Configuration(seed: Seed(0)),
+      backend: .init(kind: "live", version: "1", options: ["url": "candump"]),
+      isBackendOutside: true)
+    return try ImportedInputs.recording(header, steps)
+  }
+
+  private static func text(_ failure: CANLogLine.Failure) -> String {
+    switch failure {
+    case .time: "it does not begin with a time in parentheses"
+    case .fields: "behind the time come the interface and the frame, as can0 123#DEADBEEF"
+    case .identifier: "an identifier has 3 or 8 hexadecimal digits, and fits in 11 or 29 bits"
+    case .data: "such a frame cannot have these data"
+    case .kind: "a frame of a kind that is not known here"
+    }
+  }
+}

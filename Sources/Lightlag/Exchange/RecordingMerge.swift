@@ -1,0 +1,164 @@
+import LightlagCore
+import LightlagDrivers
+public import LightlagEncoding
+import LightlagRecording
+
+/// Several recordings of one happening put together into one, in the order of time.
+///
+/// Connections and clients get new names, in the order in which they open. What was set for all
+/// connections of one recording stands there as a note, since it did not hold for the others'.
+/// Parts of one run, each behind the one before, keep the connections that go on.
+/// Memory is bounded by the longest lines. What comes of it is to be read and compared; it cannot
+/// be repeated, as no one session has made it.
+public struct RecordingMerge {
+  /// What brings the times of the recordings together.
+  public enum Alignment: Hashable, Sendable {
+    /// The time of day at which each began.
+    case wall
+    /// All began at once.
+    case start
+    /// The first note of that name, which all have.
+    case mark(String)
+
+    /// Reads `wall`, `start` or `mark=NAME`.
+    public init?(parsing text: String) {
+      switch text {
+      case "wall": self = .wall
+      case "start": self = .start
+      case _ where text.hasPrefix("mark="): self = .mark(String(text.dropFirst(5)))
+      default: return nil
+      }
+    }
+
+    fileprivate var text: String {
+      switch self {
+      case .wall: "wall"
+      case .start: "start"
+      case .mark(let name): "mark=\(name)"
+      }
+    }
+  }
+
+  /// Why recordings cannot be put together.
+  @nonexhaustive
+  public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The header does not say when the run began.
+    case noWall(path: String)
+    /// There is no such note.
+    case noMark(path: String, name: String)
+    /// The runs are further apart than a recording can be long.
+    case tooFarApart
+
+    public var description: String {
+      switch self {
+      case .noWall(let path):
+        "\(path): the header does not say when it began (wall); align by start, or by a mark"
+      case .noMark(let path, let name): "\(path): there is no mark '\(name)'"
+      case .tooFarApart: "the recordings are further apart than 146 years"
+      }
+    }
+  }
+
+  /// Lines written.
+  public private(set) var lineCount = 0
+
+  /// Lines and keys of kinds that this version does not know, and left out.
+  public private(set) var unknownCount = 0
+
+  /// Whether something is missing in what was read.
+  public private(set) var isLossy = false
+
+  /// The inputs, as the header of the result names them.
+  public let sources: JSON
+
+  /// Reads the recordings at `paths`, and writes `target` as its suffix asks.
+  ///
+  /// - Throws: `Failure`, `FileFailure` where a file cannot be used, `RecordingConversion.BadFile`
+  ///   where one is no recording.
+  public init(
+    of paths: [String], to target: String, _ format: RecordingConversion.Format,
+    by alignment: Alignment = .wall, name: String? = nil
+  ) throws {
+    var inputs: [MergeInput] = []
+    for path in paths { inputs.append(try MergeInput(path: path, behind: inputs)) }
+    try Self.align(inputs, by: alignment)
+    sources = .array(inputs.map(\.json))
+    let header = Self.header(of: inputs, by: alignment, name: name, sources)
+    var recorder = Recorder(header: header, hasBlobs: true)
+    var output = RecordingTarget(path: target, format: format)
+    var names = MergedNames()
+    var lines: [UInt8] = []
+    lineCount = 1
+    while let place = Self.earliest(inputs) {
+      let input = inputs[place]
+      if let event = input.event { recorder.observe(names.renamed(event, of: input.run)) }
+      try input.advance()
+      lineCount += 1
+      let blobs = recorder.takeBlobs()
+      guard recorder.pendingByteCount > 1 << 16 || !blobs.isEmpty else { continue }
+      recorder.take(into: &lines)
+      try output.write(lines: lines, blobs: blobs)
+    }
+    recorder.finish(at: inputs.map(\.end).max() ?? .start)
+    lineCount += 1
+    recorder.take(into: &lines)
+    try output.write(lines: lines)
+    try output.finish()
+    isLossy = inputs.contains { $0.isLossy }
+    unknownCount = inputs.reduce(0) { $0 + $1.unknownCount }
+  }
+
+  /// The input whose next event comes first; of several the first.
+  private static func earliest(_ inputs: [MergeInput]) -> Int? {
+    var best: Int?
+    for (place, input) in inputs.enumerated() {
+      guard let event = input.event else { continue }
+      if let other = best.flatMap({ inputs[$0].event }), other.instant <= event.instant { continue }
+      best = place
+    }
+    return best
+  }
+
+  private static func align(_ inputs: [MergeInput], by alignment: Alignment) throws {
+    let origins = try inputs.map { input -> Int64 in
+      switch alignment {
+      case .start: return 0
+      case .wall:
+        guard let wall = input.wall else { throw Failure.noWall(path: input.path) }
+        return wall
+      case .mark(let name):
+        guard let instant = try MergeInput.mark(name, in: input.path) else {
+          throw Failure.noMark(path: input.path, name: name)
+        }
+        return -instant.nanoseconds
+      }
+    }
+    let first = origins.min() ?? 0
+    for (input, origin) in zip(inputs, origins) {
+      let (offset, overflows) = origin.subtractingReportingOverflow(first)
+      guard !overflows, offset < 1 << 61 else { throw Failure.tooFarApart }
+      try input.begin(at: .nanoseconds(offset))
+    }
+  }
+
+  private static func header(
+    of inputs: [MergeInput], by alignment: Alignment, name: String?, _ sources: JSON
+  ) -> RecordingHeader {
+    let headers = inputs.map(\.header)
+    let isVirtual = headers.allSatisfy { $0.clock == .virtual }
+    let first = inputs.compactMap(\.wall).min()
+    let isSame = headers.allSatisfy { $0.configuration == headers[0].configuration }
+    let redactions = headers.compactMap(\.redactions).reduce(into: [String]()) { all, names in
+      all += names.filter { !all.contains($0) }
+    }
+    var header = RecordingHeader(
+      name: name ?? headers.map(\.name).joined(separator: " + "), tool: Version.tool,
+      clock: isVirtual ? .virtual : .real,
+      wall: alignment == .wall ? first.map(WallTime.text) : nil,
+      configuration: isSame ? headers[0].configuration : Session.Configuration(seed: Seed(0)),
+      backend: .init(
+        kind: "merged", version: "1", options: ["align": .string(alignment.text), "of": sources]))
+    header.redactions = redactions.isEmpty ? nil : redactions
+    return header
+  }
+}

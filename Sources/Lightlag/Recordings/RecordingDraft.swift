@@ -1,0 +1,52 @@
+import LightlagDrivers
+import LightlagRecording
+
+/// A recording that is made beside a file, and takes its place when it is good.
+///
+/// Nobody sees it half written, and a run that fails leaves the file as it was.
+public struct RecordingDraft: Sendable {
+  /// The file whose place it is to take.
+  public let target: String
+
+  /// Where it is made: as JSON Lines, whatever the file is to be.
+  public var path: String { target + ".new" }
+
+  /// Creates a draft of a file, in its folder.
+  public init(of target: String) {
+    self.target = target
+  }
+
+  /// Puts it in the place of the file, as the file's suffix asks.
+  ///
+  /// - Throws: `FileFailure`, or what keeps it from being converted.
+  public func publish() throws {
+    try space()
+    let isContainer = RecordingConversion.Format(path: target) == .mcap
+    // What stands beside the draft is to stand beside the file, or in it.
+    _ = try RecordingConversion(
+      from: path, .jsonLines, to: target, isContainer ? .mcap : .jsonLines)
+    discard()
+  }
+
+  /// Gives each input an instant of its own, where the recording does not repeat otherwise.
+  ///
+  /// A side that we play answers at the instant of what it answers, as no side from outside does.
+  private func space() throws {
+    let recording = try Recording(path: path)
+    if case .same = try Replay.run(recording) { return }
+    let shrink = try RecordingShrink(recording.detached())
+    let whole = Array(shrink.items.indices)
+    let bytes = try shrink.reduced(keeping: whole) { part in
+      try Backend.endpoint(of: part)
+    } clients: { part, session in
+      try SimulatedClients(part).join(&session)
+    }
+    try TextFile.write(bytes, to: path)
+  }
+
+  /// Takes it away, and what stands beside it.
+  public func discard() {
+    File.remove(path)
+    BlobFolder(of: path).remove()
+  }
+}

@@ -1,0 +1,62 @@
+import Lightlag
+import LightlagDrivers
+
+/// Puts several recordings of one happening together.
+enum MergeCommand {
+  static let command = Command(description: description, run: run)
+
+  private static let description = CommandDescription(
+    name: "merge", summary: "Put several recordings of one happening together into one.",
+    operands: ["A", "B", "[C...]"],
+    options: [
+      .init("-o", "OUT", "The file that is written. Needed."),
+      .init(
+        "--align", "wall|start|mark=NAME",
+        "What brings their times together: the time of day at which\n"
+          + "each began, their beginnings, or the first mark of a\n"
+          + "name. Default: wall."),
+      .init("--name", "TEXT", "What the recording is called. Default: their names."),
+      .init("--json", nil, "Print what was done as JSON."),
+    ],
+    notes: """
+      Files are JSON Lines or MCAP; the suffix of OUT says what it becomes. Connections and
+      clients are named anew, in the order in which they open; at one instant what comes from A
+      stands before what comes from B. The header says what was put together, and by what. What
+      held for all connections of one recording becomes a mark. The result is to be read and
+      compared; no one run has made it, so it cannot be repeated.
+      Exit status 3 where one of them is cut off or has lines that are not known here, 4 where
+      they cannot be put together, or a file cannot be used.
+      """)
+
+  private static func run(_ arguments: Arguments) throws -> ExitStatus {
+    let paths = arguments.operands
+    guard let target = arguments.value("-o") else { throw arguments.error("-o OUT is needed") }
+    if let path = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
+      throw arguments.error("'\(path)' is given twice")
+    }
+    guard !paths.contains(target) else {
+      throw arguments.error("OUT is '\(target)', as is an input")
+    }
+    let format = try RecordingOptions.format(of: target, arguments)
+    let alignment = try arguments.value("--align", "wall, start or mark=NAME") {
+      RecordingMerge.Alignment(parsing: $0)
+    }
+    let merge = try RecordingMerge(
+      of: paths, to: target, format, by: alignment ?? .wall, name: arguments.value("--name"))
+    if arguments.has("--json") {
+      let json: JSON = [
+        "file": .string(target), "lines": JSON(merge.lineCount), "of": merge.sources,
+        "unknown": JSON(merge.unknownCount), "complete": .bool(!merge.isLossy),
+      ]
+      Terminal.write(json.text + "\n")
+    } else {
+      let unknown =
+        merge.unknownCount > 0
+        ? "; \(merge.unknownCount) lines and keys left out that are not known here" : ""
+      let lossy = merge.isLossy ? "; some of it is cut off" : ""
+      let what = "\(merge.lineCount) lines of \(paths.count) recordings"
+      Terminal.write("wrote \(target): \(what)\(unknown)\(lossy)\n")
+    }
+    return merge.isLossy || merge.unknownCount > 0 ? .lossy : .done
+  }
+}

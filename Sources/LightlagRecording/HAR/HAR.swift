@@ -1,0 +1,34 @@
+/// The HTTP Archive that browsers and proxies save, with the messages of WebSockets.
+///
+/// The standard knows nothing of WebSockets; Chromium began to write them as `_webSocketMessages`,
+/// and others have followed. Names with an underscore are for such additions.
+///
+/// Source: J. Odvarko, "HAR 1.2 Spec", 2012; the network panel of Chromium's DevTools.
+package enum HAR {
+  /// Whose messages are seen: an end sees what it sends, and of the other's what arrives.
+  package enum View: String, Hashable, Sendable, CaseIterable {
+    /// As the browser, or any other client.
+    case client
+    /// As the server.
+    case server
+  }
+
+  /// The version of what stands in `_lightlag`.
+  static let version: Int64 = 1
+
+  /// The codes of frames that are told in HAR files (RFC 6455, section 5.2).
+  enum Opcode: Int64 {
+    case text = 1
+    case binary = 2
+    case close = 8
+    case ping = 9
+    case pong = 10
+  }
+
+  /// Returns a number with that many digits behind the point.
+  static func decimal(_ parts: Int64, digits: Int) -> String {
+    let unit = (0..<digits).reduce(Int64(1)) { value, _ in value * 10 }
+    let fraction = String(parts % unit)
+    return "\(parts / unit)." + String(repeating: "0", count: digits - fraction.count) + fraction
+  }
+}

@@ -1,0 +1,40 @@
+public import LightlagCore
+
+/// Compares a run with a recording, at the level that the rules ask for.
+public struct RunComparison: Sendable {
+  private let rules: MatchRules
+  private let played: PlayedSide?
+
+  /// Creates a comparison.
+  ///
+  /// - Parameters:
+  ///   - rules: What must be equal, and how much is asked.
+  ///   - played: The side that did again what was recorded, or `nil` where none did.
+  public init(_ rules: MatchRules, played: PlayedSide? = nil) {
+    self.rules = rules
+    self.played = played
+  }
+
+  /// Compares.
+  ///
+  /// - Parameters:
+  ///   - expected: What was recorded.
+  ///   - actual: The run.
+  ///   - connections: For connections of the recording those of the run, where it is known.
+  /// - Returns: All in which they differ.
+  public func compare(
+    expected: Recording, actual: Recording, connections: [ConnectionID: ConnectionID]? = nil
+  ) -> MatchVerdict {
+    switch rules.level {
+    case .exact: return ExactComparison.compare(expected: expected, actual: actual)
+    case .causal:
+      return CausalComparison(rules, played: played).compare(
+        expected: expected, actual: actual, connections: connections)
+    case .pattern:
+      var comparison = PatternComparison(rules, seed: actual.header.configuration.seed)
+      for event in actual.events { comparison.observe(event) }
+      return comparison.finish(at: actual.endInstant)
+    case .statistical: return StatisticalComparison(rules).measure(actual)
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/// What of a connection's path and query is the same in every run.
+enum ComparableTarget {
+  /// Returns a target without its secrets and, on a connection of Engine.IO, without the parameter
+  /// `t`, which clients fill with the time so that nobody keeps an answer.
+  static func of(_ target: String) -> String {
+    let target = SecretParameters.redact(target)
+    guard target.contains("EIO="), let query = target.firstIndex(of: "?") else { return target }
+    let parameters = target[target.index(after: query)...]
+      .split(separator: "&", omittingEmptySubsequences: false)
+      .filter { !$0.hasPrefix("t=") }
+    return target[...query] + parameters.joined(separator: "&")
+  }
+}

@@ -1,0 +1,98 @@
+public import Lightlag
+import Synchronization
+public import XCTest
+
+/// A test case of XCTest whose tests run in virtual time, once for each seed.
+///
+/// ```swift
+/// final class DriveTests: SimulationTestCase {
+///   override var profile: Profile { .stressed }
+///   override var seeds: ClosedRange<Int> { 1...50 }
+///
+///   func testThePilotGetsThrough() throws {
+///     try simulate { clock in
+///       let simulator = try Simulator(backend: MockRover())
+///       …
+///     }
+///   }
+/// }
+/// ```
+///
+/// A failed assertion is told with the seed, and what fails with all that `SimulationFailure` has.
+/// No seed is begun once one has failed.
+open class SimulationTestCase: XCTestCase {
+  /// The network of simulators that name none; `default` unless it is overridden.
+  open var profile: Profile { .default }
+
+  /// What all chance follows from, one after another; only 0 unless it is overridden.
+  open var seeds: ClosedRange<Int> { 0...0 }
+
+  /// Which of several tasks that can run is next; the first unless it is overridden.
+  open var scheduling: Scheduling { .fifo }
+
+  /// What is running, to be told with a failed assertion; assertions come from the run's thread.
+  private let running = Mutex<(plan: SimulationPlan?, failures: Int)>((nil, 0))
+
+  /// Runs a body in virtual time with each seed, until one fails, and blocks this thread.
+  ///
+  /// - Throws: `SimulationFailure`, where the body throws or cannot end.
+  public func simulate(
+    _ body: @escaping @Sendable (VirtualClock) async throws -> Void
+  ) throws {
+    for plan in try plans() {
+      begin(plan)
+      let outcome: SimulationOutcome<Void> = plan.run(body)
+      guard try end(outcome) else { return }
+    }
+  }
+
+  /// Runs a body in virtual time with each seed, until one fails, and waits for it.
+  ///
+  /// - Throws: `SimulationFailure`, where the body throws or cannot end.
+  public func simulate(
+    _ body: @escaping @Sendable (VirtualClock) async throws -> Void
+  ) async throws {
+    for plan in try plans() {
+      begin(plan)
+      let outcome: SimulationOutcome<Void> = await plan.run(body)
+      guard try end(outcome) else { return }
+    }
+  }
+
+  /// Takes note of a failure, and adds what is needed to do it again.
+  open override func recordFailure(
+    withDescription description: String, inFile filePath: String, atLine lineNumber: Int,
+    expected: Bool
+  ) {
+    let plan = running.withLock { running in
+      running.failures += 1
+      return running.plan
+    }
+    super.recordFailure(
+      withDescription: description + (plan.map { "; simulated: \($0.context)" } ?? ""),
+      inFile: filePath, atLine: lineNumber, expected: expected)
+  }
+
+  private func plans() throws -> [SimulationPlan] {
+    try Seeds.checked(seeds).map { seed in
+      SimulationPlan(profile: profile, seed: seed, scheduling: scheduling, filter: filter)
+    }
+  }
+
+  /// What `swift test --filter` finds the test by.
+  private var filter: String { name.replacing(".", with: "/") }
+
+  private func begin(_ plan: SimulationPlan) { running.withLock { $0 = (plan, 0) } }
+
+  /// Tells what came of a run; returns whether all was well.
+  private func end(_ outcome: SimulationOutcome<Void>) throws -> Bool {
+    let failures = running.withLock { running in
+      running.plan = nil
+      return running.failures
+    }
+    if let failure = outcome.failure { throw failure }
+    guard failures > 0 else { return true }
+    print(outcome.failure("an assertion failed", nil))
+    return false
+  }
+}

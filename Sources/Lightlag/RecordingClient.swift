@@ -1,7 +1,7 @@
 public import LightlagCore
 
-/// A client of our own that connects to a live server to listen, so that what the server sends can be
-/// recorded.
+/// A client of our own that connects to a live server to listen, so that what the server sends can
+/// be recorded.
 public struct RecordingClient: Hashable, Sendable {
   /// How its connection ended.
   public enum Outcome: Hashable, Sendable {

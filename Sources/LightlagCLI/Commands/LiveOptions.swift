@@ -16,7 +16,10 @@ enum LiveOptions {
         "Go on with the other listeners and serial devices when one\ncannot be had."),
       .init(
         "--host", "ADDRESS",
-        "The numeric address to listen at. Default: 127.0.0.1, which only\nthis machine can reach."),
+        """
+        The numeric address to listen at. Default: 127.0.0.1, which only
+        this machine can reach.
+        """),
       .init("--tls-cert", "FILE", "Speak wss, with this chain of certificates (PEM)."),
       .init("--tls-key", "FILE", "The key of the certificate (PEM)."),
       .init(
@@ -27,7 +30,10 @@ enum LiveOptions {
         """),
       .init(
         "--message-limit", "SIZE",
-        "Most bytes of one message; a larger one closes its connection\nwith 1009. Default: 16 MiB."),
+        """
+        Most bytes of one message; a larger one closes its connection
+        with 1009. Default: 16 MiB.
+        """),
       .init(
         "--deflate", nil,
         """

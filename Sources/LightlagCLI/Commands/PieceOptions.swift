@@ -6,13 +6,17 @@ enum PieceOptions {
   static let options: [CommandDescription.Option] = [
     .init(
       "--rotate-size", "SIZE",
-      "Record to one file after the other, FILE.0001 and so on before the\nsuffix; the next after so many bytes, such as 100MB."
-    ),
+      """
+      Record to one file after the other, FILE.0001 and so on before the
+      suffix; the next after so many bytes, such as 100MB.
+      """),
     .init("--rotate-every", "TIME", "The same after so long, such as 10min. Both may be given."),
     .init(
       "--last", "TIME",
-      "Keep the last so long in memory, and record it at SIGUSR1, and at the\nend where a connection broke or the run failed."
-    ),
+      """
+      Keep the last so long in memory, and record it at SIGUSR1, and at the
+      end where a connection broke or the run failed.
+      """),
   ]
 
   /// What was asked for.

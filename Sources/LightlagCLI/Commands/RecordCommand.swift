@@ -18,8 +18,10 @@ enum RecordCommand {
         "With --upstream: where clients come in; 0 takes any free port, which\nis the default."),
       .init(
         "--host", "ADDRESS",
-        "With --upstream: the numeric address to listen at. Default:\n127.0.0.1, which only this machine can reach."
-      ),
+        """
+        With --upstream: the numeric address to listen at. Default:
+        127.0.0.1, which only this machine can reach.
+        """),
       .init("--subprotocol", "NAME", "With URL: offer a subprotocol. May be repeated."),
       .init(
         "--header", "'NAME: VALUE'",

@@ -3,8 +3,8 @@ package import LightlagRecording
 
 /// The folder beside a recording, `x.jsonl.blobs`, with payloads that are too large for its lines.
 ///
-/// Each is a file named by its digest, and is whole where it has that name: a process that is killed
-/// while it writes leaves a file with another name.
+/// Each is a file named by its digest, and is whole where it has that name: a process that is
+/// killed while it writes leaves a file with another name.
 @safe package final class BlobFolder: Sendable {
   private let path: String
 

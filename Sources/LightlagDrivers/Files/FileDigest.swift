@@ -24,7 +24,7 @@ import LightlagEncoding
     precondition(result == 1, "OpenSSL cannot digest")
   }
 
-  /// Returns the digest of all that was added, as 64 lower-case hexadecimal digits, and begins anew.
+  /// Returns the digest of all that was added, as 64 lower-case hexadecimal digits; begins anew.
   package func finish() -> String {
     var bytes = [UInt8](repeating: 0, count: 32)
     let result = unsafe bytes.withUnsafeMutableBufferPointer { buffer in

@@ -2,7 +2,7 @@ import Glibc
 package import LightlagRecording
 import Synchronization
 
-/// The payloads of a recording in MCAP: where in the file each stands, so that none is kept in memory.
+/// The payloads of a recording in MCAP: where in the file each stands, as none is kept in memory.
 package final class PlacedBlobs: Sendable {
   private let path: String
   private let places = Mutex<[String: Range<Int>]>([:])

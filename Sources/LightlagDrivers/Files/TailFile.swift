@@ -4,8 +4,8 @@ import LightlagRecording
 /// The lines of a recording in MCAP that are in no chunk yet, in a file of their own beside it.
 ///
 /// A chunk is compressed when it is full, and a line must be kept before that. When the chunk is in
-/// the recording the tail begins anew; when the recording is complete it goes away. Where the process
-/// is killed in between, a line stands in both, with the same number.
+/// the recording the tail begins anew; when the recording is complete it goes away. Where the
+/// process is killed in between, a line stands in both, with the same number.
 @safe package final class TailFile {
   /// What the system said when it would write no more, or `nil`.
   package private(set) var failure: SystemError?

@@ -35,7 +35,8 @@ enum HARLine {
     guard message.kind != .text || message.text.utf8.elementsEqual(message.bytes) else {
       return nil
     }
-    if BlobName(endOf: line[...]) != nil, let whole = try? JSON(parsing: line), whole.bytes == line {
+    if BlobName(endOf: line[...]) != nil {
+      guard let whole = try? JSON(parsing: line), whole.bytes == line else { return nil }
       return ["n": JSON(number), "line": whole, "payload": .string(blob)]
     }
     guard let members = try? JSON.memberRanges(line), let last = members.last,

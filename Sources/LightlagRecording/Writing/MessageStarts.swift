@@ -1,8 +1,8 @@
 import LightlagCore
 
-/// How the lines of messages, and of their being handed over, go on behind their instant: kept for the connections that spoke
-/// last, because most lines of a recording are messages, and to write it anew takes as long as all
-/// the rest of the line.
+/// How the lines of messages, and of their being handed over, go on behind their instant: kept for
+/// the connections that spoke last, because most lines of a recording are messages, and to write it
+/// anew takes as long as all the rest of the line.
 struct MessageStarts: Sendable {
   private struct Slot: Sendable {
     let connection: ConnectionID

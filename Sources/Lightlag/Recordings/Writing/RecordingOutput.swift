@@ -3,8 +3,8 @@ import LightlagRecording
 
 /// A file that whole lines of a recording are written to as they come.
 ///
-/// What was written outlives the process. Where the disk fails the run goes on, and lines are counted
-/// that are not there.
+/// What was written outlives the process. Where the disk fails the run goes on, and lines are
+/// counted that are not there.
 protocol RecordingOutput: AnyObject {
   /// What the system said when it would write no more, or `nil`.
   var failure: SystemError? { get }

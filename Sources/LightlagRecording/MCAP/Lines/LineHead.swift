@@ -3,8 +3,8 @@ import LightlagCore
 /// What the beginning of a line says, where a `Recorder` of ours has written it: enough to find its
 /// place in an MCAP file.
 ///
-/// Our own lines begin with `{"t":`, `"ev":` and, for messages, `"c":` and `"d":`, in this order and
-/// without white space, so that they need not be parsed.
+/// Our own lines begin with `{"t":`, `"ev":` and, for messages, `"c":` and `"d":`, in this order
+/// and without white space, so that they need not be parsed.
 struct LineHead {
   /// When it happened.
   let instant: Instant

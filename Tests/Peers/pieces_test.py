@@ -151,6 +151,9 @@ class PiecesTest(RecordedTest):
             self.assertEqual(written, ["run.0001.jsonl"] if vanishes else [])
         kept = self.read(self.folder / "run.0001.jsonl")
         self.assertEqual(kept.messages["c1", "up"][0].payload, "last words")
+        # Nothing of it was forgotten, so it is the whole run.
+        self.assertNotIn("part", kept.header)
+        self.assertEqual(run("replay", self.folder / "run.0001.jsonl")[0], 0)
 
     async def test_the_last_seconds_take_little_memory(self):
         file = self.file(".jsonl")

@@ -36,6 +36,7 @@ final class MergeInput {
   /// - Parameters:
   ///   - path: Where it is.
   ///   - others: The inputs before it; the part before it of its run may be the last of them.
+  /// - Throws: As `RecordingSource` does.
   init(path: String, behind others: [MergeInput]) throws {
     self.path = path
     source = try RecordingSource(path: path)

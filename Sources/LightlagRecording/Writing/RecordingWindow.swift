@@ -23,6 +23,9 @@ package struct RecordingWindow: Sendable {
   /// The first batch that is not forgotten.
   private var first = 0
 
+  /// Whether lines were forgotten, so that there is not all of the run.
+  private var hasForgotten = false
+
   /// Bytes that are kept.
   package private(set) var byteCount = 0
 
@@ -39,7 +42,7 @@ package struct RecordingWindow: Sendable {
   /// Adds whole lines, what stands beside them, and forgets what is too old.
   ///
   /// - Parameters:
-  ///   - lines: The lines.
+  ///   - lines: The lines, without the header.
   ///   - blobs: What stands beside them.
   ///   - instant: When the last of them happened, or later.
   package mutating func append(_ lines: [UInt8], _ blobs: [RecordedBlob], at instant: Instant) {
@@ -68,7 +71,7 @@ package struct RecordingWindow: Sendable {
   ) -> (lines: [UInt8], blobs: [RecordedBlob]) {
     let kept = batches[first...]
     var header = header
-    header.part = RecordingPart(start: kept.first?.start ?? instant)
+    if hasForgotten { header.part = RecordingPart(start: kept.first?.start ?? instant) }
     var lines = header.line + [UInt8(ascii: "\n")]
     for batch in kept { lines += batch.lines }
     lines += RecordingEnd.line(behind: lines, at: instant)
@@ -82,6 +85,7 @@ package struct RecordingWindow: Sendable {
       byteCount -= batches[first].byteCount
       batches[first] = Batch(end: .start, start: .start, lines: [], blobs: [])
       first += 1
+      hasForgotten = true
     }
     guard first > Self.grain, first > batches.count / 2 else { return }
     batches.removeFirst(first)

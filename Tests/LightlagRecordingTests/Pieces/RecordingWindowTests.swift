@@ -57,10 +57,17 @@ import Testing
     #expect(window.byteCount < 71_000)
   }
 
+  @Test func `where nothing was forgotten it is the whole run`() throws {
+    let window = Self.filled(RecordingWindow(duration: .seconds(1)))
+    let recording = try Recording(window.recording(Golden.header, until: Self.at(1_000)).lines)
+    #expect(recording.events.count == 101)
+    #expect(recording.header.part == nil)
+  }
+
   @Test func `an empty one is a recording of nothing`() throws {
     let window = RecordingWindow(duration: .seconds(1))
     let recording = try Recording(window.recording(Golden.header, until: Self.at(7)).lines)
     #expect(recording.events.isEmpty && recording.isComplete)
-    #expect(recording.header.part == RecordingPart(start: Self.at(7)))
+    #expect(recording.header.part == nil && recording.endInstant == Self.at(7))
   }
 }

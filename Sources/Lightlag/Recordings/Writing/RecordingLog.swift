@@ -19,6 +19,8 @@ package final class RecordingLog {
   /// Where lines go, unless only the last are kept.
   private var output: (any RecordingOutput)?
   private var window: RecordingWindow?
+  /// Whether the recorder's first line was taken, which each of several files has anew.
+  private var isHeaderTaken = false
   /// Where in the run the part began.
   private var start = Instant.start
   private var lines: [UInt8] = []
@@ -127,7 +129,9 @@ package final class RecordingLog {
     guard !lines.isEmpty else { return }
     let blobs = recorder.takeBlobs()
     guard window == nil else {
-      window?.append(lines, blobs, at: now)
+      if !isHeaderTaken { lines = Array(Self.behindFirst(lines)) }
+      isHeaderTaken = true
+      if !lines.isEmpty { window?.append(lines, blobs, at: now) }
       return
     }
     digest.update(lines)
@@ -189,6 +193,11 @@ package final class RecordingLog {
     }
     let suffix = name[dot...]
     return "\(path.dropLast(suffix.count)).\(padded)\(suffix)"
+  }
+
+  /// Returns the lines behind the first.
+  private static func behindFirst(_ lines: [UInt8]) -> ArraySlice<UInt8> {
+    lines.drop { $0 != UInt8(ascii: "\n") }.dropFirst()
   }
 
   private static func fileName(of path: String) -> String {

@@ -1,6 +1,7 @@
 """Recordings in pieces: parts that follow on each other, the last seconds, and large payloads."""
 
 import asyncio
+import base64
 import hashlib
 import json
 import os
@@ -10,6 +11,7 @@ import signal
 import subprocess
 import tempfile
 import unittest
+from unittest import mock
 
 import recording
 from tool import PATIENCE, Tool, connect, path as tool_path, refusal, wait_until
@@ -90,6 +92,30 @@ class PiecesTest(RecordedTest):
                 self.assertIn(f"{parts[0].name} is not there", output)
                 for name in self.folder.iterdir():
                     name.unlink()
+
+    async def test_parts_are_put_together_again(self):
+        file = self.file(".jsonl")
+        payloads = [f"{number} " + "x" * 90 for number in range(300)]
+        with Tool("serve", "echo", "--record", str(file), "--rotate-size", "20kB") as served:
+            await self.talk(served.url, [*payloads, os.urandom(70_000)])
+        parts = sorted(self.folder.glob("run.[0-9]*.jsonl"))
+        self.assertGreater(len(parts), 2)
+        for name in ["whole.jsonl", "whole.mcap"]:
+            whole = self.folder / name
+            self.assertEqual(run("merge", *parts, "-o", whole), (0, mock.ANY))
+            kept = self.read(whole)
+            self.assertEqual(len(kept.of_kind("open")), 1)
+            self.assertEqual([m.payload for m in kept.messages["c1", "up"]][:-1], payloads)
+            # Each was handed over once, and each line of it tells of the message that it is about.
+            self.assertEqual(len(kept.of_kind("recv")), 301)
+            lines = [line for part in parts for line in self.read(part).events[:-1]]
+            self.assertEqual(kept.events[:-1], lines)
+        status, output = run("merge", parts[1], parts[2], "-o", self.folder / "rest.jsonl")
+        self.assertEqual(status, 3, output)
+        self.assertEqual(self.read(self.folder / "rest.jsonl").of_kind("recv"), [])
+        for part in parts:
+            self.assertEqual(run("report", part)[0], 0)
+            self.assertEqual(run("convert", part, self.folder / "x.har")[0], 0)
 
     def check_chain(self, runs, files, payloads):
         """Each part names the one before and the one behind, and nothing is missing between."""
@@ -245,6 +271,50 @@ class BlobTest(RecordedTest):
                 digest = hashlib.sha256(attachment.data).hexdigest()
                 self.assertEqual(attachment.name, f"sha256-{digest}")
 
+    async def test_they_go_to_har_and_back(self):
+        for suffix in SUFFIXES:
+            file = await self.record(suffix)
+            for view in ["client", "server"]:
+                archive, back = self.folder / "a.har", self.folder / f"{view}.back{suffix}"
+                self.assertEqual(run("convert", file, archive, "--view", view)[0], 0)
+                (entry,) = json.loads(archive.read_text())["log"]["entries"]
+                shown = [base64.b64encode(p).decode() if isinstance(p, bytes) else p
+                         for p in [*self.PAYLOADS, self.PAYLOADS[0], "small"]]
+                sent = [m["data"] for m in entry["_webSocketMessages"] if m["type"] == "send"]
+                self.assertEqual(sent, shown)
+                # Nothing is taken from beside the archive.
+                self.assertEqual(run("convert", archive, back)[0], 0)
+                self.assertEqual(back.read_bytes(), file.read_bytes())
+                self.assertEqual(run("replay", back)[0], 0)
+
+    async def test_what_a_run_that_was_killed_had_in_no_chunk_is_converted(self):
+        file, back = self.file(".mcap"), self.folder / "back.jsonl"
+        with Tool("serve", "echo", "--record", str(file)) as served:
+            await self.talk(served.url, [*self.PAYLOADS, "the last"])
+            served.kill()
+        self.assertTrue(pathlib.Path(f"{file}.tail").exists())
+        status, output = run("convert", file, back)
+        self.assertEqual(status, 3, output)
+        self.assertNotIn("payload", output)
+        kept = [m.payload for m in recording.read(back).messages["c1", "dn"]]
+        self.assertEqual(kept, [*self.PAYLOADS, "the last"])
+
+    async def test_they_stay_with_a_recording_that_is_made_once(self):
+        file = self.file(".jsonl")
+        with Tool("serve", "echo") as served:
+            with Tool("replay", str(file), "--serve", "--against", served.url, "--mode", "once") as tool:
+                await self.talk(tool.url, [*self.PAYLOADS, "small"])
+        kept = [m.payload for m in recording.read(file).messages["c1", "up"]]
+        self.assertEqual(kept, [*self.PAYLOADS, "small"])
+        self.assertEqual([n.name for n in self.folder.glob("*.new*")], [])
+        self.assertEqual(run("doctor", file)[0], 0, run("doctor", file))
+        other = self.folder / "other.jsonl"
+        self.assertEqual(run("merge", "--align", "start", file, await self.record(".mcap"),
+                             "-o", other), (0, mock.ANY))
+        self.assertEqual(run("doctor", other)[0], 0, run("doctor", other))
+        kept = [m.payload for m in recording.read(other).messages["c2", "dn"]]
+        self.assertEqual(kept, [*self.PAYLOADS, self.PAYLOADS[0], "small"])
+
     async def test_one_that_is_missing_or_damaged_is_found(self):
         file = await self.record(".jsonl")
         missing, damaged = (pathlib.Path(f"{file}.blobs", name) for name in self.digests()[:2])
@@ -261,6 +331,9 @@ class BlobTest(RecordedTest):
         self.assertIn("beside the recording", output)
         self.assertEqual(run("info", file)[0], 3)
         self.assertEqual(run("convert", file, self.folder / "x.mcap")[0], 3)
+        self.assertEqual(run("convert", file, self.folder / "x.jsonl")[0], 3)
+        self.assertEqual(run("convert", file, self.folder / "x.har")[0], 4)
+        self.assertEqual(run("report", file)[0], 3)
         saved = self.folder / "saved.jsonl"
         status, output = run("recover", file, saved)
         self.assertEqual(status, 3)

@@ -70,7 +70,7 @@ class Tool:
         self.urls = []
         try:
             for line in self._lines(listeners):
-                self.urls.append(re.fullmatch(r"listening (wss?://\S+/) \S+", line)[1])
+                self.urls.append(re.fullmatch(r"listening (wss?://\S+/)( \S+)?", line)[1])
         except BaseException:
             self.kill()
             raise

@@ -204,6 +204,7 @@ class CaptureTest(unittest.IsolatedAsyncioTestCase):
                 status, complaint = refusal("record", *arguments)
                 self.assertEqual(status, 2)
                 self.assertIn(text, complaint)
+                self.assertFalse(os.path.exists("x.jsonl"))
 
 
 if __name__ == "__main__":

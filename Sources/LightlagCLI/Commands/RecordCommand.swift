@@ -64,14 +64,16 @@ enum RecordCommand {
     let scenario = try Scenario(
       name: "record", backend: backend, profile: try Profile.named("perfect"), seed: Seed(0))
     let client = url == nil ? nil : try client(arguments)
+    // Before the server: with it the file is emptied.
+    let duration = try PieceOptions.duration("--for", arguments)
     let live = try LiveServer(scenario, try options(arguments, client, path))
+    if let duration { live.stop(after: duration) }
     return try record(live, scenario, arguments)
   }
 
   private static func record(
     _ live: LiveServer, _ scenario: Scenario, _ arguments: Arguments
   ) throws -> ExitStatus {
-    if let duration = try PieceOptions.duration("--for", arguments) { live.stop(after: duration) }
     let status = try LiveOptions.run(live, scenario, arguments)
     switch live.clientOutcome {
     case .refused(_, let reason):

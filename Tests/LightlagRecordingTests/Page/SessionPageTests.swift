@@ -166,8 +166,8 @@ import Testing
     let lost = #"{"t":9,"ev":"lost","c":"c1","d":"up","i":0,"drop":"loss"}"#
     let lines = [Paged.up(5, #""due":20,"s":"a""#), lost, Paged.end(30)]
     let later = try Paged.page(lines, part: RecordingPart(start: Instant(nanoseconds: 4)))
-    #expect(later.judged().map(\.fate.isLost) == [false])
+    #expect(try Paged.data(later)[numbers: "delay"] == [15])
     let whole = try Paged.page(Paged.opened + lines)
-    #expect(whole.judged().map(\.fate.isLost) == [true])
+    #expect(try Paged.data(whole)[numbers: "delay"] == [-1])
   }
 }

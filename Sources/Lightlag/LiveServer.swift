@@ -64,7 +64,7 @@ public final class LiveServer {
   /// Listeners that could not be had, where the server goes on without them.
   public var listenerFailures: [String] { run.listenerFailures }
 
-  private let run: LiveRun
+  let run: LiveRun
   private let log: RecordingLog?
 
   /// Creates a server that accepts connections.

@@ -150,7 +150,7 @@ import Testing
         + #" "delay": {"value": "5 ms", "source": "s"}},"#
         + #"{"name": "rough", "source": "s", "at": "8 s","#
         + #" "jitterHalfWidth": {"value": "9 ms", "source": "s"}}]"#,
-      #"phases.2: while the phase "near" holds too, jitterHalfWidth: "9 ms" is more than the"#
+      #"phases.2: while the phase "near" holds, jitterHalfWidth: "9 ms" is more than the"#
         + #" delay, "5 ms"; write one up to the delay, or set truncated to true"#
     ),
     (
@@ -170,6 +170,37 @@ import Testing
   ) {
     let failure = #expect(throws: ProfileFailure.self) { try profile(member) }
     #expect(failure?.description == "x.json:2: " + message)
+  }
+
+  @Test func `three phases may contradict each other that two do not`() throws {
+    let failure = #expect(throws: ProfileFailure.self) {
+      try profile(
+        #""delay": {"value": "90 ms", "source": "s"}, "truncated": {"value": true, "source": "s"},"#
+          + #" "phases": [{"name": "a", "source": "s", "truncated":"#
+          + #" {"value": false, "source": "s"}}, {"name": "b", "source": "s", "jitterHalfWidth":"#
+          + #" {"value": "80 ms", "source": "s"}}, {"name": "c", "source": "s", "delay":"#
+          + #" {"value": "50 ms", "source": "s"}}]"#)
+    }
+    #expect(
+      failure?.description
+        == #"x.json:2: phases.3: while the phase "a" with "b" holds, jitterHalfWidth: "80 ms" is"#
+        + #" more than the delay, "50 ms"; write one up to the delay, or set truncated to true"#)
+  }
+
+  @Test func `a setting may contradict a phase`() throws {
+    var network = try profile(
+      #""delay": {"value": "90 ms", "source": "s"}, "phases": ["#
+        + #"{"name": "rough", "source": "s", "jitterHalfWidth":"#
+        + #" {"value": "80 ms", "source": "s"}}]"#
+    ).network
+    let setting = try ConditionSetting(parsing: "delay=5ms")
+    let failure = #expect(throws: SettingFailure.self) {
+      try ConditionSetting.apply([setting], to: &network)
+    }
+    #expect(
+      failure?.description
+        == #"uplink.jitterHalfWidth: while the phase "rough" holds, jitterHalfWidth: "80 ms" is"#
+        + #" more than the delay, "5 ms"; write one up to the delay, or set truncated to true"#)
   }
 
   @Test func `phases that never hold at once may contradict each other`() throws {

@@ -59,10 +59,18 @@ import Testing
     let there = LinkConditions(delay: .seconds(9), rate: .contacts(plan))
     let trip = Self.roundTrip(there, there)
     #expect(trip.mean == .seconds(1_520))
-    #expect(trip.shape == .between(.seconds(364), .seconds(2_676)))
+    #expect(trip.shape == .changing(.seconds(364), .seconds(2_676)))
+    #expect(trip.description == "from 364 s to 44.6 min over time")
     var back = LinkConditions()
     back.delayTrace = try DelayTrace([.init(time: .zero, delay: .seconds(1))])
     #expect(Self.roundTrip(LinkConditions(), back).description == "1 s")
+    // 10 ms, but for one second of a hundred: 9.9 and 10, together 19.9 ms.
+    back.delayTrace = try DelayTrace(
+      [
+        .init(time: .zero, delay: .milliseconds(10)), .init(time: .seconds(50), delay: .seconds(1)),
+        .init(time: .seconds(51), delay: .milliseconds(10)),
+      ], period: .seconds(100))
+    #expect(Self.roundTrip(LinkConditions(), back).mean == .microseconds(19_900))
   }
 
   @Test func `a direction that is not simulated takes no time`() {

@@ -180,7 +180,7 @@ struct CalibrationJudge {
       return sample.throughput == nil ? [] : [unasked]
     }
     guard sample.throughput != nil else {
-      return [unmeasured("throughput", .bitsPerSecond, "not in real time")]
+      return [unmeasured("throughput", .bitsPerSecond, "not measured")]
     }
     let flood = LinkFlood.result(rate, conditions.overhead, direction)
     return [

@@ -55,6 +55,7 @@ enum ProfilesShowCommand {
       let lightTime = try LightTimeOfDay(of: profile, at: date)
       var network = profile.network
       lightTime.apply(to: &network)
+      try ConditionSetting.apply([], to: &network)
       return (network, lightTime)
     } catch {
       throw arguments.error("--at: \(error)")

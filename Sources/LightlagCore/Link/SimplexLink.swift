@@ -133,6 +133,8 @@ public struct SimplexLink: Sendable {
     switch entry.treatment {
     case .drop: return .dropped(.rule)
     case .duplicate: entry.fate.isDuplicated = true
+    // TCP finds damage by its checksum, and has it sent again.
+    case .corrupt where shared.value.lossMode == .retransmit: entry.fate.isLost = true
     case .corrupt: entry.fate.isCorrupt = true
     case .hold(let rule, let time):
       let until = time.map { now.advanced(byNanoseconds: $0) }

@@ -8,7 +8,7 @@ public enum RuleVerdict: Hashable, Sendable {
   case delay(Duration)
   /// It arrives twice; once where lost messages are retransmitted, as TCP sees to it.
   case duplicate
-  /// It arrives damaged.
+  /// It arrives damaged; late, where lost messages are retransmitted.
   case corrupt
   /// It waits for that long, or with `nil` until the rule is removed or changed.
   case hold(Duration?)

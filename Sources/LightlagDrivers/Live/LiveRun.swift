@@ -164,7 +164,7 @@ package final class LiveRun {
   }
 
   /// Returns something that has the run do things, from another thread; nothing once it is over.
-  func actor() -> @Sendable (@escaping @Sendable (LiveRun) -> Void) -> Void {
+  package func actor() -> @Sendable (@escaping @Sendable (LiveRun) -> Void) -> Void {
     let mailbox = loop.mailbox
     nonisolated(unsafe) unowned let run = self  // Used on the run's own thread alone.
     return { body in mailbox.post { unsafe body(run) } }
@@ -313,11 +313,21 @@ package final class LiveRun {
   private func act<Result>(
     as end: End, atOnce: Bool = false, _ body: (inout Outbox) -> Result
   ) -> Result? {
-    guard !isOver else { return nil }
+    beginInput(atOnce: atOnce) ? session.act(as: end, body) : nil
+  }
+
+  /// Changes the session otherwise than in the name of an end.
+  package func change(_ body: (inout Session) -> Void) {
+    if beginInput(atOnce: false) { body(&session) }
+  }
+
+  /// Goes on to the instant of an input, of which each has one of its own; returns whether there
+  /// can be one.
+  private func beginInput(atOnce: Bool) -> Bool {
+    guard !isOver else { return false }
     let next = latestInput.advanced(by: .nanoseconds(1))
     latestInput = atOnce ? next : max(clock.now, next)
-    guard advance(to: latestInput) else { return nil }
-    return session.act(as: end, body)
+    return advance(to: latestInput)
   }
 
   /// Takes something into the session in the name of a client.

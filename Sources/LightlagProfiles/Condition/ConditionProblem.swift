@@ -26,6 +26,8 @@ public enum ConditionProblem: Error, Hashable, Sendable {
   case twoJitters
   /// The delay comes from a contact plan and from a trace.
   case twoDelays
+  /// Something is wrong while those phases hold at once.
+  indirect case whilePhases([String], ConditionKey, ConditionProblem)
   /// A condition that there is none of is to be changed in a phase of the whole connection.
   case notInAPhase(ConditionKey)
 }
@@ -55,9 +57,20 @@ extension ConditionProblem: CustomStringConvertible {
     case .twoJitters:
       "a second jitter; write jitterDeviation or jitterHalfWidth, not both"
     case .twoDelays: "gives a delay where the contact plan of the rate gives one; name one of them"
+    case .whilePhases(let names, let key, let problem):
+      "while \(Self.list(names)) holds, \(key.rawValue): \(problem)"
     case .notInAPhase(let key):
       "'\(key.rawValue)' holds for the whole run; set it outside the phase"
     }
+  }
+}
+
+extension ConditionProblem {
+  /// Phases in words: `the phase "near" with "rough"`.
+  private static func list(_ names: [String]) -> String {
+    let others = names.dropFirst().map(\.quoted)
+    return "the phase \((names.first ?? "").quoted)"
+      + (others.isEmpty ? "" : " with " + others.joined(separator: " and "))
   }
 }
 

@@ -37,18 +37,19 @@ public struct ConditionSetting: Hashable, Sendable {
 
   /// Makes all of `settings` in their order, or none if the outcome makes no sense.
   ///
-  /// - Throws: a `ConditionProblem`, for the outcome in either direction.
+  /// - Throws: a `ConditionProblem`, for the outcome in either direction, also while phases hold.
   public static func apply(
     _ settings: [ConditionSetting], to network: inout Network
   ) throws(SettingFailure) {
     var outcome = network
     for setting in settings { setting.apply(to: &outcome) }
     try checkJitters(settings)
-    for direction in Direction.allCases {
-      guard let problem = outcome.conditions[direction].problem else { continue }
+    if let found = outcome.contradiction {
+      let names = found.phases.map { outcome.weather.changes[$0].phase.name }
       throw SettingFailure(
-        setting: "\(direction.rawValue).\(problem.key.rawValue)",
-        problem: .condition(problem.reason))
+        setting: "\(found.direction.rawValue).\(found.key.rawValue)",
+        problem: .condition(
+          names.isEmpty ? found.reason : .whilePhases(names, found.key, found.reason)))
     }
     network = outcome
   }

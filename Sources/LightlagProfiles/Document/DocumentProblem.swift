@@ -39,8 +39,6 @@ public enum DocumentProblem: Error, Hashable, Sendable {
   case startsOnOfPlanned
   /// A phase changes nothing.
   case idlePhase
-  /// Where a phase holds together with an earlier one, they contradict each other.
-  case overlap(with: String, ConditionKey, ConditionProblem)
 }
 
 extension DocumentProblem: CustomStringConvertible {
@@ -70,8 +68,6 @@ extension DocumentProblem: CustomStringConvertible {
       "says when in two ways; write \"at\", \"for\" and \"every\", or \"on\" and \"off\""
     case .startsOnOfPlanned:
       "goes with the mean times \"on\" and \"off\"; write those, or leave it out"
-    case .overlap(let name, let key, let problem):
-      "while the phase \(name.quoted) holds too, \(key.rawValue): \(problem)"
     case .idlePhase: "changes nothing; write a figure such as \"flow\", or an \"action\""
     }
   }

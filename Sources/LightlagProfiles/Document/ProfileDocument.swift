@@ -259,23 +259,12 @@ struct ProfileDocument {
     try checkOverlaps()
   }
 
-  /// Checks what holds while two phases do.
+  /// Checks what holds while several phases do.
   private func checkOverlaps() throws(ProfileFailure) {
-    let weather = network.weather
-    for later in weather.changes.indices {
-      for earlier in 0..<later
-      where weather.changes[earlier].phase.course.mayOverlap(weather.changes[later].phase.course) {
-        let both = weather.conditions(
-          over: network.conditions, [ActivePhase(place: earlier), ActivePhase(place: later)])
-        for direction in Direction.allCases {
-          guard let problem = both[direction].problem else { continue }
-          throw failure(
-            .overlap(
-              with: weather.changes[earlier].phase.name, problem.key, problem.reason),
-            at: phases[later].path)
-        }
-      }
-    }
+    guard let found = network.contradiction, let last = found.phases.last else { return }
+    let others = found.phases.dropLast().map { phases[$0].name }
+    throw failure(
+      .condition(.whilePhases(others, found.key, found.reason)), at: phases[last].path)
   }
 
   private func check(

@@ -59,6 +59,21 @@ import Testing
     #expect(abs(delays / others - 80) < 4.5 * 11.5 / others.squareRoot())
   }
 
+  // As for loss of 10 % with 75 %: bursts of 2.05.
+  @Test func `correlated copies come in bursts, and as often as asked`() {
+    var link = SimplexLink(
+      conditions: LinkConditions(
+        duplicate: Duplication(.percent(10), correlation: .percent(75)), inOrder: false),
+      seed: 1, connection: ConnectionID(index: 0), direction: .uplink)
+    var tally = Tally()
+    for _ in 0..<Self.count {
+      let verdict = link.submit(byteCount: 10, at: .start)
+      tally.add(verdict == .duplicated(due: .start, again: .start))
+    }
+    #expect(abs(tally.rate - 0.1) < 0.0022)
+    #expect(abs(tally.meanBurst - 2.051) < 0.031)
+  }
+
   // The mean's deviation is 1 / sqrt(n) = 0.001; the variance's is sqrt((k - 1) / n) with the
   // kurtosis k: 1.8 for uniform, 3 for normal. No value of the tables is beyond 4.9 deviations, so
   // that theirs is below 4.9^2 = 24.

@@ -30,6 +30,26 @@ import Testing
 
   static let half = Probability.percent(50)
 
+  /// One in ten is lost, in bursts of three.
+  static let fourState =
+    (try? FourStateLoss(p13: .percent(3), p31: .percent(30))).map(Loss.fourState) ?? .none
+
+  static let trace = CapacityTrace(milliseconds: [1, 3, 5, 20])
+
+  static let contacts = try? ContactPlan(
+    [
+      Contact(
+        start: .zero, end: .seconds(1), rate: DataRate(bitsPerSecond: 1_000_000),
+        lightTime: .milliseconds(70))
+    ], period: .seconds(2))
+
+  static let delays = try? DelayTrace(
+    [.init(time: .zero, delay: .milliseconds(20)), .init(time: .seconds(1), delay: .seconds(2))])
+
+  static let table = (try? DelayTable(entries: [-9_000, -1_000, 2_000, 12_000])).map {
+    Jitter.Shape.table($0.standardized)
+  }
+
   /// Impairments that take messages, or send some past others; the rest is to arrive as before.
   static let takers: [Change] = [
     change("loss", clean) { $0.loss = .percent(30) },
@@ -39,6 +59,9 @@ import Testing
     change("burst loss", clean) {
       $0.loss = .gilbertElliott(
         GilbertElliott(goodToBad: .percent(10), badToGood: .percent(30)))
+    },
+    change("four-state loss", clean) { conditions in
+      conditions.loss = fourState
     },
     change("every fourth", clean) { $0.loss = .every(4) },
     change("the first 100", clean) { $0.loss = .first(100) },
@@ -92,6 +115,18 @@ import Testing
         $0.rate = .bitsPerSecond(20_000)
         $0.limit = QueueLimit(messages: 3)
       },
+      change("duplicate", lossy) { $0.duplicate = .percent(0.001) },
+      change("cut", lossy) { $0.cut = .percent(0.001) },
+      change("a trace of the rate", lossy) { $0.rate = .trace(trace) },
+      change("contacts", lossy) { $0.rate = contacts.map(Capacity.contacts) },
+      change("a trace of delays", lossy) { $0.delayTrace = delays },
+      change("a table", lossy) {
+        $0.jitter = Jitter(width: .milliseconds(9), shape: table ?? .normal)
+      },
+      change("netem's jitter", lossy) {
+        $0.arithmetic = .netem
+        $0.jitter = .deviation(.milliseconds(9), .normal, correlation: .percent(50))
+      },
       change("overhead", lossy) {
         $0.rate = .bitsPerSecond(1_000_000)
         $0.overhead = Overhead(includesWebSocket: true, includesTLS: true, includesTCP: true)
@@ -126,6 +161,21 @@ import Testing
     let lost = Self.verdicts(Self.lossy).firstIndex(of: .dropped(.loss))
     #expect(lost == Self.verdicts(retransmitting).firstIndex(of: .waiting))
     #expect(lost != nil)
+  }
+
+  @Test func `what the four-state model loses does not depend on the rest`() {
+    #expect(Self.fourState != .none && Self.contacts != nil && Self.delays != nil)
+    let alone = Self.verdicts(Self.with { $0.loss = Self.fourState })
+    let among = Self.verdicts(
+      Self.with {
+        $0.loss = Self.fourState
+        $0.jitter = .deviation(.milliseconds(9), .normal)
+        $0.rate = .trace(Self.trace)
+        $0.corrupt = Corruption(chance: Self.half)
+      })
+    #expect(alone.map { $0 == .dropped(.loss) } == among.map { $0 == .dropped(.loss) })
+    // 91 of 1 000 in the mean.
+    #expect(alone.count { $0 == .dropped(.loss) } > 30)
   }
 
   /// Submits one message of ten bytes each millisecond; returns what was said of each then.

@@ -63,6 +63,34 @@ import Testing
     #expect(try Self.delays(Self.network()).map { $0 == nil } == queued.map { $0 == nil })
   }
 
+  /// Between 1 000 s and 2 000 s, so of the messages 50 to 99, none arrives or all wait.
+  @Test(arguments: [Flow.outage, .hold])
+  func `an outage or a hold changes nothing behind its end`(flow: Flow) throws {
+    var network = Self.network()
+    network.weather = try Weather([
+      Weather.Change(
+        Phase(name: "gap", course: .planned(start: .seconds(1_000), duration: .seconds(1_000))),
+        figures: LinkPair(uplink: [.flow(flow)], downlink: [.flow(flow)]))
+    ])
+    let usual = try Self.delays(Self.network())
+    let gap = try Self.delays(network)
+    #expect(gap[..<49] == usual[..<49] && gap[101...] == usual[101...])
+    let lost = gap[50..<99].map { $0 == nil }
+    #expect(flow == .outage ? !lost.contains(false) : lost == usual[50..<99].map { $0 == nil })
+  }
+
+  @Test func `a rule for others changes nothing`() throws {
+    var network = Self.network()
+    network.rules = [
+      Rule(name: "r", match: RuleMatch(direction: .downlink), verdict: .drop),
+      Rule(name: "s", match: RuleMatch(nth: .only(7)), verdict: .delay(.seconds(1))),
+    ]
+    let usual = try Self.delays(Self.network())
+    let ruled = try Self.delays(network)
+    #expect(ruled.map { $0 == nil } == usual.map { $0 == nil })
+    #expect(zip(ruled, usual).count { $0 != $1 } <= 1)
+  }
+
   /// From 1 000 s to 2 000 s, so for the messages 50 to 99, nothing is lost.
   @Test func `a phase changes nothing behind its end`() throws {
     var network = Self.network()

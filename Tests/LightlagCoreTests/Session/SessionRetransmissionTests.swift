@@ -55,6 +55,20 @@ import Testing
     #expect(call.session.connectionCount == 0)
   }
 
+  /// After a round trip of 100 ms the timer is at its least, 200 ms: 250 ms each, and not 50.
+  @Test(arguments: [RuleVerdict.corrupt, .duplicate])
+  func `a rule damages and duplicates nothing that TCP delivers`(verdict: RuleVerdict) throws {
+    var call = try Call(
+      Network(conditions: .both(Self.lossy(0))), until: .milliseconds(100))
+    call.session.setRule(Rule(name: "r", match: RuleMatch(nth: .only(1)), verdict: verdict))
+    call.send("whole")
+    try call.session.finish()
+    let told = call.told("backend")
+    #expect(told.count == 1 && told[0].hasSuffix("message whole"))
+    let isLate = try #require(SessionTests.arrivals(call.session, .uplink).first) > 150
+    #expect(isLate == (verdict == .corrupt))
+  }
+
   @Test func `a rule delays also what is sent again`() throws {
     let late = Rule(
       name: "late", match: RuleMatch(), verdict: .delay(.milliseconds(300)))

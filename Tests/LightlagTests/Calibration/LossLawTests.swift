@@ -57,6 +57,14 @@ import Testing
     #expect(abs(law.inflation - 3) < 1e-9)
   }
 
+  /// 5 000 x 0.8^16 = 141 connections break, 5 000 x 0.05^16 = 8e-18 do.
+  @Test func `where TCP sends again nothing is lost, unless connections break`() throws {
+    var link = LinkConditions(loss: .percent(5), lossMode: .retransmit)
+    #expect(try LossLaw(link, messageCount: 5_000).rate == 0)
+    link.loss = .percent(80)
+    #expect(throws: NoClosedForm.self) { try LossLaw(link, messageCount: 5_000) }
+  }
+
   @Test func `a message lost and duplicated arrives`() throws {
     #expect(abs(try Self.law(.percent(10), .percent(50)).rate - 0.05) < 1e-12)
   }

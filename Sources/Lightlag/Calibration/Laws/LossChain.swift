@@ -44,6 +44,11 @@ struct LossChain: Sendable {
     losses = [0, 0, 1, 1]
   }
 
+  /// The greatest chance of any phase that the next message is lost.
+  var mostAgain: Double {
+    transitions.map { row in zip(row, losses).reduce(0) { $0 + $1.0 * $1.1 } }.max() ?? 0
+  }
+
   /// The chain of phases and losses together, of which a part `kept` is seen; and for each of its
   /// states 1 where a message is lost, else 0.
   func observed(kept: Double) -> (chain: MarkovChain, isLost: [Double]) {

@@ -24,6 +24,7 @@ package struct LossLaw: Sendable {
     // As netem counts: a message both lost and duplicated arrives once.
     let kept = 1 - conditions.duplicate.chance.value
     guard conditions.enabled, conditions.lossMode == .drop else {
+      if conditions.enabled { try Self.checkBreaks(conditions.loss, messageCount) }
       self.init(exact: 0)
       return
     }
@@ -43,6 +44,27 @@ package struct LossLaw: Sendable {
       guard kept == 1 else { throw NoClosedForm(reason: "copies stand in for lost messages") }
       let lost = conditions.loss.lostCount(of: messageCount)
       self.init(exact: Double(lost) / Double(max(messageCount, 1)))
+    }
+  }
+
+  /// Checks that no connection breaks because a message is lost again and again.
+  ///
+  /// - Throws: `NoClosedForm` where that is to be expected once in ten thousand runs.
+  private static func checkBreaks(_ loss: Loss, _ messageCount: Int) throws(NoClosedForm) {
+    let again: Double =
+      switch loss {
+      case .independent(let chance, .none): chance.value
+      // One lost draw makes the next likely.
+      case .independent(let chance, let correlation):
+        chance.value + (1 - chance.value) * correlation.value
+      case .gilbertElliott(let model): LossChain(model).mostAgain
+      case .fourState(let model): LossChain(model).mostAgain
+      case .every, .first, .indices: 0
+      }
+    var chance = Double(messageCount) * (loss.stationaryRate?.value ?? 0)
+    for _ in 0..<Retransmission.mostTimeouts { chance *= again }
+    guard chance < 1e-4 else {
+      throw NoClosedForm(reason: "a message lost sixteen times breaks the connection")
     }
   }
 

@@ -95,6 +95,12 @@ let package = Package(
       swiftSettings: settings
     ),
     .executableTarget(
+      name: "RecordingBenchmark",
+      dependencies: ["Lightlag", "LightlagCore", "LightlagRecording"],
+      path: "Benchmarks/Recording",
+      swiftSettings: settings
+    ),
+    .executableTarget(
       name: "SLCANBenchmark",
       dependencies: ["LightlagCodecs"],
       path: "Benchmarks/SLCAN",
@@ -125,7 +131,9 @@ let package = Package(
       ["LightlagCodecs", "LightlagCore", "LightlagEncoding", "LightlagMocks"]),
     tests(
       "LightlagDriversTests",
-      ["LightlagCodecs", "LightlagCore", "LightlagDrivers", "LightlagMocks"]),
+      [
+        "LightlagCodecs", "LightlagCore", "LightlagDrivers", "LightlagMocks", "LightlagRecording",
+      ]),
     tests("LightlagTimeTests", ["LightlagCore", "LightlagTime"]),
     tests("LightlagTests", ["Lightlag"]),
     tests("LightlagTestingTests", ["Lightlag", "LightlagTesting"]),

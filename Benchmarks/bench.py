@@ -8,13 +8,14 @@ import sys
 
 import core
 import proxy
+import recordings
 import slcan
 import virtual_time
 
 
 def main():
     parser = argparse.ArgumentParser(prog="Scripts/bench", description="Measures Lightlag.")
-    parser.add_argument("part", nargs="?", choices=["core", "time", "proxy", "slcan", "all"],
+    parser.add_argument("part", nargs="?", choices=["core", "time", "proxy", "recording", "slcan", "all"],
                         default="all")
     parser.add_argument("--quick", action="store_true", help="less of all, in under a minute")
     parser.add_argument("--repeat", type=int, help="repetitions; default: 1 if quick, else 3")
@@ -34,6 +35,8 @@ def main():
         output["time"] = virtual_time.measure(repetitions, arguments.quick).json()
     if arguments.part in ("proxy", "all"):
         output["proxy"] = proxy.Bench(repetitions, arguments.quick).run().json()
+    if arguments.part in ("recording", "all"):
+        output["recording"] = recordings.measure(repetitions, arguments.quick).json()
     if arguments.part in ("slcan", "all"):
         output["slcan"] = slcan.measure(repetitions, arguments.quick).json()
     if arguments.json:

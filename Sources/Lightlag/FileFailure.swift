@@ -1,3 +1,4 @@
+import Glibc
 import LightlagDrivers
 
 /// A file that cannot be used.
@@ -30,14 +31,12 @@ extension File {
   }
 }
 
-extension RecordingFile {
-  /// Creates the file that a user named, or returns `nil` where none was.
-  static func named(_ path: String?) throws(FileFailure) -> RecordingFile? {
-    guard let path else { return nil }
-    do {
-      return try RecordingFile(path: path)
-    } catch {
-      throw FileFailure(path: path, action: "record to", reason: error.description)
-    }
+extension FileFailure {
+  /// Creates the failure of a file that was to be recorded to.
+  init(recordingTo path: String, _ error: SystemError) {
+    let isTaken = error.code == EWOULDBLOCK
+    self.init(
+      path: path, action: "record to",
+      reason: isTaken ? "another run is recording to it" : error.description)
   }
 }

@@ -34,8 +34,13 @@ public final class LiveServer {
     ///
     /// - Precondition: it is visible ASCII.
     public var token: String?
+    /// A client of our own in front of a live backend, in place of those that come in: there are no
+    /// listeners then, and the run ends with its connection.
+    public var client: RecordingClient?
     /// The file to record to, or `nil` for none.
     public var recording: String?
+    /// How the recording is divided among files.
+    public var pieces = RecordingPieces.whole
     /// Takes secrets out of what is recorded, before it is written; `nil` for none.
     public var redactor: Redactor?
     /// When the run begins, in RFC 3339, for the recording.
@@ -60,17 +65,22 @@ public final class LiveServer {
   public var listenerFailures: [String] { run.listenerFailures }
 
   let run: LiveRun
-  private let file: RecordingFile?
+  private let log: RecordingLog?
 
   /// Creates a server that accepts connections.
   ///
   /// - Throws: what keeps it from listening, recording or reaching its backend.
   public init(_ scenario: Scenario, _ options: Options = Options()) throws {
-    let settings = try Self.listeners(scenario, options)
+    let settings = options.client == nil ? try Self.listeners(scenario, options) : []
     var configuration = LiveConfiguration(
       session: scenario.configuration, backend: try scenario.backend.driven(), listeners: settings)
     configuration.allowsPartial = options.allowsPartial
     configuration.taps = [Statistics()]
+    configuration.listening = options.client.map { client in
+      ListeningSetting(
+        request: OpenRequest(headers: client.headers, subprotocols: client.subprotocols),
+        messages: client.messages)
+    }
     configuration.compresses = options.compresses
     if case .rover = scenario.backend { configuration.takesPolling = true }
     if case .serial = scenario.backend { configuration.takesRequests = true }
@@ -87,23 +97,19 @@ public final class LiveServer {
       configuration.tls = try TLSContext(certificate: chain, key: key)
     }
     if options.recording != nil {
-      let header = try scenario.header(clock: .real, wall: options.wall)
+      var header = try scenario.header(clock: .real, wall: options.wall)
+      if case .parts = options.pieces { header.part = RecordingPart(number: 1, start: .start) }
       configuration.taps.append(
-        Recorder(
+        RecordingLog.recorder(
           header: options.redactor?.redact(header) ?? header, redactor: options.redactor))
     }
     run = try LiveRun(configuration)
     // Only now that all listeners are there: a run that cannot begin costs no old recording.
-    let file = try RecordingFile.named(options.recording)
-    self.file = file
+    let log = try RecordingLog.named(options.recording, options.pieces)
+    self.log = log
     let scheme = options.certificate == nil ? "ws" : "wss"
     listening = run.listening.map { Listening(name: $0.name, url: "\(scheme)://\($0.address)/") }
-    guard let file else { return }
-    var lines: [UInt8] = []
-    run.record { session in
-      _ = session.withTap(Recorder.self) { $0.take(into: &lines) }
-      file.write(lines)
-    }
+    if let log { run.record { log.take(from: &$0) } }
   }
 
   /// What has been counted so far.
@@ -117,6 +123,29 @@ public final class LiveServer {
 
   /// Connections that are not over.
   public var connectionCount: Int { run.session.connectionCount }
+
+  /// The files of the recording that were written so far.
+  public var recordingPaths: [String] { log?.paths ?? [] }
+
+  /// Has the last of the run written at SIGUSR1, where only that is kept.
+  public func writeLastAtSignal() throws {
+    try run.perform(at: SIGUSR1) { [unowned self] in
+      run.withSession { log?.writeLast(of: &$0) }
+    }
+  }
+
+  /// How the connection of a client of our own ended, or `nil` where there is none.
+  public var clientOutcome: RecordingClient.Outcome? {
+    switch run.listeningOutcome {
+    case nil: nil
+    case .open: .open
+    case .refused(let status, let reason): .refused(status: status, reason: reason)
+    case .closed(let closure): .closed(closure)
+    }
+  }
+
+  /// Ends the run after so long, unless it has ended before.
+  public func stop(after duration: Duration) { run.stop(after: duration) }
 
   /// Has `report` called about once a second while the server runs.
   public func everySecond(_ report: @escaping (LiveServer) -> Void) {
@@ -143,24 +172,20 @@ public final class LiveServer {
     } catch {
       failure = error
     }
-    let result = finishRecording()
+    let result = finishRecording(hasFailed: failure != nil)
     if let failure { throw failure }
     return result
   }
 
-  private func finishRecording() -> RecordingResult {
-    guard let file else { return RecordingResult(nil) }
-    var lines: [UInt8] = []
-    run.withSession { session in
-      let end = session.now
-      _ = session.withTap(Recorder.self) { recorder in
-        recorder.finish(at: end)
-        recorder.take(into: &lines)
-      }
-    }
-    file.write(lines)
-    return RecordingResult(file)
+  private func finishRecording(hasFailed: Bool) -> RecordingResult {
+    guard let log else { return .none }
+    let hasFindings = hasFailed || hasBroken
+    run.withSession { log.finish(&$0, hasFindings: hasFindings) }
+    return log.paths.isEmpty ? .none : log.result
   }
+
+  /// Whether a connection broke while the run went on, or had to be ended.
+  private var hasBroken: Bool { run.brokenCount > 0 }
 
   private static func listeners(
     _ scenario: Scenario, _ options: Options

@@ -1,5 +1,3 @@
-import LightlagDrivers
-
 /// What came of writing a recording.
 public enum RecordingResult: Hashable, Sendable {
   /// None was asked for.
@@ -8,12 +6,6 @@ public enum RecordingResult: Hashable, Sendable {
   case complete
   /// So many lines are not, and why.
   case lossy(lines: Int, reason: String)
-
-  init(_ file: RecordingFile?) {
-    guard let file else {
-      self = .none
-      return
-    }
-    self = file.failure.map { .lossy(lines: file.lostLines, reason: $0.description) } ?? .complete
-  }
+  /// All was written, but the file was taken away meanwhile.
+  case removed
 }

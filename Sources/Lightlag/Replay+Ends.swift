@@ -43,10 +43,11 @@ extension Replay {
 }
 
 extension Recording {
-  /// Reads the recording at `path`.
+  /// Reads the recording at `path`, of either kind, with what stands beside it.
   ///
-  /// - Throws: `FileFailure` where there is none to read, `RecordingFailure` where it is wrong.
+  /// - Throws: `FileFailure` where there is none to read, `RecordingConversion.BadFile` where it is
+  ///   wrong.
   public init(path: String) throws {
-    try self.init(try File.named(path))
+    self = try RecordingSource(path: path).recording()
   }
 }

@@ -22,7 +22,7 @@ public struct Simulation: ~Copyable {
   }
 
   private var session: Session
-  private let file: RecordingFile?
+  private let log: RecordingLog?
   /// What is to be judged at the end.
   private let judged: RoverScenario?
 
@@ -40,12 +40,14 @@ public struct Simulation: ~Copyable {
     case .vehicleOperators: taps.append(OperatorTap())
     case .roverOperators(let scenario, _): judged = scenario
     }
-    if path != nil { taps.append(Recorder(header: try scenario.header(clock: .virtual))) }
+    if path != nil {
+      taps.append(RecordingLog.recorder(header: try scenario.header(clock: .virtual)))
+    }
     var session = Session(
       backend: try Backend.endpoint(of: scenario.backend.part),
       configuration: scenario.configuration, taps: taps)
     clients.join(&session)
-    file = try RecordingFile.named(path)
+    log = try RecordingLog.named(path)
     self.session = session
     self.judged = judged
   }
@@ -65,20 +67,20 @@ public struct Simulation: ~Copyable {
     let stride = max(duration / 1000, .milliseconds(10))
     let failure: SessionFailure?
     do {
-      try VirtualDriver().run(&session, until: end, stride: stride) { [file] session in
-        file?.write(Self.lines(of: &session))
+      try VirtualDriver().run(&session, until: end, stride: stride) { [log] session in
+        log?.take(from: &session)
         return progress(session.now)
       }
       failure = nil
     } catch {
       failure = error
     }
-    file?.write(Self.lines(of: &session, isOver: true))
+    log?.finish(&session)
     if let failure { throw failure }
     return Outcome(
       statistics: session.tap(Statistics.self) ?? Statistics(),
       operators: session.tap(OperatorTap.self)?.counts, verdict: verdict, end: session.now,
-      recording: RecordingResult(file))
+      recording: log?.result ?? .none)
   }
 
   /// Whether the scenario has passed; a session without a rover has none.
@@ -86,17 +88,6 @@ public struct Simulation: ~Copyable {
     guard let judged, let run = RoverRun(session, operatorCount: judged.operatorCount)
     else { return nil }
     return judged.verdict(on: run)
-  }
-
-  /// Takes what has been recorded since the last time.
-  private static func lines(of session: inout Session, isOver: Bool = false) -> [UInt8] {
-    let end = session.now
-    var lines: [UInt8] = []
-    _ = session.withTap(Recorder.self) { recorder in
-      if isOver { recorder.finish(at: end) }
-      recorder.take(into: &lines)
-    }
-    return lines
   }
 }
 

@@ -4,7 +4,8 @@ import Lightlag
 struct Command: Sendable {
   /// All of them, in the order of the help.
   static let all = [
-    ServeCommand.command, ProxyCommand.command, SimulateCommand.command, ReplayCommand.command,
+    ServeCommand.command, ProxyCommand.command, RecordCommand.command, SimulateCommand.command,
+    ReplayCommand.command,
     InfoCommand.command, CatCommand.command, ReportCommand.command, DoctorCommand.command,
     RecoverCommand.command, DiffCommand.command, RedactCommand.command, ShrinkCommand.command,
     PromoteCommand.command, ConvertCommand.command, MergeCommand.command,

@@ -26,13 +26,17 @@ public enum Base64 {
   public static func encode(_ bytes: [UInt8], into output: inout [UInt8]) {
     let alphabet = Self.alphabet
     var index = 0
-    while index + 3 <= bytes.count {
-      let group = Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
-      output.append(alphabet[group >> 18])
-      output.append(alphabet[group >> 12 & 63])
-      output.append(alphabet[group >> 6 & 63])
-      output.append(alphabet[group & 63])
-      index += 3
+    // In one piece, so that room is not looked for with every character.
+    output.append(addingCapacity: bytes.count / 3 * 4) { output in
+      let (bytes, alphabet) = (bytes.span, alphabet.span)
+      while index + 3 <= bytes.count {
+        let group = Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
+        output.append(alphabet[group >> 18])
+        output.append(alphabet[group >> 12 & 63])
+        output.append(alphabet[group >> 6 & 63])
+        output.append(alphabet[group & 63])
+        index += 3
+      }
     }
     switch bytes.count - index {
     case 1:

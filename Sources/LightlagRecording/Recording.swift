@@ -22,20 +22,28 @@ public struct Recording: Hashable, Sendable {
   /// Keys that this version does not know, in lines that it does.
   public let unknownKeyCount: Int
 
+  /// Whether a payload stands beside the recording.
+  public let hasBlobs: Bool
+
   /// The lines as they were written, a torn one left out.
   public let bytes: [UInt8]
 
   /// Reads a whole recording.
   ///
-  /// - Throws: `RecordingFailure` at the first line that is wrong.
-  public init(_ bytes: [UInt8]) throws(RecordingFailure) {
-    var reader = RecordingReader()
+  /// - Parameters:
+  ///   - bytes: Its lines.
+  ///   - blobs: Where payloads beside it are.
+  /// - Throws: `RecordingFailure` at the first line that is wrong, or the payload of which is
+  ///   missing.
+  public init(_ bytes: [UInt8], blobs: BlobSource? = nil) throws(RecordingFailure) {
+    var reader = RecordingReader(blobs: blobs)
     reader.append(bytes)
     reader.finish()
     var header: RecordingHeader?
     var events: [SessionEvent] = []
     var end: RecordingEnd?
     while let line = try reader.next() {
+      if let failure = reader.blobFailure { throw failure }
       switch line {
       case .header(let line): header = line
       case .event(let event): events.append(event)
@@ -50,6 +58,7 @@ public struct Recording: Hashable, Sendable {
     isTorn = reader.isTorn
     unknownLineCount = reader.unknownLineCount
     unknownKeyCount = reader.unknownKeyCount
+    hasBlobs = reader.hasBlobs
     self.bytes = reader.isTorn ? Array(bytes[..<reader.byteCount]) : bytes
   }
 
@@ -62,6 +71,7 @@ public struct Recording: Hashable, Sendable {
     isTorn = recording.isTorn
     unknownLineCount = recording.unknownLineCount
     unknownKeyCount = recording.unknownKeyCount
+    hasBlobs = recording.hasBlobs
     bytes = recording.bytes
   }
 

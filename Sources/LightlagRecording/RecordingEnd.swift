@@ -1,4 +1,5 @@
 public import LightlagCore
+import LightlagEncoding
 
 /// The last line of a recording: where the run ended, and what there was.
 public struct RecordingEnd: Hashable, Sendable {
@@ -14,6 +15,10 @@ public struct RecordingEnd: Hashable, Sendable {
   /// Connections that were opened.
   public var connections: Int
 
+  /// The file, in the same folder, with the part of the run that comes next, or `nil` where the run
+  /// is over.
+  public var next: String?
+
   /// The SHA-256 of all bytes before the line, as lower-case hexadecimal digits.
   public var digest = ""
 
@@ -22,6 +27,21 @@ public struct RecordingEnd: Hashable, Sendable {
     self.messages = messages
     self.drops = drops
     self.connections = connections
+  }
+
+  /// Returns the last line of a recording of those lines, with its line feed.
+  static func line(behind lines: [UInt8], at instant: Instant) -> [UInt8] {
+    var end = RecordingEnd(messages: 0, drops: 0, connections: 0)
+    var reader = RecordingReader()
+    reader.append(lines)
+    while let line = try? reader.next() {
+      if case .event(let event) = line { end.count(event.kind) }
+    }
+    end.instant = instant
+    end.digest = SHA256.hexDigest(of: lines)
+    var writer = LineWriter()
+    writer.write(end)
+    return writer.bytes + [UInt8(ascii: "\n")]
   }
 
   /// Counts what a line says.

@@ -30,7 +30,8 @@ import Testing
         == .done(
           """
           {"file":"back.jsonl","lines":\(Self.lineCount(lines)),"bytes":\(lines.count),\
-          "complete":true,"torn":false,"truncated":false,"left_out_lines":0,"other_messages":0}
+          "complete":true,"torn":false,"truncated":false,"left_out_lines":0,"other_messages":0,\
+          "missing_blobs":0}
 
           """))
     #expect(try folder.read("back.jsonl") == lines)

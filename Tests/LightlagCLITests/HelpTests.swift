@@ -5,7 +5,8 @@ import Testing
   @Test(
     arguments: [
       ([], HelpText.tool), (["serve"], HelpText.serve), (["proxy"], HelpText.proxy),
-      (["simulate"], HelpText.simulate), (["replay"], HelpText.replay),
+      (["record"], HelpText.record), (["simulate"], HelpText.simulate),
+      (["replay"], HelpText.replay),
       (["info"], HelpText.info), (["cat"], HelpText.cat), (["report"], HelpText.report),
       (["doctor"], HelpText.doctor),
       (["recover"], HelpText.recover), (["diff"], HelpText.diff), (["redact"], HelpText.redact),

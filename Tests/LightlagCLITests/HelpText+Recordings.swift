@@ -1,6 +1,40 @@
 // What the tool says about the commands that take recordings.
 
 extension HelpText {
+  static let record = """
+    Record a live server: as a client that listens, or between its clients.
+
+    Usage: lightlag record [URL] [options]
+
+    With URL, ws:// or wss://, it connects as a client and records until the server closes. With
+    --upstream it listens, and every client gets a connection of its own to the server.
+    Exit status 3 where the connection to URL broke or something could not be written, 4 where
+    URL cannot be reached or does not let it in.
+
+    Options:
+      -o FILE                 Where to: as JSON Lines, or in MCAP where it is named *.mcap.
+      --upstream URL          Stand between clients and this server, as a perfect link.
+      --listen PORT           With --upstream: where clients come in; 0 takes any free port, which
+                              is the default.
+      --host ADDRESS          With --upstream: the numeric address to listen at. Default:
+                              127.0.0.1, which only this machine can reach.
+      --subprotocol NAME      With URL: offer a subprotocol. May be repeated.
+      --header 'NAME: VALUE'  With URL: a field of the opening handshake. May be repeated.
+      --send TEXT             With URL: a message to send once connected. May be repeated.
+      --for TIME              End after so long, such as 90s. Default: at Ctrl-C.
+      --redact                Take what looks like a secret out of the recording, before any of
+                              it is written.
+      --tls-ca FILE           Whom to trust where the server is wss: authorities (PEM).
+                              Default: the system's.
+      --json                  Print the statistics as JSON.
+      --rotate-size SIZE      Record to one file after the other, FILE.0001 and so on before the
+                              suffix; the next after so many bytes, such as 100MB.
+      --rotate-every TIME     The same after so long, such as 10min. Both may be given.
+      --last TIME             Keep the last so long in memory, and record it at SIGUSR1, and at the
+                              end where a connection broke or the run failed.
+
+    """
+
   static let replay = """
     Repeat a recorded run, and say what came out differently.
 
@@ -60,7 +94,8 @@ extension HelpText {
     Usage: lightlag info FILE [options]
 
     FILE is a recording as JSON Lines or in MCAP.
-    Exit status 3 where the recording is cut off, 4 where it cannot be read.
+    Exit status 3 where the recording is cut off, or the parts before and behind it are not
+    there; 4 where it cannot be read.
 
     Options:
       --json  Print it as JSON.

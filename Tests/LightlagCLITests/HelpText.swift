@@ -8,6 +8,7 @@ enum HelpText {
     Commands:
       serve           Serve a simulated backend to real clients, through simulated links.
       proxy           Put simulated links in front of a live server.
+      record          Record a live server: as a client that listens, or between its clients.
       simulate        Run simulated clients and a simulated backend in virtual time.
       replay          Repeat a recorded run, and say what came out differently.
       info            Say what there is in a recording.
@@ -58,10 +59,16 @@ enum HelpText {
       --rule LINE           What becomes of some messages in particular: 'slow: event=drive,
                             do=delay 200 ms'. May be repeated.
       --rules FILE          The same from a JSON array, as in a profile.
-      --record FILE         Record every message to FILE.
+      --record FILE         Record every message to FILE: as JSON Lines, or in MCAP where it is
+                            named *.mcap.
       --json                Print the statistics as JSON.
       --redact              Take what looks like a secret out of the recording, before any of
                             it is written.
+      --rotate-size SIZE    Record to one file after the other, FILE.0001 and so on before the
+                            suffix; the next after so many bytes, such as 100MB.
+      --rotate-every TIME   The same after so long, such as 10min. Both may be given.
+      --last TIME           Keep the last so long in memory, and record it at SIGUSR1, and at the
+                            end where a connection broke or the run failed.
       --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
       --port-range A-B      Listen at the first free port from A to B.
       --allow-partial       Go on with the other listeners and serial devices when one
@@ -117,10 +124,16 @@ enum HelpText {
       --rule LINE           What becomes of some messages in particular: 'slow: event=drive,
                             do=delay 200 ms'. May be repeated.
       --rules FILE          The same from a JSON array, as in a profile.
-      --record FILE         Record every message to FILE.
+      --record FILE         Record every message to FILE: as JSON Lines, or in MCAP where it is
+                            named *.mcap.
       --json                Print the statistics as JSON.
       --redact              Take what looks like a secret out of the recording, before any of
                             it is written.
+      --rotate-size SIZE    Record to one file after the other, FILE.0001 and so on before the
+                            suffix; the next after so many bytes, such as 100MB.
+      --rotate-every TIME   The same after so long, such as 10min. Both may be given.
+      --last TIME           Keep the last so long in memory, and record it at SIGUSR1, and at the
+                            end where a connection broke or the run failed.
       --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
       --port-range A-B      Listen at the first free port from A to B.
       --allow-partial       Go on with the other listeners and serial devices when one
@@ -169,7 +182,8 @@ enum HelpText {
       --rule LINE          What becomes of some messages in particular: 'slow: event=drive,
                            do=delay 200 ms'. May be repeated.
       --rules FILE         The same from a JSON array, as in a profile.
-      --record FILE        Record every message to FILE.
+      --record FILE        Record every message to FILE: as JSON Lines, or in MCAP where it is
+                           named *.mcap.
       --json               Print the statistics as JSON.
       --scenario NAME      Rover: what happens; it ends with a verdict.
       --stack NAME         Rover: how good the line and the motors behind the server are: perfect,

@@ -1,7 +1,7 @@
 import Testing
 
 /// `lightlag simulate rover`: scenarios with a verdict, as a script sees them.
-@Suite(.timeLimit(.minutes(1))) struct RoverCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct RoverCommandTests {
   @Test func `a scenario that passes says so, and its recording is repeated`() throws {
     let folder = try Scratch()
     let result = try Tool.run(

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import LightlagDrivers
+import LightlagRecording
 import Testing
 
 @Suite struct RecordingFileTests {
@@ -46,5 +47,59 @@ import Testing
     #expect(throws: SystemError(code: EISDIR)) { try RecordingFile(path: folder.path) }
     // Nobody, not even the superuser, makes files there.
     #expect(throws: SystemError.self) { try RecordingFile(path: "/proc/recording") }
+  }
+
+  @Test func `a file that is being written is not touched by another`() throws {
+    let path = folder.path + "/recording"
+    var file: RecordingFile? = try RecordingFile(path: path)
+    file?.write(Array("one\n".utf8))
+    #expect(throws: SystemError(code: EWOULDBLOCK)) { try RecordingFile(path: path) }
+    #expect(try File.read(path) == Array("one\n".utf8))
+    file = nil
+    _ = try RecordingFile(path: path)
+    #expect(try File.read(path).isEmpty)
+  }
+
+  @Test func `a file that is taken away is noticed, and one that is moved is not`() throws {
+    let path = folder.path + "/recording"
+    let file = try RecordingFile(path: path)
+    try FileManager.default.moveItem(atPath: path, toPath: path + "-moved")
+    #expect(!file.isRemoved)
+    File.remove(path + "-moved")
+    #expect(file.isRemoved)
+  }
+
+  @Test func `a tail has the lines since it began anew`() throws {
+    let path = folder.path + "/recording"
+    let tail = try TailFile(of: path)
+    tail.append(Array("one\ntwo\n".utf8))
+    #expect(try File.read(TailFile.path(of: path)) == Array("1\none\ntwo\n".utf8))
+    tail.restart(firstLine: 3, Array("three\n".utf8)[...])
+    tail.append(Array("four\n".utf8))
+    #expect(try File.read(TailFile.path(of: path)) == Array("3\nthree\nfour\n".utf8))
+    tail.remove()
+    #expect(!File.exists(TailFile.path(of: path)))
+  }
+
+  @Test func `the digest of a file is that of all pieces, and begins anew`() {
+    let digest = FileDigest()
+    for _ in 0..<2 {
+      for piece in ["", "a", "bc"] { digest.update(Array(piece.utf8)) }
+      // FIPS 180-4's example for "abc".
+      #expect(
+        digest.finish() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    }
+  }
+
+  @Test func `a payload beside a recording is one file, whole or not there`() throws {
+    let path = folder.path + "/recording"
+    let blobs = BlobFolder(of: path)
+    let blob = RecordedBlob([UInt8](repeating: 1, count: 70_000))
+    #expect(blobs.read(blob.name) == nil)
+    try blobs.write(blob)
+    try blobs.write(blob)
+    #expect(blobs.read(blob.name) == blob.bytes)
+    let names = try FileManager.default.contentsOfDirectory(atPath: path + ".blobs")
+    #expect(names == [blob.name.digest])
   }
 }

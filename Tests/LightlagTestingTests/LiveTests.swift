@@ -12,6 +12,9 @@ import Testing
     case live
   }
 
+  /// How long anything may take: a machine that is busy with other tests is slow, not broken.
+  private static let patience = Duration.seconds(300)
+
   /// Runs a body before a backend, on one of the stages.
   private static func play(
     _ stage: Stage, _ backend: Backend, _ format: EventFormat,
@@ -27,6 +30,7 @@ import Testing
         Simulator(backend: backend, format: format, profile: .perfect, clock: .real))
     case .live:
       let server = try LiveEcho(backend)
+      defer { server.stop() }
       try await body(
         Simulator(backend: .live(url: server.url), format: format, profile: .perfect))
     }
@@ -38,13 +42,13 @@ import Testing
       simulator.setConditions { $0.delay = .milliseconds(20) }
       let heard = Mutex<[String]>([])
       simulator.onUnhandled { name, _, _ in heard.withLock { $0.append(name) } }
-      let pilot = try await simulator.connect(within: .seconds(30))
+      let pilot = try await simulator.connect(within: Self.patience)
       for n in 0..<3 { try await pilot.emit("drive", ["n": JSON(n)]) }
       for n in 0..<3 {
-        let answer = try await pilot.next("drive", within: .seconds(30))
+        let answer = try await pilot.next("drive", within: Self.patience)
         #expect(answer["n"] == JSON(n))
       }
-      let hasHeard = try await simulator.eventually(within: .seconds(30)) {
+      let hasHeard = try await simulator.eventually(within: Self.patience) {
         heard.withLock { $0 } == ["drive", "drive", "drive"]
       }
       #expect(hasHeard)
@@ -59,21 +63,22 @@ import Testing
   @Test(arguments: Stage.allCases)
   func `a pilot drives the rover`(stage: Stage) async throws {
     try await Self.play(stage, .rover(MockRover().options), .socketIO) { simulator in
-      let pilot = try await simulator.connect(within: .seconds(30))
+      let pilot = try await simulator.connect(within: Self.patience)
       try await pilot.emit("driveCommands", ["linear": 0.5])
-      #expect(try await pilot.next("error", within: .seconds(30))["field"] == "angular")
+      #expect(try await pilot.next("error", within: Self.patience)["field"] == "angular")
       try await pilot.emit("driveCommands", ["linear": 0.5, "angular": 0.2])
-      #expect(try await pilot.next("systemStatus", within: .seconds(30))["mode"] == "manual")
+      #expect(try await pilot.next("systemStatus", within: Self.patience)["mode"] == "manual")
     }
   }
 
   @Test func `a run before a live server is recorded, and repeats to the byte`() async throws {
     let server = try LiveEcho()
+    defer { server.stop() }
     let simulator = try Simulator(
       backend: .live(url: server.url), profile: .default, seed: 6)
-    let pilot = try await simulator.connect(within: .seconds(30))
+    let pilot = try await simulator.connect(within: Self.patience)
     for _ in 0..<20 where pilot.state == .connected { try await pilot.emit("drive") }
-    _ = try? await pilot.next("drive", within: .seconds(30))
+    _ = try? await pilot.next("drive", within: Self.patience)
     pilot.disconnect()
     try await simulator.advance(by: .milliseconds(300))
     let recording = try Recording(simulator.recordingBytes())
@@ -84,7 +89,7 @@ import Testing
   @Test func `a live server that is not there refuses`() async throws {
     let simulator = try Simulator(backend: .live(url: "ws://127.0.0.1:1"), profile: .perfect)
     let failure = await #expect(throws: SimulatorFailure.self) {
-      _ = try await simulator.connect(within: .seconds(30))
+      _ = try await simulator.connect(within: Self.patience)
     }
     guard case .refused(let status, _) = failure else { Issue.record("\(failure)"); return }
     #expect(status == 502)

@@ -33,6 +33,7 @@ private struct Thermometer<Wire: Transport>: Sendable {
 
   @Test func `the same client uses a live server`() async throws {
     let server = try LiveEcho()
+    defer { server.stop() }
     let wire = try WebSocketTransport(server.url)
     #expect(try await Thermometer(wire: wire).measure(5) == Self.answers)
     // And once more, on a connection of its own.
@@ -41,6 +42,7 @@ private struct Thermometer<Wire: Transport>: Sendable {
 
   @Test func `large messages cross whole, and in order`() async throws {
     let server = try LiveEcho()
+    defer { server.stop() }
     let wire = try WebSocketTransport(server.url)
     try await wire.connect()
     let messages = (0..<20).map { n in
@@ -64,12 +66,12 @@ private struct Thermometer<Wire: Transport>: Sendable {
   }
 
   @Test func `a server that goes ends what comes`() async throws {
-    var server: LiveEcho? = try LiveEcho()
-    let wire = try WebSocketTransport(try #require(server).url)
+    let server = try LiveEcho()
+    let wire = try WebSocketTransport(server.url)
     try await wire.connect()
     try await wire.send(Message(text: "last"))
     #expect(try await wire.receive()?.text == "last")
-    server = nil
+    server.stop()
     #expect(try await wire.receive() == nil)
     let failure = await #expect(throws: TransportFailure.self) {
       try await wire.send(Message(text: "late"))
@@ -89,6 +91,7 @@ private struct Thermometer<Wire: Transport>: Sendable {
 
   @Test func `a wait for a message can be cancelled`() async throws {
     let server = try LiveEcho()
+    defer { server.stop() }
     let wire = try WebSocketTransport(server.url)
     try await wire.connect()
     let waiting = Task { try await wire.receive() }

@@ -5,6 +5,7 @@ import collections
 import dataclasses
 import hashlib
 import json
+import pathlib
 
 # Where the payload begins: the key is the last, and no string stands before it in such a line.
 SPLICE = b',"j":'
@@ -42,8 +43,12 @@ class Message:
 class Recording:
     """A recording, in full or as far as it goes."""
 
-    def __init__(self, data):
-        """Reads the bytes of a recording; a line that is torn off is left out."""
+    def __init__(self, data, blobs=None):
+        """Reads the bytes of a recording; a line that is torn off is left out.
+
+        `blobs` is the folder with payloads beside it.
+        """
+        self._blobs = blobs
         lines = data.split(b"\n")
         self.is_torn = lines.pop() != b""
         self.header = json.loads(lines[0])
@@ -91,7 +96,7 @@ class Recording:
                 direction=event["d"],
                 index=len(messages),
                 instant=event["t"],
-                payload=payload(line, event),
+                payload=payload(line, event, self._blobs),
                 **fate(event),
             )
         )
@@ -151,8 +156,14 @@ def fate(event):
     }
 
 
-def payload(line, event):
+def payload(line, event, blobs=None):
     """Returns the payload of a message, text as it was sent."""
+    if "blob" in event:
+        kind, _, digest = event["blob"].partition("-")
+        data = pathlib.Path(blobs, digest).read_bytes()
+        assert kind == "sha256" and hashlib.sha256(data).hexdigest() == digest
+        assert len(data) == event["len"] > 65536
+        return data if event.get("k") else data.decode()
     if "j" in event:
         return line[line.index(SPLICE) + len(SPLICE) : -1].decode()
     if "s" in event:
@@ -165,4 +176,10 @@ def payload(line, event):
 def read(path):
     """Reads the recording in a file."""
     with open(path, "rb") as file:
-        return Recording(file.read())
+        return Recording(file.read(), f"{path}.blobs")
+
+
+def has_line(path, part):
+    """Returns whether a line of a file, which may be growing, has a part."""
+    with open(path, "rb") as file:
+        return part in file.read()

@@ -20,7 +20,7 @@ import websockets.asyncio.client
 PATIENCE = 20
 
 # What the tool may say on standard error when all is well.
-QUIET = re.compile(r"seed \S+, profile \S+|recorded \S+")
+QUIET = re.compile(r"seed \S+, profile \S+|recorded \S+( to \S+)?")
 
 
 def path():
@@ -56,9 +56,11 @@ class Tool:
             if descriptors:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
 
+        # `record` has a port of its own, which is any that is free.
+        asks = "--port" not in arguments and arguments[0] != "record"
         self.errors = tempfile.TemporaryFile(mode="w+")
         self.process = subprocess.Popen(
-            [*prefix, path(), *arguments, *([] if "--port" in arguments else ["--port", "0"])],
+            [*prefix, path(), *arguments, *(["--port", "0"] if asks else [])],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=self.errors,
@@ -68,7 +70,7 @@ class Tool:
         self.urls = []
         try:
             for line in self._lines(listeners):
-                self.urls.append(re.fullmatch(r"listening (wss?://\S+/) \S+", line)[1])
+                self.urls.append(re.fullmatch(r"listening (wss?://\S+/)( \S+)?", line)[1])
         except BaseException:
             self.kill()
             raise

@@ -1,6 +1,7 @@
 import LightlagDrivers
+import LightlagRecording
 
-/// A file that is there under its name only once all of it is.
+/// A file that is there under its name only once all of it is, and what stands beside it.
 final class ConversionTarget {
   /// Bytes written so far.
   private(set) var byteCount = 0
@@ -25,6 +26,15 @@ final class ConversionTarget {
       if let failure = file.failure { throw failure }
     } catch let error as SystemError {
       throw FileFailure(path: path, action: "write", reason: error.description)
+    }
+  }
+
+  /// Writes a payload beside it, where it will be looked for once the file has its name.
+  func write(_ blob: RecordedBlob) throws(FileFailure) {
+    do throws(SystemError) {
+      try BlobFolder(of: path).write(blob)
+    } catch {
+      throw FileFailure(path: path, action: "write beside", reason: error.description)
     }
   }
 

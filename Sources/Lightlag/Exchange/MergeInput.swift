@@ -20,17 +20,39 @@ final class MergeInput {
   /// Lines and keys that this version does not know.
   private(set) var unknownCount = 0
 
-  private var source: RecordingSource
-  private var offset = Duration.zero
+  /// Which of the inputs has the beginning of its run, as far as that is among them.
+  let run: Int
 
-  init(path: String) throws {
+  /// Whether all of its run before it is among the inputs.
+  private let isWhole: Bool
+  private var source: RecordingSource
+  private var positions: KnownPositions
+  private var offset = Duration.zero
+  /// Lines left out that are about messages of parts that are no inputs.
+  private var unplacedCount = 0
+
+  /// Opens a file.
+  ///
+  /// - Parameters:
+  ///   - path: Where it is.
+  ///   - others: The inputs before it; the part before it of its run may be the last of them.
+  /// - Throws: As `RecordingSource` does.
+  init(path: String, behind others: [MergeInput]) throws {
     self.path = path
     source = try RecordingSource(path: path)
     guard case .header(let header) = try source.next()?.record else {
       throw RecordingConversion.BadFile(description: "\(path): there is no whole line")
     }
     self.header = header
+    let before = header.part?.predecessor?.file
+    let last = others.last { $0.fileName == before }
+    run = last?.run ?? others.count
+    let isContinued = last?.isWhole ?? false
+    isWhole = isContinued || !(header.part?.isContinuation ?? false)
+    positions = isWhole ? KnownPositions() : KnownPositions(of: header.part)
   }
+
+  private var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
 
   /// When it began, in nanoseconds since 1970.
   var wall: Int64? { header.wall.flatMap(WallTime.nanoseconds).map { Int64($0) } }
@@ -55,8 +77,15 @@ final class MergeInput {
   func advance() throws {
     event = nil
     while let line = try source.next() {
+      if let failure = line.blobFailure {
+        throw RecordingConversion.BadFile(description: "\(path): \(failure)")
+      }
       switch line.record {
       case .event(let event):
+        guard positions.take(event) else {
+          unplacedCount += 1
+          continue
+        }
         let later = event.later(by: offset)
         end = later.instant
         self.event = later
@@ -65,7 +94,7 @@ final class MergeInput {
       case .header, .unknown: break
       }
     }
-    isLossy = source.isLossy
+    isLossy = source.isLossy || unplacedCount > 0
     unknownCount = source.unknownLineCount + source.unknownKeyCount
   }
 

@@ -5,8 +5,8 @@ import LightlagRecording
 /// Brings a recording from one kind of file to another.
 ///
 /// Between JSON Lines and MCAP it goes piece by piece, to the byte, and memory is bounded by the
-/// longest line. HAR and logs of CAN frames are held in memory; what they have no place for is left
-/// out, but a HAR file of ours comes back to the byte too.
+/// longest line or payload beside it. HAR and logs of CAN frames are held in memory; what they have
+/// no place for is left out, but a HAR file of ours comes back to the byte too.
 public struct RecordingConversion: Hashable, Sendable {
   /// Lines written, or of a log of CAN frames the frames.
   public private(set) var lineCount = 0
@@ -29,8 +29,13 @@ public struct RecordingConversion: Hashable, Sendable {
   /// Messages of another program that are no lines of a recording or no frames, and were left out.
   public private(set) var otherMessageCount = 0
 
+  /// Payloads beside the recording that are missing or damaged.
+  public private(set) var missingBlobCount = 0
+
   /// Whether something is missing in what was read, or was left out of what was written.
-  public var isLossy: Bool { !isComplete || isTruncated || otherMessageCount > 0 }
+  public var isLossy: Bool {
+    !isComplete || isTruncated || otherMessageCount > 0 || missingBlobCount > 0
+  }
 
   /// Reads the file `source`, and writes the file `target` if that was a recording.
   ///
@@ -40,15 +45,15 @@ public struct RecordingConversion: Hashable, Sendable {
     from source: String, _ sourceFormat: Format, to target: String, _ targetFormat: Format,
     compression: Compression = .zstd, view: View = .client
   ) throws {
+    let blobs = SourceBlobs(of: source)
     do {
-      if targetFormat.holdsLines {
-        let output = ConversionTarget(path: target)
-        try write(
-          source, sourceFormat, to: output, compression: compression,
-          isContainer: targetFormat == .mcap)
-      } else {
-        try export(source, sourceFormat, to: target, targetFormat, view)
+      let output = ConversionTarget(path: target)
+      switch targetFormat {
+      case .jsonLines: try writeLines(source, sourceFormat, blobs, to: output)
+      case .mcap: try writeContainer(source, sourceFormat, blobs, to: output, compression)
+      case .har, .candump: try export(source, sourceFormat, blobs, to: target, targetFormat, view)
       }
+      missingBlobCount = blobs.missingCount
     } catch let error as RecordingFailure {
       throw BadFile(description: "\(source): \(error)")
     } catch let error as MCAPToRecording.Failure {
@@ -66,48 +71,59 @@ public struct RecordingConversion: Hashable, Sendable {
 
   // MARK: Writing
 
-  /// Writes the lines as they come, and looks at each.
-  private mutating func write(
-    _ source: String, _ sourceFormat: Format, to output: ConversionTarget,
-    compression: Compression, isContainer: Bool
+  /// Writes the lines as they come, and looks at each; its payload stands there before it does.
+  private mutating func writeLines(
+    _ source: String, _ sourceFormat: Format, _ blobs: SourceBlobs, to output: ConversionTarget
   ) throws {
     defer { output.discard() }
-    if isContainer {
-      var target = RecordingToMCAP(
-        program: "lightlag \(Version.current)", codec: compression == .zstd ? Zstd() : nil)
-      var spare: [UInt8] = []
-      try read(source, sourceFormat) { piece in
-        try target.append(piece)
-        target.take(into: &spare)
-        try output.write(spare)
+    var reader = RecordingReader()
+    try read(source, sourceFormat, blobs) { piece in
+      reader.append(piece)
+      while try reader.next() != nil {
+        guard let name = BlobName(endOf: reader.line[...]), let bytes = blobs.read(name) else {
+          continue
+        }
+        try output.write(RecordedBlob(name: name, bytes: bytes))
       }
-      try target.finish()
+      try output.write(piece)
+    }
+    reader.finish()
+    _ = try reader.next()
+    (lineCount, isComplete, isTorn) = (reader.lineNumber, reader.isComplete, reader.isTorn)
+    byteCount = output.byteCount
+    try output.keep()
+  }
+
+  /// Writes the lines as they come into an MCAP file, which reads them too.
+  private mutating func writeContainer(
+    _ source: String, _ sourceFormat: Format, _ blobs: SourceBlobs, to output: ConversionTarget,
+    _ compression: Compression
+  ) throws {
+    defer { output.discard() }
+    var target = RecordingToMCAP(
+      program: "lightlag \(Version.current)", codec: compression == .zstd ? Zstd() : nil)
+    var spare: [UInt8] = []
+    try read(source, sourceFormat, blobs) { piece in
+      try target.append(piece) { blobs.read($0) }
       target.take(into: &spare)
       try output.write(spare)
-      (lineCount, isComplete, isTorn) = (target.lineCount, target.isComplete, target.isTorn)
-    } else {
-      var reader = RecordingReader()
-      try read(source, sourceFormat) { piece in
-        reader.append(piece)
-        while try reader.next() != nil {}
-        try output.write(piece)
-      }
-      reader.finish()
-      _ = try reader.next()
-      (lineCount, isComplete, isTorn) = (reader.lineNumber, reader.isComplete, reader.isTorn)
     }
+    try target.finish()
+    target.take(into: &spare)
+    try output.write(spare)
+    (lineCount, isComplete, isTorn) = (target.lineCount, target.isComplete, target.isTorn)
     byteCount = output.byteCount
     try output.keep()
   }
 
   /// Writes what others read.
   private mutating func export(
-    _ source: String, _ sourceFormat: Format, to target: String, _ targetFormat: Format,
-    _ view: View
+    _ source: String, _ sourceFormat: Format, _ blobs: SourceBlobs, to target: String,
+    _ targetFormat: Format, _ view: View
   ) throws {
     var lines: [UInt8] = []
-    try read(source, sourceFormat) { lines += $0 }
-    let recording = try Recording(lines)
+    try read(source, sourceFormat, blobs) { lines += $0 }
+    let recording = try Recording(lines) { blobs.read($0) }
     (isComplete, isTorn) = (recording.isComplete, recording.isTorn)
     let bytes: [UInt8]
     if targetFormat == .har {
@@ -128,7 +144,7 @@ public struct RecordingConversion: Hashable, Sendable {
 
   /// Hands on the lines of a file, piece by piece where that is possible.
   private mutating func read(
-    _ source: String, _ format: Format, _ take: ([UInt8]) throws -> Void
+    _ source: String, _ format: Format, _ blobs: SourceBlobs, _ take: ([UInt8]) throws -> Void
   ) throws {
     switch format {
     case .jsonLines: try Self.eachPiece(of: source, take)
@@ -137,10 +153,12 @@ public struct RecordingConversion: Hashable, Sendable {
       var spare: [UInt8] = []
       try Self.eachPiece(of: source) { piece in
         try container.append(piece)
+        for blob in container.takeBlobs() { blobs.add(blob.name, at: blob.place) }
         container.take(into: &spare)
         try take(spare)
       }
-      try container.finish()
+      // What a run that goes on, or was killed, has in no chunk yet.
+      try container.finish(tail: (try? File.read(TailFile.path(of: source))) ?? [])
       container.take(into: &spare)
       try take(spare)
       isTruncated = container.isTruncated
@@ -152,6 +170,7 @@ public struct RecordingConversion: Hashable, Sendable {
         try? File.read(folder + name)
       }
       otherMessageCount = archive.leftOutCount
+      for blob in archive.blobs { blobs.add(blob) }
       try take(archive.bytes)
     case .candump:
       let log = try CANLogToRecording(File.named(source))

@@ -7,6 +7,7 @@ import LightlagRecording
 ///
 /// Connections and clients get new names, in the order in which they open. What was set for all
 /// connections of one recording stands there as a note, since it did not hold for the others'.
+/// Parts of one run, each behind the one before, keep the connections that go on.
 /// Memory is bounded by the longest lines. What comes of it is to be read and compared; it cannot
 /// be repeated, as no one session has made it.
 public struct RecordingMerge {
@@ -78,23 +79,25 @@ public struct RecordingMerge {
     of paths: [String], to target: String, _ format: RecordingConversion.Format,
     by alignment: Alignment = .wall, name: String? = nil
   ) throws {
-    let inputs = try paths.map { try MergeInput(path: $0) }
+    var inputs: [MergeInput] = []
+    for path in paths { inputs.append(try MergeInput(path: path, behind: inputs)) }
     try Self.align(inputs, by: alignment)
     sources = .array(inputs.map(\.json))
     let header = Self.header(of: inputs, by: alignment, name: name, sources)
-    var recorder = Recorder(header: header)
+    var recorder = Recorder(header: header, hasBlobs: true)
     var output = RecordingTarget(path: target, format: format)
     var names = MergedNames()
     var lines: [UInt8] = []
     lineCount = 1
     while let place = Self.earliest(inputs) {
       let input = inputs[place]
-      if let event = input.event { recorder.observe(names.renamed(event, of: place)) }
+      if let event = input.event { recorder.observe(names.renamed(event, of: input.run)) }
       try input.advance()
       lineCount += 1
-      guard recorder.pendingByteCount > 1 << 16 else { continue }
+      let blobs = recorder.takeBlobs()
+      guard recorder.pendingByteCount > 1 << 16 || !blobs.isEmpty else { continue }
       recorder.take(into: &lines)
-      try output.write(lines: lines)
+      try output.write(lines: lines, blobs: blobs)
     }
     recorder.finish(at: inputs.map(\.end).max() ?? .start)
     lineCount += 1

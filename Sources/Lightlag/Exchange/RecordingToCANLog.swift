@@ -33,7 +33,7 @@ struct RecordingToCANLog {
 
   init(_ recording: Recording) throws(ImportFailure) {
     let wall = recording.header.wall.flatMap(WallTime.nanoseconds).map { Int64($0) } ?? 0
-    let arrivals = ArrivalTimes(recording.events)
+    let arrivals = ArrivalTimes(recording)
     var lines: [Line] = []
     // Where a connection's line is; never iterated.
     var places: [ConnectionID: Int] = [:]

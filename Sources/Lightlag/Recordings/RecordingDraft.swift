@@ -21,17 +21,11 @@ public struct RecordingDraft: Sendable {
   /// - Throws: `FileFailure`, or what keeps it from being converted.
   public func publish() throws {
     try space()
-    var source = path
-    if RecordingConversion.Format(path: target) == .mcap {
-      source = path + ".mcap"
-      _ = try RecordingConversion(from: path, .jsonLines, to: source, .mcap)
-      discard()
-    }
-    do throws(SystemError) {
-      try File.replace(target, with: source)
-    } catch {
-      throw FileFailure(path: target, action: "write", reason: error.description)
-    }
+    let isContainer = RecordingConversion.Format(path: target) == .mcap
+    // What stands beside the draft is to stand beside the file, or in it.
+    _ = try RecordingConversion(
+      from: path, .jsonLines, to: target, isContainer ? .mcap : .jsonLines)
+    discard()
   }
 
   /// Gives each input an instant of its own, where the recording does not repeat otherwise.
@@ -50,6 +44,9 @@ public struct RecordingDraft: Sendable {
     try TextFile.write(bytes, to: path)
   }
 
-  /// Takes it away.
-  public func discard() { File.remove(path) }
+  /// Takes it away, and what stands beside it.
+  public func discard() {
+    File.remove(path)
+    BlobFolder(of: path).remove()
+  }
 }

@@ -14,16 +14,20 @@ public struct RecordingExamination: Hashable, Sendable {
   public init(path: String) throws {
     var source = try RecordingSource(path: path)
     var check = RecordingCheck()
+    var blobs: [RecordingCheck.Finding] = []
     do {
       while let line = try source.next() {
         lineCount = line.number
         check.look(at: line.record, line.bytes, number: line.number)
+        if let failure = line.blobFailure {
+          blobs.append(.init(.error, line: line.number, "\(failure.reason)"))
+        }
       }
     } catch let error as RecordingConversion.BadFile {
-      findings = check.findings + [.init(.error, error.description)]
+      findings = check.findings + blobs + [.init(.error, error.description)]
       return
     }
-    findings = check.findings
+    findings = check.findings + blobs
     look(at: source)
   }
 

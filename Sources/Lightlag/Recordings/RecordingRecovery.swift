@@ -26,7 +26,8 @@ public struct RecordingRecovery: Hashable, Sendable {
     do {
       while let line = try input.next() {
         summary.count(line.record)
-        try output.write(line.bytes)
+        if let failure = line.blobFailure { losses.append("\(failure)") }
+        try output.write(line.bytes, blobs: input.blobs)
       }
       isComplete = !input.isLossy
       note(input)
@@ -38,7 +39,7 @@ public struct RecordingRecovery: Hashable, Sendable {
       throw RecordingConversion.BadFile(description: "\(source): there is no whole line")
     }
     try output.finish()
-    guard !isComplete else { return }
+    guard !input.isComplete else { return }
     let open = summary.openConnectionCount
     if open > 0 { losses.append("how \(open) of \(summary.connectionCount) connections ended") }
     let length = Instant.start.duration(to: summary.endInstant)

@@ -33,16 +33,20 @@ public struct RecordingRedaction: Hashable, Sendable {
     var recorder: Recorder?
     var lines: [UInt8] = []
     while let line = try input.next() {
+      if let failure = line.blobFailure {
+        throw RecordingConversion.BadFile(description: "\(source): \(failure)")
+      }
       switch line.record {
       case .header(let header):
-        recorder = Recorder(header: redactor.redact(change(header)), redactor: redactor)
+        recorder = Recorder(
+          header: redactor.redact(change(header)), redactor: redactor, hasBlobs: true)
       case .event(let event):
         recorder?.observe(event)
       case .end(let end): recorder?.finish(at: end.instant)
       case .unknown: break
       }
       recorder?.take(into: &lines)
-      try output.write(lines: lines)
+      try output.write(lines: lines, blobs: recorder?.takeBlobs() ?? [])
       if !lines.isEmpty { lineCount += 1 }
       guard case .event = line.record, !lines.dropLast().elementsEqual(line.bytes) else { continue }
       changedLineCount += 1
@@ -62,7 +66,7 @@ public struct RecordingRedaction: Hashable, Sendable {
     var source = try RecordingSource(path: path)
     var findings: [Redactor.Finding] = []
     while let line = try source.next() {
-      findings += redactor.check(line.bytes).map { finding in
+      findings += redactor.check(line.bytes, line.record).map { finding in
         Redactor.Finding(line: line.number, pointer: finding.pointer, name: finding.name)
       }
     }

@@ -14,6 +14,8 @@ public struct RecordingSource: ~Copyable {
     public let bytes: [UInt8]
     /// Its number, from 1.
     public let number: Int
+    /// What is wrong with its payload, where that stands beside the recording; it is empty then.
+    public let blobFailure: RecordingFailure?
   }
 
   /// Whether the file is an MCAP file.
@@ -24,12 +26,19 @@ public struct RecordingSource: ~Copyable {
 
   private let path: String
   private let file: FileReader
-  private var reader = RecordingReader()
+  private var reader: RecordingReader
+  private let placed: PlacedBlobs
   private var container = MCAPToRecording(codecs: [Zstd()])
   private var isAtEnd = false
   /// What is wrong behind the lines that can be read.
   private var failure: RecordingConversion.BadFile?
   private var spare: [UInt8] = []
+
+  /// Where the payloads beside its lines are.
+  let blobs: BlobSource
+
+  /// Lines whose payload is missing beside the recording, or damaged.
+  public private(set) var lostBlobCount = 0
 
   /// Opens the file at `path`.
   ///
@@ -41,6 +50,10 @@ public struct RecordingSource: ~Copyable {
     } catch {
       throw FileFailure(path: path, action: "read", reason: error.description)
     }
+    let (placed, folder) = (PlacedBlobs(in: path), BlobFolder(of: path))
+    let blobs: BlobSource = { placed.read($0) ?? folder.read($0) }
+    reader = RecordingReader(blobs: blobs)
+    (self.placed, self.blobs) = (placed, blobs)
   }
 
   /// Whether the run's end was read, so that nothing is missing.
@@ -65,7 +78,9 @@ public struct RecordingSource: ~Copyable {
   public var unknownKeyCount: Int { reader.unknownKeyCount }
 
   /// Whether something is missing in what was read.
-  public var isLossy: Bool { !isComplete || isTruncated || leftOutLineCount > 0 }
+  public var isLossy: Bool {
+    !isComplete || isTruncated || leftOutLineCount > 0 || lostBlobCount > 0
+  }
 
   /// Returns the next line, or `nil` at the end.
   ///
@@ -75,7 +90,10 @@ public struct RecordingSource: ~Copyable {
     while true {
       do throws(RecordingFailure) {
         if let record = try reader.next() {
-          return Line(record: record, bytes: reader.line, number: reader.lineNumber)
+          if reader.blobFailure != nil { lostBlobCount += 1 }
+          return Line(
+            record: record, bytes: reader.line, number: reader.lineNumber,
+            blobFailure: reader.blobFailure)
         }
       } catch {
         throw RecordingConversion.BadFile(description: "\(path): \(error)")
@@ -94,7 +112,7 @@ public struct RecordingSource: ~Copyable {
     while !isAtEnd, failure == nil { try readOn { bytes += $0 } }
     if let failure { throw failure }
     do throws(RecordingFailure) {
-      return try Recording(bytes)
+      return try Recording(bytes, blobs: blobs)
     } catch {
       throw RecordingConversion.BadFile(description: "\(path): \(error)")
     }
@@ -120,13 +138,17 @@ public struct RecordingSource: ~Copyable {
     isAtEnd = bytes.isEmpty
     guard isContainer else { return take(bytes) }
     do throws(MCAPToRecording.Failure) {
-      if isAtEnd { try container.finish() } else { try container.append(bytes) }
+      if isAtEnd { try container.finish(tail: tail()) } else { try container.append(bytes) }
     } catch {
       failure = RecordingConversion.BadFile(description: "\(path): \(error)")
     }
+    for blob in container.takeBlobs() { placed.add(blob.name, at: blob.place) }
     container.take(into: &spare)
     take(spare)
   }
+
+  /// What a run that was killed has left beside its file.
+  private func tail() -> [UInt8] { (try? File.read(TailFile.path(of: path))) ?? [] }
 }
 
 extension RecordingConversion {

@@ -9,19 +9,26 @@ struct RecordingTarget: ~Copyable {
   private var file: RecordingFile?
   private var container = RecordingToMCAP(program: "lightlag \(Version.current)", codec: Zstd())
   private var pending: [UInt8] = []
+  private let folder: BlobFolder
   private var spare: [UInt8] = []
 
   init(path: String, format: RecordingConversion.Format) {
     self.path = path
     self.format = format
+    folder = BlobFolder(of: path)
   }
 
-  /// Writes a line, given without its line feed.
-  mutating func write(_ line: [UInt8]) throws { try write(lines: line + [UInt8(ascii: "\n")]) }
+  /// Writes a line, given without its line feed, and what stands beside it.
+  mutating func write(_ line: [UInt8], blobs: BlobSource) throws {
+    let name = BlobName(endOf: line[...])
+    let blob = name.flatMap { name in blobs(name).map { RecordedBlob(name: name, bytes: $0) } }
+    try write(lines: line + [UInt8(ascii: "\n")], blobs: blob.map { [$0] } ?? [])
+  }
 
-  /// Writes whole lines.
-  mutating func write(lines: [UInt8]) throws {
+  /// Writes whole lines, and what stands beside them.
+  mutating func write(lines: [UInt8], blobs: [RecordedBlob] = []) throws {
     pending += lines
+    for blob in blobs { try keep(blob) }
     // Few calls, and little memory.
     if pending.count >= 1 << 18 { try flush() }
   }
@@ -34,9 +41,19 @@ struct RecordingTarget: ~Copyable {
     try flush()
   }
 
-  private mutating func flush() throws {
+  /// Writes a payload beside the lines; a container needs it at once, as it is not kept here.
+  private mutating func keep(_ blob: RecordedBlob) throws {
+    guard format != .mcap else { return try flush([blob]) }
+    do throws(SystemError) {
+      try folder.write(blob)
+    } catch {
+      throw FileFailure(path: path, action: "write beside", reason: error.description)
+    }
+  }
+
+  private mutating func flush(_ blobs: [RecordedBlob] = []) throws {
     if format == .mcap {
-      try container.append(pending)
+      try container.append(pending) { name in blobs.first { $0.name == name }?.bytes }
       container.take(into: &spare)
       pending = spare
     }

@@ -86,7 +86,7 @@ public final class LiveReplay {
   private let side: PlayedSide
   private let patience: Duration
   private let run: LiveRun
-  private let file: RecordingFile?
+  private let log: RecordingLog?
   private var lines: [UInt8] = []
   private var state = State.playing
 
@@ -138,7 +138,7 @@ public final class LiveReplay {
     }
     configuration.taps = [Recorder(header: header, redactor: redactor)]
     run = try LiveRun(configuration)
-    file = try RecordingFile.named(options.recording)
+    log = try RecordingLog.named(options.recording)
     listening = run.listening.map {
       LiveServer.Listening(name: $0.name, url: "ws://\($0.address)/")
     }
@@ -164,6 +164,7 @@ public final class LiveReplay {
       let plan = plan(in: session)
       (progress, connections) = (plan?.progress, plan?.connections ?? [:])
     }
+    log?.finish()
     let actual = try Recording(lines)
     var verdict = RunComparison(rules, played: side).compare(
       expected: recording, actual: actual, connections: connections)
@@ -178,7 +179,7 @@ public final class LiveReplay {
     return Outcome(
       verdict: verdict, skippedWaits: progress?.skippedWaits ?? 0,
       unreachable: Self.whyUnreachable(actual),
-      duration: Instant.start.duration(to: actual.endInstant), recording: RecordingResult(file))
+      duration: Instant.start.duration(to: actual.endInstant), recording: log?.result ?? .none)
   }
 
   /// Takes out of what comes what was taken out of the recording, and the secrets that we put back
@@ -233,7 +234,7 @@ public final class LiveReplay {
   private func take(from session: inout Session) {
     var bytes: [UInt8] = []
     _ = session.withTap(Recorder.self) { $0.take(into: &bytes) }
-    file?.write(bytes)
+    log?.write(bytes)
     lines += bytes
   }
 

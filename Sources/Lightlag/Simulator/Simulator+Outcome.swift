@@ -60,14 +60,19 @@ extension Simulator {
     let document: JSON = [
       "message_history": .array(history().map(\.json)), "statistics": statistics.json,
     ]
-    try Self.write(Array((document.prettyText + "\n").utf8), to: path)
+    try TextFile.write(document.prettyText + "\n", to: path)
   }
 
   /// Writes the run so far to a file, as a recording that can be compared and played.
   ///
   /// - Throws: `SimulatorFailure.notRecorded`, or `FileFailure` where it cannot be written.
   public func recording(to path: String) throws {
-    try Self.write(try recordingBytes(), to: path)
+    let bytes = try recordingBytes()
+    let log = try RecordingLog(path: path)
+    log.write(bytes)
+    log.finish()
+    guard case .lossy(_, let reason) = log.result else { return }
+    throw FileFailure(path: path, action: "write to", reason: reason)
   }
 
   /// The run so far, as a recording.
@@ -123,13 +128,6 @@ extension Simulator {
       else { throw SimulatorFailure.otherBackend(asked: "\(type)", found: state.backendKind) }
       return result
     }
-  }
-
-  private static func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
-    guard let file = try RecordingFile.named(path) else { return }
-    file.write(bytes)
-    guard let failure = file.failure else { return }
-    throw FileFailure(path: path, action: "write to", reason: failure.description)
   }
 }
 

@@ -79,6 +79,9 @@ enum ConvertCommand {
     if conversion.otherMessageCount > 0 {
       remarks.append("\(conversion.otherMessageCount) messages left out that are no \(what)")
     }
+    if conversion.missingBlobCount > 0 {
+      remarks.append("\(conversion.missingBlobCount) payloads beside it missing")
+    }
     if !conversion.isComplete {
       remarks.append("cut off \(conversion.isTorn ? "within a line" : "without an end")")
     }
@@ -92,6 +95,7 @@ enum ConvertCommand {
       "torn": .bool(conversion.isTorn), "truncated": .bool(conversion.isTruncated),
       "left_out_lines": JSON(conversion.leftOutLineCount),
       "other_messages": JSON(conversion.otherMessageCount),
+      "missing_blobs": JSON(conversion.missingBlobCount),
     ]
   }
 }

@@ -3,36 +3,44 @@ import LightlagDrivers
 
 /// What the commands share that open real sockets.
 enum LiveOptions {
-  static let options: [CommandDescription.Option] = [
-    .init(
-      "--redact", nil,
-      "Take what looks like a secret out of the recording, before any of\nit is written."),
-    .init("--port", "PORT", "Where to listen; 0 takes any free port. What is taken is printed."),
-    .init("--port-range", "A-B", "Listen at the first free port from A to B."),
-    .init(
-      "--allow-partial", nil,
-      "Go on with the other listeners and serial devices when one\ncannot be had."),
-    .init(
-      "--host", "ADDRESS",
-      "The numeric address to listen at. Default: 127.0.0.1, which only\nthis machine can reach."),
-    .init("--tls-cert", "FILE", "Speak wss, with this chain of certificates (PEM)."),
-    .init("--tls-key", "FILE", "The key of the certificate (PEM)."),
-    .init(
-      "--token-file", "FILE",
-      """
-      Let in who says the token in FILE: in the field Authorization: Bearer,
-      or in the query, ?token=. It is in no recording.
-      """),
-    .init(
-      "--message-limit", "SIZE",
-      "Most bytes of one message; a larger one closes its connection\nwith 1009. Default: 16 MiB."),
-    .init(
-      "--deflate", nil,
-      """
-      Compress messages on the sockets where the peer can (RFC 7692), with
-      each peer on its own. What is simulated and recorded stays the same.
-      """),
-  ]
+  static let options: [CommandDescription.Option] =
+    [
+      .init(
+        "--redact", nil,
+        "Take what looks like a secret out of the recording, before any of\nit is written.")
+    ] + PieceOptions.options + [
+      .init("--port", "PORT", "Where to listen; 0 takes any free port. What is taken is printed."),
+      .init("--port-range", "A-B", "Listen at the first free port from A to B."),
+      .init(
+        "--allow-partial", nil,
+        "Go on with the other listeners and serial devices when one\ncannot be had."),
+      .init(
+        "--host", "ADDRESS",
+        """
+        The numeric address to listen at. Default: 127.0.0.1, which only
+        this machine can reach.
+        """),
+      .init("--tls-cert", "FILE", "Speak wss, with this chain of certificates (PEM)."),
+      .init("--tls-key", "FILE", "The key of the certificate (PEM)."),
+      .init(
+        "--token-file", "FILE",
+        """
+        Let in who says the token in FILE: in the field Authorization: Bearer,
+        or in the query, ?token=. It is in no recording.
+        """),
+      .init(
+        "--message-limit", "SIZE",
+        """
+        Most bytes of one message; a larger one closes its connection
+        with 1009. Default: 16 MiB.
+        """),
+      .init(
+        "--deflate", nil,
+        """
+        Compress messages on the sockets where the peer can (RFC 7692), with
+        each peer on its own. What is simulated and recorded stays the same.
+        """),
+    ]
 
   /// The value of an option that is a port.
   static func port(_ arguments: Arguments, _ name: String) throws -> UInt16? {
@@ -63,11 +71,21 @@ enum LiveOptions {
       scenario.configuration.limits.messageBytes = limit
     }
     let path = arguments.value("--record")
-    guard path != nil || !arguments.has("--redact") else {
-      throw arguments.error("--redact is for recordings: give --record too")
+    for name in ["--redact"] + PieceOptions.options.map(\.name) {
+      guard path != nil || !arguments.has(name) else {
+        throw arguments.error("\(name) is for recordings: give --record too")
+      }
     }
     let server = try LiveServer(scenario, try options(arguments, ports: ports, recording: path))
+    return try run(server, scenario, arguments)
+  }
+
+  /// Runs until a signal comes, or the run ends by itself, then prints what was counted.
+  static func run(
+    _ server: LiveServer, _ scenario: Scenario, _ arguments: Arguments
+  ) throws -> ExitStatus {
     try server.stopAtSignals()
+    if arguments.has("--last") { try server.writeLastAtSignal() }
     for failure in server.listenerFailures { Terminal.write("lightlag: \(failure)\n", to: .error) }
     RunOptions.announce(scenario, arguments)
     for (_, line) in try SerialOptions.lines(arguments) {
@@ -79,9 +97,10 @@ enum LiveOptions {
     server.everySecond { summary.show($0) }
     let result = try server.serve()
     summary.clear()
-    let report = StatisticsReport(server.statistics, duration: server.now, seed: seed)
+    let report = StatisticsReport(
+      server.statistics, duration: server.now, seed: scenario.configuration.seed)
     Terminal.write(arguments.has("--json") ? report.json.text + "\n" : report.text)
-    return RunOptions.report(result, path: path)
+    return RunOptions.report(result, paths: server.recordingPaths)
   }
 
   private static func options(
@@ -92,6 +111,7 @@ enum LiveOptions {
     options.ports = ports
     options.allowsPartial = arguments.has("--allow-partial")
     options.recording = recording
+    options.pieces = try PieceOptions.pieces(arguments)
     if arguments.has("--redact") { options.redactor = Redactor() }
     options.wall = WallClock.now
     options.compresses = arguments.has("--deflate")

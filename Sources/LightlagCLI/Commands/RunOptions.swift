@@ -33,7 +33,9 @@ enum RunOptions {
       """
     ),
     .init("--rules", "FILE", "The same from a JSON array, as in a profile."),
-    .init("--record", "FILE", "Record every message to FILE."),
+    .init(
+      "--record", "FILE",
+      "Record every message to FILE: as JSON Lines, or in MCAP where it is\nnamed *.mcap."),
     .init("--json", nil, "Print the statistics as JSON."),
   ]
 
@@ -118,16 +120,35 @@ enum RunOptions {
 
   /// Says what came of a recording; the exit status that follows.
   static func report(_ result: RecordingResult, path: String?) -> ExitStatus {
+    report(result, paths: path.map { [$0] } ?? [])
+  }
+
+  /// Says what came of a recording in several files; the exit status that follows.
+  static func report(_ result: RecordingResult, paths: [String]) -> ExitStatus {
+    let path = paths.last ?? ""
     switch result {
     case .none: return .done
     case .complete:
-      Terminal.write("recorded \(path ?? "")\n", to: .error)
+      Terminal.write("recorded \(name(paths))\n", to: .error)
       return .done
     case .lossy(let lines, let reason):
       let missing = lines == 1 ? "1 line is" : "\(lines) lines are"
       Terminal.write(
-        "lightlag: \(missing) missing at the end of \(path ?? ""): \(reason)\n", to: .error)
+        "lightlag: \(missing) missing at the end of \(path): \(reason)\n", to: .error)
+      return .lossy
+    case .removed:
+      Terminal.write(
+        "lightlag: \(path) was removed while it was written; the recording is lost\n",
+        to: .error)
       return .lossy
     }
+  }
+
+  /// What the files of a recording are called together.
+  private static func name(_ paths: [String]) -> String {
+    guard let first = paths.first, let last = paths.last, paths.count > 1 else {
+      return paths.first ?? ""
+    }
+    return "\(first) to \(last)"
   }
 }

@@ -4,6 +4,8 @@ import Lightlag
 struct SummaryReport {
   /// What was counted.
   let summary: RecordingSummary
+  /// What is wrong with the other parts of its run.
+  let chain: RecordingChain
   /// The kind of file.
   let kind: String
   /// Bytes of the file.
@@ -22,6 +24,8 @@ struct SummaryReport {
     rows.append(("uplink", Self.text(summary.ways.uplink)))
     rows.append(("downlink", Self.text(summary.ways.downlink)))
     rows.append(("ends", isComplete ? "sha256 \(summary.end?.digest ?? "")" : "cut off"))
+    if let next = summary.end?.next { rows.append(("run", "goes on in \(next)")) }
+    for problem in chain.problems { rows.append(("missing", problem)) }
     let width = rows.map(\.0.count).max() ?? 0
     return rows.map { name, value in
       "\(name)\(String(repeating: " ", count: width - name.count))  \(value)\n"
@@ -37,6 +41,8 @@ struct SummaryReport {
       "connections": JSON(summary.connectionCount), "clients": JSON(summary.clientCount),
       "up": Self.json(summary.ways.uplink), "down": Self.json(summary.ways.downlink),
       "sha256": summary.end.map { .string($0.digest) } ?? .null,
+      "next": summary.end?.next.map { .string($0) } ?? .null,
+      "problems": .array(chain.problems.map { .string($0) }),
     ]
   }
 
@@ -51,7 +57,15 @@ struct SummaryReport {
       ("clients", header.clients?.kind ?? "from outside"),
     ]
     if let wall = header.wall { rows.append(("began", wall)) }
+    if let part = header.part { rows.append(("part", text(part))) }
     return rows
+  }
+
+  private static func text(_ part: RecordingPart) -> String {
+    let start = "from \(Instant.start.duration(to: part.start).reportText)"
+    guard let number = part.number else { return "\(start); what came before is lost" }
+    guard let predecessor = part.predecessor else { return "\(number)" }
+    return "\(number), after \(predecessor.file), \(start)"
   }
 
   private static func text(_ way: RecordingSummary.Way) -> String {

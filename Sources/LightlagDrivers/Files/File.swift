@@ -8,6 +8,27 @@ package enum File {
   /// Takes a file away, if there is one.
   package static func remove(_ path: String) { unsafe unlink(path) }
 
+  /// Returns the bytes of a part of the file at `path`.
+  package static func read(_ path: String, _ place: Range<Int>) throws(SystemError) -> [UInt8] {
+    let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard number >= 0 else { throw .last }
+    defer { Glibc.close(number) }
+    var bytes = [UInt8](repeating: 0, count: place.count)
+    var filled = 0
+    while filled < bytes.count {
+      let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+        unsafe pread(
+          number, buffer.baseAddress?.advanced(by: filled), buffer.count - filled,
+          off_t(place.lowerBound + filled))
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw .last }
+      guard count > 0 else { throw SystemError(code: EIO) }
+      filled += count
+    }
+    return bytes
+  }
+
   /// Puts a file in the place of another, which is never seen half written (rename(2)).
   ///
   /// - Throws: the system's error; then both are as before.

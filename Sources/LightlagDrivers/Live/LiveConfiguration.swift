@@ -34,6 +34,21 @@ package struct SerialSetting: Hashable, Sendable {
   }
 }
 
+/// A client of our own, that asks a live server for a connection, says what it is to say, and
+/// listens.
+package struct ListeningSetting: Hashable, Sendable {
+  /// What it asks for.
+  package var request: OpenRequest
+  /// What it sends once it is let in.
+  package var messages: [Message]
+
+  /// Creates a setting.
+  package init(request: OpenRequest, messages: [Message] = []) {
+    self.request = request
+    self.messages = messages
+  }
+}
+
 /// A live server, to which each client gets a connection of its own.
 package struct Upstream {
   /// Where it is; a path other than `/` goes before the client's own.
@@ -77,6 +92,8 @@ package struct LiveConfiguration {
   package var compresses = false
   /// Serial lines that lead to the backend.
   package var serial: [SerialSetting] = []
+  /// A client of our own that listens, until its connection ends and the run with it.
+  package var listening: ListeningSetting?
   /// Clients in this process, which join behind the one that stands for all that come in.
   package var clients: [any Endpoint] = []
   /// Whether to go on with the listeners and devices that there are when one cannot be had.

@@ -8,6 +8,7 @@ extension LiveRun {
     guard let peer = fronts[event.connection] else {
       _ =
         handInside(event) || handToPolling(event) || handToSerial(event) || handToRequest(event)
+        || handToListening(event)
       return
     }
     switch event {

@@ -44,6 +44,8 @@ package final class LiveRun {
   let compresses: Bool
   /// The serial lines, in the order of the configuration.
   var serial: [SerialClient] = []
+  /// A client of our own that listens, where there is one.
+  var listener: ListeningClient?
   /// What waits for the servers that are being reached.
   var backlogs: [ConnectionID: Backlog] = [:]
   /// Connections with a peer that is not read because too much is on the link.
@@ -62,6 +64,7 @@ package final class LiveRun {
   private var timeouts = EventQueue<Timeout>()
   private var timer: Timer?
   private var signals: SignalWatch?
+  private var deeds: [SignalWatch] = []
   private var isStopping = false
   /// Whether what peers do is no part of the run any more.
   private var isOver = false
@@ -94,6 +97,7 @@ package final class LiveRun {
     takesRequests = configuration.takesRequests
     token = configuration.token
     compresses = configuration.compresses
+    listener = configuration.listening.map { ListeningClient($0) }
     var backend: any Endpoint = RemoteEndpoint()
     switch configuration.backend {
     case .simulated(let endpoint): (backend, upstream, namedUpstreams) = (endpoint, nil, [:])
@@ -121,6 +125,9 @@ package final class LiveRun {
     listeners.map { ($0.name, $0.listener.address) }
   }
 
+  /// Connections with a peer that vanished, or had to be given up.
+  package private(set) var brokenCount = 0
+
   /// Real clients that are connected, or connecting.
   package var peerCount: Int { fronts.count }
 
@@ -133,6 +140,11 @@ package final class LiveRun {
       }
       stop()
     }
+  }
+
+  /// Has something done at a signal, on the run's thread.
+  package func perform(at signalNumber: CInt, _ deed: @escaping () -> Void) throws {
+    deeds.append(try SignalWatch([signalNumber], loop: loop) { _ in deed() })
   }
 
   /// Ends the run after this turn.
@@ -163,6 +175,7 @@ package final class LiveRun {
   package func run() throws(SessionFailure) {
     schedule(.tick, after: .seconds(1))
     connectSerial()
+    connectListening()
     while !isStopping {
       pump()
       loop.turn()
@@ -223,6 +236,11 @@ package final class LiveRun {
         outbox.reject(connection, status: status, reason: reason)
       }
     }
+  }
+
+  /// Takes note of a peer that vanished without a word, or had to be given up.
+  func broke() {
+    if !isOver { brokenCount += 1 }
   }
 
   /// Forgets a peer whose stream is gone.
@@ -378,6 +396,7 @@ package final class LiveRun {
     }
     let others =
       serial.compactMap(\.connection) + pollings.keys.sorted() + requests.keys.sorted()
+      + [listener?.openConnection].compactMap(\.self)
     for connection in others + inside.numbers.keys.sorted() {
       act(as: .client(front), atOnce: true) { $0.close(connection, Self.goodbye) }
     }

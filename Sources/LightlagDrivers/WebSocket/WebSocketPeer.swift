@@ -109,6 +109,7 @@ class WebSocketPeer: StreamDelegate {
 
   /// Ends the connection for a reason of ours, and tells the session.
   func fail(code: UInt16, reason: String) {
+    run.broke()
     hasReceivedClose = true
     sendClose(code: code, reason: reason)
     run.input(.close(Closure(code: code, reason: reason, party: .lightlag)), from: self)
@@ -134,6 +135,7 @@ class WebSocketPeer: StreamDelegate {
       endedBeforeOpen(reason)
       return run.ended(self)
     }
+    if !hasReceivedClose, !hasSentClose { run.broke() }
     // After its close frame this says only that it will not wait for ours.
     run.input(.close(.vanished(party)), from: self)
     run.ended(self)

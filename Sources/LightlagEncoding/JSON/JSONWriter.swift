@@ -86,6 +86,19 @@ public struct JSONWriter: Sendable {
     bytes.append(contentsOf: value)
   }
 
+  /// Writes a piece of text as it stands, without a comma; what comes next is taken to stand behind
+  /// a value.
+  public mutating func verbatim(_ text: [UInt8]) {
+    bytes.append(contentsOf: text)
+    needsComma = true
+  }
+
+  /// Writes the digits of a number, without a comma.
+  public mutating func digits(_ number: Int64) {
+    needsComma = false
+    integer(magnitude: number.magnitude, isNegative: number < 0)
+  }
+
   /// Writes a value with all that is in it.
   public mutating func value(_ value: JSON) {
     switch value {

@@ -21,10 +21,11 @@ package struct ArrivalTimes {
   /// The first arrival of a message that was damaged on its way; never iterated.
   private var damages: [Key: Damage] = [:]
 
-  /// Follows all messages in the events of a run.
-  package init(_ events: [SessionEvent]) {
-    for event in events {
-      guard let connection = event.connection else { continue }
+  /// Follows all messages of a recording.
+  package init(_ recording: Recording) {
+    var positions = KnownPositions(of: recording.header.part)
+    for event in recording.events {
+      guard let connection = event.connection, positions.take(event) else { continue }
       switch event.kind {
       case .sent(let direction, let index, _, let verdict, _),
         .left(let direction, let index, let verdict):

@@ -4,8 +4,12 @@ import LightlagEncoding
 /// A line of a recording in a HAR file.
 ///
 /// The payload of a message that stands there anyway is left out of its line and put back when that
-/// is read. Where the line would not come back to the byte it is kept as text.
+/// is read; a payload that stood beside the recording is no part of the line, but in the file too.
+/// Where the line would not come back to the byte it is kept as text.
 enum HARLine {
+  /// The name of a payload beside the recording.
+  private static let blob = "blob"
+
   /// The keys of payloads.
   private static let payloads = ["j", "s", "b64"]
 
@@ -17,11 +21,25 @@ enum HARLine {
     return ["n": JSON(number), "text": .string(String(decoding: line, as: UTF8.self))]
   }
 
+  /// Returns the line of a message that is not seen, with its payload where that stood beside it.
+  static func json(_ line: [UInt8], unseen message: Message, number: Int) -> JSON {
+    let json = json(line, number: number)
+    guard BlobName(endOf: line[...]) != nil, var members = json.members else { return json }
+    members.append(.init(name: blob, value: .string(Base64.encode(message.bytes))))
+    return .object(members)
+  }
+
   /// Returns the line of a message without its payload, or `nil` where it would not come back, as
   /// where its text is none: in a string of JSON that could not stand.
   static func json(_ line: [UInt8], of message: Message, number: Int) -> JSON? {
-    guard message.kind != .text || message.text.utf8.elementsEqual(message.bytes),
-      let members = try? JSON.memberRanges(line), let last = members.last,
+    guard message.kind != .text || message.text.utf8.elementsEqual(message.bytes) else {
+      return nil
+    }
+    if BlobName(endOf: line[...]) != nil {
+      guard let whole = try? JSON(parsing: line), whole.bytes == line else { return nil }
+      return ["n": JSON(number), "line": whole, "payload": .string(blob)]
+    }
+    guard let members = try? JSON.memberRanges(line), let last = members.last,
       payloads.contains(last.name)
     else { return nil }
     // Behind `,"j":` comes the payload, and what stands before it are the other members.
@@ -42,8 +60,15 @@ enum HARLine {
     guard let number = json["n"]?.integer else { return nil }
     if let text = json["text"]?.string { return (number, Array(text.utf8)) }
     guard let rest = json["line"], rest.members != nil else { return nil }
-    guard let name = json["payload"]?.string else { return (number, rest.bytes) }
+    guard let name = json["payload"]?.string, name != blob else { return (number, rest.bytes) }
     return payload.map { (number, line(rest, with: $0, as: name)) }
+  }
+
+  /// Returns the payload of a line that stood beside the recording, or `nil` where none did.
+  static func blob(_ json: JSON, payload: [UInt8]?) -> RecordedBlob? {
+    if let text = json[blob]?.string { return Base64.decode(text).map { RecordedBlob($0) } }
+    guard json["payload"]?.string == blob else { return nil }
+    return payload.map { RecordedBlob($0) }
   }
 
   private static func line(_ rest: JSON, with payload: [UInt8], as name: String) -> [UInt8] {

@@ -6,6 +6,9 @@ package struct HARToRecording {
   /// The lines.
   package let bytes: [UInt8]
 
+  /// The payloads that stood beside the lines.
+  package let blobs: [RecordedBlob]
+
   /// Whether others have written it.
   package let isForeign: Bool
 
@@ -35,25 +38,29 @@ package struct HARToRecording {
     }
     guard let own = log["_lightlag"] else {
       let foreign = try ForeignHAR(log, entries, attachment: attachment)
-      bytes = try foreign.recording(tool: tool)
+      (bytes, blobs) = (try foreign.recording(tool: tool), [])
       (isForeign, leftOutCount) = (true, foreign.leftOutCount)
       return
     }
     guard own["version"]?.integer == HAR.version else {
       throw ImportFailure(description: "\"_lightlag\" is of a version that is not known here")
     }
-    bytes = try Self.lines(own, entries)
+    (bytes, blobs) = try Self.lines(own, entries)
     (isForeign, leftOutCount) = (false, 0)
   }
 
-  /// Puts the lines in their order again.
-  private static func lines(_ own: JSON, _ entries: [JSON]) throws(ImportFailure) -> [UInt8] {
+  /// Puts the lines in their order again, and what stood beside them.
+  private static func lines(
+    _ own: JSON, _ entries: [JSON]
+  ) throws(ImportFailure) -> (lines: [UInt8], blobs: [RecordedBlob]) {
     var lines: [(number: Int64, bytes: [UInt8])] = []
+    var blobs: [RecordedBlob] = []
     func add(_ json: JSON, payload: [UInt8]? = nil) throws(ImportFailure) {
       guard let line = HARLine.line(json, payload: payload) else {
         throw ImportFailure(description: "a line in \"_lightlag\" is not as it was written")
       }
       lines.append(line)
+      if let blob = HARLine.blob(json, payload: payload) { blobs.append(blob) }
     }
     for json in own["lines"]?.array ?? [] { try add(json) }
     for entry in entries {
@@ -68,6 +75,6 @@ package struct HARToRecording {
       throw ImportFailure(
         description: "line \(place + 1) of the recording is not in it: it was changed")
     }
-    return lines.flatMap { $0.bytes + [UInt8(ascii: "\n")] }
+    return (lines.flatMap { $0.bytes + [UInt8(ascii: "\n")] }, blobs)
   }
 }

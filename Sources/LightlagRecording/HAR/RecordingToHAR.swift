@@ -35,14 +35,20 @@ package struct RecordingToHAR {
   ) throws(RecordingFailure) {
     self.recording = recording
     self.view = view
-    arrivals = ArrivalTimes(recording.events)
+    arrivals = ArrivalTimes(recording)
     wall = Int64(recording.header.wall.flatMap(WallTime.nanoseconds) ?? 0)
     var reader = RecordingReader()
     reader.append(recording.bytes)
     reader.finish()
+    // The recording has the payloads too that stand beside its lines.
+    var events = recording.events[...]
     while let line = try reader.next() {
       lineCount += 1
-      add(line, reader.line)
+      if case .event = line, let event = events.popFirst() {
+        add(.event(event), reader.line)
+      } else {
+        add(line, reader.line)
+      }
     }
     let json: JSON = [
       "log": [
@@ -95,7 +101,7 @@ package struct RecordingToHAR {
     var extra =
       damage == nil && !instants.isEmpty
       ? HARLine.json(line, of: message, number: lineCount) : nil
-    if extra == nil { entry.lines.append(HARLine.json(line, number: lineCount)) }
+    if extra == nil { entry.lines.append(HARLine.json(line, unseen: message, number: lineCount)) }
     for (place, instant) in instants.enumerated() {
       var seen = message
       var remark: JSON = extra ?? .object([])

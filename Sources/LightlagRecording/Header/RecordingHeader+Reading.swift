@@ -25,6 +25,7 @@ extension RecordingHeader {
     guard self.subject == subject else {
       throw fields.invalid("clients", "null if and only if the clients are a subject")
     }
+    part = try fields.has("part") ? fields.object("part", Self.recordingPart) : nil
     match = try fields.has("match") ? Self.match(&fields) : nil
     redactions = try fields.has("redactions") ? fields.strings("redactions") : nil
   }
@@ -53,6 +54,18 @@ extension RecordingHeader {
     Part(
       kind: try fields.string("kind"), version: try fields.string("version"),
       options: try fields.json("options"))
+  }
+
+  private static func recordingPart(
+    _ fields: inout RecordFields
+  ) throws(LineFailure) -> RecordingPart {
+    var part = RecordingPart(start: try fields.instant("from"))
+    if fields.has("number") { part.number = Int(try fields.integer("number", in: 1...1 << 32)) }
+    if fields.has("after") {
+      part.predecessor = .init(
+        file: try fields.string("after"), digest: try fields.string("sha256"))
+    }
+    return part
   }
 
   private static func configuration(

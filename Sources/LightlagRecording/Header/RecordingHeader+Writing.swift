@@ -29,6 +29,7 @@ extension RecordingHeader {
     writer.name("clients")
     if let clients { Self.write(clients, to: &writer) } else { writer.null() }
     writer.member("subject", subject.rawValue)
+    if let part { Self.write(part, to: &writer) }
     if let match {
       writer.name("match")
       writer.value(match.json)
@@ -47,6 +48,16 @@ extension RecordingHeader {
     writer.name("doc")
     writer.value(profile.document)
     writer.endObject()
+  }
+
+  private static func write(_ part: RecordingPart, to writer: inout JSONWriter) {
+    writer.object("part") { writer in
+      if let number = part.number { writer.member("number", number) }
+      writer.member("from", part.start)
+      guard let predecessor = part.predecessor else { return }
+      writer.member("after", predecessor.file)
+      writer.member("sha256", predecessor.digest)
+    }
   }
 
   private static func write(_ part: Part, to writer: inout JSONWriter) {

@@ -95,6 +95,9 @@ public struct RecordingHeader: Hashable, Sendable {
   /// The side in front, or `nil` where it came from outside.
   public var clients: Part?
 
+  /// Which part of the run it is, or `nil` where all of it is here.
+  public var part: RecordingPart?
+
   /// What a repetition by other code must have in common with the run, or `nil` where nothing is
   /// said about it.
   public var match: MatchRules?

@@ -31,6 +31,7 @@ public struct SessionPage: Sendable {
   private(set) var endInstant = Instant.start
   private(set) var lineCount = 0
 
+  private var positions = KnownPositions()
   /// The streams of the connections; never iterated.
   private var streams: [ConnectionID: Stream] = [:]
 
@@ -57,7 +58,9 @@ public struct SessionPage: Sendable {
   public mutating func add(_ record: RecordLine, _ bytes: [UInt8], number: Int) {
     lineCount = number
     switch record {
-    case .header(let header): (self.header, title) = (bytes, header.name)
+    case .header(let header):
+      (self.header, title) = (bytes, header.name)
+      positions = KnownPositions(of: header.part)
     case .end(let end): (self.end, endInstant) = (end, end.instant)
     case .unknown: break
     case .event(let event):
@@ -107,6 +110,7 @@ public struct SessionPage: Sendable {
   // MARK: Lines
 
   private mutating func add(_ event: SessionEvent, _ bytes: [UInt8], _ line: Int) {
+    guard positions.take(event) else { return notes.append((line, bytes)) }
     switch event.kind {
     case .sent(let direction, _, let message, let verdict, let queued):
       guard let connection = event.connection else { return }

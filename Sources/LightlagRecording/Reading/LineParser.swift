@@ -9,11 +9,27 @@ struct LineParser: Sendable {
   /// Keys that are not known, in lines that are.
   private(set) var unknownKeyCount = 0
 
+  /// Whether the payload of a line stood beside the recording.
+  private(set) var hasBlobs = false
+
+  /// What is wrong with the blob of the line parsed last, if anything.
+  private(set) var blobFailure: RecordingFailure.Reason?
+
+  private let blobs: BlobSource?
+
   /// How many messages each connection has sent; never iterated.
   private var messageCounts: [ConnectionID: LinkPair<Int>] = [:]
 
+  /// Creates a parser that has read nothing.
+  ///
+  /// - Parameter blobs: Where payloads beside the recording are; without it they are missing.
+  init(blobs: BlobSource? = nil) {
+    self.blobs = blobs
+  }
+
   /// Parses a line that stands without its line feed.
   mutating func parse(_ line: [UInt8]) throws(LineFailure) -> RecordLine {
+    if blobFailure != nil { blobFailure = nil }
     var fields = try RecordFields(line)
     let name = try fields.string("ev")
     if name == "header" {
@@ -85,6 +101,7 @@ struct LineParser: Sendable {
       messages: Int(try fields.integer("msgs")), drops: Int(try fields.integer("drops")),
       connections: Int(try fields.integer("conns")))
     end.instant = instant
+    if fields.has("next") { end.next = try fields.string("next") }
     end.digest = try fields.string("sha256")
     return end
   }
@@ -188,7 +205,7 @@ struct LineParser: Sendable {
     let kind = try Self.kind(&fields)
     let verdict = try Self.verdict(&fields)
     let queued = fields.has("q") ? Int(try fields.integer("q")) : 0
-    let message = Message(kind, try Self.payload(&fields))
+    let message = Message(kind, try payload(&fields))
     let none = LinkPair(uplink: 0, downlink: 0)
     let index = messageCounts[connection, default: none][direction]
     messageCounts[connection, default: none][direction] += 1
@@ -223,13 +240,35 @@ struct LineParser: Sendable {
     return Damage(offset: Int(numbers[0]), mask: UInt8(numbers[1]))
   }
 
-  private static func payload(_ fields: inout RecordFields) throws(LineFailure) -> [UInt8] {
+  private mutating func payload(_ fields: inout RecordFields) throws(LineFailure) -> [UInt8] {
     let (hasJSON, hasText, hasBinary) = (fields.has("j"), fields.has("s"), fields.has("b64"))
     if hasJSON, hasText { throw fields.invalid("s", "the only payload") }
     if hasJSON || hasText, hasBinary { throw fields.invalid("b64", "the only payload") }
+    if fields.has("blob") {
+      if hasJSON || hasText || hasBinary { throw fields.invalid("blob", "the only payload") }
+      return try blob(&fields)
+    }
     if hasText { return Array(try fields.string("s").utf8) }
     if hasBinary { return try fields.value("b64", "base64, padded") { Base64.decode($0) } }
     guard fields.has("pre") else { return Array(try fields.raw("j")) }
     return Array(try fields.string("pre").utf8) + (try fields.raw("j"))
+  }
+
+  /// Returns a payload that stands beside the recording, nothing where it is missing or damaged.
+  private mutating func blob(_ fields: inout RecordFields) throws(LineFailure) -> [UInt8] {
+    let byteCount = Int(try fields.integer("len"))
+    let name = try fields.value("blob", "sha256- and 64 hexadecimal digits") {
+      BlobName($0, byteCount: byteCount)
+    }
+    hasBlobs = true
+    guard let bytes = blobs?(name) else {
+      blobFailure = .missingBlob(name)
+      return []
+    }
+    guard name.fits(bytes) else {
+      blobFailure = .damagedBlob(name)
+      return []
+    }
+    return bytes
   }
 }

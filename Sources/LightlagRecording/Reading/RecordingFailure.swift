@@ -26,6 +26,10 @@ public struct RecordingFailure: Error, Hashable, Sendable, CustomStringConvertib
     case afterEnd
     /// The end says that there were more or fewer of something than there were.
     case wrongCount(key: String, expected: Int, actual: Int)
+    /// A payload that stands beside the recording is not there.
+    case missingBlob(BlobName)
+    /// A payload that stands beside the recording is not what was written.
+    case damagedBlob(BlobName)
     /// The bytes before the end are not those that were written.
     case wrongDigest(expected: String, actual: String)
   }
@@ -58,6 +62,8 @@ extension RecordingFailure.Reason: CustomStringConvertible {
     case .afterEnd: "a line after the end"
     case .wrongCount(let key, let expected, let actual):
       "\"\(key)\" says \(expected), but there are \(actual)"
+    case .missingBlob(let name): "the payload \(name) is missing beside the recording"
+    case .damagedBlob(let name): "the payload \(name) beside the recording is damaged"
     case .wrongDigest(let expected, let actual):
       "the bytes before the end have SHA-256 \(actual), where \(expected) is recorded"
     }

@@ -24,6 +24,13 @@ public struct RecordingReader: Sendable {
   /// Keys that this version does not know, in lines that it does.
   public var unknownKeyCount: Int { parser.unknownKeyCount }
 
+  /// What is wrong with the payload of the line returned last, where that stands beside the
+  /// recording; the payload is empty then, and all else is good.
+  public private(set) var blobFailure: RecordingFailure?
+
+  /// Whether a payload stood beside the recording.
+  public var hasBlobs: Bool { parser.hasBlobs }
+
   /// The line returned last as it stands, without its line feed.
   public private(set) var line: [UInt8] = []
 
@@ -31,7 +38,7 @@ public struct RecordingReader: Sendable {
   package private(set) var byteCount = 0
 
   private let lineLimit: Int
-  private var parser = LineParser()
+  private var parser: LineParser
   private var buffer: [UInt8] = []
   /// Where in the buffer the next line begins.
   private var start = 0
@@ -44,9 +51,12 @@ public struct RecordingReader: Sendable {
 
   /// Creates a reader that has read nothing.
   ///
-  /// - Parameter lineLimit: Most bytes of a line; a longer one is an error.
-  public init(lineLimit: Int = 1 << 27) {
+  /// - Parameters:
+  ///   - lineLimit: Most bytes of a line; a longer one is an error.
+  ///   - blobs: Where payloads beside the recording are; without it they are missing.
+  public init(lineLimit: Int = 1 << 27, blobs: BlobSource? = nil) {
     self.lineLimit = lineLimit
+    parser = LineParser(blobs: blobs)
   }
 
   /// Takes the next bytes.
@@ -80,6 +90,9 @@ public struct RecordingReader: Sendable {
     let bytes = Array(buffer[start..<end])
     let record = try parse(bytes)
     line = bytes
+    blobFailure = parser.blobFailure.map {
+      RecordingFailure(reason: $0, line: lineNumber + 1, offset: byteCount)
+    }
     digest.update(buffer[start...end])
     byteCount += end + 1 - start
     start = end + 1

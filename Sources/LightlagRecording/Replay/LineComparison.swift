@@ -5,6 +5,7 @@ struct LineComparison: Tap {
   private var recorder: Recorder
   private let expected: [UInt8]
   private let isComplete: Bool
+  private let next: String?
   /// How much of `expected` has come.
   private var offset = 0
   private var lineNumber = 0
@@ -15,9 +16,10 @@ struct LineComparison: Tap {
   var eventCount: Int { max(lineNumber - 1, 0) }
 
   init(with recording: Recording) {
-    recorder = Recorder(headerLine: recording.headerLine)
+    recorder = Recorder(headerLine: recording.headerLine, hasBlobs: recording.hasBlobs)
     expected = recording.bytes
     isComplete = recording.isComplete
+    next = recording.end?.next
     compare()
   }
 
@@ -30,7 +32,7 @@ struct LineComparison: Tap {
   /// Ends the run and says what came of it.
   mutating func finish(at instant: Instant) -> Replay.Outcome {
     if divergence == nil, isComplete {
-      recorder.finish(at: instant)
+      recorder.finish(at: instant, next: next)
       compare()
     }
     if divergence == nil, offset < expected.count { diverge(actual: nil) }

@@ -38,6 +38,8 @@ public enum Replay {
     case otherGenerator(recorded: String, current: String)
     /// It names more clients than anyone has.
     case tooManyClients(count: Int, limit: Int)
+    /// It is a part of a run, and the beginning is elsewhere.
+    case continuation
 
     public var description: String {
       switch self {
@@ -45,6 +47,7 @@ public enum Replay {
         "chance came from \(recorded), and this version has \(current)"
       case .tooManyClients(let count, let limit):
         "the recording names client \(count), where \(limit) are the most"
+      case .continuation: "the recording has not all of its run: what came before is missing"
       }
     }
   }
@@ -63,6 +66,7 @@ public enum Replay {
     clients: (RecordingHeader.Part, inout Session) throws -> Void
   ) throws -> Outcome {
     let header = recording.header
+    if header.part?.isContinuation ?? false { throw Failure.continuation }
     let current = RecordingHeader.currentGenerator
     guard header.generator == current else {
       throw Failure.otherGenerator(recorded: header.generator, current: current)

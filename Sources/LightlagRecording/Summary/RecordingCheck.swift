@@ -38,6 +38,8 @@ public struct RecordingCheck: Sendable {
   /// Of each connection, how many messages were sent each way; never iterated.
   private var sentCounts: [ConnectionID: LinkPair<Int>] = [:]
   private let redactor = Redactor()
+  /// Whether the run began elsewhere, so that connections may be open already.
+  private var isContinuation = false
 
   /// Creates a check that has seen nothing.
   public init() {}
@@ -55,7 +57,7 @@ public struct RecordingCheck: Sendable {
     case .unknown(let kind): add(.note, number, "a line of the kind '\(kind)', not known here")
     case .end: break
     }
-    for secret in redactor.check(bytes) {
+    for secret in redactor.check(bytes, record) {
       add(.warning, number, "\(secret.pointer) looks like a secret (\(secret.name))")
     }
   }
@@ -65,6 +67,8 @@ public struct RecordingCheck: Sendable {
     if header.generator != current {
       add(.warning, 1, "chance came from \(header.generator); \(current) cannot repeat it")
     }
+    isContinuation = header.part?.isContinuation ?? false
+    if isContinuation { add(.note, 1, "it has not all of its run, and cannot be repeated") }
     if header.wall != nil { add(.note, 1, "it says when it was made (wall)") }
   }
 
@@ -78,7 +82,10 @@ public struct RecordingCheck: Sendable {
     guard let id = event.connection else { return }
     // Conditions may be set for a connection that is yet to come.
     if case .conditions = event.kind { return }
-    guard let counts = sentCounts[id] else { return add(.error, number, "\(id) was never opened") }
+    guard let counts = sentCounts[id] else {
+      if !isContinuation { add(.error, number, "\(id) was never opened") }
+      return
+    }
     switch event.kind {
     case .sent(let direction, _, _, let verdict, _):
       sentCounts[id]?[direction] += 1

@@ -3,6 +3,11 @@ import LightlagEncoding
 
 /// Writes one line of a recording at a time, without its line feed.
 struct LineWriter: Sendable {
+  // The lines of messages are most of a recording, so that these pieces of them are kept ready.
+  private static let start = Array("{\"t\":".utf8)
+  private static let dueName = Array(",\"due\":".utf8)
+  private static let binaryKind = Array(",\"k\":\"bin\"".utf8)
+
   private static let recordedHeaders = [
     "user-agent", "origin", Header.listenerName, Header.method, Header.wired,
   ]
@@ -10,9 +15,20 @@ struct LineWriter: Sendable {
   /// Deepest JSON that is spliced: any reader must find its end, inside the line's own object.
   private static let depthLimit = 64
 
+  /// The payload of the line, where that stands beside the recording.
+  private(set) var blob: RecordedBlob?
+
+  private let hasBlobs: Bool
   private var writer = JSONWriter()
   private var scratch: [UInt8] = []
   private var messageStarts = MessageStarts()
+
+  /// Creates a writer of no line.
+  ///
+  /// - Parameter hasBlobs: Whether large payloads stand beside the recording.
+  init(hasBlobs: Bool = false) {
+    self.hasBlobs = hasBlobs
+  }
 
   /// The line, empty where there was nothing to write.
   var bytes: [UInt8] { writer.bytes }
@@ -20,19 +36,23 @@ struct LineWriter: Sendable {
   /// Writes the line of an event; some have none.
   mutating func write(_ event: SessionEvent) {
     writer.reset()
+    if blob != nil { blob = nil }
     switch event.kind {
     case .opening(let client, let request, let due): open(event, client, request, due: due)
     case .answered(let answer, let due): self.answer(event, answer, due: due)
     case .sent(let direction, _, let message, let verdict, let queued):
       guard let connection = event.connection else { return }
-      writer.beginObject()
-      writer.member("t", event.instant)
-      writer.raw(messageStarts.members(connection, direction))
+      writer.verbatim(Self.start)
+      writer.digits(event.instant.nanoseconds)
+      writer.verbatim(messageStarts.sent(connection, direction))
       self.message(message, verdict, queued: queued)
     case .arrived(let arrival):
-      begin(event, "recv", arrival.direction)
-      writer.member("i", arrival.index)
-      writer.member("due", arrival.due)
+      guard let connection = event.connection else { return }
+      writer.verbatim(Self.start)
+      writer.digits(event.instant.nanoseconds)
+      writer.verbatim(messageStarts.arrived(connection, arrival.direction))
+      writer.digits(Int64(arrival.index))
+      due(at: arrival.due)
     case .left(let direction, let index, let verdict):
       begin(event, "left", direction)
       writer.member("i", index)
@@ -72,6 +92,7 @@ struct LineWriter: Sendable {
     writer.member("msgs", end.messages)
     writer.member("drops", end.drops)
     writer.member("conns", end.connections)
+    if let next = end.next { writer.member("next", next) }
     writer.member("sha256", end.digest)
     writer.endObject()
   }
@@ -165,7 +186,11 @@ struct LineWriter: Sendable {
   private mutating func message(
     _ message: Message, _ verdict: SimplexLink.Verdict, queued: Int
   ) {
-    if let kind = message.kind.recordedName { writer.member("k", kind) }
+    switch message.kind {
+    case .text: break
+    case .binary: writer.verbatim(Self.binaryKind)
+    case .ping, .pong: if let name = message.kind.recordedName { writer.member("k", name) }
+    }
     self.verdict(verdict)
     if queued > 0 { writer.member("q", queued) }
     payload(message)
@@ -173,7 +198,7 @@ struct LineWriter: Sendable {
 
   private mutating func verdict(_ verdict: SimplexLink.Verdict) {
     switch verdict {
-    case .scheduled(let due): writer.member("due", due)
+    case .scheduled(let due): self.due(at: due)
     case .duplicated(let due, let again): pair(due, again)
     case .damaged(let damage, let due, let again):
       if let again { pair(due, again) } else { writer.member("due", due) }
@@ -186,12 +211,22 @@ struct LineWriter: Sendable {
     }
   }
 
+  private mutating func due(at instant: Instant) {
+    writer.verbatim(Self.dueName)
+    writer.digits(instant.nanoseconds)
+  }
+
   private mutating func pair(_ due: Instant, _ again: Instant) {
     writer.array("due", [due, again]) { $0.integer($1.nanoseconds) }
   }
 
   private mutating func payload(_ message: Message) {
-    if message.kind == .text, Self.canSplice(message.bytes) {
+    if hasBlobs, message.bytes.count > BlobName.threshold {
+      let blob = RecordedBlob(message.bytes)
+      writer.member("blob", blob.name.description)
+      writer.member("len", blob.name.byteCount)
+      self.blob = blob
+    } else if message.kind == .text, Self.canSplice(message.bytes) {
       writer.name("j")
       writer.raw(message.bytes)
     } else if message.kind == .text, Self.isUTF8(message.bytes) {

@@ -52,6 +52,31 @@ import Testing
     #expect(try HARToRecording(archive.bytes, tool: "tests").bytes == whole)
   }
 
+  /// One that arrives, one that is lost, and text that is not UTF-8, which no HAR file can show.
+  @Test(arguments: HAR.View.allCases)
+  func `payloads beside the lines come back too`(view: HAR.View) throws {
+    func message(_ kind: Message.Kind, _ byte: UInt8) -> Message {
+      Message(kind, [UInt8](repeating: byte, count: 65_537))
+    }
+    let payloads = [message(.binary, 1), message(.text, 0x61), message(.text, 0xFF)]
+    var sample = Sample()
+    sample.hasBlobs = true
+    sample.open(1)
+    sample.send(1, .uplink, payloads[0])
+    sample.send(1, .downlink, payloads[1], isLost: true)
+    sample.send(1, .uplink, payloads[2])
+    let recording = try sample.recording()
+    #expect(recording.hasBlobs)
+    let archive = try Self.archive(recording, view)
+    // Who looks at the messages sees the payload, not its name.
+    let seen = try Self.messages(archive).first?["data"]?.string
+    #expect(seen == Base64.encode(payloads[0].bytes))
+    let back = try HARToRecording(archive.bytes, tool: "tests")
+    #expect(back.bytes == recording.bytes)
+    let (found, sent) = (Set(back.blobs.map(\.bytes)), Set(payloads.map(\.bytes)))
+    #expect(found == sent)
+  }
+
   /// Sent at 2, 3 and 4 ms, the second lost; each on its way for 10 µs.
   @Test func `an end sees what it sends and what arrives`() throws {
     var sample = Sample()

@@ -8,6 +8,8 @@ struct Sample {
   private var counts: [ConnectionID: LinkPair<Int>] = [:]
   private var instant: Int64 = 0
   var isComplete = true
+  /// Whether large payloads stand beside its lines.
+  var hasBlobs = false
   var seed: Seed = 7
 
   /// Opens a connection.
@@ -62,12 +64,13 @@ struct Sample {
       name: "sample", tool: "tests", clock: .virtual,
       configuration: .init(seed: seed), backend: .init(kind: "outside", version: "1"),
       isBackendOutside: true)
-    var recorder = Recorder(header: header)
+    var recorder = Recorder(header: header, hasBlobs: hasBlobs)
     for event in events { recorder.observe(event) }
     if isComplete { recorder.finish(at: now.advanced(by: .milliseconds(1))) }
     var bytes: [UInt8] = []
     recorder.take(into: &bytes)
-    return try Recording(bytes)
+    let blobs = recorder.takeBlobs()
+    return try Recording(bytes) { name in blobs.first { $0.name == name }?.bytes }
   }
 
   /// One connection on which the backend says these texts.

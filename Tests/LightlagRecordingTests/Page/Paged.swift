@@ -22,10 +22,12 @@ enum Paged {
 
   /// The page of a recording with those lines behind its header.
   static func page(
-    _ lines: [String], name: String = "all lines", window: ClosedRange<Instant> = .start ... .end
+    _ lines: [String], name: String = "all lines", window: ClosedRange<Instant> = .start ... .end,
+    part: RecordingPart? = nil
   ) throws -> SessionPage {
     var header = Golden.header
     header.name = name
+    header.part = part
     var recorder = Recorder(header: header)
     var bytes: [UInt8] = []
     recorder.take(into: &bytes)

@@ -160,4 +160,14 @@ import Testing
     }
     #expect(try page() == page())
   }
+
+  /// `i` counts from the beginning of the run, and c1 was opened before this part.
+  @Test func `in a later part nothing is said of a message that may be another`() throws {
+    let lost = #"{"t":9,"ev":"lost","c":"c1","d":"up","i":0,"drop":"loss"}"#
+    let lines = [Paged.up(5, #""due":20,"s":"a""#), lost, Paged.end(30)]
+    let later = try Paged.page(lines, part: RecordingPart(start: Instant(nanoseconds: 4)))
+    #expect(try Paged.data(later)[numbers: "delay"] == [15])
+    let whole = try Paged.page(Paged.opened + lines)
+    #expect(try Paged.data(whole)[numbers: "delay"] == [-1])
+  }
 }

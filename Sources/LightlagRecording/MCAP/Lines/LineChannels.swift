@@ -28,6 +28,12 @@ struct LineChannels: Sendable {
     }
   }
 
+  /// Returns the channel of a line of which only the beginning was looked at.
+  mutating func channel(of head: LineHead, in writer: inout MCAPWriter) -> UInt16 {
+    guard let (direction, connection) = head.message else { return shared(head.kind, &writer) }
+    return message(direction, connection, &writer)
+  }
+
   private mutating func channel(of event: SessionEvent, _ writer: inout MCAPWriter) -> UInt16 {
     switch event.kind {
     case .opening: shared("open", &writer)

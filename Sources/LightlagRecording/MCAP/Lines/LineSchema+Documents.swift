@@ -119,6 +119,11 @@ extension LineSchema {
               "minimum": 0
             },
             "conns": { "description": "Lines open.", "type": "integer", "minimum": 0 },
+            "next": {
+              "description": "The file with the part of the run that comes next.",
+              "type": "string",
+              "minLength": 1
+            },
             "sha256": {
               "description": "The digest of all bytes before this line.",
               "type": "string",
@@ -299,6 +304,35 @@ extension LineSchema {
                 }
               },
               "additionalProperties": false
+            },
+            "part": {
+              "description": "Which part of its run it has, where it has not all of it.",
+              "type": "object",
+              "properties": {
+                "number": {
+                  "description": "Which part it is, from 1; left out where what came before is lost.",
+                  "type": "integer",
+                  "minimum": 1
+                },
+                "from": {
+                  "description": "When it begins, in nanoseconds since the run began.",
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 4611686018427387904
+                },
+                "after": {
+                  "description": "The file with the part before.",
+                  "type": "string",
+                  "minLength": 1
+                },
+                "sha256": {
+                  "description": "The digest in the last line of the part before.",
+                  "type": "string",
+                  "pattern": "^[0-9a-f]{64}$"
+                }
+              },
+              "required": ["from"],
+              "dependentRequired": { "after": ["sha256", "number"], "sha256": ["after"] }
             },
             "redactions": {
               "description": "What was taken out, by the names in the placeholders.",
@@ -1103,6 +1137,16 @@ extension LineSchema {
               "type": "string",
               "contentEncoding": "base64",
               "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
+            },
+            "blob": {
+              "description": "The payload, where it stands beside the recording.",
+              "type": "string",
+              "pattern": "^sha256-[0-9a-f]{64}$"
+            },
+            "len": {
+              "description": "How many bytes the payload beside the recording has.",
+              "type": "integer",
+              "minimum": 0
             }
           },
           "required": ["t", "ev", "c", "d"],
@@ -1151,12 +1195,18 @@ extension LineSchema {
             },
             {
               "description": "One payload: j is JSON as it was sent.",
-              "oneOf": [{ "required": ["j"] }, { "required": ["s"] }, { "required": ["b64"] }]
+              "oneOf": [
+                { "required": ["j"] },
+                { "required": ["s"] },
+                { "required": ["b64"] },
+                { "required": ["blob"] }
+              ],
+              "dependentRequired": { "blob": ["len"], "len": ["blob"] }
             },
             {
-              "description": "What is no text stands in base64.",
+              "description": "What is no text stands in base64, or beside the recording.",
               "if": { "required": ["k"] },
-              "then": { "required": ["b64"] }
+              "then": { "anyOf": [{ "required": ["b64"] }, { "required": ["blob"] }] }
             }
           ]
         }

@@ -36,6 +36,10 @@ package struct MCAPToRecording: Sendable {
   /// Messages that are no lines of a recording.
   package private(set) var otherMessageCount = 0
 
+  /// The payloads beside the lines that came since they were last taken, and where in the file
+  /// their bytes are.
+  package private(set) var blobs: [(name: String, place: Range<Int>)] = []
+
   private var reader: MCAPReader
   private var lastLine: UInt32 = 0
   /// Lines that came before one with a lower number.
@@ -68,10 +72,15 @@ package struct MCAPToRecording: Sendable {
   }
 
   /// Says that no more bytes come.
-  package mutating func finish() throws(Failure) {
+  ///
+  /// - Parameter tail: What stands beside a file that ends too early: the lines that were to come
+  ///   into its next chunk. Those that are in the file too are passed over.
+  /// - Throws: `Failure`.
+  package mutating func finish(tail: [UInt8] = []) throws(Failure) {
     reader.finish()
     try drain()
     isTruncated = reader.isTruncated
+    if isTruncated { take(tail: tail) }
     try takeEarly()
     guard lastLine > 0 else { throw .noRecording }
     if leftOutLineCount == 0, !isTruncated { bytes += tornLine }
@@ -83,6 +92,31 @@ package struct MCAPToRecording: Sendable {
   package mutating func take(into spare: inout [UInt8]) {
     spare.removeAll(keepingCapacity: true)
     swap(&spare, &bytes)
+  }
+
+  /// Returns what a tail begins with: the number of its first line.
+  package static func tailHead(firstLine: Int) -> [UInt8] { Array("\(firstLine)\n".utf8) }
+
+  private mutating func take(tail: [UInt8]) {
+    let newline = UInt8(ascii: "\n")
+    guard let headEnd = tail.firstIndex(of: newline),
+      var number = UInt32(String(decoding: tail[..<headEnd], as: UTF8.self))
+    else { return }
+    var start = headEnd + 1
+    while let end = tail[start...].firstIndex(of: newline) {
+      if number == lastLine &+ 1 { take(tail[start..<end], number: number) }
+      start = end + 1
+      number &+= 1
+    }
+    // What was being written when the process was killed.
+    if number == lastLine &+ 1 { bytes += tail[start...] }
+  }
+
+  /// Forgets the payloads, whose places have been noted.
+  package mutating func takeBlobs() -> [(name: String, place: Range<Int>)] {
+    guard !blobs.isEmpty else { return [] }
+    defer { blobs = [] }
+    return blobs
   }
 
   private mutating func drain() throws(Failure) {
@@ -104,6 +138,10 @@ package struct MCAPToRecording: Sendable {
       take(message.data, number: message.sequence)
     case .attachment(let attachment) where attachment.name == RecordingToMCAP.tornLineName:
       tornLine = attachment.data
+    case .attachment(let attachment) where attachment.name.hasPrefix("sha256-"):
+      // Its bytes stand before its checksum, at its end.
+      let end = reader.byteOffset - 4
+      blobs.append((attachment.name, (end - attachment.data.count)..<end))
     default: break
     }
   }

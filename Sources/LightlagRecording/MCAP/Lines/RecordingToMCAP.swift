@@ -7,8 +7,9 @@ import LightlagEncoding
 /// 2. `finish()`, once;
 /// 3. `take(into:)` at any time: what can be written to the file.
 ///
-/// The lines are read on the way, so that only what is a recording becomes one. How they stand in
-/// the file is specified in Format.md.
+/// The lines are read on the way, so that only what is a recording becomes one; lines that a
+/// `Recorder` has just written need only be looked at. How they stand in the file is specified in
+/// Format.md.
 package struct RecordingToMCAP: Sendable {
   /// The attachment with a last line that has no line feed.
   static let tornLineName = "torn-line"
@@ -16,7 +17,11 @@ package struct RecordingToMCAP: Sendable {
   /// Lines written so far.
   package private(set) var lineCount = 0
 
+  private let isTrusted: Bool
   private var reader = RecordingReader()
+  private var hasTrustedEnd = false
+  /// The payloads beside the lines that were written; never iterated.
+  private var blobDigests: Set<String> = []
   private var writer: MCAPWriter
   private var channels = LineChannels()
   /// What came of the line that is not whole yet.
@@ -32,29 +37,42 @@ package struct RecordingToMCAP: Sendable {
   ///   - program: The program that writes it.
   ///   - codec: What makes chunks smaller, or `nil` to leave them as they are.
   ///   - limits: When a chunk is full.
+  ///   - isTrusted: Whether the lines are a `Recorder`'s own, and whole lines each time.
   package init(
     program: String, codec: (any ChunkCodec)? = nil,
-    limits: MCAPWriter.ChunkLimits = MCAPWriter.ChunkLimits()
+    limits: MCAPWriter.ChunkLimits = MCAPWriter.ChunkLimits(), isTrusted: Bool = false
   ) {
+    self.isTrusted = isTrusted
     writer = MCAPWriter(program: program, codec: codec, limits: limits)
   }
 
   /// Whether the recording's end was read, so that nothing is missing.
-  package var isComplete: Bool { reader.isComplete }
+  package var isComplete: Bool { reader.isComplete || hasTrustedEnd }
+
+  /// Chunks closed so far.
+  package var chunkCount: Int { writer.chunkCount }
+
+  /// Lines, the last of all, that are in no closed chunk.
+  package var openLineCount: Int { writer.openMessageCount }
 
   /// Whether the last line had no line feed; known once `finish()` was called.
   package var isTorn: Bool { reader.isTorn }
 
   /// Takes the next bytes of the recording.
   ///
+  /// - Parameters:
+  ///   - bytes: Lines and parts of lines.
+  ///   - blobs: Where payloads beside the recording are; what is not there is left out.
   /// - Throws: `RecordingFailure` at the first line that is wrong.
-  package mutating func append(_ bytes: [UInt8]) throws(RecordingFailure) {
+  package mutating func append(
+    _ bytes: [UInt8], blobs: BlobSource? = nil
+  ) throws(RecordingFailure) {
     var start = 0
     while let end = Self.lineEnd(in: bytes.span, from: start) {
       let line = partial.isEmpty ? Array(bytes[start..<end]) : partial + bytes[start..<end]
       partial.removeAll(keepingCapacity: true)
       start = end
-      try write(line)
+      try write(line, blobs)
     }
     partial += bytes[start...]
   }
@@ -63,9 +81,11 @@ package struct RecordingToMCAP: Sendable {
   ///
   /// - Throws: `RecordingFailure` where there was no line, or something stands behind the last.
   package mutating func finish() throws(RecordingFailure) {
-    if !partial.isEmpty { reader.append(partial) }
-    reader.finish()
-    _ = try reader.next()
+    if !isTrusted {
+      if !partial.isEmpty { reader.append(partial) }
+      reader.finish()
+      _ = try reader.next()
+    }
     if isTorn {
       writer.write(
         .init(
@@ -85,7 +105,11 @@ package struct RecordingToMCAP: Sendable {
   private var time: UInt64 { wall + UInt64(instant.nanoseconds) }
 
   /// Writes a line that ends with its line feed.
-  private mutating func write(_ bytes: [UInt8]) throws(RecordingFailure) {
+  private mutating func write(
+    _ bytes: [UInt8], _ blobs: BlobSource?
+  ) throws(RecordingFailure) {
+    if let name = BlobName(endOf: bytes.dropLast()) { write(name, from: blobs) }
+    if isTrusted, let head = LineHead(bytes) { return write(bytes, head) }
     reader.append(bytes)
     guard let line = try reader.next() else { return }
     switch line {
@@ -94,8 +118,28 @@ package struct RecordingToMCAP: Sendable {
     case .end(let end): instant = end.instant
     case .unknown: break
     }
+    write(bytes, to: channels.channel(of: line, in: &writer))
+  }
+
+  /// Writes a payload that a line names, unless another line has named it before.
+  private mutating func write(_ name: BlobName, from blobs: BlobSource?) {
+    guard !blobDigests.contains(name.digest), let bytes = blobs?(name) else { return }
+    blobDigests.insert(name.digest)
+    writer.write(
+      .init(
+        logTime: time, createTime: time, name: name.description,
+        mediaType: "application/octet-stream", data: bytes))
+  }
+
+  /// Writes a line of our own, which need not be read.
+  private mutating func write(_ bytes: [UInt8], _ head: LineHead) {
+    instant = head.instant
+    if head.kind == "end" { hasTrustedEnd = true }
+    write(bytes, to: channels.channel(of: head, in: &writer))
+  }
+
+  private mutating func write(_ bytes: [UInt8], to channel: UInt16) {
     lineCount += 1
-    let channel = channels.channel(of: line, in: &writer)
     writer.write(
       MCAP.Message(
         channel: channel, sequence: UInt32(truncatingIfNeeded: lineCount), logTime: time,

@@ -106,6 +106,9 @@ package struct MCAPReader: Sendable {
     }
   }
 
+  /// Where in the file the record behind the one returned last begins.
+  var byteOffset: Int { passedCount + start }
+
   /// Counts a record that is passed over.
   mutating func passOver(_ opcode: UInt8) throws(MCAP.Failure.Reason) {
     guard opcode != 0 else { throw .zeroOpcode }

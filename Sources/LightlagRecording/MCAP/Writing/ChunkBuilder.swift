@@ -8,6 +8,9 @@ struct ChunkBuilder: Sendable {
   /// Earliest and latest log time, or `nil` while there is no message.
   private(set) var times: ClosedRange<UInt64>?
 
+  /// Messages in it.
+  private(set) var messageCount = 0
+
   /// The places of the messages of each channel, by its identifier.
   private var places: [[MCAP.MessageIndex.Place]] = []
 
@@ -28,6 +31,7 @@ struct ChunkBuilder: Sendable {
 
   mutating func append(_ message: MCAP.Message) {
     let channel = Int(message.channel)
+    messageCount += 1
     if places[channel].isEmpty { usedChannels.append(message.channel) }
     places[channel].append(.init(logTime: message.logTime, offset: UInt64(bytes.count)))
     let time = message.logTime
@@ -69,6 +73,7 @@ struct ChunkBuilder: Sendable {
     for channel in usedChannels { places[Int(channel)].removeAll(keepingCapacity: true) }
     usedChannels.removeAll(keepingCapacity: true)
     times = nil
+    messageCount = 0
   }
 }
 

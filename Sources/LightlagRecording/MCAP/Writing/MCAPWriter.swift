@@ -55,6 +55,12 @@ package struct MCAPWriter: Sendable {
   /// Number of bytes that wait to be taken.
   package var pendingByteCount: Int { pending.count }
 
+  /// Chunks closed so far.
+  package var chunkCount: Int { summary.chunks.count }
+
+  /// Messages that are in no closed chunk.
+  package var openMessageCount: Int { chunk.messageCount }
+
   /// Adds a schema and returns its identifier: 1, 2, and so on.
   ///
   /// - Precondition: There are fewer than 65 535.

@@ -1,0 +1,71 @@
+import LightlagDrivers
+import LightlagRecording
+
+/// A recording in MCAP, with its last lines in a tail beside it until their chunk is full.
+///
+/// The file is the same as one that is converted from lines when the run is over.
+final class ContainerOutput: RecordingOutput {
+  private(set) var lostLines = 0
+
+  private let file: RecordingFile
+  private let tail: TailFile
+  private var container = RecordingToMCAP(
+    program: "lightlag \(Version.current)", codec: Zstd(), isTrusted: true)
+  private var records: [UInt8] = []
+
+  init(path: String) throws(SystemError) {
+    file = try RecordingFile(path: path, unit: .write)
+    tail = try TailFile(of: path)
+    // From its first byte on the file is what its suffix says.
+    writeRecords()
+  }
+
+  var failure: SystemError? { file.failure ?? tail.failure }
+  var byteCount: Int { file.length }
+  var isRemoved: Bool { file.isRemoved }
+
+  func write(_ lines: [UInt8], _ blobs: [RecordedBlob]) {
+    if failure == nil { keep(lines, blobs) }
+    if failure != nil { lostLines += lines.count { $0 == UInt8(ascii: "\n") } }
+  }
+
+  func finish() {
+    guard failure == nil else { return }
+    do throws(RecordingFailure) {
+      try container.finish()
+    } catch {
+      preconditionFailure("a recorder's own lines are a recording: \(error)")
+    }
+    writeRecords()
+    if failure == nil { tail.remove() }
+  }
+
+  /// Writes the chunks that are full, and all other lines to the tail.
+  private func keep(_ lines: [UInt8], _ blobs: [RecordedBlob]) {
+    let chunkCount = container.chunkCount
+    do throws(RecordingFailure) {
+      try container.append(lines) { name in blobs.first { $0.name == name }?.bytes }
+    } catch {
+      preconditionFailure("a recorder's own lines are a recording: \(error)")
+    }
+    writeRecords()
+    guard failure == nil else { return }
+    guard container.chunkCount > chunkCount else { return tail.append(lines) }
+    let open = container.openLineCount
+    tail.restart(firstLine: container.lineCount - open + 1, Self.last(open, of: lines))
+  }
+
+  private func writeRecords() {
+    container.take(into: &records)
+    file.write(records, lineCount: 0)
+  }
+
+  /// Returns the last lines, so many of them.
+  private static func last(_ count: Int, of lines: [UInt8]) -> ArraySlice<UInt8> {
+    var start = lines.count
+    for _ in 0..<count {
+      start = lines[..<(start - 1)].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    }
+    return lines[start...]
+  }
+}

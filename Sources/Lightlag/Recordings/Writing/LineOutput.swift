@@ -1,0 +1,39 @@
+import LightlagDrivers
+import LightlagRecording
+
+/// A recording as JSON Lines, with large payloads in a folder beside it.
+final class LineOutput: RecordingOutput {
+  private let file: RecordingFile
+  private let folder: BlobFolder
+  private var blobFailure: SystemError?
+  private var unnamedLines = 0
+
+  init(path: String) throws(SystemError) {
+    file = try RecordingFile(path: path)
+    folder = BlobFolder(of: path)
+  }
+
+  var failure: SystemError? { blobFailure ?? file.failure }
+  var lostLines: Int { file.lostLines + unnamedLines }
+  var byteCount: Int { file.length }
+  var isRemoved: Bool { file.isRemoved }
+
+  func write(_ lines: [UInt8], _ blobs: [RecordedBlob]) {
+    if blobFailure == nil { keep(blobs) }
+    guard blobFailure == nil else {
+      unnamedLines += lines.count { $0 == UInt8(ascii: "\n") }
+      return
+    }
+    file.write(lines)
+  }
+
+  private func keep(_ blobs: [RecordedBlob]) {
+    do throws(SystemError) {
+      for blob in blobs { try folder.write(blob) }
+    } catch {
+      blobFailure = error
+    }
+  }
+
+  func finish() {}
+}

@@ -1,0 +1,206 @@
+package import LightlagCore
+import LightlagDrivers
+package import LightlagRecording
+
+/// What a run is recorded to as it goes on: a file of either kind, by the suffix of its path, or
+/// several.
+///
+/// When `take` returns, all that has happened in the session outlives this process, unless only the
+/// last of it is kept. A driver calls it before it lets anybody know of what has happened.
+package final class RecordingLog {
+  /// What came of it so far.
+  package private(set) var result = RecordingResult.complete
+
+  /// The files that were written, in order.
+  package private(set) var paths: [String] = []
+
+  private let path: String
+  private let pieces: RecordingPieces
+  /// Where lines go, unless only the last are kept.
+  private var output: (any RecordingOutput)?
+  private var window: RecordingWindow?
+  /// Whether the recorder's first line was taken, which each of several files has anew.
+  private var isHeaderTaken = false
+  /// Where in the run the part began.
+  private var start = Instant.start
+  private var lines: [UInt8] = []
+  /// Of all lines of the part, where the session's recorder does not digest them.
+  private let digest = FileDigest()
+
+  /// Creates the file, or empties it.
+  ///
+  /// - Throws: `FileFailure`.
+  package init(path: String, _ pieces: RecordingPieces = .whole) throws(FileFailure) {
+    self.path = path
+    self.pieces = pieces
+    if case .last(let duration) = pieces {
+      window = RecordingWindow(duration: duration)
+    } else {
+      try open()
+    }
+  }
+
+  /// Creates what a user has asked for, or returns `nil` where that was nothing.
+  ///
+  /// - Throws: `FileFailure`.
+  static func named(
+    _ path: String?, _ pieces: RecordingPieces = .whole
+  ) throws(FileFailure) -> RecordingLog? {
+    guard let path else { return nil }
+    return try RecordingLog(path: path, pieces)
+  }
+
+  /// Returns a recorder whose lines are to be taken by a log.
+  package static func recorder(header: RecordingHeader, redactor: Redactor? = nil) -> Recorder {
+    Recorder(header: header, redactor: redactor, hasBlobs: true, isDigested: false)
+  }
+
+  /// Writes what a session's recorder has written since the last time.
+  func take(from session: inout Session) {
+    let now = session.now
+    _ = session.withTap(Recorder.self) { take(from: &$0, at: now) }
+  }
+
+  /// Writes what a recorder has written since the last time.
+  package func take(from recorder: inout Recorder, at now: Instant) {
+    takeLines(from: &recorder, at: now)
+    if isPartFull(at: now) { beginPart(&recorder, at: now) }
+  }
+
+  /// Writes what is left of a session that is over, and completes the file.
+  ///
+  /// - Parameters:
+  ///   - session: The session.
+  ///   - hasFindings: Whether the last of it is to be written, where only that is kept.
+  func finish(_ session: inout Session, hasFindings: Bool = false) {
+    let end = session.now
+    if window != nil {
+      take(from: &session)
+      if hasFindings { writeLast(of: &session) }
+      return
+    }
+    _ = session.withTap(Recorder.self) { finish(&$0, at: end) }
+  }
+
+  /// Writes what is left of a recorder's lines, and completes the file.
+  package func finish(_ recorder: inout Recorder, at end: Instant) {
+    takeLines(from: &recorder, at: end)
+    recorder.finish(at: end, digest: digest.finish())
+    takeLines(from: &recorder, at: end)
+    finish()
+  }
+
+  /// Writes what is kept of the last of a run, to another file each time.
+  func writeLast(of session: inout Session) {
+    take(from: &session)
+    let now = session.now
+    let header = session.withTap(Recorder.self) { $0.header }.flatMap(\.self)
+    guard let window, let header else { return }
+    do {
+      try open()
+    } catch {
+      result = .lossy(lines: 0, reason: "\(error)")
+      return
+    }
+    let (lines, blobs) = window.recording(header, until: now)
+    write(lines, blobs)
+    finish()
+    output = nil
+  }
+
+  /// Writes whole lines, and before them the payloads that stand beside them.
+  package func write(_ lines: [UInt8], _ blobs: [RecordedBlob] = []) {
+    if !lines.isEmpty { output?.write(lines, blobs) }
+  }
+
+  /// Completes the file.
+  func finish() {
+    guard let output else { return }
+    output.finish()
+    if let failure = output.failure {
+      result = .lossy(lines: output.lostLines, reason: failure.description)
+    } else if output.isRemoved {
+      result = .removed
+    }
+  }
+
+  private func takeLines(from recorder: inout Recorder, at now: Instant) {
+    recorder.take(into: &lines)
+    guard !lines.isEmpty else { return }
+    let blobs = recorder.takeBlobs()
+    guard window == nil else {
+      if !isHeaderTaken { lines = Array(Self.behindFirst(lines)) }
+      isHeaderTaken = true
+      if !lines.isEmpty { window?.append(lines, blobs, at: now) }
+      return
+    }
+    digest.update(lines)
+    write(lines, blobs)
+  }
+
+  // MARK: Parts
+
+  /// Whether the next line belongs into another file.
+  private func isPartFull(at now: Instant) -> Bool {
+    guard case .parts(let byteCount, let duration) = pieces, let output, output.failure == nil
+    else { return false }
+    if let byteCount, output.byteCount >= byteCount { return true }
+    return duration.map { start.duration(to: now) >= $0 } ?? false
+  }
+
+  private func beginPart(_ recorder: inout Recorder, at now: Instant) {
+    let number = paths.count + 1
+    let file = Self.fileName(of: paths.last ?? path)
+    let partDigest = digest.finish()
+    recorder.endPart(
+      at: now, next: Self.fileName(of: partPath(number)), digest: partDigest)
+    takeLines(from: &recorder, at: now)
+    finish()
+    // What the last line has added belongs to no part.
+    _ = digest.finish()
+    do {
+      try open()
+    } catch {
+      // The part before is complete, and says which is missing.
+      result = .lossy(lines: 0, reason: "\(error)")
+      output = nil
+      return
+    }
+    start = now
+    recorder.beginPart(
+      RecordingPart(number: number, start: now, predecessor: .init(file: file, digest: partDigest)))
+  }
+
+  private func open() throws(FileFailure) {
+    let path = pieces == .whole ? path : partPath(paths.count + 1)
+    do throws(SystemError) {
+      output =
+        RecordingConversion.Format(path: path) == .mcap
+        ? try ContainerOutput(path: path) : try LineOutput(path: path)
+    } catch {
+      throw FileFailure(recordingTo: path, error)
+    }
+    paths.append(path)
+  }
+
+  /// Returns `run.0002.jsonl` for the second part of `run.jsonl`.
+  private func partPath(_ number: Int) -> String {
+    let digits = String(number)
+    let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    let name = Self.fileName(of: path)
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else {
+      return "\(path).\(padded)"
+    }
+    let suffix = name[dot...]
+    return "\(path.dropLast(suffix.count)).\(padded)\(suffix)"
+  }
+
+  /// Returns the lines behind the first.
+  private static func behindFirst(_ lines: [UInt8]) -> ArraySlice<UInt8> {
+    lines.drop { $0 != UInt8(ascii: "\n") }.dropFirst()
+  }
+
+  private static func fileName(of path: String) -> String {
+    String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
+  }
+}

@@ -1,0 +1,45 @@
+import Lightlag
+import LightlagDrivers
+
+/// How the recording of a live run is divided among files, as the command line says it.
+enum PieceOptions {
+  static let options: [CommandDescription.Option] = [
+    .init(
+      "--rotate-size", "SIZE",
+      """
+      Record to one file after the other, FILE.0001 and so on before the
+      suffix; the next after so many bytes, such as 100MB.
+      """),
+    .init("--rotate-every", "TIME", "The same after so long, such as 10min. Both may be given."),
+    .init(
+      "--last", "TIME",
+      """
+      Keep the last so long in memory, and record it at SIGUSR1, and at the
+      end where a connection broke or the run failed.
+      """),
+  ]
+
+  /// What was asked for.
+  static func pieces(_ arguments: Arguments) throws -> RecordingPieces {
+    let byteCount = try arguments.value("--rotate-size", "a size, such as 100MB") {
+      (try? QueueLimit(parsing: $0)).map(\.bytes)
+    }
+    let every = try duration("--rotate-every", arguments)
+    let last = try duration("--last", arguments)
+    guard let last else {
+      guard byteCount != nil || every != nil else { return .whole }
+      return .parts(byteCount: byteCount, duration: every)
+    }
+    guard byteCount == nil, every == nil else {
+      throw arguments.error("--last and --rotate-size or --rotate-every cannot go together")
+    }
+    return .last(last)
+  }
+
+  /// The value of an option that is a time.
+  static func duration(_ name: String, _ arguments: Arguments) throws -> Duration? {
+    try arguments.value(name, "a time, such as 90 s or 10min") {
+      (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Glibc
+package import LightlagRecording
+
+/// The folder beside a recording, `x.jsonl.blobs`, with payloads that are too large for its lines.
+///
+/// Each is a file named by its digest, and is whole where it has that name: a process that is
+/// killed while it writes leaves a file with another name.
+@safe package final class BlobFolder: Sendable {
+  private let path: String
+
+  /// Finds the folder of the recording at a path; it is made with its first file.
+  package init(of recording: String) {
+    path = recording + ".blobs"
+  }
+
+  /// Returns a payload as it stands there, or `nil` where it cannot be read.
+  package func read(_ name: BlobName) -> [UInt8]? {
+    // One that is longer is damaged; how long it is does not matter.
+    try? File.read(file(name), limit: name.byteCount + (1 << 18))
+  }
+
+  /// Writes a payload, unless it is there.
+  package func write(_ blob: RecordedBlob) throws(SystemError) {
+    let target = file(blob.name)
+    guard byteCount(target) != blob.name.byteCount else { return }
+    if unsafe mkdir(path, 0o755) < 0, errno != EEXIST { throw .last }
+    let draft = target + ".part"
+    let output = try RecordingFile(path: draft, unit: .write)
+    output.write(blob.bytes, lineCount: 0)
+    if let failure = output.failure {
+      File.remove(draft)
+      throw failure
+    }
+    guard unsafe rename(draft, target) == 0 else { throw .last }
+  }
+
+  /// Takes the folder away with all payloads in it; what else is in it stays.
+  package func remove() {
+    guard let folder = unsafe opendir(path) else { return }
+    var names: [String] = []
+    while let entry = unsafe readdir(folder) {
+      let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name.prefix(while: \.isHexDigit).count == 64 { names.append(name) }
+    }
+    unsafe closedir(folder)
+    for name in names { File.remove(path + "/" + name) }
+    unsafe rmdir(path)
+  }
+
+  private func file(_ name: BlobName) -> String { path + "/" + name.digest }
+
+  private func byteCount(_ path: String) -> Int? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
+}

@@ -1,0 +1,145 @@
+"""Kills the tool at random moments under 2,000 messages a second: what a peer has seen is kept.
+
+A record is acknowledged when a peer has seen the delivery that it tells of. The environment variable
+LIGHTLAG_KILLS says how often each kind of run is killed; 10 times unless it is set.
+"""
+
+import asyncio
+import os
+import random
+import subprocess
+import tempfile
+import unittest
+
+from websockets.asyncio.server import serve
+from websockets.exceptions import ConnectionClosed, InvalidMessage
+
+import recording
+from servers import server_url
+from tool import PATIENCE, Tool, connect, path as tool_path
+
+KILLS = int(os.environ.get("LIGHTLAG_KILLS", "10"))
+CLIENTS = 20
+# Messages a second of each client: 2,000 of all.
+RATE = 100
+NETWORK = ["--set", "delay=3ms", "--set", "jitterHalfWidth=2ms", "--set", "loss=2%"]
+
+
+def run(*arguments):
+    """Runs the tool; returns exit status and output."""
+    result = subprocess.run(
+        [tool_path(), *arguments], capture_output=True, text=True, timeout=PATIENCE * 3
+    )
+    return result.returncode, result.stdout + result.stderr
+
+
+def payload(name, index):
+    """Returns a payload that no other message has; now and then one that stands beside the file."""
+    if index % 97 == 96:
+        return f"{name} {index} ".encode() * 8000
+    return f'{{"from":"{name}","index":{index},"x":1.50}}' if index % 2 else f"{name} {index}"
+
+
+class KillTest(unittest.IsolatedAsyncioTestCase):
+    async def talk(self, url, name, seen):
+        """Sends at its rate and notes what comes back, until the tool is gone."""
+        try:
+            async with connect(url + name) as client:
+                receiving = asyncio.create_task(self.listen(client, seen))
+                start = asyncio.get_running_loop().time()
+                for index in range(100_000):
+                    await client.send(payload(name, index))
+                    due = start + (index + 1) / RATE
+                    await asyncio.sleep(max(0, due - asyncio.get_running_loop().time()))
+                    if receiving.done():
+                        break
+                await receiving
+        except (ConnectionError, ConnectionClosed, InvalidMessage, EOFError):
+            pass
+
+    async def listen(self, connection, seen):
+        """Notes all that comes, until the end."""
+        try:
+            async for message in connection:
+                seen.append(message)
+        except ConnectionClosed:
+            pass
+
+    async def kill(self, seed, file, *arguments):
+        """Ends the tool at a moment that follows from the seed; returns what clients have seen."""
+        chance = random.Random(seed)
+        seen = {f"client-{number}": [] for number in range(CLIENTS)}
+        with Tool(*arguments, "--record", file, "--seed", str(seed)) as tool:
+            work = asyncio.gather(*(self.talk(tool.url, name, log) for name, log in seen.items()))
+            while not any(seen.values()):
+                await asyncio.sleep(0.005)
+            await asyncio.sleep(chance.uniform(0, 0.8))
+            await asyncio.to_thread(tool.kill)
+            await work
+        return seen
+
+    def check(self, file, clients, servers=None):
+        """All that was seen is in the file, which opens, and of which is said what is missing."""
+        self.assertEqual(run("info", file)[0], 3)
+        saved = os.path.join(os.path.dirname(file), "saved.jsonl")
+        status, output = run("recover", file, saved)
+        self.assertEqual(status, 3, output)
+        self.assertIn("missing: how ", output)
+        self.assertIn("missing: all behind line ", output)
+        self.assertNotIn("payload", output)
+        kept = recording.read(saved)
+        self.assertIsNone(kept.end)
+        self.assertFalse(kept.is_torn)
+        self.assertEqual(run("replay", saved)[0], 3)
+        names = {event["url"].strip("/"): event["c"] for event in kept.of_kind("open")}
+        count = 0
+        for direction, logs in [("dn", clients), ("up", servers or {})]:
+            for name, seen in logs.items():
+                if not seen:
+                    continue
+                arrivals = [m.payload for _, m in kept.arrivals(names[name], direction)]
+                self.assertEqual(seen, arrivals[: len(seen)], f"{name} {direction}")
+                count += len(seen)
+        self.assertGreater(count, 0)
+        return count
+
+    async def kill_often(self, suffix, is_proxy):
+        count = 0
+        for seed in range(KILLS):
+            with self.subTest(seed=seed), tempfile.TemporaryDirectory() as folder:
+                file = os.path.join(folder, "run" + suffix)
+                if not is_proxy:
+                    clients = await self.kill(seed, file, "serve", "echo", *NETWORK)
+                    count += self.check(file, clients)
+                    continue
+                servers = {}
+
+                async def handle(connection):
+                    seen = servers.setdefault(connection.request.path.strip("/"), [])
+                    try:
+                        async for message in connection:
+                            seen.append(message)
+                            await connection.send(message)
+                    except ConnectionClosed:
+                        pass
+
+                async with serve(handle, "127.0.0.1", 0, max_size=None, max_queue=None) as server:
+                    clients = await self.kill(seed, file, "proxy", server_url(server), *NETWORK)
+                count += self.check(file, clients, servers)
+        return count
+
+    async def test_a_server_recorded_as_lines(self):
+        await self.kill_often(".jsonl", is_proxy=False)
+
+    async def test_a_server_recorded_in_mcap(self):
+        await self.kill_often(".mcap", is_proxy=False)
+
+    async def test_a_proxy_recorded_as_lines(self):
+        await self.kill_often(".jsonl", is_proxy=True)
+
+    async def test_a_proxy_recorded_in_mcap(self):
+        await self.kill_often(".mcap", is_proxy=True)
+
+
+if __name__ == "__main__":
+    unittest.main()

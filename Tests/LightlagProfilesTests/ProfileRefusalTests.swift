@@ -162,6 +162,10 @@ import Testing
         + " write lower-case letters, digits and hyphens"
     ),
     Refusal(#"{"name": ""}"#, #"Profiles/x.json:1: name: "" says nothing; write some text"#),
+    Refusal(
+      #"{"name": "x", "summary": "Gone.\u001b[2J"}"#,
+      #"Profiles/x.json:1: summary: "Gone.\u{1B}[2J" has control characters; "#
+        + "write it on one line, without them"),
     Refusal(#"{"name": 5}"#, "Profiles/x.json:1: name: 5 is not text; write it in quotation marks"),
     Refusal("[]", "Profiles/x.json:1: an array is not an object; write { } around keys and values"),
     Refusal(

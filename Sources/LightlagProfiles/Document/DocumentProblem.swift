@@ -13,6 +13,8 @@ public enum DocumentProblem: Error, Hashable, Sendable {
   case notText(found: String)
   /// The text is empty.
   case empty
+  /// The text has ends of lines, or other characters that a terminal obeys.
+  case notOneLine(String)
   /// A key that must be there is missing.
   case missing(key: String)
   /// The name has other characters than it may.
@@ -50,6 +52,8 @@ extension DocumentProblem: CustomStringConvertible {
       "\(found) is not a figure; write {\"value\": ..., \"source\": ...}"
     case .notText(let found): "\(found) is not text; write it in quotation marks"
     case .empty: "\"\" says nothing; write some text"
+    case .notOneLine(let text):
+      "\(text.quoted) has control characters; write it on one line, without them"
     case .missing(let key): "no '\(key)'; \(Self.purpose(of: key))"
     case .malformedName(let name):
       "\(name.quoted) is not a name; write lower-case letters, digits and hyphens"

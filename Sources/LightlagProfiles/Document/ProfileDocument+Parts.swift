@@ -25,7 +25,15 @@ extension ProfileDocument {
     return members
   }
 
+  /// Returns text of one line, which a terminal shows as it is.
   func text(_ value: JSON, at path: [String]) throws(ProfileFailure) -> String {
+    let text = try lines(value, at: path)
+    guard text.onOneLine == text else { throw failure(.notOneLine(text), at: path) }
+    return text
+  }
+
+  /// Returns text of as many lines as there are.
+  func lines(_ value: JSON, at path: [String]) throws(ProfileFailure) -> String {
     guard let text = value.string else { throw failure(.notText(found: found(value)), at: path) }
     guard !text.isEmpty else { throw failure(.empty, at: path) }
     return text

@@ -104,7 +104,7 @@ struct ProfileDocument {
   private mutating func readFiles(_ value: JSON) throws(ProfileFailure) {
     var files: [String: String] = [:]
     for member in try members(of: value, at: ["files"]) {
-      files[member.name] = try text(member.value, at: ["files", member.name])
+      files[member.name] = try lines(member.value, at: ["files", member.name])
     }
     attachments = attachments.behind(files)
   }

@@ -118,6 +118,13 @@ import Testing
     #expect(square < 655)
   }
 
+  // The deviation is sqrt(p (1 - p) / n) = 0.000218.
+  @Test func `messages are damaged as often as asked`() {
+    let chance = LinkChance.sample(7)
+    let damaged = (0..<Self.count).count { chance.draw(.corrupt, $0).decides(.percent(5)) }
+    #expect(abs(Double(damaged) / Double(Self.count) - 0.05) < 0.00098)
+  }
+
   // A round of gap 5 with a half is 4 + 2 messages: n / 6 rounds of deviation sqrt(2), so the rate
   // is within 4.5 sqrt(2) / 6 / sqrt(n / 6) / 6 = 0.00043.
   @Test func `behind a gap one message in six overtakes`() {

@@ -34,6 +34,9 @@ public final class LiveServer {
     ///
     /// - Precondition: it is visible ASCII.
     public var token: String?
+    /// Pages that may read the answers to plain requests, as their origins
+    /// (`http://localhost:3000`); `*` is any. By default none may.
+    public var allowedOrigins: [String] = []
     /// A client of our own in front of a live backend, in place of those that come in: there are no
     /// listeners then, and the run ends with its connection.
     public var client: RecordingClient?
@@ -82,6 +85,7 @@ public final class LiveServer {
         messages: client.messages)
     }
     configuration.compresses = options.compresses
+    configuration.allowedOrigins = options.allowedOrigins
     if case .rover = scenario.backend { configuration.takesPolling = true }
     if case .serial = scenario.backend { configuration.takesRequests = true }
     configuration.serial = options.serialLines.compactMap { name, line in

@@ -33,6 +33,12 @@ enum SerialOptions {
       Serial: what becomes of bytes on each line: delay=20ms, corrupt=0.1%,
       loss=0.1%, loss-mode=drop, stall=2s/30s, cut=60s+5s, with commas.
       """),
+    .init(
+      "--allow-origin", "ORIGIN",
+      """
+      Serial: pages of ORIGIN, such as http://localhost:3000, may read the
+      answers to requests; * is any. May be repeated. Default: none may.
+      """),
     .init("--client-rate", "NUMBER", "Serial: most messages a second of a client. Default: any."),
   ]
 
@@ -82,6 +88,19 @@ enum SerialOptions {
         messageRate: try arguments.value("--client-rate", "a number from 1 to 1000000") {
           Int($0).flatMap { (1...1_000_000).contains($0) ? $0 : nil }
         }))
+  }
+
+  /// The pages that may read the answers to requests, as a browser names them: no path, no end.
+  static func origins(_ arguments: Arguments) throws -> [String] {
+    for origin in arguments.all("--allow-origin") where origin != "*" {
+      let parts = origin.split(separator: "/", omittingEmptySubsequences: false)
+      guard parts.count == 3, parts[0].hasSuffix(":"), parts[1].isEmpty, !parts[2].isEmpty,
+        origin.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+      else {
+        throw arguments.error("--allow-origin \(origin): give one such as http://localhost:3000")
+      }
+    }
+    return arguments.all("--allow-origin")
   }
 
   private static func epoch(_ arguments: Arguments) throws -> Int64 {

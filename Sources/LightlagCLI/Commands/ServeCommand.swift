@@ -40,7 +40,8 @@ enum ServeCommand {
     }
     if kind != "serial" {
       try RoverOptions.refuse(
-        ["--device", "--baud", "--epoch", "--line", "--client-rate"], for: "serial", arguments)
+        ["--device", "--baud", "--epoch", "--line", "--allow-origin", "--client-rate"],
+        for: "serial", arguments)
     }
     switch kind {
     case "serial":

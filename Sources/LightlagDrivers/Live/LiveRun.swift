@@ -40,6 +40,7 @@ package final class LiveRun {
   /// Clients of this program.
   var inside = InsideClients()
   let takesRequests: Bool
+  let allowedOrigins: [String]
   let token: AccessToken?
   let compresses: Bool
   /// The serial lines, in the order of the configuration.
@@ -95,6 +96,7 @@ package final class LiveRun {
     serverTLS = configuration.tls
     takesPolling = configuration.takesPolling
     takesRequests = configuration.takesRequests
+    allowedOrigins = configuration.allowedOrigins
     token = configuration.token
     compresses = configuration.compresses
     listener = configuration.listening.map { ListeningClient($0) }

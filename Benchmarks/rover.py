@@ -1,8 +1,10 @@
 """Measures the rover and the serial line, beside the figures that they were asked for."""
 
 import contextlib
+import hashlib
 import os
 import statistics
+import subprocess
 import tempfile
 import time
 
@@ -16,6 +18,8 @@ from results import Results, shown, table
 RATES = {
     "SLCAN encode": 10_000, "SLCAN decode": 10_000, "rover": 500, "end to end": 250,
 }
+# Minutes that a rover is driven in virtual time, and the seconds that this may take.
+DRIVE, DRIVE_SECONDS = 20, 1
 LATENCIES = {"drive": 50, "stop": 100, "pty": 50}
 CLIENTS = 50
 NAMES = {
@@ -56,6 +60,7 @@ def measure(repetitions, is_quick):
         coded = run([BUILD / "SLCANBenchmark"], 1_000 if is_quick else 10_000)
         for case in ("encode", "decode"):
             add_rate(results, f"SLCAN {case}", coded["count"] / coded[f"{case}_seconds"])
+        add_drive(results)
         with served("rover") as (port, _):
             add_rate(results, "rover", acknowledged(port, 10 * count))
         for crowd in crowds:
@@ -87,6 +92,25 @@ def add_latencies(results, case, seconds):
 
 
 # What is measured
+
+
+def add_drive(results):
+    """Adds the seconds of two drives in virtual time, whose recordings are the same to the byte."""
+    contents = set()
+    with tempfile.TemporaryDirectory(prefix="lightlag-bench-") as folder:
+        path = os.path.join(folder, "drive.jsonl")
+        for case, options in (("drive", []), ("drive recorded", ["--record", path])) * 2:
+            begin = time.perf_counter()
+            subprocess.run(
+                [peers.TOOL, "simulate", "rover", "--duration", f"{DRIVE}min", "--seed", "1", *options],
+                check=True, capture_output=True)
+            results.add(case, "Lightlag", time.perf_counter() - begin)
+            results.add(case, "target", DRIVE_SECONDS)
+            if options:
+                with open(path, "rb") as file:
+                    contents.add(hashlib.sha256(file.read()).digest())
+    if len(contents) != 1:
+        raise RuntimeError("two drives of one seed differ")
 
 
 def acknowledged(port, count):
@@ -185,6 +209,11 @@ def show(results, crowds):
         rows.append(["clients that drive, none of whom is dropped", shown(count), shown(CLIENTS),
                      shown(results.ratio(f"crowd {count}", "Lightlag", "target"), "{:,.1f}")])
     table("Rover: what it was to do, and does", ["", "Lightlag", "target", "ours / target"], rows)
+    rows = [[name, shown(results.median(case, "Lightlag"), "{:.2f}"), shown(DRIVE_SECONDS),
+             shown(results.ratio(case, "Lightlag", "target"), "{:.2f}")]
+            for case, name in (("drive", "not recorded"), ("drive recorded", "recorded, twice alike"))]
+    table(f"A drive of {DRIVE} minutes in virtual time, in s",
+          ["", "Lightlag", "target", "ours / target"], rows)
     rows = []
     for case, target in LATENCIES.items():
         cases = [f"{case} p50", f"{case} p99"]

@@ -154,9 +154,7 @@ extension LiveRun {
   /// Lets go of a device, which other programs may then have; a pseudo-terminal stays.
   private func release(_ index: Int) {
     guard case .device = serial[index].place, let port = serial[index].port else { return }
-    port.gone = {}
-    port.arrived = { _ in }
-    port.close()
+    port.letGo()
     serial[index].port = nil
   }
 }

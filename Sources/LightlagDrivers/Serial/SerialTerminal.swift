@@ -31,6 +31,12 @@ package enum SerialTerminal {
     }
   }
 
+  /// Lets other programs open a device, also while its descriptor here is still to be closed.
+  static func letGo(_ number: CInt) {
+    _ = lightlag_ioctl(number, UInt(TIOCNXCL))
+    flock(number, LOCK_UN)
+  }
+
   /// Opens a pseudo-terminal, raw; returns both ends, and what the other one is called.
   ///
   /// The other end is kept open too: without it, reading would fail whenever nobody else has it.

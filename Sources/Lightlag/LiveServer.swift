@@ -34,8 +34,9 @@ public final class LiveServer {
     ///
     /// - Precondition: it is visible ASCII.
     public var token: String?
-    /// Pages that may read the answers to plain requests, as their origins
-    /// (`http://localhost:3000`); `*` is any. By default none may.
+    /// Pages that may read the answers to plain requests; by default none may.
+    ///
+    /// They are named by their origins, as in `http://localhost:3000`; `*` is any.
     public var allowedOrigins: [String] = []
     /// A client of our own in front of a live backend, in place of those that come in: there are no
     /// listeners then, and the run ends with its connection.

@@ -9,6 +9,7 @@ import time
 import unittest
 
 import can
+import serial
 
 import tool
 from rover_test import Operator, has_stopped, is_turning
@@ -127,6 +128,16 @@ class SLCANTest(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(status, 4)
         self.assertIn(missing, complaint)
         self.assertEqual(complaint.count("\n"), 1)
+
+    def test_who_comes_after_a_crash_has_the_link_again(self):
+        self.served().kill()
+        left = os.readlink(self.terminal)
+        # The next terminal has its number, unless another program was first and keeps it.
+        if os.path.exists(left):
+            self.skipTest(f"{left} is another's by now")
+        with self.served(), serial.Serial(self.terminal, timeout=tool.PATIENCE) as port:
+            port.write(b"V\r")
+            self.assertEqual(port.read_until(b"\r"), b"V1013\r")
 
     def test_a_link_that_was_left_behind_is_replaced(self):
         os.symlink("/dev/pts/99999", self.terminal)

@@ -160,9 +160,9 @@ public final class LiveServer {
   /// Returns something that ends the run, from any thread.
   public func stopper() -> @Sendable () -> Void { run.stopper() }
 
-  /// Ends the run in order at SIGINT or SIGTERM; a second one ends the process at once.
+  /// Ends the run in order at SIGINT, SIGTERM or SIGHUP; a second one ends the process at once.
   public func stopAtSignals() throws {
-    try run.stop(at: [SIGINT, SIGTERM])
+    try run.stop(at: [SIGINT, SIGTERM, SIGHUP])
   }
 
   /// Runs until stopped, then completes the recording.

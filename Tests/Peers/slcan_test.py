@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import struct
 import subprocess
 import tempfile
@@ -126,8 +127,18 @@ class SLCANTest(unittest.IsolatedAsyncioTestCase):
         missing = os.path.join(self.folder, "no", "such")
         status, complaint = refusal("serve", "rover", "--port", "0", "--slcan-pty", missing)
         self.assertEqual(status, 4)
-        self.assertIn(missing, complaint)
-        self.assertEqual(complaint.count("\n"), 1)
+        self.assertEqual(complaint, f"lightlag: cannot create {missing}: there is no such folder\n")
+
+    def test_it_ends_in_order_when_its_terminal_hangs_up(self):
+        with self.served() as served:
+            served.stop(signal.SIGHUP)
+            self.assertFalse(os.path.lexists(self.terminal))
+        # One that was started to go on then does.
+        with Tool("serve", "rover", "--slcan-pty", self.terminal, prefix=("nohup",)) as served:
+            os.kill(served.pid, signal.SIGHUP)
+            with serial.Serial(self.terminal, timeout=tool.PATIENCE) as port:
+                port.write(b"V\r")
+                self.assertEqual(port.read_until(b"\r"), b"V1013\r")
 
     def test_who_comes_after_a_crash_has_the_link_again(self):
         self.served().kill()

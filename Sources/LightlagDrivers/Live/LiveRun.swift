@@ -135,7 +135,8 @@ package final class LiveRun {
 
   /// Ends the run at a signal, in order; a second one of the same kind ends the process.
   package func stop(at signalNumbers: [CInt]) throws {
-    signals = try SignalWatch(signalNumbers, loop: loop) { [unowned self] _ in
+    let wanted = signalNumbers.filter { $0 != SIGHUP || !SignalWatch.isIgnored($0) }
+    signals = try SignalWatch(wanted, loop: loop) { [unowned self] _ in
       if isStopping {
         unlinkSerial()
         _exit(130)

@@ -11,6 +11,7 @@ package struct StableLink {
     self.path = path
     self.target = target
     guard unsafe symlink(target, path) != 0 else { return }
+    guard errno != ENOENT else { throw .noFolder(path: path) }
     guard errno == EEXIST, Self.isLeftOver(path, by: target) else {
       throw SerialFailure(.last, path: path)
     }

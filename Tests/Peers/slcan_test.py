@@ -12,6 +12,7 @@ import unittest
 import can
 import serial
 
+import recording
 import tool
 from rover_test import Operator, has_stopped, is_turning
 from tool import Tool, refusal
@@ -79,6 +80,27 @@ class SLCANTest(unittest.IsolatedAsyncioTestCase):
                 bus.shutdown()
                 await operator.client.disconnect()
         self.assertFalse(os.path.lexists(self.terminal), "the link is left behind")
+        self.assert_repeats()
+
+    def test_frames_of_all_kinds_are_taken_from_python_can(self):
+        count = 0
+        with self.served("--record", self.path):
+            bus = can.Bus(interface="slcan", channel=self.terminal, bitrate=500_000)
+            for is_extended, identifier in ((False, 0), (False, 0x7FF), (True, 0), (True, 0x1FFFFFFF)):
+                for is_remote in (False, True):
+                    for length in range(9):
+                        bus.send(can.Message(
+                            arbitration_id=identifier, is_extended_id=is_extended, dlc=length,
+                            is_remote_frame=is_remote, data=None if is_remote else bytes(range(length))))
+                        count += 1
+            # It is answered behind all of them.
+            bus.send(can.Message(arbitration_id=0x00E, is_extended_id=False))
+            self.wait_for(bus, 0x00F)
+            bus.shutdown()
+        run = recording.read(self.path)
+        (told,) = (messages for (_, way), messages in run.messages.items() if way == "dn")
+        told = b"".join(message.payload for message in told)
+        self.assertEqual((told.count(b"z\r") + told.count(b"Z\r"), told.count(b"\x07")), (count + 1, 0))
         self.assert_repeats()
 
     @staticmethod

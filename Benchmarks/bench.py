@@ -9,13 +9,14 @@ import sys
 import core
 import proxy
 import recordings
+import rover
 import slcan
 import virtual_time
 
 
 def main():
     parser = argparse.ArgumentParser(prog="Scripts/bench", description="Measures Lightlag.")
-    parser.add_argument("part", nargs="?", choices=["core", "time", "proxy", "recording", "slcan", "all"],
+    parser.add_argument("part", nargs="?", choices=["core", "time", "proxy", "recording", "slcan", "rover", "all"],
                         default="all")
     parser.add_argument("--quick", action="store_true", help="less of all, in under a minute")
     parser.add_argument("--repeat", type=int, help="repetitions; default: 1 if quick, else 3")
@@ -39,6 +40,8 @@ def main():
         output["recording"] = recordings.measure(repetitions, arguments.quick).json()
     if arguments.part in ("slcan", "all"):
         output["slcan"] = slcan.measure(repetitions, arguments.quick).json()
+    if arguments.part in ("rover", "all"):
+        output["rover"] = rover.measure(repetitions, arguments.quick).json()
     if arguments.json:
         with open(arguments.json, "w", encoding="utf-8") as file:
             json.dump(output, file, indent=1)

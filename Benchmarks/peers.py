@@ -139,8 +139,13 @@ class Peer:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def _printed_port(self):
-        """The first number in its first line: a port alone, or the end of a URL."""
+        """The first number in its first line: a port alone, or the end of a URL.
+
+        A server with serial lines tells of these before.
+        """
         line = self.process.stdout.readline().decode()
+        while line.startswith("serial "):
+            line = self.process.stdout.readline().decode()
         found = re.search(r"^(\d+)$|:(\d+)/", line.strip())
         if not found:
             raise Absent(f"it did not start: {line}{self._complaint()}")

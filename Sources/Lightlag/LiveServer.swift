@@ -34,6 +34,10 @@ public final class LiveServer {
     ///
     /// - Precondition: it is visible ASCII.
     public var token: String?
+    /// Pages that may read the answers to plain requests; by default none may.
+    ///
+    /// They are named by their origins, as in `http://localhost:3000`; `*` is any.
+    public var allowedOrigins: [String] = []
     /// A client of our own in front of a live backend, in place of those that come in: there are no
     /// listeners then, and the run ends with its connection.
     public var client: RecordingClient?
@@ -82,6 +86,7 @@ public final class LiveServer {
         messages: client.messages)
     }
     configuration.compresses = options.compresses
+    configuration.allowedOrigins = options.allowedOrigins
     if case .rover = scenario.backend { configuration.takesPolling = true }
     if case .serial = scenario.backend { configuration.takesRequests = true }
     configuration.serial = options.serialLines.compactMap { name, line in
@@ -155,9 +160,9 @@ public final class LiveServer {
   /// Returns something that ends the run, from any thread.
   public func stopper() -> @Sendable () -> Void { run.stopper() }
 
-  /// Ends the run in order at SIGINT or SIGTERM; a second one ends the process at once.
+  /// Ends the run in order at SIGINT, SIGTERM or SIGHUP; a second one ends the process at once.
   public func stopAtSignals() throws {
-    try run.stop(at: [SIGINT, SIGTERM])
+    try run.stop(at: [SIGINT, SIGTERM, SIGHUP])
   }
 
   /// Runs until stopped, then completes the recording.

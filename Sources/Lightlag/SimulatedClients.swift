@@ -9,6 +9,8 @@ public enum SimulatedClients: Hashable, Sendable {
   case vehicleOperators(count: Int, VehicleOperatorOptions)
   /// The operators of a scenario of the rover, whose chance follows from that seed.
   case roverOperators(RoverScenario, seed: Seed)
+  /// One operator who drives a rover about, and looks through its camera, until the run ends.
+  case roverDriver(seed: Seed)
 
   /// Most that can be simulated at once.
   public static let countLimit = 100_000
@@ -24,6 +26,10 @@ public enum SimulatedClients: Hashable, Sendable {
       RecordingHeader.Part(
         kind: "rover-operators", version: Version.current,
         options: ["scenario": .string(scenario.rawValue), "seed": .string(seed.description)])
+    case .roverDriver(let seed):
+      RecordingHeader.Part(
+        kind: "rover-driver", version: Version.current,
+        options: ["seed": .string(seed.description)])
     }
   }
 
@@ -43,6 +49,11 @@ public enum SimulatedClients: Hashable, Sendable {
         let seed = part.options["seed"]?.string.flatMap({ Seed($0) })
       else { throw UnknownKind(kind: part.kind) }
       self = .roverOperators(scenario, seed: seed)
+    case "rover-driver":
+      guard let seed = part.options["seed"]?.string.flatMap({ Seed($0) }) else {
+        throw UnknownKind(kind: part.kind)
+      }
+      self = .roverDriver(seed: seed)
     default: throw UnknownKind(kind: part.kind)
     }
   }
@@ -58,6 +69,12 @@ public enum SimulatedClients: Hashable, Sendable {
       for index in 0..<scenario.operatorCount {
         session.addClient(scenario.client(index, seed: seed))
       }
+    case .roverDriver(let seed):
+      let plan = [
+        OperatorStep(.wander, atMilliseconds: 200),
+        OperatorStep(.subscribe(hertz: 1), atMilliseconds: 1_000),
+      ]
+      session.addClient(SimulatedOperator(SimulatedOperatorOptions(seed: seed, plan: plan)))
     }
   }
 }

@@ -39,6 +39,7 @@ public struct Simulation: ~Copyable {
     switch clients {
     case .vehicleOperators: taps.append(OperatorTap())
     case .roverOperators(let scenario, _): judged = scenario
+    case .roverDriver: break
     }
     if path != nil {
       taps.append(RecordingLog.recorder(header: try scenario.header(clock: .virtual)))

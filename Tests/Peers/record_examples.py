@@ -1,7 +1,7 @@
 """Records the sessions that stand in Recordings/: `record_examples.py FOLDER [NAME...]`.
 
-The peers are those of `websockets`, python-socketio, python-can and pyserial. Recordings/README.md
-says what each is for. With names, only those are made anew.
+The peers are those of `websockets`, python-socketio, python-can and pyserial, socat, and Linux's
+own driver. Recordings/README.md says what each is for. With names, only those are made anew.
 """
 
 import asyncio
@@ -17,6 +17,8 @@ import can
 import serial
 from websockets.asyncio.server import serve
 
+import guest
+from kernel_can_test import DRIVE
 from rover_test import Operator, has_stopped, is_turning
 from slcan_test import drive as drive_bus, velocities
 from tool import PATIENCE, Tool, connect, path as tool_path
@@ -124,6 +126,22 @@ async def steer(tool):
         await pilot.client.disconnect()
 
 
+async def steer_stressed(tool):
+    """An operator drives over a bad network, looks, homes the rover, and stops it."""
+    url = tool.url.replace("ws://", "http://")
+    pilot = Operator()
+    await pilot.client.connect(url, transports=["polling", "websocket"], retry=True)
+    try:
+        await pilot.drive(lambda: any(map(is_turning, pilot.states)) and len(pilot.answers) > 20)
+        # A message that makes no sense is answered by an error.
+        await pilot.send("driveCommands", {"linear": "fast"})
+        while not has_stopped(pilot.states[-1]):
+            await pilot.send("emergencyStop", {"reason": "enough"})
+            await asyncio.sleep(0.3)
+    finally:
+        await pilot.client.disconnect()
+
+
 async def steer_by_bus(tool, terminal):
     """A program on the rover's CAN bus drives it, and an operator stops it."""
     operator = Operator()
@@ -141,6 +159,61 @@ async def steer_by_bus(tool, terminal):
     finally:
         bus.shutdown()
         await operator.client.disconnect()
+
+
+async def talk_in_turn(tool, terminal):
+    """pyserial, then socat, have their lines back from an echo, and a client hears them all."""
+    heard = []
+
+    async def hear():
+        async with connect(tool.url + "ws/serial") as client:
+            await client.send('{"type":"subscribe"}')
+            async for message in client:
+                heard.append(json.loads(message))
+                if heard[-1].get("data") == "end":
+                    return
+
+    hearing = asyncio.create_task(hear())
+    while not heard:
+        await asyncio.sleep(0.01)
+    await asyncio.to_thread(by_pyserial, terminal)
+    await asyncio.to_thread(by_socat, terminal)
+    await asyncio.wait_for(hearing, PATIENCE)
+
+
+def by_pyserial(terminal):
+    """Writes lines that take half a second, and reads them."""
+    with serial.Serial(terminal, 9600, timeout=PATIENCE) as port:
+        lines = b"".join(b"pyserial %d %s\n" % (line, b"-" * 8 * line) for line in range(10))
+        port.write(lines)
+        assert port.read(len(lines)) == lines
+
+
+def by_socat(terminal):
+    """Does the same by socat."""
+    with subprocess.Popen(
+            ["socat", "-", f"{terminal},raw,echo=0,b9600"], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, bufsize=0) as socat:
+        lines = b"".join(b"socat %d %s\n" % (line, b"-" * 8 * line) for line in range(10)) + b"end\n"
+        socat.stdin.write(lines)
+        seen = b""
+        while len(seen) < len(lines):
+            seen += os.read(socat.stdout.fileno(), 4096)
+        assert seen == lines
+        socat.kill()
+
+
+async def talk_over_noise(tool, terminal):
+    """pyserial writes over a line that loses and spoils bytes, stops, and is cut for a while."""
+    async with connect(tool.url + "ws/serial") as client:
+        await client.send('{"type":"subscribe"}')
+        heard = asyncio.create_task(listen(client))
+        with serial.Serial(terminal, 9600, timeout=0.05) as port:
+            for line in range(80):
+                port.write(b"%03d %s\n" % (line, b"abc" * 5))
+                await asyncio.to_thread(port.read, 64)
+        await client.close()
+        await heard
 
 
 async def write_to_port(url, lines, pause=0.1):
@@ -238,6 +311,45 @@ async def serial_echo(path):
     )
 
 
+async def rover_stressed(path):
+    await record(path, steer_stressed, "serve", "rover", "--profile", "stressed", "--seed", "9")
+
+
+async def rover_kernel(path):
+    with tempfile.TemporaryDirectory() as folder:
+        terminal = os.path.join(folder, "can")
+
+        async def steer(_):
+            said = await asyncio.to_thread(guest.run, DRIVE, f"ssl0=tty:{terminal}")
+            assert "1FF#" in said, said
+
+        await record(
+            path, steer, "serve", "rover", "--slcan-pty", terminal, "--profile", "default",
+            "--seed", "10",
+        )
+
+
+async def serial_programs(path):
+    with tempfile.TemporaryDirectory() as folder:
+        terminal = os.path.join(folder, "tty")
+        await record(
+            path, lambda tool: talk_in_turn(tool, terminal), "serve", "serial",
+            "--device", f"echo+pty:{terminal}", "--baud", "9600", "--seed", "11",
+            "--epoch", "2026-01-01T00:00Z",
+        )
+
+
+async def serial_noise(path):
+    with tempfile.TemporaryDirectory() as folder:
+        terminal = os.path.join(folder, "tty")
+        await record(
+            path, lambda tool: talk_over_noise(tool, terminal), "serve", "serial",
+            "--device", f"echo+pty:{terminal}", "--baud", "9600", "--seed", "12", "--line",
+            "delay=10ms,corrupt=0.5%,loss=0.5%,loss-mode=drop,stall=300ms/2s,cut=3s+500ms",
+            "--epoch", "2026-01-01T00:00Z",
+        )
+
+
 async def serial_terminal(path):
     with tempfile.TemporaryDirectory() as folder:
         terminal = os.path.join(folder, "tty")
@@ -250,7 +362,8 @@ async def serial_terminal(path):
 
 SESSIONS = [
     echo_stressed, vehicles_default, proxy_duplicates, vehicles_simulated, rover_polling,
-    rover_can, serial_echo, serial_terminal,
+    rover_stressed, rover_can, rover_kernel, serial_echo, serial_terminal, serial_programs,
+    serial_noise,
 ]
 
 

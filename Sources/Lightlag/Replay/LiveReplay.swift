@@ -144,9 +144,9 @@ public final class LiveReplay {
     }
   }
 
-  /// Ends the run in order at SIGINT or SIGTERM; a second one ends the process at once.
+  /// Ends the run in order at SIGINT, SIGTERM or SIGHUP; a second one ends the process at once.
   public func stopAtSignals() throws {
-    try run.stop(at: [SIGINT, SIGTERM])
+    try run.stop(at: [SIGINT, SIGTERM, SIGHUP])
   }
 
   /// Plays, and compares.

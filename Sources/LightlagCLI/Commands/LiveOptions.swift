@@ -117,6 +117,7 @@ enum LiveOptions {
     options.compresses = arguments.has("--deflate")
     options.serialLines = try SerialOptions.lines(arguments)
     options.token = try token(arguments)
+    options.allowedOrigins = try SerialOptions.origins(arguments)
     switch (arguments.value("--tls-cert"), arguments.value("--tls-key")) {
     case (let chain?, let key?): options.certificate = (chain, key)
     case (nil, nil): break

@@ -8,7 +8,7 @@ enum SerialOptions {
       "--slcan-pty", "PATH",
       """
       Rover: a pseudo-terminal at PATH, a serial line of 115,200 baud to an
-      SLCAN adapter on the rover's CAN bus.
+      SLCAN adapter on the rover's CAN bus; PATH@BAUD sets another rate.
       """),
     .init(
       "--device", "DEVICE",
@@ -30,8 +30,15 @@ enum SerialOptions {
     .init(
       "--line", "CONDITIONS",
       """
-      Serial: what becomes of bytes on each line: delay=20ms, corrupt=0.1%,
-      loss=0.1%, loss-mode=drop, stall=2s/30s, cut=60s+5s, with commas.
+      Serial, and a rover's pseudo-terminal: what becomes of bytes on each
+      line: delay=20ms, corrupt=0.1%, loss=0.1%, loss-mode=drop,
+      stall=2s/30s, cut=60s+5s, with commas.
+      """),
+    .init(
+      "--allow-origin", "ORIGIN",
+      """
+      Serial: pages of ORIGIN, such as http://localhost:3000, may read the
+      answers to requests; * is any. May be repeated. Default: none may.
       """),
     .init("--client-rate", "NUMBER", "Serial: most messages a second of a client. Default: any."),
   ]
@@ -47,8 +54,9 @@ enum SerialOptions {
 
   /// The serial lines that were asked for, by the names of their ports.
   static func lines(_ arguments: Arguments) throws -> [(name: String, line: SerialLine)] {
-    if let path = arguments.value("--slcan-pty") {
-      return [("slcan", .pseudoTerminal(path: path, baud: 115_200))]
+    if let text = arguments.value("--slcan-pty") {
+      let (path, baud) = split(text)
+      return [("slcan", .pseudoTerminal(path: path, baud: baud ?? 115_200))]
     }
     return try ports(arguments).compactMap { port in
       if port.device.hasPrefix("pty:") {
@@ -65,12 +73,7 @@ enum SerialOptions {
 
   /// The serial ports that were asked for.
   static func backend(seed: Seed, _ arguments: Arguments) throws -> Backend {
-    var conditions = SerialLineConditions()
-    if let text = arguments.value("--line") {
-      do { conditions = try SerialLineConditions(parsing: text) } catch {
-        throw arguments.error("--line \(error)")
-      }
-    }
+    let conditions = try conditions(arguments)
     let ports = try ports(arguments).map { port in
       SerialPortOptions(
         name: port.name, device: try device(port.device, arguments), baud: port.baud,
@@ -82,6 +85,27 @@ enum SerialOptions {
         messageRate: try arguments.value("--client-rate", "a number from 1 to 1000000") {
           Int($0).flatMap { (1...1_000_000).contains($0) ? $0 : nil }
         }))
+  }
+
+  /// What becomes of bytes on each line.
+  static func conditions(_ arguments: Arguments) throws -> SerialLineConditions {
+    guard let text = arguments.value("--line") else { return SerialLineConditions() }
+    do { return try SerialLineConditions(parsing: text) } catch {
+      throw arguments.error("--line \(error)")
+    }
+  }
+
+  /// The pages that may read the answers to requests, as a browser names them: no path, no end.
+  static func origins(_ arguments: Arguments) throws -> [String] {
+    for origin in arguments.all("--allow-origin") where origin != "*" {
+      let parts = origin.split(separator: "/", omittingEmptySubsequences: false)
+      guard parts.count == 3, parts[0].hasSuffix(":"), parts[1].isEmpty, !parts[2].isEmpty,
+        origin.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+      else {
+        throw arguments.error("--allow-origin \(origin): give one such as http://localhost:3000")
+      }
+    }
+    return arguments.all("--allow-origin")
   }
 
   private static func epoch(_ arguments: Arguments) throws -> Int64 {
@@ -130,12 +154,8 @@ enum SerialOptions {
         port.name = String(text[..<equals])
         port.device = String(text[text.index(after: equals)...])
       }
-      if let at = port.device.lastIndex(of: "@"),
-        let rate = rate(port.device[port.device.index(after: at)...])
-      {
-        port.baud = rate
-        port.device = String(port.device[..<at])
-      }
+      let (device, rate) = split(port.device)
+      (port.device, port.baud) = (device, rate ?? baud)
       if let place = port.device.firstRange(of: "+pty:"), place.upperBound < port.device.endIndex {
         port.terminal = String(port.device[place.upperBound...])
         port.device = String(port.device[..<place.lowerBound])
@@ -154,6 +174,14 @@ enum SerialOptions {
         (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
           || "-._".utf8.contains(byte)
       }
+  }
+
+  /// What stands before a rate at the end of a text, and that rate where there is one.
+  private static func split(_ text: String) -> (String, Int?) {
+    guard let at = text.lastIndex(of: "@"), let rate = rate(text[text.index(after: at)...]) else {
+      return (text, nil)
+    }
+    return (String(text[..<at]), rate)
   }
 
   private static func rate(_ text: Substring) -> Int? {

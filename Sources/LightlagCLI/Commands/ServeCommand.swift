@@ -40,7 +40,11 @@ enum ServeCommand {
     }
     if kind != "serial" {
       try RoverOptions.refuse(
-        ["--device", "--baud", "--epoch", "--line", "--client-rate"], for: "serial", arguments)
+        ["--device", "--baud", "--epoch", "--allow-origin", "--client-rate"], for: "serial",
+        arguments)
+    }
+    guard kind == "serial" || arguments.has("--slcan-pty") || !arguments.has("--line") else {
+      throw arguments.error("--line is for serial, and for a rover with --slcan-pty")
     }
     switch kind {
     case "serial":
@@ -50,10 +54,9 @@ enum ServeCommand {
       )
     case "echo": return (.echo, [try LiveOptions.ports(arguments, default: 0)])
     case "rover":
-      return (
-        .rover(try RoverOptions.stack(arguments).options(seed: seed)),
-        [try LiveOptions.ports(arguments, default: 5000)]
-      )
+      var options = try RoverOptions.stack(arguments).options(seed: seed)
+      options.terminal = try SerialOptions.conditions(arguments)
+      return (.rover(options), [try LiveOptions.ports(arguments, default: 5000)])
     case "vehicles":
       return (
         .vehicles(VehiclesOptions(seed: seed, push: arguments.has("--push"))),

@@ -14,7 +14,10 @@ enum SimulateCommand {
       .init("--clients", "NUMBER", "Vehicles: so many operators. Default: 10."),
       .init(
         "--duration", "TIME",
-        "Vehicles: how long, in the run's own time: 90s, 10min. Default: 1 min."),
+        """
+        How long, in the run's own time: 90s, 20min. Default: 1 min. A rover is
+        driven about for so long, in place of a scenario.
+        """),
       .init(
         "--rate", "NUMBER",
         "Vehicles: telemetry a second that each asks for, 1 to 100. Default: 20."),
@@ -22,7 +25,8 @@ enum SimulateCommand {
     notes: """
       vehicles  Operators steer the vehicles of the sandbox and watch their telemetry; one that
                 loses its connection comes back.
-      rover     Operators drive the rover as a scenario has it; exit status 1 where it fails.
+      rover     Operators drive the rover as a scenario has it, exit status 1 where it fails; or
+                one drives it about, for --duration.
 
       Scenarios:
       \(scenarios)
@@ -48,11 +52,12 @@ enum SimulateCommand {
   }
 
   private static func rover(_ arguments: Arguments) throws -> ExitStatus {
-    try RoverOptions.refuse(
-      ["--clients", "--duration", "--rate"], for: "vehicles", arguments)
+    try RoverOptions.refuse(["--clients", "--rate"], for: "vehicles", arguments)
     let names = RoverScenario.allCases.map(\.rawValue)
+    if let duration = try duration(arguments) { return try drive(for: duration, arguments) }
     guard let name = arguments.value("--scenario") else {
-      throw arguments.error("give --scenario, one of \(names.joined(separator: ", "))")
+      throw arguments.error(
+        "give --scenario, one of \(names.joined(separator: ", ")); or --duration")
     }
     guard let judged = RoverScenario(rawValue: name) else {
       throw arguments.unknown("scenario", name, known: names)
@@ -66,6 +71,27 @@ enum SimulateCommand {
     return try run(scenario, for: judged.duration, arguments)
   }
 
+  /// Has an operator drive a rover about.
+  private static func drive(
+    for duration: Duration, _ arguments: Arguments
+  ) throws -> ExitStatus {
+    guard !arguments.has("--scenario") else {
+      throw arguments.error("give either --scenario, which has a length, or --duration")
+    }
+    let seed = try RunOptions.seed(arguments)
+    let options = try RoverOptions.stack(arguments).options(seed: seed)
+    let scenario = try RunOptions.scenario(
+      name: "drive", backend: .rover(options), clients: .roverDriver(seed: seed), seed: seed,
+      arguments)
+    return try run(scenario, for: duration, arguments)
+  }
+
+  private static func duration(_ arguments: Arguments) throws -> Duration? {
+    try arguments.value("--duration", "a time, such as 90 s or 10min") {
+      (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
+    }
+  }
+
   private static func vehicles(_ arguments: Arguments) throws -> ExitStatus {
     try RoverOptions.refuse(["--scenario", "--stack"], for: "rover", arguments)
     let seed = try RunOptions.seed(arguments)
@@ -77,9 +103,7 @@ enum SimulateCommand {
     let rate = try arguments.value("--rate", "a number from 1 to 100") {
       Int($0).flatMap { (1...100).contains($0) ? $0 : nil }
     }
-    let duration = try arguments.value("--duration", "a time, such as 90 s or 10min") {
-      (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
-    }
+    let duration = try duration(arguments)
     let scenario = try RunOptions.scenario(
       name: "vehicles", backend: .vehicles(VehiclesOptions(seed: seed)),
       clients: .vehicleOperators(

@@ -31,7 +31,7 @@ package struct EngineIOResponse: Hashable, Sendable {
       head += "Access-Control-Allow-Origin: \(origin)\r\nVary: Origin\r\n"
       head += "Access-Control-Allow-Credentials: true\r\n"
       head += "Access-Control-Allow-Methods: GET, POST, OPTIONS\r\n"
-      head += "Access-Control-Allow-Headers: Content-Type\r\n"
+      head += "Access-Control-Allow-Headers: Authorization, Content-Type\r\n"
     }
     if isLast { head += "Connection: close\r\n" }
     return Array((head + "\r\n").utf8) + body

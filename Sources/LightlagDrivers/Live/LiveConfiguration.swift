@@ -86,6 +86,10 @@ package struct LiveConfiguration {
   package var takesPolling = false
   /// Whether plain requests are taken too, as connections with the header `Header.method`.
   package var takesRequests = false
+  /// Pages that may read the answers to plain requests.
+  ///
+  /// They are named by their origins, as in `http://localhost:3000`; `*` is any.
+  package var allowedOrigins: [String] = []
   /// What clients must say to be let in, or `nil` for nothing.
   package var token: AccessToken?
   /// Whether messages are compressed where the peer can do that too.

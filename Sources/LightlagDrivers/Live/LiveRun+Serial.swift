@@ -21,8 +21,8 @@ struct SerialClient {
 /// Serial lines: clients on a wire, with the bytes as messages.
 ///
 /// Where bytes are cut into messages follows from when they came, and is recorded with them. A
-/// message of text is no bytes: down, it says how the line is wanted (`SerialOrder`); up, why
-/// that cannot be had.
+/// message of text is no bytes: down, it says how the line is wanted (`SerialOrder`); up, that this
+/// was done, or why it cannot be.
 extension LiveRun {
   func open(_ settings: [SerialSetting], allowsPartial: Bool) throws {
     for setting in settings {
@@ -115,12 +115,25 @@ extension LiveRun {
 
   // MARK: Orders
 
-  /// Has a line as the backend wants it.
+  /// Has a line as the backend wants it, and says whether that could be done.
   private func obey(_ message: Message, _ index: Int) {
-    guard let order = SerialOrder(message.bytes) else { return }
-    serial[index].isWanted = order.isOpen
-    serial[index].place.settings = order.settings
+    let answer: JSON
     do {
+      let isOpen = try carryOut(message, index)
+      answer = ["open": .bool(isOpen)]
+    } catch {
+      answer = ["error": .string("\(error)")]
+    }
+    guard let connection = serial[index].connection else { return }
+    actAsClient { $0.send(Message(.text, answer.bytes), on: connection) }
+  }
+
+  /// Does what an order says, or leaves all as it is; returns whether the line is wanted open.
+  private func carryOut(_ message: Message, _ index: Int) throws -> Bool {
+    guard let order = SerialOrder(message.bytes) else { throw SerialOrder.Unreadable() }
+    let settings = serial[index].place.settings
+    do {
+      serial[index].place.settings = order.settings
       if !order.isOpen {
         release(index)
       } else if let port = serial[index].port {
@@ -129,21 +142,19 @@ extension LiveRun {
         try openPort(index)
       }
     } catch {
-      let text: JSON = ["error": .string("\(error)")]
-      guard let connection = serial[index].connection else { return }
-      actAsClient { $0.send(Message(.text, text.bytes), on: connection) }
-      guard serial[index].port == nil else { return }
-      hangUp(index)
-      lookAgain(index)
+      serial[index].place.settings = settings
+      // A device may have taken some of it.
+      try? serial[index].port?.set(settings)
+      throw error
     }
+    serial[index].isWanted = order.isOpen
+    return order.isOpen
   }
 
   /// Lets go of a device, which other programs may then have; a pseudo-terminal stays.
   private func release(_ index: Int) {
     guard case .device = serial[index].place, let port = serial[index].port else { return }
-    port.gone = {}
-    port.arrived = { _ in }
-    port.close()
+    port.letGo()
     serial[index].port = nil
   }
 }

@@ -40,6 +40,7 @@ package final class LiveRun {
   /// Clients of this program.
   var inside = InsideClients()
   let takesRequests: Bool
+  let allowedOrigins: [String]
   let token: AccessToken?
   let compresses: Bool
   /// The serial lines, in the order of the configuration.
@@ -95,6 +96,7 @@ package final class LiveRun {
     serverTLS = configuration.tls
     takesPolling = configuration.takesPolling
     takesRequests = configuration.takesRequests
+    allowedOrigins = configuration.allowedOrigins
     token = configuration.token
     compresses = configuration.compresses
     listener = configuration.listening.map { ListeningClient($0) }
@@ -133,7 +135,8 @@ package final class LiveRun {
 
   /// Ends the run at a signal, in order; a second one of the same kind ends the process.
   package func stop(at signalNumbers: [CInt]) throws {
-    signals = try SignalWatch(signalNumbers, loop: loop) { [unowned self] _ in
+    let wanted = signalNumbers.filter { $0 != SIGHUP || !SignalWatch.isIgnored($0) }
+    signals = try SignalWatch(wanted, loop: loop) { [unowned self] _ in
       if isStopping {
         unlinkSerial()
         _exit(130)

@@ -19,6 +19,15 @@ final class SignalWatch: Descriptor {
     loop.watch(self, file: number)
   }
 
+  /// Whether who started the process has it ignore a signal, as nohup(1) does with SIGHUP.
+  static func isIgnored(_ signal: CInt) -> Bool {
+    var action = sigaction()
+    guard unsafe sigaction(signal, nil, &action) == 0 else { return false }
+    // SIG_IGN, a macro that Swift does not see, is the address 1.
+    let handler = unsafe action.__sigaction_handler.sa_handler
+    return unsafe unsafeBitCast(handler, to: Int.self) == 1
+  }
+
   override func readable() {
     var info = signalfd_siginfo()
     let size = MemoryLayout<signalfd_siginfo>.size

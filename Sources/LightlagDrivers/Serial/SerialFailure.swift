@@ -11,6 +11,8 @@ package enum SerialFailure: Error, Hashable, CustomStringConvertible {
   case notATerminal(path: String)
   /// The name of the pseudo-terminal is taken by something that is not ours.
   case taken(path: String)
+  /// There is no folder for the name of the pseudo-terminal.
+  case noFolder(path: String)
   /// The system would not have the setting.
   case setting(path: String, name: String)
   /// Something else went wrong.
@@ -34,6 +36,7 @@ package enum SerialFailure: Error, Hashable, CustomStringConvertible {
     case .notATerminal(let path): "cannot open \(path): it is not a terminal"
     case .taken(let path):
       "cannot create \(path): there is something of that name; remove it, or give another"
+    case .noFolder(let path): "cannot create \(path): there is no such folder"
     case .setting(let path, let name): "cannot open \(path): it does not take \(name)"
     case .system(let path, let error): "cannot open \(path): \(error)"
     }

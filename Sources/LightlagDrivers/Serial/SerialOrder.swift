@@ -3,6 +3,11 @@ import LightlagEncoding
 /// How a backend wants a serial line, as a message of text on its connection: a JSON object with
 /// `open`, and what may be set of a port.
 struct SerialOrder {
+  /// What there is to be said of a message that is no order.
+  struct Unreadable: Error, CustomStringConvertible {
+    let description = "that is no order for a serial line"
+  }
+
   /// Whether the device is wanted at all.
   let isOpen: Bool
   /// How the two ends are to speak.

@@ -81,6 +81,13 @@ final class SerialPort: Descriptor {
     proceed()
   }
 
+  /// Lets go of a device, for others to have it at once; nothing comes from it any more.
+  func letGo() {
+    (gone, arrived) = ({}, { _ in })
+    SerialTerminal.letGo(number)
+    close()
+  }
+
   /// Takes away the name of a pseudo-terminal.
   func unlink() { link?.remove() }
 

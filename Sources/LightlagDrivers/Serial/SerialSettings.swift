@@ -20,11 +20,6 @@ package struct SerialSettings: Hashable, Sendable {
     case hardware
   }
 
-  /// The rates that termios(3) knows by name and that are in use.
-  package static let rates = [
-    1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_800, 921_600,
-  ]
-
   /// Bits a second, those around each byte included.
   package var baud = 9_600
   /// Bits of a byte, from 5 to 8.

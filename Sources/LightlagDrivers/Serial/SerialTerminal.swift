@@ -3,9 +3,14 @@ import Glibc
 
 /// Terminals as descriptors: real devices, and the two ends of pseudo-terminals.
 package enum SerialTerminal {
+  /// The rates that termios(3) knows by name.
   private static let speeds: [Int: Int32] = [
-    1_200: B1200, 2_400: B2400, 4_800: B4800, 9_600: B9600, 19_200: B19200, 38_400: B38400,
-    57_600: B57600, 115_200: B115200, 230_400: B230400, 460_800: B460800, 921_600: B921600,
+    50: B50, 75: B75, 110: B110, 134: B134, 150: B150, 200: B200, 300: B300, 600: B600,
+    1_200: B1200, 1_800: B1800, 2_400: B2400, 4_800: B4800, 9_600: B9600, 19_200: B19200,
+    38_400: B38400, 57_600: B57600, 115_200: B115200, 230_400: B230400, 460_800: B460800,
+    500_000: B500000, 576_000: B576000, 921_600: B921600, 1_000_000: B1000000,
+    1_152_000: B1152000, 1_500_000: B1500000, 2_000_000: B2000000, 2_500_000: B2500000,
+    3_000_000: B3000000, 3_500_000: B3500000, 4_000_000: B4000000,
   ]
 
   /// Opens a device for this program alone.
@@ -24,6 +29,12 @@ package enum SerialTerminal {
       Glibc.close(number)
       throw error
     }
+  }
+
+  /// Lets other programs open a device, also while its descriptor here is still to be closed.
+  static func letGo(_ number: CInt) {
+    _ = lightlag_ioctl(number, UInt(TIOCNXCL))
+    flock(number, LOCK_UN)
   }
 
   /// Opens a pseudo-terminal, raw; returns both ends, and what the other one is called.

@@ -11,7 +11,10 @@ package struct StableLink {
     self.path = path
     self.target = target
     guard unsafe symlink(target, path) != 0 else { return }
-    guard errno == EEXIST, Self.isLeftOver(path) else { throw SerialFailure(.last, path: path) }
+    guard errno != ENOENT else { throw .noFolder(path: path) }
+    guard errno == EEXIST, Self.isLeftOver(path, by: target) else {
+      throw SerialFailure(.last, path: path)
+    }
     guard unsafe unlink(path) == 0, unsafe symlink(target, path) == 0 else {
       throw SerialFailure(.last, path: path)
     }
@@ -23,10 +26,13 @@ package struct StableLink {
   }
 
   /// Whether one of us left it behind that could not remove it.
-  private static func isLeftOver(_ path: String) -> Bool {
+  ///
+  /// Linux gives the lowest number that is free, so that whoever comes next mostly has the same
+  /// terminal as the one that is gone.
+  private static func isLeftOver(_ path: String, by ours: String) -> Bool {
     defer { errno = EEXIST }
     guard let target = target(of: path), target.hasPrefix("/dev/pts/") else { return false }
-    return unsafe access(target, F_OK) != 0
+    return unsafe target == ours || access(target, F_OK) != 0
   }
 
   private static func target(of path: String) -> String? {

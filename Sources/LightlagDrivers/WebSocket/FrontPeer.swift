@@ -66,8 +66,7 @@ final class FrontPeer: WebSocketPeer {
     guard let asked = asked.take() else { return }
     // Of a body that is not wanted nothing is read, so that there can be no further request.
     let isLast = asked.isLast || reader != nil || asked.bodyByteCount == nil
-    // Pages of others may read what is meant for them alone.
-    let bytes = response.bytes(origin: asked.isPolling ? asked.origin : nil, isLast: isLast)
+    let bytes = response.bytes(origin: run.reader(of: asked), isLast: isLast)
     polling = nil
     stream.write { $0 += bytes }
     guard !isLast else {

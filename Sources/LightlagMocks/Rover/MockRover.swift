@@ -36,7 +36,9 @@ public struct MockRover: Endpoint {
   }
 
   public var deadline: Instant? {
-    clients.isEmpty && lines.isEmpty ? nil : min(sessionDeadline, rover.deadline)
+    guard !clients.isEmpty || !lines.isEmpty else { return nil }
+    let next = min(sessionDeadline, rover.deadline)
+    return lines.compactMap(\.line.deadline).min().map { min($0, next) } ?? next
   }
 
   public mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
@@ -49,7 +51,8 @@ public struct MockRover: Endpoint {
         return outbox.send(Message(.pong, message.bytes), on: connection)
       }
       if let index = lines.firstIndex(where: { $0.connection == connection }) {
-        write(message, to: index, at: now, &outbox)
+        lines[index].line.write(message.bytes, at: now)
+        carry(at: now, &outbox)
         break
       }
       let news = clients[connection]?.receive(message, at: now, &outbox) ?? []
@@ -65,6 +68,10 @@ public struct MockRover: Endpoint {
 
   public mutating func advance(to now: Instant, outbox: inout Outbox) {
     catchUp(to: now, &outbox)
+    if !lines.isEmpty {
+      carry(at: now, &outbox)
+      catchUp(to: now, &outbox)
+    }
     guard sessionDeadline <= now else { return }
     for connection in order {
       let news = clients[connection]?.advance(to: now, &outbox) ?? []
@@ -116,7 +123,9 @@ public struct MockRover: Endpoint {
     if request.headers.contains(where: {
       $0.name == Header.listenerName && $0.value == BusLine.name
     }) {
-      lines.append((connection, BusLine()))
+      let line = BusLine(
+        options.terminal, seed: options.seed, number: connection.index, at: now)
+      lines.append((connection, line))
       return rover.isOverheard = true
     }
     let wanted = EngineIORequest(method: "GET", target: request.target)
@@ -157,25 +166,31 @@ public struct MockRover: Endpoint {
 
   // MARK: Serial lines
 
-  /// Takes what was written to a line; what that puts on the bus, the other lines hear.
-  private mutating func write(
-    _ message: Message, to index: Int, at now: Instant, _ outbox: inout Outbox
-  ) {
-    let frames = lines[index].line.receive(message, on: lines[index].connection, &outbox)
-    guard !frames.isEmpty else { return }
-    for other in lines.indices where other != index {
-      lines[other].line.deliver(frames, at: now, on: lines[other].connection, &outbox)
+  /// Lets the lines carry what is due; what one puts on the bus, the others hear.
+  private mutating func carry(at now: Instant, _ outbox: inout Outbox) {
+    for index in lines.indices {
+      var frames: [CANFrame] = []
+      lines[index].line.advance(to: now, into: &frames)
+      lines[index].line.send(by: now, on: lines[index].connection, &outbox)
+      guard !frames.isEmpty else { continue }
+      for other in lines.indices where other != index {
+        hear(frames, on: other, at: now, &outbox)
+      }
+      rover.put(frames, at: now, into: &outputs)
     }
-    rover.put(frames, at: now, into: &outputs)
   }
 
   private mutating func overhear(at now: Instant, _ outbox: inout Outbox) {
     guard !rover.overheard.isEmpty else { return }
-    for index in lines.indices {
-      lines[index].line.deliver(
-        rover.overheard, at: now, on: lines[index].connection, &outbox)
-    }
+    for index in lines.indices { hear(rover.overheard, on: index, at: now, &outbox) }
     rover.overheard.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func hear(
+    _ frames: [CANFrame], on index: Int, at now: Instant, _ outbox: inout Outbox
+  ) {
+    lines[index].line.deliver(frames, at: now)
+    lines[index].line.send(by: now, on: lines[index].connection, &outbox)
   }
 
   // MARK: The rover

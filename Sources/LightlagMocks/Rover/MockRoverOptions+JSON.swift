@@ -8,21 +8,29 @@ extension MockRoverOptions {
   /// - Throws: `FieldFailure` for a field that is wrong or not known.
   public init(json: JSON) throws(FieldFailure) {
     let fields = try Fields(json)
-    try fields.allow(only: ["seed", "server", "line", "controller", "actions"])
+    try fields.allow(only: ["seed", "server", "line", "controller", "terminal", "actions"])
     self.init(
       seed: try fields.seed(), server: try RoverServerOptions(fields.fields("server")),
       line: try SLCANLineOptions(fields.fields("line")),
       controller: try MotorControllerOptions(
         seed: fields.seed(), fields.fields("controller")),
       actions: try Self.actions(fields))
+    terminal = try SerialLineConditions(fields.fields("terminal"))
   }
 
   /// The options as a recording carries them; times in nanoseconds, chances in parts per billion.
   public var json: JSON {
-    [
-      "seed": .string(seed.description), "server": server.json, "line": line.json,
-      "controller": controller.json, "actions": .array(actions.map(\.json)),
+    var members = [
+      JSON.Member(name: "seed", value: .string(seed.description)),
+      JSON.Member(name: "server", value: server.json),
+      JSON.Member(name: "line", value: line.json),
+      JSON.Member(name: "controller", value: controller.json),
+      JSON.Member(name: "actions", value: .array(actions.map(\.json))),
     ]
+    if terminal != SerialLineConditions() {
+      members.append(JSON.Member(name: "terminal", value: terminal.json))
+    }
+    return .object(members)
   }
 
   private static func actions(_ fields: Fields) throws(FieldFailure) -> [RoverAction] {

@@ -8,6 +8,8 @@ public struct MockRoverOptions: Hashable, Sendable {
   public var line: SLCANLineOptions
   /// The controller.
   public var controller: MotorControllerOptions
+  /// The serial lines of others to its CAN bus.
+  public var terminal = SerialLineConditions()
   /// What is done to the rover in the course of the run.
   public var actions: [RoverAction]
 

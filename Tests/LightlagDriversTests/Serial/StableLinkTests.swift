@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import LightlagDrivers
 import Testing
 
@@ -20,6 +21,19 @@ import Testing
     _ = try StableLink(at: path, to: "/dev/pts/99998")
     _ = try StableLink(at: path, to: "/dev/pts/99999")
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == "/dev/pts/99999")
+  }
+
+  /// Who comes after a crash is given the number of the terminal that is gone.
+  @Test func `one that leads to the terminal at hand is replaced, and to another is not`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/line"
+    let ours = try SerialTerminal.openPair()
+    let other = try SerialTerminal.openPair()
+    defer { for number in [ours.near, ours.far, other.near, other.far] { close(number) } }
+    _ = try StableLink(at: path, to: ours.name)
+    _ = try StableLink(at: path, to: ours.name)
+    #expect(throws: SerialFailure.taken(path: path)) { try StableLink(at: path, to: other.name) }
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == ours.name)
   }
 
   @Test func `what is not ours is left alone`() throws {

@@ -14,6 +14,8 @@ struct SerialPortState: Sendable {
     var output: [[UInt8]] = []
     /// Whether it is now open that was closed, or the other way.
     var hasChanged = false
+    /// Whether it has closed because nothing came or went for so long.
+    var isIdle = false
   }
 
   /// Most bytes that wait for the line, so that nobody fills the memory over a slow one.
@@ -27,6 +29,12 @@ struct SerialPortState: Sendable {
   private(set) var line: ConnectionID?
   /// What is counted while it is open.
   private(set) var metrics: SerialMetrics?
+  /// Whether no client has closed it.
+  private(set) var isWanted = true
+  /// What the line was told and has not answered, the first to be answered first.
+  var orders: [LineOrder] = []
+  /// Whether what is wanted has changed while there was no line to be told.
+  var hasChangedUnheard = false
 
   /// Lines that came and that no request has read, the latest last.
   private var unread: [[UInt8]] = []
@@ -34,8 +42,6 @@ struct SerialPortState: Sendable {
   private var down: ByteLine
   private var up: ByteLine
   private var splitter: LineSplitter
-  /// Whether no client has closed it.
-  private var isWanted = true
   private var answers: [SerialAnswer] = []
   private var now = Instant.start
 
@@ -56,6 +62,9 @@ struct SerialPortState: Sendable {
     up = ByteLine(options.line, byteNanoseconds: pace, seed: seed, number: 2 * number + 1)
     splitter = LineSplitter(options)
   }
+
+  /// Whether whoever has the line has the device too, and must be asked for it.
+  var isOutside: Bool { device == nil }
 
   /// Whether what is written goes somewhere.
   var isOpen: Bool { metrics != nil }
@@ -158,6 +167,7 @@ struct SerialPortState: Sendable {
       last.advanced(by: .milliseconds(idle)) <= now
     else { return }
     isWanted = false
+    news.isIdle = true
     settle(&news)
   }
 

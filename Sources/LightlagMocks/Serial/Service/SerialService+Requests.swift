@@ -86,8 +86,8 @@ extension SerialService {
     case "/port/read": read(json, request, from: port, at: now, &outbox)
     case "/port/close":
       ports[port].want(false)
-      order(port, isOpen: false, &outbox)
       advance(to: now, outbox: &outbox)
+      guard !letGo(port, for: connection, &outbox) else { return }
       respond(connection, 200, state(of: port, at: now), &outbox)
     default: set(json, request, port, at: now, &outbox)
     }
@@ -139,21 +139,18 @@ extension SerialService {
       try fields.allow(only: ["port_name"] + SerialPortOptions.settingNames)
       try options.set(fields)
     } catch { return refuse(connection, 400, "\(error)", &outbox) }
+    if isOpening || ports[port].isOpen {
+      let change: LineOrder.Change = isOpening ? .opened(options) : .changed(options)
+      if order(port, isOpen: true, options, change, for: connection, &outbox) { return }
+    }
     ports[port].set(options)
     if isOpening { ports[port].want(true) }
-    if isOpening || ports[port].isOpen { order(port, isOpen: true, &outbox) }
+    ports[port].hasChangedUnheard = ports[port].line == nil
     advance(to: now, outbox: &outbox)
     guard !isOpening || ports[port].isOpen else {
       return refuse(connection, 503, "port opens when its device is there", &outbox)
     }
     respond(connection, 200, state(of: port, at: now), &outbox)
-  }
-
-  /// Tells whoever has the line what is wanted of it.
-  private func order(_ port: Int, isOpen: Bool, _ outbox: inout Outbox) {
-    guard let line = ports[port].line else { return }
-    let members = [JSON.Member(name: "open", value: .bool(isOpen))] + ports[port].options.settings
-    outbox.send(Message(.text, JSON.object(members).bytes), on: line)
   }
 
   // MARK: Reading
@@ -192,7 +189,7 @@ extension SerialService {
     return ports.firstIndex { $0.options.name == name }
   }
 
-  private func state(of port: Int, at now: Instant) -> JSON {
+  func state(of port: Int, at now: Instant) -> JSON {
     let status = ports[port].status(at: now).members ?? []
     return .object(
       [.init(name: "port_name", value: .string(ports[port].options.name))] + status.dropFirst())
@@ -203,13 +200,13 @@ extension SerialService {
     refuse(connection, 404, "there is no port \(name ?? ""); there are \(known)", &outbox)
   }
 
-  private func refuse(
+  func refuse(
     _ connection: ConnectionID, _ status: Int, _ reason: String, _ outbox: inout Outbox
   ) {
     respond(connection, status, ["error": .string(reason)], &outbox)
   }
 
-  private func respond(
+  func respond(
     _ connection: ConnectionID, _ status: Int, _ body: JSON, _ outbox: inout Outbox
   ) {
     outbox.send(Message(.text, body.bytes), on: connection)

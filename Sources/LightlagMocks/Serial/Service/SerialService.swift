@@ -59,8 +59,9 @@ public struct SerialService: Endpoint {
     case .rejected(let connection, _, _), .closed(let connection, _):
       clients.removeAll { $0.connection == connection }
       requests.removeAll { $0.connection == connection }
+      forgetOrders(of: connection)
       guard let port = ports.firstIndex(where: { $0.line == connection }) else { return }
-      ports[port].connect(nil)
+      loseLine(of: port, at: now, &outbox)
     }
     advance(to: now, outbox: &outbox)
   }
@@ -74,6 +75,7 @@ public struct SerialService: Endpoint {
       }
       if !news.lines.isEmpty { tell(news.lines, of: port, at: now, &outbox) }
       if news.hasChanged { tellAll(ports[port].status(at: now), of: port, &outbox) }
+      if news.isIdle { letGo(port, for: nil, &outbox) }
     }
     expireRequests(at: now, &outbox)
   }
@@ -109,6 +111,7 @@ public struct SerialService: Endpoint {
       ports[port].line == nil
     else { return outbox.reject(connection, status: 404, reason: "there is no such line") }
     ports[port].connect(connection)
+    order(port, &outbox)
   }
 
   private func port(at path: Substring) -> Int? {
@@ -121,7 +124,7 @@ public struct SerialService: Endpoint {
   ) {
     if let port = ports.firstIndex(where: { $0.line == connection }) {
       if message.kind == .binary { ports[port].receive(message.bytes, at: now) }
-      if message.kind == .text { fail(message, of: port, &outbox) }
+      if message.kind == .text { settle(message, of: port, at: now, &outbox) }
     } else if let index = requests.firstIndex(where: { $0.connection == connection }) {
       answer(requests.remove(at: index), message.bytes, at: now, &outbox)
     } else if let index = clients.firstIndex(where: { $0.connection == connection }) {
@@ -133,12 +136,6 @@ public struct SerialService: Endpoint {
       case .text, .binary: obey(message, index, at: now, &outbox)
       }
     }
-  }
-
-  /// Tells a port's clients what its line says of itself: why it could not be opened.
-  private func fail(_ message: Message, of port: Int, _ outbox: inout Outbox) {
-    guard let error = (try? JSON(parsing: message.bytes))?["error"]?.string else { return }
-    tellAll(["type": "error", "message": .string(error)], of: port, &outbox)
   }
 
   private mutating func obey(
@@ -214,7 +211,7 @@ public struct SerialService: Endpoint {
     outbox.send(Message(.ping, payload), on: clients[index].connection)
   }
 
-  private func tellAll(_ json: JSON, of port: Int, _ outbox: inout Outbox) {
+  func tellAll(_ json: JSON, of port: Int, _ outbox: inout Outbox) {
     for client in clients where client.port == port { tell(json, client.connection, &outbox) }
   }
 

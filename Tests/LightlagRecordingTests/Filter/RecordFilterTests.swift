@@ -22,7 +22,7 @@ import Testing
     ("drop=loss", [5]), ("drop=queue", []), ("c=c2 drop=any event=state d=dn t=4ms..4ms", [5]),
   ])
   func `lines are picked out where all holds`(words: String, lines: [Int]) throws {
-    let filter = try RecordFilter(parsing: words)
+    var filter = try RecordFilter(parsing: words)
     let events = try Self.recording().events
     #expect(events.indices.filter { filter.includes(events[$0]) } == lines)
   }

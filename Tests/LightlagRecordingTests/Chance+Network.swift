@@ -4,14 +4,12 @@ import LightlagEncoding
 /// What a network has besides the conditions of its links.
 extension Chance {
   mutating func network() -> Network {
-    var network = Network(
+    Network(
       conditions: conditions(), weather: happens(2) ? weather() : .fair,
       rules: (0..<[0, 0, 1, 3][below(4)]).map { rule("rule-\($0)") },
       openings: happens(3) ? openings() : Openings(), breaks: happens(3) ? breaks() : Breaks(),
       crossing: Crossing(
         handshake: happens(2) ? .local : .endToEnd, ping: happens(2) ? .local : .endToEnd))
-    if happens(2) { network.crossing.unit = .packet }
-    return network
   }
 
   private mutating func openings() -> Openings {

@@ -46,8 +46,8 @@ class PageOperatorTest(unittest.TestCase):
     @contextlib.contextmanager
     def rover(self, is_behind_proxy=False):
         """Serves a rover; gives the URL where pages find it."""
-        with Tool("serve", "rover", "--seed", "1") as served, contextlib.ExitStack() as stack:
-            front = stack.enter_context(Tool("proxy", served.url)) if is_behind_proxy else served
+        with Tool("serve", "rover", "--profile", "perfect", "--seed", "1") as served, contextlib.ExitStack() as stack:
+            front = stack.enter_context(Tool("proxy", served.url, "--profile", "perfect")) if is_behind_proxy else served
             yield front.url
 
     def operate(self, url, transports):

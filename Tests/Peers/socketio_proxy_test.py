@@ -114,7 +114,7 @@ class SocketIOProxyTest(unittest.IsolatedAsyncioTestCase):
     async def exchange(self, client):
         """Says everything once, and checks that it comes back as it was."""
         emit = client.client.call
-        self.assertEqual(await emit("drive", {"linear": 0.50}, timeout=tool.PATIENCE), ["ok", {"linear": 0.50}])
+        self.assertEqual(await emit("drive", {"linear": 0.50}, timeout=tool.PATIENCE), ("ok", {"linear": 0.50}))
         answer = await emit("picture", {"data": PICTURE}, timeout=tool.PATIENCE)
         self.assertEqual(answer, PICTURE)
         self.assertEqual(await emit("drive", 1, namespace="/admin", timeout=tool.PATIENCE), "admin 1")
@@ -164,8 +164,9 @@ class SocketIOProxyTest(unittest.IsolatedAsyncioTestCase):
             # Each picture that arrived is answered by one; a torn one would end the session.
             arrived = await self.settled(client)
             self.assertTrue(client.client.connected)
-        heads = [line for line in self.lines("event=picture", "d=up") if "pre" in line]
-        parts = [line for line in self.lines("event=picture", "d=up") if "pre" not in line]
+        lines = self.lines("event=picture", "d=up")
+        heads = [line for line in lines if line.get("k") != "bin"]
+        parts = [line for line in lines if line.get("k") == "bin"]
         self.assertEqual([line.get("drop") for line in heads], [line.get("drop") for line in parts])
         self.assertEqual(sum("drop" not in line for line in heads), arrived)
         # 60 at 30 %: 18, deviation 3.5.

@@ -25,7 +25,9 @@ import Testing
     #expect(Self.labels([text]) == [label])
   }
 
-  @Test(arguments: ["", "2", "3", "0{}", "4", "42", "42[]", "43[]", "437[]", "45[\"x\"]", "4x", "hi"])
+  @Test(arguments: [
+    "", "2", "3", "0{}", "4", "42", "42[]", "43[]", "437[]", "45[\"x\"]", "4x", "hi",
+  ])
   func `what names no event has no name`(text: String) {
     #expect(Self.labels([text]) == [nil])
   }

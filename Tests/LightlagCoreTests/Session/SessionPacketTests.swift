@@ -82,8 +82,9 @@ import Testing
     #expect(call.told("backend").count == 4)
   }
 
-  /// 200 pictures, each lost whole with 30 %: 60 on average, deviation 6.5. Nothing in between,
-  /// though messages are also duplicated and reordered.
+  /// 200 pictures, each lost whole with 30 %: 60 on average, deviation 6.5.
+  ///
+  /// Nothing is in between, though messages are duplicated too.
   @Test func `chance loses a packet whole or not at all`() throws {
     var call = try Self.call(
       LinkConditions(delay: .milliseconds(50), loss: .percent(30), duplicate: .percent(30)))

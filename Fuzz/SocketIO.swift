@@ -16,12 +16,18 @@ private func message(_ bytes: [UInt8]) -> Message {
 
 private func checkPackets(_ input: inout FuzzInput) {
   var decoder = SocketIODecoder()
+  var tracker = PacketTracker()
   var isText = true
   while !input.isEmpty {
     let next = isText ? message(input.piece()) : Message(.binary, input.piece())
     do throws(SocketIOFailure) {
+      let isFirst = isText
       let decoded = try decoder.decode(next)
       isText = decoded != nil
+      // What links decide by finds the same packets, without a decoder's strictness.
+      let place = tracker.take(EngineIOPacket.message(next).frame, .uplink).place
+      precondition(
+        place == (isFirst ? isText ? .whole : .head : .attachment), "a packet is taken apart")
       guard let packet = decoded else { continue }
       var again: SocketIOPacket?
       var second = SocketIODecoder()

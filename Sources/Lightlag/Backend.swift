@@ -57,6 +57,17 @@ public enum Backend: Hashable, Sendable {
     }
   }
 
+  /// What its links take for one: packets, where it may speak Socket.IO.
+  var unit: Crossing.Unit {
+    switch self {
+    case .rover, .live: .packet
+    case .echo, .vehicles, .serial: .message
+    }
+  }
+
+  /// Whether clients may come by Engine.IO's long-polling.
+  var takesPolling: Bool { unit == .packet }
+
   /// Whether it is outside the run.
   public var isLive: Bool { if case .live = self { true } else { false } }
 

@@ -87,7 +87,7 @@ public final class LiveServer {
     }
     configuration.compresses = options.compresses
     configuration.allowedOrigins = options.allowedOrigins
-    if case .rover = scenario.backend { configuration.takesPolling = true }
+    configuration.takesPolling = scenario.backend.takesPolling
     if case .serial = scenario.backend { configuration.takesRequests = true }
     configuration.serial = options.serialLines.compactMap { name, line in
       scenario.backend.lineServer(name).map { SerialSetting(name: $0, place: line.place) }

@@ -54,6 +54,7 @@ public struct Scenario: Hashable, Sendable {
       let place = network.rules.firstIndex { $0.name == rule.name }
       if let place { network.rules[place] = rule } else { network.rules.append(rule) }
     }
+    network.crossing.unit = backend.unit
     configuration = Session.Configuration(seed: seed, network: network)
   }
 

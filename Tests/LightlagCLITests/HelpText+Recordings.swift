@@ -110,7 +110,8 @@ extension HelpText {
     FILE is a recording as JSON Lines or in MCAP. All filters must hold:
       c=c1,c2      connections
       d=up         direction, up or dn
-      event=drive  names of events
+      event=drive  names of events; over Socket.IO also /admin:drive, where
+                   the namespace is another, and ack:drive, what answers it
       t=1.5s..2s   from when to when; either may be left out
       drop=loss    why messages never arrive; drop=any for all reasons
     Exit status 3 where the recording is cut off, 4 where it cannot be read.

@@ -19,10 +19,21 @@ import Testing
         connections  1, clients 1
         uplink       2 messages, 10 bytes; never arrived: 1 loss
         downlink     1 messages, 5 bytes
+        events       a 1 up, b 1 up, c 1 down
         ends         cut off
 
         """))
     #expect(result.status == 3 && result.errors.isEmpty)
+  }
+
+  @Test func `messages are counted by event for machines too`() throws {
+    let folder = try Scratch()
+    try folder.write(try Recorded.small([#"["a"]"#, #"["\u001b[2J"]"#, #"["a"]"#]), to: "a.jsonl")
+    let json = try Tool.run("info", "a.jsonl", "--json", in: folder)
+    #expect(json.output.contains(#""events":[{"name":"a","up":1,"down":1},"#), "\(json.output)")
+    // Whoever sends chooses the name, and may not write on the terminal.
+    let text = try Tool.run("info", "a.jsonl", in: folder).output
+    #expect(text.contains("\nevents       a 1 up 1 down, ?[2J 1 up\n"), "\(text)")
   }
 
   @Test func `an MCAP file says the same as its lines`() throws {

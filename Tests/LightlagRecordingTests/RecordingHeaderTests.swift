@@ -28,6 +28,17 @@ import Testing
     #expect(try Recording(header.line + [UInt8(ascii: "\n")]).header == header)
   }
 
+  @Test func `whether links decide about packets comes back, and need not be there`() throws {
+    var header = Golden.header
+    let before = String(decoding: header.line, as: UTF8.self)
+    header.configuration.network.crossing.unit = .packet
+    let written = #""ping":"end-to-end","unit":"packet"}"#
+    let expected = before.replacing(#""ping":"end-to-end"}"#, with: written)
+    #expect(expected != before)
+    #expect(String(decoding: header.line, as: UTF8.self) == expected)
+    #expect(try Recording(header.line + [UInt8(ascii: "\n")]).header == header)
+  }
+
   @Test(arguments: [
     (RecordingHeader.Subject.client, false, true), (.server, true, false), (.both, true, true),
     (.none, false, false),

@@ -110,7 +110,9 @@ public final class Simulator: Sendable {
       throw SimulatorFailure.realTimeInVirtualTime(asked: "clock: .real")
     }
     (self.seed, self.profile, self.live) = (seed, profile, live?.1)
-    let configuration = Session.Configuration(seed: seed, network: profile.network)
+    var configuration = Session.Configuration(seed: seed, network: profile.network)
+    // As it is over real sockets, so that one seed decides the same there.
+    if format == .socketIO { configuration.network.crossing.unit = .packet }
     let header =
       options.isRecording
       ? try Self.header(backend, live?.0, profile, clock, configuration) : nil

@@ -16,7 +16,8 @@ enum CatCommand {
       FILE is a recording as JSON Lines or in MCAP. All filters must hold:
         c=c1,c2      connections
         d=up         direction, up or dn
-        event=drive  names of events
+        event=drive  names of events; over Socket.IO also /admin:drive, where
+                     the namespace is another, and ack:drive, what answers it
         t=1.5s..2s   from when to when; either may be left out
         drop=loss    why messages never arrive; drop=any for all reasons
       Exit status 3 where the recording is cut off, 4 where it cannot be read.
@@ -31,7 +32,7 @@ enum CatCommand {
       throw arguments.error("give either --pretty or --json")
     }
     let words = arguments.operands.dropFirst()
-    let filter: RecordFilter
+    var filter: RecordFilter
     do {
       filter = try RecordFilter(parsing: words.joined(separator: " "))
     } catch {
@@ -41,7 +42,7 @@ enum CatCommand {
     var block: [UInt8] = []
     defer { Terminal.write(block) }
     while let line = try source.next() {
-      guard words.isEmpty || includes(line.record, filter) else { continue }
+      guard words.isEmpty || includes(line.record, &filter) else { continue }
       block += isPretty ? Array(line.record.text().utf8) : line.bytes
       block.append(UInt8(ascii: "\n"))
       guard block.count >= blockByteCount else { continue }
@@ -51,7 +52,7 @@ enum CatCommand {
     return source.isLossy ? .lossy : .done
   }
 
-  private static func includes(_ line: RecordLine, _ filter: RecordFilter) -> Bool {
+  private static func includes(_ line: RecordLine, _ filter: inout RecordFilter) -> Bool {
     guard case .event(let event) = line else { return false }
     return filter.includes(event)
   }

@@ -23,6 +23,7 @@ struct SummaryReport {
       ("connections", "\(summary.connectionCount), clients \(summary.clientCount)"))
     rows.append(("uplink", Self.text(summary.ways.uplink)))
     rows.append(("downlink", Self.text(summary.ways.downlink)))
+    if let events { rows.append(("events", events)) }
     rows.append(("ends", isComplete ? "sha256 \(summary.end?.digest ?? "")" : "cut off"))
     if let next = summary.end?.next { rows.append(("run", "goes on in \(next)")) }
     for problem in chain.problems { rows.append(("missing", problem)) }
@@ -40,10 +41,28 @@ struct SummaryReport {
       "nanoseconds": JSON(summary.endInstant.nanoseconds),
       "connections": JSON(summary.connectionCount), "clients": JSON(summary.clientCount),
       "up": Self.json(summary.ways.uplink), "down": Self.json(summary.ways.downlink),
+      "events": .array(
+        summary.events.map { name, counts in
+          ["name": .string(name), "up": JSON(counts.uplink), "down": JSON(counts.downlink)]
+        }),
       "sha256": summary.end.map { .string($0.digest) } ?? .null,
       "next": summary.end?.next.map { .string($0) } ?? .null,
       "problems": .array(chain.problems.map { .string($0) }),
     ]
+  }
+
+  /// The most frequent events, or `nil` where no message is one.
+  private var events: String? {
+    let (events, shown) = (summary.events, 8)
+    guard !events.isEmpty else { return nil }
+    let texts = events.prefix(shown).map { name, counts in
+      let ways = [(counts.uplink, "up"), (counts.downlink, "down")].filter { $0.0 > 0 }
+      // Whoever sends chooses the name, and control characters are no names to print.
+      let plain = String(name.map { $0.isPrintable ? $0 : "?" })
+      return "\(plain) \(ways.map { "\($0.0) \($0.1)" }.joined(separator: " "))"
+    }
+    let rest = events.count > shown ? ["and \(events.count - shown) more"] : []
+    return (texts + rest).joined(separator: ", ")
   }
 
   private var length: Duration { Instant.start.duration(to: summary.endInstant) }
@@ -95,5 +114,12 @@ struct SummaryReport {
     return [
       "messages": JSON(way.messages), "bytes": JSON(way.bytes), "drops": .object(drops),
     ]
+  }
+}
+
+extension Character {
+  /// Whether it moves no cursor and changes no colour.
+  fileprivate var isPrintable: Bool {
+    unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
   }
 }

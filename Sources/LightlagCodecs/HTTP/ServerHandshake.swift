@@ -32,9 +32,16 @@ package struct ServerHandshake: Hashable, Sendable {
     }
     request = OpenRequest(
       target: try Self.originForm(head.startLine.target),
-      headers: HandshakeField.passingOn(
-        head.fields, options: head.elements("connection").map { $0.lowercased() }),
+      headers: Self.passingOn(head),
       subprotocols: subprotocols)
+  }
+
+  /// Returns the fields of a request that are for whoever stands behind a proxy: neither those of
+  /// the connection, nor those that whoever listens puts there.
+  package static func passingOn(_ head: HTTPHead<RequestLine>) -> [Header] {
+    HandshakeField.passingOn(
+      head.fields, options: head.elements("connection").map { $0.lowercased() }
+    ).filter { ![Header.listenerName, Header.method, Header.wired].contains($0.name) }
   }
 
   /// Returns the bytes that answer the request.

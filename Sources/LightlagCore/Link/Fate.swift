@@ -15,4 +15,11 @@ struct Fate: Sendable {
   var overtakes = false
   /// How much its delay differs from the mean, in nanoseconds.
   var offset: Int64 = 0
+
+  /// Leaves out what would part a message from the rest of its packet.
+  mutating func keep(with place: PacketPart.Place) {
+    if place == .attachment { isLost = false }
+    isDuplicated = false
+    overtakes = false
+  }
 }

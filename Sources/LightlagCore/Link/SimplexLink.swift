@@ -103,12 +103,13 @@ public struct SimplexLink: Sendable {
   /// Takes the next message, which a limit outside the link may have refused already; it is
   /// counted all the same, so that later ones keep their places.
   mutating func submit(
-    byteCount: Int, _ treatment: Treatment, refusal: DropReason? = nil,
-    sharing common: inout Bottleneck, at now: Instant
+    byteCount: Int, _ treatment: Treatment, place: PacketPart.Place = .whole,
+    refusal: DropReason? = nil, sharing common: inout Bottleneck, at now: Instant
   ) -> Connection.Submission {
     var entry = LinkMemory.Entry(
       index: submittedCount, byteCount: byteCount, fate: cast(submittedCount),
       treatment: treatment)
+    if place != .whole, shared.value.lossMode == .drop { entry.fate.keep(with: place) }
     submittedCount += 1
     let queuedBytes =
       shared.value.isShared

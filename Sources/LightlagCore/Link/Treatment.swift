@@ -17,13 +17,16 @@ enum Treatment: Hashable, Sendable {
 }
 
 extension Treatment {
-  init(_ decision: RuleBook.Decision?) {
+  /// Creates what a rule makes of a message that stands there in its packet.
+  init(_ decision: RuleBook.Decision?, of place: PacketPart.Place = .whole) {
     guard let decision else {
       self = .usual
       return
     }
     self =
       switch decision.verdict {
+      // Twice the head, and then the attachments, would be no packet; and one damage is enough.
+      case .duplicate where place != .whole, .corrupt where place == .attachment: .usual
       case .pass: .pass
       case .drop, .close: .drop
       case .delay(let time): .delay(time.wholeNanoseconds)

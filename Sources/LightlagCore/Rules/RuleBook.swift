@@ -54,6 +54,13 @@ package struct RuleBook: Sendable {
     return true
   }
 
+  /// Whether there still is the rule that decided so.
+  package func has(_ decision: Decision) -> Bool {
+    entries.contains {
+      $0.rule.name == decision.rule && $0.rule.verdict == decision.verdict
+    }
+  }
+
   /// Forgets what was counted on a connection that is over.
   package mutating func forget(_ connection: ConnectionID) {
     for place in entries.indices where entries[place].rule.match.nth != nil {
@@ -71,17 +78,20 @@ package struct RuleBook: Sendable {
   ///   - message: The message, which is read no further than the rules need.
   ///   - index: Its position among those submitted in its direction, below 2^40.
   ///   - chance: The chance of its link, which also says whose link it is and which way.
+  ///   - part: Which packet it is of, where that is known.
   /// - Returns: What the first rule says that takes it, or `nil` where none does.
   @inline(__always)
-  package mutating func decide(_ message: Message, index: Int, chance: LinkChance) -> Decision? {
-    entries.isEmpty ? nil : decision(message, index, chance)
+  package mutating func decide(
+    _ message: Message, index: Int, chance: LinkChance, part: PacketPart? = nil
+  ) -> Decision? {
+    entries.isEmpty ? nil : decision(message, index, chance, part)
   }
 
   @inline(never)
   private mutating func decision(
-    _ message: Message, _ index: Int, _ chance: LinkChance
+    _ message: Message, _ index: Int, _ chance: LinkChance, _ part: PacketPart?
   ) -> Decision? {
-    var subject = RuleSubject(message, chance.direction)
+    var subject = RuleSubject(message, chance.direction, part: part)
     var taker: Int?
     for place in entries.indices {
       // What is decided already still has to be counted, and nothing else.

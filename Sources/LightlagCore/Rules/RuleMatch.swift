@@ -23,6 +23,10 @@ public struct RuleMatch: Hashable, Sendable {
   public let direction: Direction?
 
   /// The name of its event, or `nil` for any and for none; `EventName` says where it is found.
+  ///
+  /// On a connection of Socket.IO it may have the namespace before it (`/admin:drive`), `ack:drive`
+  /// is what answers `drive`, and `connect`, `disconnect` and `connect_error` are the packets that
+  /// join, leave and refuse a namespace.
   public let event: String?
 
   /// How its bytes are to be understood, or `nil` for every kind.
@@ -78,7 +82,7 @@ public struct RuleMatch: Hashable, Sendable {
     if let direction, direction != subject.direction { return false }
     if let kind, kind != subject.message.kind { return false }
     if let size, !size.contains(subject.message.bytes.count) { return false }
-    if let event, event != subject.event { return false }
+    if let event, subject.label?.isNamed(event) != true { return false }
     if let json {
       guard let value = subject.json.flatMap(json.pointer.value) else { return false }
       if let wanted = json.equals, !value.isEquivalent(to: wanted) { return false }

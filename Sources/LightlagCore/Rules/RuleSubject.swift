@@ -6,7 +6,7 @@ struct RuleSubject {
   let direction: Direction
 
   /// `nil` until it was asked for.
-  private var foundEvent: String??
+  private var foundLabel: EventLabel??
   /// `nil` until it was asked for.
   private var foundJSON: JSON??
 
@@ -15,18 +15,20 @@ struct RuleSubject {
   /// A value takes many times the room of its text, and who sends messages chooses their size.
   static let longestJSON = 1 << 20
 
-  init(_ message: Message, _ direction: Direction) {
+  /// Creates the examination of a message; `part` says which packet it is of, where that is known.
+  init(_ message: Message, _ direction: Direction, part: PacketPart? = nil) {
     self.message = message
     self.direction = direction
+    foundLabel = part.map(\.label)
   }
 
-  /// The name of the message's event, or `nil` where it has none.
-  var event: String? {
+  /// What the message is called, or `nil` where it has no name.
+  var label: EventLabel? {
     mutating get {
-      if let foundEvent { return foundEvent }
-      let event = EventName.find(in: message)
-      foundEvent = .some(event)
-      return event
+      if let foundLabel { return foundLabel }
+      let label = EventName.find(in: message).map { EventLabel(name: $0) }
+      foundLabel = .some(label)
+      return label
     }
   }
 

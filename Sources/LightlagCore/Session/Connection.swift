@@ -65,6 +65,8 @@ struct Connection: Sendable {
   var hasOwnConditions: Bool
   /// Whether its client is on a wire, so that the network does nothing to it.
   let isWired: Bool
+  /// One where the link takes packets for messages, else none.
+  var packets: [PacketFates] = []
   /// Neighbours in the order of opening; -1 for none.
   var previous: Int32 = -1
   var next: Int32 = -1
@@ -152,15 +154,25 @@ struct Connection: Sendable {
   /// Takes a message from the end that sends in that direction, and decides its fate; `room` is
   /// for bytes that may yet be on their way in the whole session.
   mutating func submit(
-    byteCount: Int, _ direction: Direction, _ treatment: Treatment, limits: SessionLimits,
-    room: Int, sharing common: inout Bottleneck, at now: Instant
+    byteCount: Int, _ direction: Direction, _ treatment: Treatment, place: PacketPart.Place,
+    limits: SessionLimits, room: Int, sharing common: inout Bottleneck, at now: Instant
   ) -> Submission {
     if links[direction.opposite].hasTimes {
       links[direction].returnDelay = links[direction.opposite].meanDelay(at: now)
     }
-    let refusal = refusal(byteCount: byteCount, direction, limits: limits, room: room)
-    return links[direction].submit(
-      byteCount: byteCount, treatment, refusal: refusal, sharing: &common, at: now)
+    var refusal = refusal(byteCount: byteCount, direction, limits: limits, room: room)
+    if place == .attachment { refusal = packets[0].drop(direction) ?? refusal }
+    let submission = links[direction].submit(
+      byteCount: byteCount, treatment, place: place, refusal: refusal, sharing: &common, at: now)
+    if place == .head { packets[0].note(submission.verdict, direction) }
+    return submission
+  }
+
+  /// Takes note of the next message, and returns which part of a packet it is, where the link
+  /// takes packets for messages.
+  @inline(__always)  // Most do not, and no connection is to be copied for those.
+  mutating func part(_ message: Message, _ direction: Direction) -> PacketPart? {
+    packets.isEmpty ? nil : packets[0].take(message, direction)
   }
 
   /// Returns what a link decided, with the damage where there is to be any.

@@ -18,6 +18,22 @@ public struct Crossing: Hashable, Sendable {
   /// Pings and pongs.
   public var ping: Scope
 
+  /// What the link takes for one.
+  public enum Unit: String, Hashable, Sendable, CaseIterable {
+    /// Each message.
+    case message
+    /// On connections of Engine.IO each packet of Socket.IO, with its binary attachments; elsewhere
+    /// each message.
+    ///
+    /// Rules are asked about a packet's head, and its attachments go the same way. Where loss is
+    /// not repaired by the link, they are lost with their head and with nothing else, and what has
+    /// attachments does not arrive twice; a queue that is full still gives up single messages.
+    case packet
+  }
+
+  /// What rules and loss decide about.
+  public var unit = Unit.message
+
   /// Creates a choice.
   public init(handshake: Scope = .endToEnd, ping: Scope = .local) {
     self.handshake = handshake

@@ -15,6 +15,9 @@ public struct OpenRequest: Hashable, Sendable {
   /// Whether the client is on a wire, and not on the network.
   package var isWired: Bool { headers.contains { $0.name == Header.wired } }
 
+  /// Whether it is for Engine.IO, whose clients name the revision that they speak.
+  package var isEngineIO: Bool { target.contains("EIO=") }
+
   /// Creates a request.
   public init(target: String = "/", headers: [Header] = [], subprotocols: [String] = []) {
     self.target = target

@@ -36,6 +36,9 @@ extension Session {
     var connection = Connection(
       id: id, client: end, request: request, conditions: current, seed: configuration.seed)
     if refusal != nil { connection.stages.downlink = .gone }
+    if configuration.network.crossing.unit == .packet, request.isEngineIO {
+      connection.packets = [PacketFates()]
+    }
     connections.append(connection)
     ends[end].connections.append(id)
     guard let place = connections.place(of: id) else { return }
@@ -112,12 +115,13 @@ extension Session {
       guard connections.place(of: id) == place else { return }
     }
     let (index, chance) = connections[place].next(direction)
-    let decision =
-      connections[place].isWired ? nil : rules.decide(message, index: index, chance: chance)
+    let part = connections[place].part(message, direction)
+    let decision = decide(message, part, index: index, chance, at: place)
     let limits = configuration.limits
     let submission = connections[place].submit(
-      byteCount: message.bytes.count, direction, Treatment(decision), limits: limits,
-      room: limits.sessionBytes - bytesInFlight, sharing: &bottlenecks[direction], at: now)
+      byteCount: message.bytes.count, direction, Treatment(decision, of: part?.place ?? .whole),
+      place: part?.place ?? .whole, limits: limits, room: limits.sessionBytes - bytesInFlight,
+      sharing: &bottlenecks[direction], at: now)
     let verdict = connections[place].damaging(
       submission.verdict, of: message, isCorrupt: submission.isCorrupt, index: index, direction)
     note(
@@ -131,6 +135,26 @@ extension Session {
     if case .close(let code, let reason)? = decision?.verdict {
       breakOff(place, code == 1006 ? .reset : .close(code: code, reason: reason))
     }
+  }
+
+  /// Returns what a rule makes of a message; an attachment shares the lot of its packet's head.
+  @inline(__always)  // Messages without packets are to pay nothing for those.
+  private mutating func decide(
+    _ message: Message, _ part: PacketPart?, index: Int, _ chance: LinkChance, at place: Int
+  ) -> RuleBook.Decision? {
+    if connections[place].isWired { return nil }
+    guard let part, part.place != .whole else {
+      return rules.decide(message, index: index, chance: chance, part: part)
+    }
+    guard part.place == .head else {
+      // A rule that is gone by now lets go of nothing that comes later.
+      return connections[place].packets[0].decision(chance.direction).flatMap {
+        rules.has($0) ? $0 : nil
+      }
+    }
+    let decision = rules.decide(message, index: index, chance: chance, part: part)
+    connections[place].packets[0].note(decision, chance.direction)
+    return decision
   }
 
   /// Has a message arrive as the link has decided.

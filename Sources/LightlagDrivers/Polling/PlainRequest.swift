@@ -1,4 +1,5 @@
 import LightlagCodecs
+import LightlagCore
 
 /// A request that asks for no WebSocket: one of Engine.IO's long-polling, or another.
 struct PlainRequest {
@@ -18,8 +19,10 @@ struct PlainRequest {
   private(set) var bodyByteCount: Int?
   /// Whether the client wants the connection to end with the answer.
   let isLast: Bool
-  /// The fields of the head that tell who asks.
-  let agent: String?
+  /// The fields of the head that are for the backend.
+  let headers: [Header]
+  /// Who asks, by its own word.
+  var agent: String? { headers.first { $0.name == "user-agent" }?.value }
 
   /// Reads a head, or gives `nil` where it asks for a change of protocol.
   init?(_ head: HTTPHead<RequestLine>) {
@@ -30,7 +33,7 @@ struct PlainRequest {
     guard head.elements("upgrade").isEmpty else { return nil }
     isPolling = Self.paths.contains(path)
     origin = head.values("origin").first
-    agent = head.values("user-agent").first
+    headers = ServerHandshake.passingOn(head)
     isLast = head.elements("connection").contains { $0.lowercased() == "close" }
     let lengths = head.values("content-length")
     let isChunked = !head.values("transfer-encoding").isEmpty

@@ -26,9 +26,7 @@ final class PollingClient: BodyReader {
     opening = peer
     // To the backend it is a connection for messages like any other.
     let target = request.target.replacing("transport=polling", with: "transport=websocket")
-    var headers = [Header(name: Header.listenerName, value: peer.listener)]
-    if let agent = request.agent { headers.append(Header(name: "user-agent", value: agent)) }
-    if let origin = request.origin { headers.append(Header(name: "origin", value: origin)) }
+    let headers = request.headers + [Header(name: Header.listenerName, value: peer.listener)]
     connection = run.actAsClient { $0.connect(OpenRequest(target: target, headers: headers)) }
   }
 

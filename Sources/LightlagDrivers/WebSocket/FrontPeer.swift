@@ -138,9 +138,6 @@ final class FrontPeer: WebSocketPeer {
         return client.attach(self)
       }
       var request = handshake.request
-      request.headers.removeAll {
-        [Header.listenerName, Header.method, Header.wired].contains($0.name)
-      }
       request.headers.append(Header(name: Header.listenerName, value: listener))
       run.opening(self, request)
     } catch {

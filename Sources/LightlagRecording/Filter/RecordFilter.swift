@@ -36,6 +36,9 @@ public struct RecordFilter: Hashable, Sendable {
   public var directions: [Direction] = []
 
   /// The names of events, or none for all messages and other lines.
+  ///
+  /// On a connection of Socket.IO a name may have the namespace before it (`/admin:drive`), and
+  /// `ack:drive` is what answers `drive`; binary attachments are called as their event is.
   public var events: [String] = []
 
   /// The first instant.
@@ -46,6 +49,9 @@ public struct RecordFilter: Hashable, Sendable {
 
   /// The reasons of drops, or none for all lines.
   public var drops: [DropReason] = []
+
+  /// What the messages are called; kept only where that is asked for.
+  private var names = EventNames()
 
   /// Creates a filter that picks out everything.
   public init() {}
@@ -63,8 +69,10 @@ public struct RecordFilter: Hashable, Sendable {
     }
   }
 
-  /// Returns whether an event is picked out.
-  public func includes(_ event: SessionEvent) -> Bool {
+  /// Returns whether an event is picked out; to be asked of all events of a recording, in order.
+  public mutating func includes(_ event: SessionEvent) -> Bool {
+    // First, as a name may depend on any event before.
+    let label = events.isEmpty ? nil : names.label(of: event)
     guard event.instant >= from, event.instant <= through else { return false }
     if !connections.isEmpty {
       guard let connection = event.connection, connections.contains(connection) else {
@@ -80,10 +88,8 @@ public struct RecordFilter: Hashable, Sendable {
       guard let drop = event.kind.drop, drops.contains(drop) else { return false }
     }
     guard !events.isEmpty else { return true }
-    guard case .sent(_, _, let message, _, _) = event.kind,
-      let name = EventName.find(in: message)
-    else { return false }
-    return events.contains(name)
+    guard let label else { return false }
+    return events.contains { label.isNamed($0) }
   }
 
   // MARK: Reading

@@ -73,7 +73,10 @@ extension RecordingHeader {
   ) throws(LineFailure) -> Session.Configuration {
     let conditions = try fields.conditions()
     let crossing = try fields.object("crossing") { fields throws(LineFailure) in
-      Crossing(handshake: try fields.choice("handshake"), ping: try fields.choice("ping"))
+      var crossing = Crossing(
+        handshake: try fields.choice("handshake"), ping: try fields.choice("ping"))
+      if fields.has("unit") { crossing.unit = try fields.choice("unit") }
+      return crossing
     }
     let limits = try fields.object("limits", Self.limits)
     let network = Network(

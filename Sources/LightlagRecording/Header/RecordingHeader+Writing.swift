@@ -82,6 +82,8 @@ extension RecordingHeader {
     writer.beginObject()
     writer.member("handshake", configuration.network.crossing.handshake.rawValue)
     writer.member("ping", configuration.network.crossing.ping.rawValue)
+    let unit = configuration.network.crossing.unit
+    if unit != .message { writer.member("unit", unit.rawValue) }
     writer.endObject()
     writer.name("limits")
     write(configuration.limits, to: &writer)

@@ -115,13 +115,15 @@ private struct Fates {
   subscript(key: Key) -> Fate? { fates[key] }
 
   init(_ recording: Recording) {
+    var names = EventNames()
     for event in recording.events {
+      let label = names.label(of: event)
       guard let connection = event.connection else { continue }
       switch event.kind {
-      case .sent(let direction, let index, let message, let verdict, _):
+      case .sent(let direction, let index, _, let verdict, _):
         let key = Key(connection: connection, direction: direction, index: index)
         keys.append(key)
-        fates[key] = Fate(sentAt: event.instant, event: EventName.find(in: message))
+        fates[key] = Fate(sentAt: event.instant, event: label?.text)
         decide(key, verdict)
       case .left(let direction, let index, let verdict):
         decide(Key(connection: connection, direction: direction, index: index), verdict)

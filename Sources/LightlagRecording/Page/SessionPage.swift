@@ -32,6 +32,7 @@ public struct SessionPage: Sendable {
   private(set) var lineCount = 0
 
   private var positions = KnownPositions()
+  private var eventNames = EventNames()
   /// The streams of the connections; never iterated.
   private var streams: [ConnectionID: Stream] = [:]
 
@@ -111,6 +112,7 @@ public struct SessionPage: Sendable {
 
   private mutating func add(_ event: SessionEvent, _ bytes: [UInt8], _ line: Int) {
     guard positions.take(event) else { return notes.append((line, bytes)) }
+    let label = eventNames.label(of: event)
     switch event.kind {
     case .sent(let direction, _, let message, let verdict, let queued):
       guard let connection = event.connection else { return }
@@ -126,7 +128,7 @@ public struct SessionPage: Sendable {
       messages.append(
         PageMessage(
           line: line, connection: stream, direction: direction, kind: message.kind,
-          name: names.place(of: Array((EventName.find(in: message) ?? "").utf8)),
+          name: names.place(of: Array((label?.text ?? "").utf8)),
           text: text.place, isEncoded: text.isEncoded, leftOutByteCount: text.leftOutByteCount,
           byteCount: message.bytes.count, queuedByteCount: queued, fate: fate))
     case .left(let direction, let index, let verdict):

@@ -18,7 +18,7 @@ extension Recording {
   public var hasEngineIO: Bool {
     events.contains { event in
       guard case .opening(_, let request, _) = event.kind else { return false }
-      return !request.isWired && request.target.contains("EIO=")
+      return !request.isWired && request.isEngineIO
     }
   }
 

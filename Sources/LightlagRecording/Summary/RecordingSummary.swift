@@ -43,6 +43,18 @@ public struct RecordingSummary: Hashable, Sendable {
   /// What each direction carried.
   public private(set) var ways = LinkPair(uplink: Way(), downlink: Way())
 
+  /// Most names of events that are counted each by itself.
+  public static let mostEvents = 1_000
+
+  /// Messages by the name of their event, as `RecordFilter` has it, the most frequent first; at
+  /// most `mostEvents` names, the first that came.
+  public var events: [(name: String, counts: LinkPair<Int>)] {
+    eventCounts.map { (name: $0.key, counts: $0.value) }.sorted { one, two in
+      let (first, second) = (one.counts.sum, two.counts.sum)
+      return first == second ? one.name < two.name : first > second
+    }
+  }
+
   /// How far the run came.
   public private(set) var endInstant = Instant.start
 
@@ -51,6 +63,10 @@ public struct RecordingSummary: Hashable, Sendable {
 
   /// Ends of each connection that have not let go; never iterated.
   private var endsLeft: [ConnectionID: Int] = [:]
+
+  private var names = EventNames()
+  /// By name; only ever iterated to be sorted.
+  private var eventCounts: [String: LinkPair<Int>] = [:]
 
   /// Creates the summary of nothing.
   public init() {}
@@ -68,6 +84,7 @@ public struct RecordingSummary: Hashable, Sendable {
 
   private mutating func count(_ event: SessionEvent) {
     endInstant = event.instant
+    count(names.label(of: event), event)
     switch event.kind {
     case .opening(let client, _, _):
       connectionCount += 1
@@ -87,6 +104,13 @@ public struct RecordingSummary: Hashable, Sendable {
     }
   }
 
+  private mutating func count(_ label: EventLabel?, _ event: SessionEvent) {
+    guard let name = label?.text, case .sent(let direction, _, _, _, _) = event.kind,
+      eventCounts[name] != nil || eventCounts.count < Self.mostEvents
+    else { return }
+    eventCounts[name, default: LinkPair(uplink: 0, downlink: 0)][direction] += 1
+  }
+
   private mutating func count(_ verdict: SimplexLink.Verdict, _ direction: Direction) {
     switch verdict {
     case .dropped(let reason): ways[direction].drop(reason)
@@ -94,4 +118,8 @@ public struct RecordingSummary: Hashable, Sendable {
     case .scheduled, .duplicated, .damaged, .waiting: break
     }
   }
+}
+
+extension LinkPair where Element == Int {
+  fileprivate var sum: Int { uplink + downlink }
 }

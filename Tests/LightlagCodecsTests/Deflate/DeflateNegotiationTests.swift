@@ -85,7 +85,11 @@ import Testing
       let head = try HTTPHead<RequestLine>(parsing: handshake.bytes)
       #expect(
         head.values("sec-websocket-extensions")
-          == (offers ? ["permessage-deflate; client_max_window_bits"] : []))
+          == (offers
+            ? [
+              "permessage-deflate; client_max_window_bits, "
+                + "permessage-deflate; client_max_window_bits; client_no_context_takeover"
+            ] : []))
     }
   }
 

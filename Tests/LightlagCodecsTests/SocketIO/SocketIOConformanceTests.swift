@@ -6,7 +6,7 @@ import Testing
 /// The 32 cases of the published suite for Socket.IO protocol version 5, against our state
 /// machines.
 ///
-/// Its first 15, under "Engine.IO protocol", are the same as in the suite for Engine.IO, and
+/// Its first 16, under "Engine.IO protocol", are the same as in the suite for Engine.IO, and
 /// `EngineIOConformanceTests` has them. Each test names the suite's case above it; the words and
 /// the code are ours.
 @Suite struct SocketIOConformanceTests {

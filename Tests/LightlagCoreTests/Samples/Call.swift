@@ -11,13 +11,15 @@ struct Call {
 
   init(
     _ network: Network = Network(conditions: .fifty), seed: Seed = 1, diary: Diary = Diary(),
-    until instant: Instant, backend answer: @escaping Witness.Answer = { _, _ in }
+    target: String = "/", until instant: Instant,
+    backend answer: @escaping Witness.Answer = { _, _ in }
   ) throws {
     self.diary = diary
     session = Session(
       backend: Witness(name: "backend", diary: diary, answer: answer),
       configuration: .init(seed: seed, network: network), taps: [Log()])
-    id = session.connect(Witness(name: "client", diary: diary))
+    id = session.connect(
+      Witness(name: "client", diary: diary), OpenRequest(target: target))
     try session.advance(to: instant)
   }
 

@@ -22,8 +22,33 @@ import Testing
     ("drop=loss", [5]), ("drop=queue", []), ("c=c2 drop=any event=state d=dn t=4ms..4ms", [5]),
   ])
   func `lines are picked out where all holds`(words: String, lines: [Int]) throws {
-    let filter = try RecordFilter(parsing: words)
+    var filter = try RecordFilter(parsing: words)
     let events = try Self.recording().events
+    #expect(events.indices.filter { filter.includes(events[$0]) } == lines)
+  }
+
+  /// Lines from 0: open and answer of both, join, picture and its attachment, drive, its answer, the
+  /// other connection's binary message and what looks like an answer.
+  @Test(arguments: [
+    ("event=picture", [5, 6]), ("event=drive", [7]), ("event=/admin:drive", [7]),
+    ("event=/:drive", []), ("event=ack:drive", [8]), ("event=ack:drive,connect", [4, 8]),
+    ("event=picture d=dn", []), ("event=ack:drive t=9ms..", []),
+  ])
+  func `packets of Socket.IO are known by event, namespace and answer`(
+    words: String, lines: [Int]
+  ) throws {
+    var sample = Sample()
+    sample.open(1, target: "/socket.io/?EIO=4&transport=websocket")
+    sample.open(2)
+    sample.send(1, .uplink, "40/admin,")
+    sample.send(1, .uplink, #"451-["picture",{"_placeholder":true,"num":0}]"#)
+    sample.send(1, .uplink, Message(.binary, [1]))
+    sample.send(1, .uplink, #"42/admin,5["drive"]"#)
+    sample.send(1, .downlink, "43/admin,5[]")
+    sample.send(2, .uplink, Message(.binary, [1]))
+    sample.send(2, .downlink, "43/admin,5[]")
+    var filter = try RecordFilter(parsing: words)
+    let events = try sample.recording().events
     #expect(events.indices.filter { filter.includes(events[$0]) } == lines)
   }
 

@@ -19,7 +19,13 @@ package struct DeflateParameters: Hashable, Sendable {
   /// What the extension is called.
   static let name = "permessage-deflate"
   /// What we offer as a client: everything as it is by default, or as the server wishes.
-  static let offer = "\(name); \(Key.clientWindow.rawValue)"
+  ///
+  /// A server may have us drop our context though we did not say that we would (section 7.1.1.2), but
+  /// not all dare to; the second offer is for those. What it answers decides, whichever it took.
+  static let offer = [
+    "\(name); \(Key.clientWindow.rawValue)",
+    "\(name); \(Key.clientWindow.rawValue); \(Key.clientReset.rawValue)",
+  ].joined(separator: ", ")
 
   /// What the server does.
   package var server = Compression()

@@ -172,7 +172,8 @@ extension LineSchema {
                   "type": "object",
                   "properties": {
                     "handshake": { "type": "string", "enum": ["local", "end-to-end"] },
-                    "ping": { "type": "string", "enum": ["local", "end-to-end"] }
+                    "ping": { "type": "string", "enum": ["local", "end-to-end"] },
+                    "unit": { "type": "string", "enum": ["message", "packet"] }
                   },
                   "required": ["handshake", "ping"]
                 },

@@ -109,6 +109,13 @@ import Testing
     }
   }
 
+  @Test func `a recording that several were merged in is not repeated`() throws {
+    var header = Self.header
+    header.backend.kind = RecordingHeader.mergedKind
+    let recording = try Recording(header.line + [10])
+    #expect(throws: Replay.Failure.merged) { try Self.replay(recording) }
+  }
+
   private static let header = RecordingHeader(
     name: "", tool: "", clock: .virtual, configuration: .init(seed: 1),
     backend: TalkativeBackend.part)

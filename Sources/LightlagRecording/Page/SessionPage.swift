@@ -55,7 +55,10 @@ public struct SessionPage: Sendable {
   ///   - record: What it says.
   ///   - bytes: The line as it stands, without its line feed.
   ///   - number: Its number, from 1.
-  public mutating func add(_ record: RecordLine, _ bytes: [UInt8], number: Int) {
+  ///   - blobFailure: What is wrong with its payload, where that stands beside the recording.
+  public mutating func add(
+    _ record: RecordLine, _ bytes: [UInt8], number: Int, blobFailure: RecordingFailure? = nil
+  ) {
     lineCount = number
     switch record {
     case .header(let header):
@@ -65,7 +68,7 @@ public struct SessionPage: Sendable {
     case .unknown: break
     case .event(let event):
       endInstant = event.instant
-      add(event, bytes, number)
+      add(event, bytes, number, blobFailure.flatMap { LostPayload($0.reason) })
     }
   }
 
@@ -109,7 +112,9 @@ public struct SessionPage: Sendable {
 
   // MARK: Lines
 
-  private mutating func add(_ event: SessionEvent, _ bytes: [UInt8], _ line: Int) {
+  private mutating func add(
+    _ event: SessionEvent, _ bytes: [UInt8], _ line: Int, _ lost: LostPayload?
+  ) {
     guard positions.take(event) else { return notes.append((line, bytes)) }
     switch event.kind {
     case .sent(let direction, _, let message, let verdict, let queued):
@@ -128,7 +133,7 @@ public struct SessionPage: Sendable {
           line: line, connection: stream, direction: direction, kind: message.kind,
           name: names.place(of: Array((EventName.find(in: message) ?? "").utf8)),
           text: text.place, isEncoded: text.isEncoded, leftOutByteCount: text.leftOutByteCount,
-          byteCount: message.bytes.count, queuedByteCount: queued, fate: fate))
+          lostPayload: lost, queuedByteCount: queued, fate: fate))
     case .left(let direction, let index, let verdict):
       change(event, direction, index) { $0.fate.decide(verdict, at: event.instant) }
     case .lost(let direction, let index, _, let reason):

@@ -169,11 +169,17 @@ extension PlannedScript {
       switch event.kind {
       case .opening(let client, var request, let due):
         request.target = try Redactor.restore(request.target, secret)
+        for place in request.subprotocols.indices {
+          request.subprotocols[place] = try Redactor.restore(request.subprotocols[place], secret)
+        }
         for place in request.headers.indices {
           request.headers[place].value = try Redactor.restore(
             request.headers[place].value, secret)
         }
         event.kind = .opening(client: client, request, due: due)
+      case .answered(.accepted(let subprotocol?), let due):
+        event.kind = .answered(
+          .accepted(subprotocol: try Redactor.restore(subprotocol, secret)), due: due)
       case .sent(let direction, let place, let message, let verdict, let queued):
         event.kind = .sent(
           direction, index: place, try Redactor.restore(message, secret), verdict, queued: queued)

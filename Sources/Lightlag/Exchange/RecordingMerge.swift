@@ -192,7 +192,8 @@ public struct RecordingMerge {
       wall: alignment == .wall ? first.map(WallTime.text) : nil,
       configuration: isSame ? headers[0].configuration : Session.Configuration(seed: Seed(0)),
       backend: .init(
-        kind: RecordingHeader.mergedKind, version: "1", options: ["align": .string(alignment.text), "of": sources]))
+        kind: RecordingHeader.mergedKind, version: "1",
+        options: ["align": .string(alignment.text), "of": sources]))
     header.redactions = redactions.isEmpty ? nil : redactions
     return header
   }

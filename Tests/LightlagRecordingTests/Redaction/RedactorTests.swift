@@ -144,8 +144,8 @@ import Testing
   @Test func `a secret is taken out wherever in a recording it can be`() throws {
     let secret = "Bearer \(Self.jwt)"
     let request = OpenRequest(
-      target: "/\(Self.jwt)?x=\(Self.jwt)", subprotocols: ["v1", "bearer.\(Self.jwt)"],
-      headers: [Header(name: "user-agent", value: secret)])
+      target: "/\(Self.jwt)?x=\(Self.jwt)", headers: [Header(name: "user-agent", value: secret)],
+      subprotocols: ["v1", "bearer.\(Self.jwt)"])
     let kinds: [SessionEvent.Kind] = [
       .opening(client: ClientID(index: 0), request, due: .start),
       .answered(.accepted(subprotocol: "bearer.\(Self.jwt)"), due: .start),

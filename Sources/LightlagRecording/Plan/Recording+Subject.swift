@@ -48,6 +48,8 @@ private struct SubjectView {
   private var places: [ConnectionID: [Int: [Int]]] = [:]
   /// Connections of which the ends have been told that they are over; never iterated.
   private var broken: Set<ConnectionID> = []
+  /// Where in `events` the played side closes; never iterated.
+  private var closes: [ConnectionID: Int] = [:]
   /// When the last message of the played side arrives; never iterated.
   private var latest: [ConnectionID: Instant] = [:]
   /// Connections of which the backend never learned; never iterated.
@@ -90,6 +92,7 @@ private struct SubjectView {
         event.kind = .closing(played, closure)
       } else if direction == played {
         event.instant = max(event.instant, latest[id] ?? .start)
+        closes[id] = events.count
       }
     case .mark: break
     case .delivered, .arrived, .closed, .conditions, .rule, .ruleRemoved, .phase: return
@@ -129,6 +132,9 @@ private struct SubjectView {
       .scheduled(due: event.instant), queued: 0)
     indexOfOther[id, default: 0] += 1
     add(event)
+    // What came of the last message was said before the close behind it arrived.
+    guard let close = closes[id], events[close].event.instant == event.instant else { return }
+    (events[close].order, events[close].rank) = (events.count - 1, 1)
   }
 
   private mutating func take(

@@ -136,6 +136,18 @@ import Testing
     ])
     #expect(
       Self.traffic(closed.withoutNetwork(playing: .clients)) == ["60 up 0 bye", "60 close 1000"])
+    // An echo says what it was told before it hears of the close behind it, and then closes too.
+    let answered = try Self.recording([
+      message, closing(.uplink, Closure(code: 1000, party: .client)),
+      Self.sent(.downlink, 0, at: 60, "bye", Self.scheduled(90)),
+      SessionEvent(
+        instant: Instant(nanoseconds: 60), connection: Self.id,
+        kind: .closing(.downlink, Closure(code: 1001, party: .client))),
+    ])
+    #expect(
+      Self.traffic(answered.withoutNetwork(playing: .clients)) == [
+        "60 up 0 bye", "60 dn 0 bye", "60 close 1000", "60 close 1001",
+      ])
     let net = Closure(code: 1006, party: .net)
     let broken = try Self.recording([message, closing(.uplink, net), closing(.downlink, net)])
     // What was on its way when it broke never came.

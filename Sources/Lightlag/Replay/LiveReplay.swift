@@ -63,7 +63,7 @@ public final class LiveReplay {
     public let skippedWaits: Int
     /// Why the server could not be reached, or `nil` where it could.
     public let unreachable: String?
-    /// Why the server could be reached no more after it had been, as where it has crashed, or `nil`.
+    /// Why a server could be reached no more that had been, as where it crashed, or `nil`.
     public let gone: String?
     /// How long it took.
     public let duration: Duration

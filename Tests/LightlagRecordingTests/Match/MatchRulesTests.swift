@@ -21,7 +21,8 @@ import Testing
     """
 
   @Test(arguments: [
-    #"{"level":"L1","timing":{"event":"ack","absoluteNanoseconds":5,"relativePartsPerThousand":0}}"#,
+    #"{"level":"L1","timing":{"event":"ack","absoluteNanoseconds":5,"#
+      + #""relativePartsPerThousand":0}}"#,
     #"{"level":"L1","timing":[{"connection":"c2","direction":"up","absoluteNanoseconds":5,"#
       + #""relativePartsPerThousand":1},{"absoluteNanoseconds":20000000,"#
       + #""relativePartsPerThousand":200}]}"#,

@@ -109,6 +109,28 @@ import Testing
     }
   }
 
+  @Test func `a recording that several were merged in is not repeated`() throws {
+    var header = Self.header
+    header.backend.kind = RecordingHeader.mergedKind
+    let recording = try Recording(header.line + [10])
+    #expect(throws: Replay.Failure.merged) { try Self.replay(recording) }
+  }
+
+  /// The network would do more by itself in the 73 years to the mark than anyone waits for.
+  @Test func `a repetition that differs goes on no further than it must`() throws {
+    let phase =
+      #""phases":[{"name":"p","startNanoseconds":0,"durationNanoseconds":500000,"#
+      + #""periodNanoseconds":1000000,"up":{"enabled":true},"dn":{"enabled":true}}],"crossing""#
+    let header = String(decoding: Self.header.line, as: UTF8.self)
+      .replacing(#""crossing""#, with: phase)
+    let mark = #"{"t":2305843009213693952,"ev":"mark","name":"","data":""}"#
+    let recording = try Recording(Array("\(header)\n\(mark)\n".utf8))
+    guard case .diverged(let divergence) = try Self.replay(recording) else {
+      return #expect(Bool(false), "there is a phase before the mark")
+    }
+    #expect(divergence.line == 2)
+  }
+
   private static let header = RecordingHeader(
     name: "", tool: "", clock: .virtual, configuration: .init(seed: 1),
     backend: TalkativeBackend.part)

@@ -1,4 +1,4 @@
-"""HAR files: ours in the hands of `haralyzer`, and what mitmproxy writes in ours."""
+"""HAR files: ours in the hands of `haralyzer`, and those of Chromium, Playwright and mitmproxy."""
 
 import asyncio
 import base64
@@ -13,12 +13,30 @@ import unittest
 
 import haralyzer
 import websockets.asyncio.server
+from websockets.datastructures import Headers
+from websockets.http11 import Response
 
+import devtools
 from tool import PATIENCE, connect, path as tool_path
 
 RECORDINGS = sorted(
     (pathlib.Path(__file__).resolve().parent.parent.parent / "Recordings").glob("*.jsonl")
 )
+SAMPLES = pathlib.Path(__file__).resolve().parent.parent / "Samples" / "Playwright"
+# What is said, and sent back, in all the files that others have written.
+MESSAGES = ['["drive",{"throttle":0.50}]', "plain é", bytes(range(256)), '42["a",1]']
+# A page that says the same, and closes when all has come back.
+PAGE = b"""<!doctype html><script>
+const messages = ['["drive",{"throttle":0.50}]', 'plain \\u00e9',
+  Uint8Array.from({ length: 256 }, (_, place) => place), '42["a",1]'];
+const talk = () => new Promise((done) => {
+  let count = 0;
+  const socket = new WebSocket(`ws://${location.host}/a?b=1`, ['x']);
+  socket.onopen = () => messages.forEach((message) => socket.send(message));
+  socket.onmessage = () => { count += 1; if (count === messages.length) socket.close(1000); };
+  socket.onclose = done;
+});
+</script>"""
 MITMDUMP = pathlib.Path(sys.executable).parent / "mitmdump"
 
 
@@ -108,13 +126,11 @@ class TheirsTest(unittest.IsolatedAsyncioTestCase):
         self.archive = self.folder / "mitm.har"
 
     async def session(self, port):
-        """Talks with an echo through mitmproxy at a port; returns what was sent."""
-        messages = ['["drive",{"throttle":0.50}]', "plain é", bytes(range(256)), "42[\"a\",1]"]
+        """Talks with an echo through mitmproxy at a port."""
         async with connect(f"ws://127.0.0.1:{port}/a?b=1", subprotocols=["x"]) as client:
-            for message in messages:
+            for message in MESSAGES:
                 await client.send(message)
                 self.assertEqual(await asyncio.wait_for(client.recv(), PATIENCE), message)
-        return messages
 
     async def recorded(self):
         """Has mitmproxy write a HAR file of a session."""
@@ -138,47 +154,81 @@ class TheirsTest(unittest.IsolatedAsyncioTestCase):
                 stdin=asyncio.subprocess.DEVNULL,
             )
             try:
-                for _ in range(PATIENCE * 20):
+                # It is a large program, which takes its time to begin on a busy machine.
+                for _ in range(PATIENCE * 80):
                     try:
                         _, writer = await asyncio.open_connection("127.0.0.1", port)
                         writer.close()
                         break
                     except OSError:
                         await asyncio.sleep(0.05)
-                messages = await self.session(port)
+                await self.session(port)
             finally:
                 proxy.send_signal(signal.SIGINT)
                 await asyncio.wait_for(proxy.wait(), PATIENCE)
-        return messages
 
-    @unittest.skipUnless(MITMDUMP.exists(), "mitmproxy is not there")
-    async def test_what_mitmproxy_has_seen_becomes_a_recording(self):
-        messages = await self.recorded()
+    def assert_imported(self, archive, program):
+        """A file that tells of the messages becomes a recording of them, which repeats."""
         recording = self.folder / "run.jsonl"
-        status, text = run("convert", self.archive, recording)
+        status, text = run("convert", archive, recording)
         self.assertEqual(status, 0, text)
         header, *rest = lines(recording)
         self.assertEqual(header["subject"], "both")
-        self.assertIn("mitmproxy", header["name"])
+        self.assertIn(program, header["name"])
         opened = next(line for line in rest if line["ev"] == "open")
         self.assertEqual((opened["url"], opened["proto"]), ("/a?b=1", ["x"]))
+        answer = next(line for line in rest if line["ev"] == "answer")
+        self.assertEqual((answer["status"], answer["proto"]), (101, "x"))
         told = {"up": [], "dn": []}
         for line in rest:
             if line["ev"] == "msg":
                 # Nothing is known of the network.
                 self.assertEqual(line["due"], line["t"])
+                # A session takes a second at most, so that units of time are understood.
+                self.assertLess(line["t"], PATIENCE * 1e9)
                 told[line["d"]].append(
                     base64.b64decode(line["b64"]) if "b64" in line
                     else line["s"] if "s" in line else json.dumps(line["j"], separators=(",", ":"))
                 )
         # Numbers keep their text in the line, which a parser of JSON does not show.
         expected = [message.replace("0.50", "0.5") if isinstance(message, str) else message
-                    for message in messages]
+                    for message in MESSAGES]
         self.assertEqual(told, {"up": expected, "dn": expected})
         self.assertIn(b'{"throttle":0.50}', recording.read_bytes())
         for command in (["replay", recording], ["doctor", recording]):
             status, text = run(*command)
             self.assertIn(status, (0, 3) if command[0] == "doctor" else (0,), text)
+
+    @unittest.skipUnless(MITMDUMP.exists(), "mitmproxy is not there")
+    async def test_what_mitmproxy_has_seen_becomes_a_recording(self):
+        await self.recorded()
+        self.assert_imported(self.archive, "mitmproxy")
+
+    @unittest.skipUnless(devtools.PROGRAM.exists(), "Chromium is not there")
+    async def test_what_chromium_has_seen_becomes_a_recording(self):
+        async def echo(peer):
+            async for message in peer:
+                await peer.send(message)
+
+        def page(_, request):
+            if request.headers.get("Upgrade"):
+                return None
+            fields = [("Content-Type", "text/html"), ("Content-Length", str(len(PAGE)))]
+            return Response(200, "OK", Headers(fields), PAGE)
+
+        async with websockets.asyncio.server.serve(
+            echo, "127.0.0.1", 0, subprotocols=["x"], process_request=page
+        ) as server:
+            port = server.sockets[0].getsockname()[1]
+            log = await devtools.archive(f"http://127.0.0.1:{port}/", "talk()")
+        self.assertEqual(log["log"]["creator"]["name"], "WebInspector")
+        self.archive.write_text(json.dumps(log))
+        self.assert_imported(self.archive, "WebInspector")
+
+    async def test_what_playwright_has_seen_becomes_a_recording(self):
+        for name in ("embedded", "attached"):
+            with self.subTest(name=name):
+                self.assert_imported(SAMPLES / f"{name}.har", "Playwright")
 
     async def test_times_in_milliseconds_mean_the_same(self):
         entry = {

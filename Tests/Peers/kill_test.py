@@ -12,7 +12,7 @@ import tempfile
 import unittest
 
 from websockets.asyncio.server import serve
-from websockets.exceptions import ConnectionClosed, InvalidMessage
+from websockets.exceptions import ConnectionClosed, InvalidMessage, InvalidStatus
 
 import recording
 from servers import server_url
@@ -56,6 +56,13 @@ class KillTest(unittest.IsolatedAsyncioTestCase):
                 await receiving
         except (ConnectionError, ConnectionClosed, InvalidMessage, EOFError):
             pass
+        except (TimeoutError, InvalidStatus) as refusal:
+            # With 20 clients, their server and other programs on a busy machine, a handshake may
+            # take longer than either side waits. Whoever was not let in has seen nothing; but a
+            # client that was must not be told so, nor one be refused for another reason.
+            self.assertEqual(seen, [])
+            if isinstance(refusal, InvalidStatus):
+                self.assertEqual(refusal.response.status_code, 504)
 
     async def listen(self, connection, seen):
         """Notes all that comes, until the end."""

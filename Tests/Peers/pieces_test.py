@@ -110,6 +110,25 @@ class PiecesTest(RecordedTest):
             self.assertEqual(len(kept.of_kind("recv")), 301)
             lines = [line for part in parts for line in self.read(part).events[:-1]]
             self.assertEqual(kept.events[:-1], lines)
+            # It is the run again, and not several put together.
+            self.assertNotIn("part", kept.header)
+            self.assertEqual(run("replay", whole)[0], 0, run("replay", whole))
+        status, output = run("merge", *parts[:2], "-o", self.folder / "begun.jsonl")
+        self.assertEqual(status, 3, output)
+        self.assertIn("cut off", output)
+        self.assertEqual(run("replay", self.folder / "begun.jsonl")[0], 3)
+        # Another run may have left files of the same names.
+        other = self.folder / "other"
+        other.mkdir()
+        text = parts[0].read_text(encoding="utf-8").replace('"name":"echo"', '"name":"other"')
+        body = text[: text.rindex('{"t"')]
+        digest = hashlib.sha256(body.encode()).hexdigest()
+        end = json.loads(text[len(body) :]) | {"sha256": digest}
+        (other / parts[0].name).write_text(body + json.dumps(end, separators=(",", ":")) + "\n")
+        status, output = run("merge", other / parts[0].name, *parts[1:], "-o", self.folder / "y.jsonl")
+        self.assertEqual(status, 4, output)
+        self.assertIn("not what is in", output)
+        self.assertFalse((self.folder / "y.jsonl").exists())
         status, output = run("merge", parts[1], parts[2], "-o", self.folder / "rest.jsonl")
         self.assertEqual(status, 3, output)
         self.assertEqual(self.read(self.folder / "rest.jsonl").of_kind("recv"), [])

@@ -306,6 +306,24 @@ class ReportTest(unittest.TestCase):
             self.browser.text("#details pre"), r"^000000  63 6c 69 65 6e 74 20 3\d  20 75 70"
         )
 
+    def test_of_a_payload_that_is_not_there_that_is_said(self):
+        digest = hashlib.sha256(b"gone").hexdigest()
+        blob = {"t": 20, "ev": "msg", "c": "c1", "d": "up", "k": "bin", "due": 30}
+        source = lines(
+            self.folder / "gone.jsonl",
+            opened("c1", 1) + [blob | {"blob": f"sha256-{digest}", "len": 70_000}],
+        )
+        for content, word in [(None, "missing"), (b"other", "damaged")]:
+            if content:
+                folder = pathlib.Path(f"{source}.blobs")
+                folder.mkdir()
+                (folder / digest).write_bytes(content)
+            self.show(source, "#L4", status=3)
+            self.assertIn("binary", self.browser.text("#details h2"))
+            self.assertIn("70", self.browser.text("#details .facts"))
+            self.assertIn(f"is {word}", self.browser.text("#details .hint"))
+            self.assertEqual(self.browser.complaints(), [])
+
     def test_what_is_recorded_is_never_run(self):
         source = lines(
             self.folder / "hostile.jsonl",

@@ -24,7 +24,11 @@ final class MergeInput {
   let run: Int
 
   /// Whether all of its run before it is among the inputs.
-  private let isWhole: Bool
+  let isWhole: Bool
+
+  /// Its last line, once that was read.
+  private(set) var last: RecordingEnd?
+
   private var source: RecordingSource
   private var positions: KnownPositions
   private var offset = Duration.zero
@@ -52,7 +56,8 @@ final class MergeInput {
     positions = isWhole ? KnownPositions() : KnownPositions(of: header.part)
   }
 
-  private var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
+  /// What it is called in its folder.
+  var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
 
   /// When it began, in nanoseconds since 1970.
   var wall: Int64? { header.wall.flatMap(WallTime.nanoseconds).map { Int64($0) } }
@@ -90,7 +95,9 @@ final class MergeInput {
         end = later.instant
         self.event = later
         return
-      case .end(let last): end = last.instant.advanced(by: offset)
+      case .end(let last):
+        self.last = last
+        end = last.instant.advanced(by: offset)
       case .header, .unknown: break
       }
     }

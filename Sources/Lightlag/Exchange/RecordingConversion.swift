@@ -149,7 +149,7 @@ public struct RecordingConversion: Hashable, Sendable {
     switch format {
     case .jsonLines: try Self.eachPiece(of: source, take)
     case .mcap:
-      var container = MCAPToRecording(codecs: [Zstd()])
+      var container = MCAPToRecording(codecs: [Zstd(), LZ4()])
       var spare: [UInt8] = []
       try Self.eachPiece(of: source) { piece in
         try container.append(piece)

@@ -7,9 +7,11 @@ import LightlagRecording
 ///
 /// Connections and clients get new names, in the order in which they open. What was set for all
 /// connections of one recording stands there as a note, since it did not hold for the others'.
-/// Parts of one run, each behind the one before, keep the connections that go on.
 /// Memory is bounded by the longest lines. What comes of it is to be read and compared; it cannot
 /// be repeated, as no one session has made it.
+///
+/// Parts of one run, each behind the one before, keep the connections that go on. From the first on
+/// they become their run again, which can be repeated.
 public struct RecordingMerge {
   /// What brings the times of the recordings together.
   public enum Alignment: Hashable, Sendable {
@@ -48,6 +50,8 @@ public struct RecordingMerge {
     case noMark(path: String, name: String)
     /// The runs are further apart than a recording can be long.
     case tooFarApart
+    /// A part follows on a file of that name, but with other lines in it.
+    case otherPredecessor(path: String, predecessor: String)
 
     public var description: String {
       switch self {
@@ -55,6 +59,8 @@ public struct RecordingMerge {
         "\(path): the header does not say when it began (wall); align by start, or by a mark"
       case .noMark(let path, let name): "\(path): there is no mark '\(name)'"
       case .tooFarApart: "the recordings are further apart than 146 years"
+      case .otherPredecessor(let path, let predecessor):
+        "\(path): the part of the run before it is not what is in \(predecessor)"
       }
     }
   }
@@ -81,9 +87,13 @@ public struct RecordingMerge {
   ) throws {
     var inputs: [MergeInput] = []
     for path in paths { inputs.append(try MergeInput(path: path, behind: inputs)) }
-    try Self.align(inputs, by: alignment)
+    let isOneRun = inputs.count > 1 && inputs.allSatisfy { $0.isWhole && $0.run == 0 }
+    try Self.align(inputs, by: isOneRun ? .start : alignment)
     sources = .array(inputs.map(\.json))
-    let header = Self.header(of: inputs, by: alignment, name: name, sources)
+    let header =
+      isOneRun
+      ? Self.header(ofRun: inputs[0].header, name: name)
+      : Self.header(of: inputs, by: alignment, name: name, sources)
     var recorder = Recorder(header: header, hasBlobs: true)
     var output = RecordingTarget(path: target, format: format)
     var names = MergedNames()
@@ -91,7 +101,9 @@ public struct RecordingMerge {
     lineCount = 1
     while let place = Self.earliest(inputs) {
       let input = inputs[place]
-      if let event = input.event { recorder.observe(names.renamed(event, of: input.run)) }
+      if let event = input.event {
+        recorder.observe(isOneRun ? event : names.renamed(event, of: input.run))
+      }
       try input.advance()
       lineCount += 1
       let blobs = recorder.takeBlobs()
@@ -99,12 +111,16 @@ public struct RecordingMerge {
       recorder.take(into: &lines)
       try output.write(lines: lines, blobs: blobs)
     }
-    recorder.finish(at: inputs.map(\.end).max() ?? .start)
-    lineCount += 1
+    try Self.checkPredecessors(inputs)
+    // A run whose last part is not here is cut off where that begins.
+    if !isOneRun || inputs.last?.last.map({ $0.next == nil }) ?? false {
+      recorder.finish(at: inputs.map(\.end).max() ?? .start)
+      lineCount += 1
+    }
     recorder.take(into: &lines)
     try output.write(lines: lines)
     try output.finish()
-    isLossy = inputs.contains { $0.isLossy }
+    isLossy = inputs.contains { $0.isLossy } || isOneRun && inputs.last?.last?.next != nil
     unknownCount = inputs.reduce(0) { $0 + $1.unknownCount }
   }
 
@@ -141,6 +157,25 @@ public struct RecordingMerge {
     }
   }
 
+  /// Makes sure that each part follows on what it says.
+  private static func checkPredecessors(_ inputs: [MergeInput]) throws(Failure) {
+    for input in inputs {
+      guard let before = input.header.part?.predecessor,
+        let other = inputs.first(where: { $0 !== input && $0.fileName == before.file }),
+        let last = other.last, last.digest != before.digest
+      else { continue }
+      throw .otherPredecessor(path: input.path, predecessor: other.path)
+    }
+  }
+
+  /// The first line of a run that was written in parts.
+  private static func header(ofRun first: RecordingHeader, name: String?) -> RecordingHeader {
+    var header = first
+    header.part = nil
+    if let name { header.name = name }
+    return header
+  }
+
   private static func header(
     of inputs: [MergeInput], by alignment: Alignment, name: String?, _ sources: JSON
   ) -> RecordingHeader {
@@ -157,7 +192,8 @@ public struct RecordingMerge {
       wall: alignment == .wall ? first.map(WallTime.text) : nil,
       configuration: isSame ? headers[0].configuration : Session.Configuration(seed: Seed(0)),
       backend: .init(
-        kind: "merged", version: "1", options: ["align": .string(alignment.text), "of": sources]))
+        kind: RecordingHeader.mergedKind, version: "1",
+        options: ["align": .string(alignment.text), "of": sources]))
     header.redactions = redactions.isEmpty ? nil : redactions
     return header
   }

@@ -22,7 +22,9 @@ public struct RecordingPage: Sendable {
   public init(path: String, window: ClosedRange<Instant> = .start ... .end) throws {
     var source = try RecordingSource(path: path)
     var page = SessionPage(window: window)
-    while let line = try source.next() { page.add(line.record, line.bytes, number: line.number) }
+    while let line = try source.next() {
+      page.add(line.record, line.bytes, number: line.number, blobFailure: line.blobFailure)
+    }
     self.page = page
     isLossy = source.isLossy
     name = path.split(separator: "/").last.map(String.init) ?? path

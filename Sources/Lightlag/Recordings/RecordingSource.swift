@@ -28,7 +28,7 @@ public struct RecordingSource: ~Copyable {
   private let file: FileReader
   private var reader: RecordingReader
   private let placed: PlacedBlobs
-  private var container = MCAPToRecording(codecs: [Zstd()])
+  private var container = MCAPToRecording(codecs: [Zstd(), LZ4()])
   private var isAtEnd = false
   /// What is wrong behind the lines that can be read.
   private var failure: RecordingConversion.BadFile?

@@ -63,6 +63,8 @@ public final class LiveReplay {
     public let skippedWaits: Int
     /// Why the server could not be reached, or `nil` where it could.
     public let unreachable: String?
+    /// Why a server could be reached no more that had been, as where it crashed, or `nil`.
+    public let gone: String?
     /// How long it took.
     public let duration: Duration
     /// What came of recording the run.
@@ -176,9 +178,10 @@ public final class LiveReplay {
       verdict.warnings.append(
         "\(progress.doneCount) of \(progress.stepCount) steps were played before it was stopped")
     }
+    let (reason, wasReached) = Self.whyUnreachable(actual, instead: recording)
     return Outcome(
       verdict: verdict, skippedWaits: progress?.skippedWaits ?? 0,
-      unreachable: Self.whyUnreachable(actual),
+      unreachable: wasReached ? nil : reason, gone: wasReached ? reason : nil,
       duration: Instant.start.duration(to: actual.endInstant), recording: log?.result ?? .none)
   }
 
@@ -211,18 +214,26 @@ public final class LiveReplay {
     }
   }
 
-  /// Why no connection came about, where that was no answer of the server's.
-  private static func whyUnreachable(_ run: Recording) -> String? {
-    var reason: String?
-    for event in run.events {
-      switch event.kind {
-      case .answered(.accepted, _): return nil
-      // The gateway that answers with 502 is this program.
-      case .answered(.rejected(status: 502, let text), _): reason = reason ?? text
-      default: break
+  /// Why a connection did not come about, where that was no answer of the server's and not so when
+  /// recorded; and whether others had.
+  private static func whyUnreachable(
+    _ run: Recording, instead recording: Recording
+  ) -> (reason: String?, wasReached: Bool) {
+    func failures(_ events: [SessionEvent]) -> [String] {
+      events.compactMap { event in
+        // The gateway that answers with 502, or with 504 after a while, is this program.
+        guard case .answered(.rejected(let status, let text), _) = event.kind,
+          status == 502 || status == 504
+        else { return nil }
+        return text
       }
     }
-    return reason
+    let reasons = failures(run.events)
+    guard reasons.count > failures(recording.events).count else { return (nil, true) }
+    let wasReached = run.events.contains { event in
+      if case .answered(.accepted, _) = event.kind { true } else { false }
+    }
+    return (reasons.first, wasReached)
   }
 
   private func plan(in session: Session) -> ReplayPlan? {

@@ -91,6 +91,10 @@ enum LiveReplayOptions {
     }
     let status = try VerdictOptions.report(
       outcome.verdict, of: path, duration: outcome.duration, arguments)
+    if status == .failedVerdict, let reason = outcome.gone {
+      Terminal.write("lightlag: the server was there, and is gone: \(reason)\n", to: .error)
+      return .couldNotRun
+    }
     if let draft {
       guard outcome.verdict.hasPassed, outcome.recording == .complete else { return status }
       try draft.publish()

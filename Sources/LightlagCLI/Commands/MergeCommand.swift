@@ -23,7 +23,8 @@ enum MergeCommand {
       clients are named anew, in the order in which they open; at one instant what comes from A
       stands before what comes from B. The header says what was put together, and by what. What
       held for all connections of one recording becomes a mark. The result is to be read and
-      compared; no one run has made it, so it cannot be repeated.
+      compared; no one run has made it, so it cannot be repeated. But the parts of one run, in
+      their order and from the first on, become that run again.
       Exit status 3 where one of them is cut off or has lines that are not known here, 4 where
       they cannot be put together, or a file cannot be used.
       """)

@@ -31,7 +31,8 @@ enum ReplayCommand {
       the environment, LIGHTLAG_SECRET_NAME or NAME.
       With --profile it only tells, and the exit status does not depend on what. Else it is 1 where
       it came out differently, 2 where a secret is missing, 3 where something is to be said about
-      it, as that the recording is cut off, 4 where it cannot be read or repeated.
+      it, as that the recording is cut off, 4 where it cannot be read or repeated, or where the
+      server cannot be reached, or not any more.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {

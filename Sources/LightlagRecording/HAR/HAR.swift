@@ -1,3 +1,5 @@
+import LightlagCore
+
 /// The HTTP Archive that browsers and proxies save, with the messages of WebSockets.
 ///
 /// The standard knows nothing of WebSockets; Chromium began to write them as `_webSocketMessages`,
@@ -23,6 +25,12 @@ package enum HAR {
     case close = 8
     case ping = 9
     case pong = 10
+  }
+
+  /// Returns nanoseconds since 1970, as far as there are any: until 2262.
+  static func time(_ instant: Instant, wall: Int64) -> Int64 {
+    let (sum, overflows) = wall.addingReportingOverflow(instant.nanoseconds)
+    return overflows ? .max : sum
   }
 
   /// Returns a number with that many digits behind the point.

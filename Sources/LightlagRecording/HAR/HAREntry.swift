@@ -38,13 +38,14 @@ struct HAREntry {
   /// - Parameter wall: When the run began, in nanoseconds since 1970.
   /// - Returns: An element of `log.entries`.
   func json(wall: Int64) -> JSON {
-    let wait = answer.map { $0.instant.nanoseconds - start.nanoseconds } ?? 0
+    // A recording that was not made by a run may say that it arrived before it was sent.
+    let wait = max(answer.map { $0.instant.nanoseconds - start.nanoseconds } ?? 0, 0)
     let whole = max(end.nanoseconds - start.nanoseconds, wait)
     let seen = messages.enumerated().sorted {
       ($0.element.instant, $0.offset) < ($1.element.instant, $1.offset)
     }
     return [
-      "startedDateTime": .string(WallTime.text(wall + start.nanoseconds)),
+      "startedDateTime": .string(WallTime.text(HAR.time(start, wall: wall))),
       "time": Self.milliseconds(whole), "request": requestJSON, "response": responseJSON,
       "cache": .object([]),
       "timings": [
@@ -104,7 +105,7 @@ struct HAREntry {
       ? String(decoding: seen.message.bytes, as: UTF8.self) : Base64.encode(seen.message.bytes)
     return [
       "type": seen.isSent ? "send" : "receive",
-      "time": .number(HAR.decimal(wall + seen.instant.nanoseconds, digits: 9)),
+      "time": .number(HAR.decimal(HAR.time(seen.instant, wall: wall), digits: 9)),
       "opcode": JSON(opcode.rawValue), "data": .string(data), "_lightlag": seen.extra,
     ]
   }

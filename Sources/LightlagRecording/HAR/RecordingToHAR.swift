@@ -105,8 +105,8 @@ package struct RecordingToHAR {
     for (place, instant) in instants.enumerated() {
       var seen = message
       var remark: JSON = extra ?? .object([])
-      if place == 0, let damage, message.bytes.indices.contains(damage.offset) {
-        seen.bytes[damage.offset] ^= damage.mask
+      if place == 0, let damage {
+        seen = message.damaged(damage)
         remark = ["damaged": true]
       } else if place > 0 {
         remark = ["again": true]

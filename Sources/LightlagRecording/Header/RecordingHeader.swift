@@ -124,6 +124,12 @@ public struct RecordingHeader: Hashable, Sendable {
     self.clients = clients
   }
 
+  /// The kind of the backend in a recording that several were put together in.
+  public static let mergedKind = "merged"
+
+  /// Whether several recordings were put together in it.
+  var isMerged: Bool { backend.kind == Self.mergedKind }
+
   /// The side that came from outside.
   public var subject: Subject {
     switch (clients == nil, isBackendOutside) {

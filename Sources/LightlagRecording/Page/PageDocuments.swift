@@ -374,6 +374,7 @@ package enum PageDocuments {
         handedLate: sparse(data.handedLate, 1),
         queued: sparse(data.queued, 1),
         leftOut: sparse(data.leftOut, 1),
+        lostPayload: sparse(data.lostPayload, 2),
       };
       session.lastMoment = Float64Array.from({ length: count }, (_, row) => lastMoment(session, row));
       session.medians = [0, 1].map((direction) => medianDelay(session, direction));
@@ -440,19 +441,28 @@ package enum PageDocuments {
       return session.texts[session.text[row]];
     }
 
+    /** What is wrong with a payload that stood beside the recording; empty where it can be shown. */
+    function lostPayloadOf(session, row) {
+      const lost = session.lostPayload.get(row);
+      return lost ? ['missing', 'damaged'][lost[1]] : '';
+    }
+
     /** What a message is called where there is little room. */
     function labelOf(session, row, limit = 40) {
       const name = session.names[session.name[row]];
       if (name) return excerpt(name, limit);
       const kind = kindOf(session, row);
-      if (kind === 'text' && !(session.bits[row] & BIT.encoded)) {
+      const lost = lostPayloadOf(session, row);
+      if (kind === 'text' && !lost && !(session.bits[row] & BIT.encoded)) {
         return excerpt(payloadOf(session, row), limit) || '(empty)';
       }
-      return `${kind}, ${bytesText(byteCount(session, row))}`;
+      return `${kind}, ${bytesText(byteCount(session, row))}${lost ? `, ${lost}` : ''}`;
     }
 
     /** Bytes of a payload, those that the page leaves out among them. */
     function byteCount(session, row) {
+      const lost = session.lostPayload.get(row);
+      if (lost) return lost[0];
       const text = payloadOf(session, row);
       const isEncoded = session.bits[row] & BIT.encoded;
       const shown = isEncoded ? decodedLength(text) : new TextEncoder().encode(text).length;
@@ -2075,6 +2085,11 @@ package enum PageDocuments {
 
     function appendPayload(page, session, row) {
       const { details } = page;
+      const lost = lostPayloadOf(session, row);
+      if (lost) {
+        details.append(element('p', 'hint', `The payload, a file beside the recording, is ${lost}.`));
+        return;
+      }
       const forms = payloadForms(session, row);
       const bar = element('div', 'forms');
       const shown = forms.includes(page.form) ? page.form : forms[0];

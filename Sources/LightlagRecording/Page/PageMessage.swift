@@ -16,8 +16,8 @@ struct PageMessage: Sendable {
   let isEncoded: Bool
   /// Bytes of payload that the text leaves out.
   let leftOutByteCount: Int
-  /// Bytes of payload.
-  let byteCount: Int
+  /// What is wrong with its payload, where that stands beside the recording and cannot be shown.
+  let lostPayload: LostPayload?
   /// Bytes that waited to be sent when it came.
   let queuedByteCount: Int
   var fate: MessageFate

@@ -83,6 +83,9 @@ extension SessionPage {
     sparse("leftOut", messages, &writer) { message in
       message.leftOutByteCount > 0 ? [Int64(message.leftOutByteCount)] : nil
     }
+    sparse("lostPayload", messages, &writer) { message in
+      message.lostPayload.map { [Int64($0.byteCount), $0.isDamaged ? 1 : 0] }
+    }
   }
 
   /// Writes figures that few messages have, behind how many messages they are further on.

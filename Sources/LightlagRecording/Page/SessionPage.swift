@@ -56,7 +56,10 @@ public struct SessionPage: Sendable {
   ///   - record: What it says.
   ///   - bytes: The line as it stands, without its line feed.
   ///   - number: Its number, from 1.
-  public mutating func add(_ record: RecordLine, _ bytes: [UInt8], number: Int) {
+  ///   - blobFailure: What is wrong with its payload, where that stands beside the recording.
+  public mutating func add(
+    _ record: RecordLine, _ bytes: [UInt8], number: Int, blobFailure: RecordingFailure? = nil
+  ) {
     lineCount = number
     switch record {
     case .header(let header):
@@ -66,7 +69,7 @@ public struct SessionPage: Sendable {
     case .unknown: break
     case .event(let event):
       endInstant = event.instant
-      add(event, bytes, number)
+      add(event, bytes, number, blobFailure.flatMap { LostPayload($0.reason) })
     }
   }
 
@@ -110,7 +113,9 @@ public struct SessionPage: Sendable {
 
   // MARK: Lines
 
-  private mutating func add(_ event: SessionEvent, _ bytes: [UInt8], _ line: Int) {
+  private mutating func add(
+    _ event: SessionEvent, _ bytes: [UInt8], _ line: Int, _ lost: LostPayload?
+  ) {
     guard positions.take(event) else { return notes.append((line, bytes)) }
     let label = eventNames.label(of: event)
     switch event.kind {
@@ -130,7 +135,7 @@ public struct SessionPage: Sendable {
           line: line, connection: stream, direction: direction, kind: message.kind,
           name: names.place(of: Array((label?.text ?? "").utf8)),
           text: text.place, isEncoded: text.isEncoded, leftOutByteCount: text.leftOutByteCount,
-          byteCount: message.bytes.count, queuedByteCount: queued, fate: fate))
+          lostPayload: lost, queuedByteCount: queued, fate: fate))
     case .left(let direction, let index, let verdict):
       change(event, direction, index) { $0.fate.decide(verdict, at: event.instant) }
     case .lost(let direction, let index, _, let reason):

@@ -14,7 +14,7 @@ struct PlannedDelivery: Sendable {
 
   /// The connection, under its recorded name.
   let connection: ConnectionID
-  let kind: Kind
+  var kind: Kind
   /// Its position among the messages of its stream; 0 for what is none.
   let index: Int
   /// When it was told.

@@ -100,11 +100,11 @@ struct PlannedScript: Sendable {
       }
       guard noise != .heartbeat else { return false }
       places[connection, default: [:]][index] = deliveries.count
-      var arriving = message
-      if case .damaged(let damage, _, _) = verdict { damage.apply(to: &arriving.bytes) }
-      tell(connection, .message(arriving), index: index, at: verdict.arrival ?? .end)
+      tell(
+        connection, .message(verdict.damage.map(message.damaged) ?? message), index: index,
+        at: verdict.arrival ?? .end)
     case .left(let direction, let index, let verdict) where direction != side.direction:
-      correct(connection, index, verdict.arrival ?? .end)
+      correct(connection, index, verdict.arrival ?? .end, verdict.damage)
     case .lost(let direction, let index, _, _) where direction != side.direction:
       correct(connection, index, .end)
     case .arrived(let arrival) where arrival.direction != side.direction:
@@ -134,10 +134,14 @@ struct PlannedScript: Sendable {
         order: order + orderOffset))
   }
 
-  private mutating func correct(_ connection: ConnectionID, _ index: Int, _ instant: Instant) {
+  private mutating func correct(
+    _ connection: ConnectionID, _ index: Int, _ instant: Instant, _ damage: Damage? = nil
+  ) {
     guard let place = places[connection]?[index] else { return }
     deliveries[place].instant = instant
     deliveries[place].order = order
+    guard let damage, case .message(let message) = deliveries[place].kind else { return }
+    deliveries[place].kind = .message(message.damaged(damage))
   }
 
   private mutating func plan(_ acts: [Act], _ pace: ReplayPace) {
@@ -157,6 +161,13 @@ struct PlannedScript: Sendable {
   }
 }
 
+extension SimplexLink.Verdict {
+  /// What is damaged in the copy that arrives first, or `nil` where that is whole.
+  fileprivate var damage: Damage? {
+    if case .damaged(let damage, _, _) = self { damage } else { nil }
+  }
+}
+
 extension PlannedScript {
   /// Returns the script with the secrets put back into what is done.
   func restoring(
@@ -169,11 +180,17 @@ extension PlannedScript {
       switch event.kind {
       case .opening(let client, var request, let due):
         request.target = try Redactor.restore(request.target, secret)
+        for place in request.subprotocols.indices {
+          request.subprotocols[place] = try Redactor.restore(request.subprotocols[place], secret)
+        }
         for place in request.headers.indices {
           request.headers[place].value = try Redactor.restore(
             request.headers[place].value, secret)
         }
         event.kind = .opening(client: client, request, due: due)
+      case .answered(.accepted(let subprotocol?), let due):
+        event.kind = .answered(
+          .accepted(subprotocol: try Redactor.restore(subprotocol, secret)), due: due)
       case .sent(let direction, let place, let message, let verdict, let queued):
         event.kind = .sent(
           direction, index: place, try Redactor.restore(message, secret), verdict, queued: queued)

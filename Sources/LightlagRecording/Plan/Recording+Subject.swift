@@ -48,6 +48,8 @@ private struct SubjectView {
   private var places: [ConnectionID: [Int: [Int]]] = [:]
   /// Connections of which the ends have been told that they are over; never iterated.
   private var broken: Set<ConnectionID> = []
+  /// Where in `events` the played side closes; never iterated.
+  private var closes: [ConnectionID: Int] = [:]
   /// When the last message of the played side arrives; never iterated.
   private var latest: [ConnectionID: Instant] = [:]
   /// Connections of which the backend never learned; never iterated.
@@ -81,8 +83,7 @@ private struct SubjectView {
       return decide(event, direction, index, verdict)
     case .lost(let direction, let index, _, _):
       guard direction == played, let id = event.connection else { return }
-      if let place = places[id]?[index]?.popLast() { events[place].event.instant = .end }
-      return
+      return lose(id, index, at: event.instant)
     case .closing(let direction, var closure):
       guard let id = event.connection else { return }
       if closure.party == .net {
@@ -91,6 +92,7 @@ private struct SubjectView {
         event.kind = .closing(played, closure)
       } else if direction == played {
         event.instant = max(event.instant, latest[id] ?? .start)
+        closes[id] = events.count
       }
     case .mark: break
     case .delivered, .arrived, .closed, .conditions, .rule, .ruleRemoved, .phase: return
@@ -130,6 +132,9 @@ private struct SubjectView {
       .scheduled(due: event.instant), queued: 0)
     indexOfOther[id, default: 0] += 1
     add(event)
+    // What came of the last message was said before the close behind it arrived.
+    guard let close = closes[id], events[close].event.instant == event.instant else { return }
+    (events[close].order, events[close].rank) = (events.count - 1, 1)
   }
 
   private mutating func take(
@@ -146,28 +151,56 @@ private struct SubjectView {
     case .scheduled(let due): copies = [copy(message, due)]
     case .duplicated(let due, let again): copies = [copy(message, due), copy(message, again)]
     case .damaged(let damage, let due, let again):
-      var damaged = message
-      damage.apply(to: &damaged.bytes)
-      copies = [copy(damaged, due)] + (again.map { [copy(message, $0)] } ?? [])
+      copies = [copy(message.damaged(damage), due)] + (again.map { [copy(message, $0)] } ?? [])
     // Its fate is still to be told; until then it never arrives.
     case .waiting: copies = [copy(message, .end)]
     case .dropped, .cut: return
     }
-    for copy in copies {
-      places[id, default: [:]][index, default: []].append(events.count)
-      add(copy)
-      noteArrival(copy.instant, id)
-    }
+    for copy in copies { addCopy(copy, id, index) }
+  }
+
+  private mutating func addCopy(_ copy: SessionEvent, _ id: ConnectionID, _ index: Int) {
+    places[id, default: [:]][index, default: []].append(events.count)
+    add(copy)
+    noteArrival(copy.instant, id)
   }
 
   private mutating func decide(
     _ event: SessionEvent, _ direction: Direction, _ index: Int, _ verdict: SimplexLink.Verdict
   ) {
-    guard direction == played, let id = event.connection,
-      let place = places[id]?[index]?.first
+    guard direction == played, let id = event.connection, let copies = places[id]?[index] else {
+      return
+    }
+    // What waits arrives when it is let go; what is held up was to arrive now.
+    let looked = verdict == .waiting ? event.instant : .end
+    guard let place = copies.first(where: { events[$0].event.instant == looked }) ?? copies.first,
+      case .sent(_, _, let message, _, _) = events[place].event.kind
     else { return }
     events[place].event.instant = verdict.arrival ?? .end
     noteArrival(events[place].event.instant, id)
+    var again: Instant?
+    switch verdict {
+    case .scheduled, .waiting: break
+    case .duplicated(_, let second): again = second
+    case .damaged(let damage, let due, let second):
+      again = second
+      events[place].event.kind = .sent(
+        played, index: index, message.damaged(damage), .scheduled(due: due), queued: 0)
+    case .dropped, .cut: places[id]?[index]?.removeAll { $0 == place }
+    }
+    guard let again else { return }
+    let kind = SessionEvent.Kind.sent(
+      played, index: index, message, .scheduled(due: again), queued: 0)
+    addCopy(SessionEvent(instant: again, connection: id, kind: kind), id, index)
+  }
+
+  /// Takes away the copy of a message that would have arrived first, or one that waits.
+  private mutating func lose(_ id: ConnectionID, _ index: Int, at now: Instant) {
+    let copies = (places[id]?[index] ?? []).filter { events[$0].event.instant >= now }
+    guard let place = copies.min(by: { events[$0].event.instant < events[$1].event.instant })
+    else { return }
+    events[place].event.instant = .end
+    places[id]?[index]?.removeAll { $0 == place }
   }
 
   private mutating func noteArrival(_ instant: Instant, _ id: ConnectionID) {

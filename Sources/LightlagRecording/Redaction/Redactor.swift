@@ -95,7 +95,9 @@ public struct Redactor: Hashable, Sendable {
       event.kind = .closing(direction, closure)
     case .answered(.rejected(let status, let reason), let due):
       event.kind = .answered(.rejected(status: status, reason: text(reason)), due: due)
-    case .mark(let name, let data): event.kind = .mark(name: name, data: text(data))
+    case .answered(.accepted(let subprotocol?), let due):
+      event.kind = .answered(.accepted(subprotocol: text(subprotocol)), due: due)
+    case .mark(let name, let data): event.kind = .mark(name: text(name), data: text(data))
     default: break
     }
     return event
@@ -112,6 +114,8 @@ public struct Redactor: Hashable, Sendable {
   public func redact(_ request: OpenRequest) -> OpenRequest {
     var request = request
     request.target = text(SecretParameters.redact(request.target))
+    // Browsers can set no other field, so that tokens travel as subprotocols too.
+    request.subprotocols = request.subprotocols.map(text)
     for index in request.headers.indices {
       let field = request.headers[index]
       if let name = headers[field.name] {
@@ -206,7 +210,7 @@ public struct Redactor: Hashable, Sendable {
   }
 
   /// Returns text without secrets; JSON inside it is looked into as JSON.
-  private func text(_ text: String) -> String {
+  func text(_ text: String) -> String {
     guard !Self.isPlaceholder(text) else { return text }
     return redacted(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
   }

@@ -4,18 +4,20 @@ struct SecretPattern: Hashable, Sendable {
   let name: String
   private let lead: RegularExpression?
   private let whole: RegularExpression
+  /// Bytes behind the secret that belong to the match and stay.
+  private let trailCount: Int
   /// What finds bytes in which there may be one, or `nil` where all must be tried.
   private let filter: LiteralFilter?
 
   /// Creates the pattern of a shape, or returns `nil` where it has none.
   init?(_ shape: SecretShape) {
-    guard let (lead, body) = shape.pattern else { return nil }
+    guard let (lead, body, trail) = shape.pattern else { return nil }
     let folds = lead.hasPrefix("(?i)") ? "(?i)" : ""
     let plain = [lead, body].map { $0.hasPrefix("(?i)") ? String($0.dropFirst(4)) : $0 }
-    guard let whole = RegularExpression(known: "\(folds)(\(plain[0]))(\(plain[1]))") else {
-      return nil
-    }
+    guard let whole = RegularExpression(known: "\(folds)(\(plain[0]))(\(plain[1]))\(trail)")
+    else { return nil }
     name = shape.rawValue
+    trailCount = trail.utf8.count
     self.whole = whole
     filter = whole.literals.map { LiteralFilter($0) }
     self.lead = lead.isEmpty ? nil : RegularExpression(known: lead)
@@ -24,7 +26,7 @@ struct SecretPattern: Hashable, Sendable {
   /// Creates a pattern that is a secret as a whole.
   init(name: String, _ expression: RegularExpression) {
     self.name = name
-    lead = nil
+    (lead, trailCount) = (nil, 0)
     whole = expression
     filter = expression.literals.map { LiteralFilter($0) }
   }
@@ -41,6 +43,7 @@ struct SecretPattern: Hashable, Sendable {
     guard let lead else { return range }
     // What follows the lead must have a byte at least, so the lead ends before the match does.
     let end = lead.end(ofMatchAt: range.lowerBound, in: bytes) ?? range.lowerBound
-    return min(end, range.upperBound)..<range.upperBound
+    let secretEnd = range.upperBound - trailCount
+    return min(end, secretEnd)..<secretEnd
   }
 }

@@ -10,29 +10,33 @@ public enum SecretShape: String, Hashable, Sendable, CaseIterable {
   case aws
   /// A private key in PEM (RFC 7468).
   case pem
+  /// The password in a URL, between the user and the host (RFC 3986, section 3.2.1).
+  case userinfo
   /// What follows a name like `password` and a `:` or `=` in plain text.
   case assignment
   /// The value of a member that is named like a secret.
   case member
 
-  /// What stands before the secret and stays, and the secret itself; none where the name of a
-  /// member tells.
+  /// What stands before the secret and stays, the secret itself, and a character that stands
+  /// behind it and stays; none where the name of a member tells.
   ///
   /// No secret begins with a brace, so that a placeholder is none.
-  var pattern: (lead: String, body: String)? {
+  var pattern: (lead: String, body: String, trail: String)? {
     switch self {
     case .bearer:
-      ("(?i)(bearer +|authorization[\"']?: *[\"']?basic +)", "(?i)[A-Za-z0-9._~+/-]{8,}=*")
-    case .jwt: ("", "eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]*")
-    case .cookie: ("(?i)(set-)?cookie: *", "[^{\r\n\"][^\r\n\"]*")
-    case .aws: ("", "A(KIA|SIA|GPA|IDA|ROA|IPA|NPA|NVA)[A-Z0-9]{16}")
+      ("(?i)(bearer +|authorization[\"']?: *[\"']?basic +)", "(?i)[A-Za-z0-9._~+/-]{8,}=*", "")
+    case .jwt: ("", "eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]*", "")
+    case .cookie: ("(?i)(set-)?cookie: *", "[^{\r\n\"][^\r\n\"]*", "")
+    case .aws: ("", "A(KIA|SIA|GPA|IDA|ROA|IPA|NPA|NVA)[A-Z0-9]{16}", "")
     case .pem:
-      ("", "-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(-----END [A-Z ]*PRIVATE KEY-----)?")
+      ("", "-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(-----END [A-Z ]*PRIVATE KEY-----)?", "")
+    case .userinfo:
+      ("://[^/?#@: \t\r\n\"'\\\\]*:", "[^{/?#@ \t\r\n\"'\\\\][^/?#@ \t\r\n\"'\\\\]*", "@")
     case .assignment:
       (
         "(?i)(password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key)"
           + "\\\\?[\"']? *[:=] *\\\\?[\"']?",
-        "[^{}\\[\\] \t\r\n\"'&,;\\\\][^ \t\r\n\"'&,;\\\\}]*"
+        "[^{}\\[\\] \t\r\n\"'&,;\\\\][^ \t\r\n\"'&,;\\\\}]*", ""
       )
     case .member: nil
     }

@@ -15,6 +15,9 @@ struct LineComparison: Tap {
   /// How many events of the recording have come again.
   var eventCount: Int { max(lineNumber - 1, 0) }
 
+  /// Whether a line was another than the one recorded.
+  var hasDiverged: Bool { divergence != nil }
+
   init(with recording: Recording) {
     recorder = Recorder(headerLine: recording.headerLine, hasBlobs: recording.hasBlobs)
     expected = recording.bytes

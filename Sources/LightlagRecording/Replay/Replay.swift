@@ -40,6 +40,8 @@ public enum Replay {
     case tooManyClients(count: Int, limit: Int)
     /// It is a part of a run, and the beginning is elsewhere.
     case continuation
+    /// It was put together from several runs.
+    case merged
 
     public var description: String {
       switch self {
@@ -48,6 +50,9 @@ public enum Replay {
       case .tooManyClients(let count, let limit):
         "the recording names client \(count), where \(limit) are the most"
       case .continuation: "the recording has not all of its run: what came before is missing"
+      case .merged:
+        "the recording was merged from several, and no one run has made it:"
+          + " repeat each of those, or play its clients (--against) or its servers (--serve)"
       }
     }
   }
@@ -67,6 +72,7 @@ public enum Replay {
   ) throws -> Outcome {
     let header = recording.header
     if header.part?.isContinuation ?? false { throw Failure.continuation }
+    if header.isMerged { throw Failure.merged }
     let current = RecordingHeader.currentGenerator
     guard header.generator == current else {
       throw Failure.otherGenerator(recorded: header.generator, current: current)
@@ -81,10 +87,7 @@ public enum Replay {
     } else {
       for _ in inputs.clients { session.addClient(nobody) }
     }
-    try session.repeatInOrder(inputs.ordered) { session in
-      session.tap(LineComparison.self)?.eventCount ?? 0
-    }
-    try session.advance(to: recording.endInstant)
+    try session.repeatInOrder(inputs.ordered, until: recording.endInstant)
     return session.withTap(LineComparison.self) { $0.finish(at: recording.endInstant) }
       ?? .same(isComplete: false)
   }

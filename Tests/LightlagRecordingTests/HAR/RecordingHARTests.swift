@@ -52,6 +52,20 @@ import Testing
     #expect(try HARToRecording(archive.bytes, tool: "tests").bytes == whole)
   }
 
+  /// No run writes it: an answer that arrives before it was sent, and a time that no clock has.
+  @Test func `times that cannot be come back too`() throws {
+    var header = Golden.header
+    header.wall = "2261-12-31T23:59:59Z"
+    let lines = [
+      #"{"t":5,"ev":"open","c":"c1","cl":"client-1","url":"/","due":5}"#,
+      #"{"t":6,"ev":"answer","c":"c1","status":101,"due":0}"#,
+      #"{"t":4611686018427387904,"ev":"msg","c":"c1","d":"up","due":0,"s":""}"#,
+    ]
+    let bytes = header.line + Array("\n\(lines.joined(separator: "\n"))\n".utf8)
+    let archive = try Self.archive(try Recording(bytes))
+    #expect(try HARToRecording(archive.bytes, tool: "tests").bytes == bytes)
+  }
+
   /// One that arrives, one that is lost, and text that is not UTF-8, which no HAR file can show.
   @Test(arguments: HAR.View.allCases)
   func `payloads beside the lines come back too`(view: HAR.View) throws {

@@ -190,9 +190,38 @@ import Testing
     var rules = MatchRules()
     let (one, two) = (try recording(10_000_000), try recording(after))
     #expect(CausalComparison(rules).compare(expected: one, actual: two).hasPassed)
-    rules.timing = .init(absoluteNanoseconds: 2_000_000, relativePartsPerThousand: 100)
+    rules.timing = [TimingRule(absoluteNanoseconds: 2_000_000, relativePartsPerThousand: 100)]
     let verdict = CausalComparison(rules, played: .clients).compare(expected: one, actual: two)
     #expect(Self.kinds(verdict) == (kind.map { [$0] } ?? []))
+  }
+
+  /// The second run is 5 ms late with both answers; a fifth of what was recorded is 2 ms.
+  @Test(
+    arguments: [
+      (#"{"absoluteNanoseconds":1000000}"#, ["c1", "c2"]),
+      (#"{"absoluteNanoseconds":6000000,"relativePartsPerThousand":0}"#, []),
+      (#"{"absoluteNanoseconds":0,"relativePartsPerThousand":600}"#, []),
+      (#"[{"connection":"c2","absoluteNanoseconds":1000000}]"#, ["c2"]),
+      (#"[{"direction":"up","absoluteNanoseconds":1000000}]"#, []),
+      (#"[{"event":"one","absoluteNanoseconds":1000000}]"#, ["c1"]),
+      (#"[{"event":"one"},{"direction":"dn","absoluteNanoseconds":1000000}]"#, ["c2"]),
+      (#"[{"connection":"c3","event":"one","absoluteNanoseconds":1}]"#, []),
+    ] as [(String, [String])])
+  func `each stream may have times of its own`(timing: String, late: [String]) throws {
+    func recording(_ after: Int64) throws -> Recording {
+      var sample = Sample()
+      for (connection, name) in [(1, "one"), (2, "two")] {
+        sample.open(connection)
+        sample.send(connection, .uplink, "ask", after: 50_000_000)
+        sample.send(connection, .downlink, #"["\#(name)",1]"#, after: after)
+      }
+      return try sample.recording()
+    }
+    let rules = try MatchRules(parsing: Array(#"{"timing":\#(timing)}"#.utf8))
+    let verdict = CausalComparison(rules).compare(
+      expected: try recording(10_000_000), actual: try recording(15_000_000))
+    #expect(verdict.divergences.map { "\($0.connection?.description ?? "")" } == late)
+    #expect(verdict.divergences.allSatisfy { $0.kind == .late })
   }
 
   // MARK: Interleavings

@@ -20,6 +20,16 @@ import Testing
     {"measure":"loss","atLeast":3}]}
     """
 
+  @Test(arguments: [
+    #"{"level":"L1","timing":{"event":"ack","absoluteNanoseconds":5,"#
+      + #""relativePartsPerThousand":0}}"#,
+    #"{"level":"L1","timing":[{"connection":"c2","direction":"up","absoluteNanoseconds":5,"#
+      + #""relativePartsPerThousand":1},{"absoluteNanoseconds":20000000,"#
+      + #""relativePartsPerThousand":200}]}"#,
+  ]) func `how time is compared is written as it is read`(document: String) throws {
+    #expect(try MatchRules(parsing: Array(document.utf8)).json.text == document)
+  }
+
   @Test func `rules are written as they are read`() throws {
     let rules = try MatchRules(parsing: Array(Self.document.utf8))
     #expect(rules.json.text == Self.document)
@@ -53,6 +63,9 @@ import Testing
       "/rules/1", "the array of rule 0"
     ),
     (#"{"timing":{"late":1}}"#, "/timing", "'late'"),
+    (#"{"timing":[{},{"direction":"down"}]}"#, "/timing/1/direction", "up or dn"),
+    (#"{"timing":[{"connection":"1"}]}"#, "/timing/0/connection", "as c1"),
+    (#"{"timing":20}"#, "/timing", "an object, or an array"),
     (#"{"expect":[{"name":"a","direction":"x"}]}"#, "/expect/0/direction", "up or dn"),
     (
       #"{"expect":[{"name":"a","checks":[{"pointer":""}]}]}"#, "/expect/0/checks/0/equals",

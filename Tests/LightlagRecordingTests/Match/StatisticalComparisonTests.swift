@@ -36,6 +36,11 @@ import Testing
     #expect((measurement.lower <= 50_000) == fits)
   }
 
+  @Test func `where nothing is asked for that is said`() throws {
+    let verdict = try Self.verdict("", Self.recording(messages: 1, lost: 0))
+    #expect(verdict.hasPassed && verdict.warnings.count == 1)
+  }
+
   @Test(arguments: [
     (#"{"measure":"p50","atMost":10000}"#, true), (#"{"measure":"p99","atMost":9999}"#, false),
     (#"{"measure":"p95","atLeast":10000}"#, true), (#"{"measure":"p95","atLeast":10001}"#, false),

@@ -23,7 +23,7 @@ enum Paged {
   /// The page of a recording with those lines behind its header.
   static func page(
     _ lines: [String], name: String = "all lines", window: ClosedRange<Instant> = .start ... .end,
-    part: RecordingPart? = nil
+    part: RecordingPart? = nil, blobs: BlobSource? = nil
   ) throws -> SessionPage {
     var header = Golden.header
     header.name = name
@@ -31,11 +31,13 @@ enum Paged {
     var recorder = Recorder(header: header)
     var bytes: [UInt8] = []
     recorder.take(into: &bytes)
-    var reader = RecordingReader()
+    var reader = RecordingReader(blobs: blobs)
     reader.append(bytes + lines.flatMap { Array("\($0)\n".utf8) })
     reader.finish()
     var page = SessionPage(window: window)
-    while let line = try reader.next() { page.add(line, reader.line, number: reader.lineNumber) }
+    while let line = try reader.next() {
+      page.add(line, reader.line, number: reader.lineNumber, blobFailure: reader.blobFailure)
+    }
     return page
   }
 

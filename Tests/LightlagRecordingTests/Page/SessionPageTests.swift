@@ -148,6 +148,20 @@ import Testing
     #expect(data[numbers: "leftOut"] == [0, 3])
   }
 
+  @Test func `of a payload that is not there, or damaged, it is told how large it was`() throws {
+    let (one, two, three) = (BlobName(of: [1]), BlobName(of: [2, 2]), BlobName(of: [3, 3, 3]))
+    let lines = [one, two, three].map { name in
+      Paged.up(10, #""k":"bin","due":20,"blob":"\#(name)","len":\#(name.byteCount)"#)
+    }
+    let page = try Paged.page(Paged.opened + lines) { name in
+      name == one ? [1] : name == two ? [2] : nil
+    }
+    let data = try Paged.data(page)
+    // The second message has two bytes and is damaged, the third had three.
+    #expect(data[numbers: "lostPayload"] == [1, 2, 1, 1, 3, 0])
+    #expect(data[strings: "texts"] == ["AQ==", ""])
+  }
+
   @Test func `equal recordings give equal pages`() throws {
     let recording = try Recording(Array(Golden.text.utf8))
     func page() throws -> [UInt8] {

@@ -67,6 +67,64 @@ import Testing
       ])
   }
 
+  private static func left(
+    at instant: Int64, _ index: Int, _ verdict: SimplexLink.Verdict
+  ) -> SessionEvent {
+    SessionEvent(
+      instant: Instant(nanoseconds: instant), connection: id,
+      kind: .left(.uplink, index: index, verdict))
+  }
+
+  private static func lost(at instant: Int64, _ index: Int) -> SessionEvent {
+    SessionEvent(
+      instant: Instant(nanoseconds: instant), connection: id,
+      kind: .lost(.uplink, index: index, Message(.text, []), .outage))
+  }
+
+  /// "a" with its second bit flipped is "c".
+  @Test func `what waited arrives as often and as damaged as the link let it go`() throws {
+    let pair = SimplexLink.Verdict.duplicated(
+      due: Instant(nanoseconds: 40), again: Instant(nanoseconds: 50))
+    let damage = Damage(offset: 0, mask: 2)
+    let recording = try Self.recording([
+      Self.sent(.uplink, 0, at: 10, "twice", .waiting),
+      Self.sent(.uplink, 1, at: 11, "ab", .waiting), Self.sent(.uplink, 2, at: 12, "b", .waiting),
+      Self.sent(.uplink, 3, at: 13, "gone", .waiting),
+      Self.left(at: 20, 0, pair),
+      Self.left(
+        at: 21, 1,
+        .damaged(damage, due: Instant(nanoseconds: 60), again: Instant(nanoseconds: 70))),
+      // The byte may have been in a secret that was taken out.
+      Self.left(
+        at: 22, 2,
+        .damaged(Damage(offset: 9, mask: 1), due: Instant(nanoseconds: 80), again: nil)),
+      Self.left(at: 23, 3, .dropped(.queue)),
+    ])
+    #expect(
+      Self.traffic(recording.withoutNetwork(playing: .clients)) == [
+        "40 up 0 twice", "50 up 1 twice", "60 up 2 cb", "70 up 3 ab", "80 up 4 b",
+      ])
+  }
+
+  @Test func `of two copies the one is lost, or held up, that was to come then`() throws {
+    let pair = SimplexLink.Verdict.duplicated(
+      due: Instant(nanoseconds: 40), again: Instant(nanoseconds: 50))
+    let sent = Self.sent(.uplink, 0, at: 10, "x", pair)
+    func traffic(_ events: [SessionEvent]) throws -> [String] {
+      Self.traffic(try Self.recording([sent] + events).withoutNetwork(playing: .clients))
+    }
+    #expect(try traffic([Self.lost(at: 40, 0)]) == ["50 up 0 x"])
+    #expect(try traffic([Self.lost(at: 50, 0)]) == ["40 up 0 x"])
+    #expect(try traffic([Self.lost(at: 45, 0)]) == ["40 up 0 x"])
+    #expect(
+      try traffic([
+        Self.left(at: 50, 0, .waiting),
+        Self.left(at: 70, 0, .scheduled(due: Instant(nanoseconds: 70))),
+      ]) == ["40 up 0 x", "70 up 1 x"])
+    #expect(
+      try traffic([Self.left(at: 40, 0, .waiting), Self.lost(at: 60, 0)]) == ["50 up 0 x"])
+  }
+
   @Test func `a close comes behind what was on its way, and a break is the played side's`() throws {
     func closing(_ direction: Direction, _ closure: Closure) -> SessionEvent {
       SessionEvent(
@@ -78,6 +136,18 @@ import Testing
     ])
     #expect(
       Self.traffic(closed.withoutNetwork(playing: .clients)) == ["60 up 0 bye", "60 close 1000"])
+    // An echo says what it was told before it hears of the close behind it, and then closes too.
+    let answered = try Self.recording([
+      message, closing(.uplink, Closure(code: 1000, party: .client)),
+      Self.sent(.downlink, 0, at: 60, "bye", Self.scheduled(90)),
+      SessionEvent(
+        instant: Instant(nanoseconds: 60), connection: Self.id,
+        kind: .closing(.downlink, Closure(code: 1001, party: .client))),
+    ])
+    #expect(
+      Self.traffic(answered.withoutNetwork(playing: .clients)) == [
+        "60 up 0 bye", "60 dn 0 bye", "60 close 1000", "60 close 1001",
+      ])
     let net = Closure(code: 1006, party: .net)
     let broken = try Self.recording([message, closing(.uplink, net), closing(.downlink, net)])
     // What was on its way when it broke never came.

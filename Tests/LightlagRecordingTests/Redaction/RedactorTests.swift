@@ -30,6 +30,9 @@ import Testing
     (#"{"password":"","secret":null,"a":1.50}"#, #"{"password":"","secret":null,"a":1.50}"#),
     (#"{ "plain" : [1.0e1] }"#, #"{ "plain" : [1.0e1] }"#), ("no secret here", "no secret here"),
     (#"{"token":"{{secret:token}}"}"#, #"{"token":"{{secret:token}}"}"#),
+    (#"["rtsp://admin:hun:ter2@cam:554/x"]"#, #"["rtsp://admin:{{secret:userinfo}}@cam:554/x"]"#),
+    ("ws://:pw@h", "ws://:{{secret:userinfo}}@h"), ("http://h:80/?to=a@b", "http://h:80/?to=a@b"),
+    ("http://[::1]:80/ a@b ws://me@h", "http://[::1]:80/ a@b ws://me@h"),
   ]
 
   @Test(arguments: texts)
@@ -82,7 +85,7 @@ import Testing
 
   /// Secrets of each shape that is known, in any surroundings.
   enum Planted: CaseIterable {
-    case jwt, bearer, aws, member, nested, query, cookie, assignment, pem
+    case jwt, bearer, aws, member, nested, query, cookie, assignment, pem, userinfo
 
     func text(_ secret: String, _ chance: inout Chance) -> String {
       let filler = ["", "x", "é \\\" ", "[1,2]", "{", "say: "][chance.below(6)]
@@ -97,6 +100,7 @@ import Testing
       case .query: return "GET /?access_token=\(secret)&x=1 \(filler)"
       case .cookie: return "\(filler)\r\nset-cookie: sid=\(secret)\r\n"
       case .assignment: return "\(filler) password: '\(secret)'"
+      case .userinfo: return #"{"camera":"rtsp://admin:\#(secret)@10.0.0.9/"}"#
       case .pem:
         return "-----BEGIN RSA PRIVATE KEY-----\n\(secret)\n-----END RSA PRIVATE KEY-----"
       }
@@ -134,6 +138,38 @@ import Testing
       #expect(Redactor().check(bytes).isEmpty, "\(planted): \(Redactor().check(bytes))")
       #expect(!Redactor().check(plain.bytes).isEmpty, "\(planted): \(text)")
     }
+  }
+
+  /// Wherever users have a say in a line, and in the header.
+  @Test func `a secret is taken out wherever in a recording it can be`() throws {
+    let secret = "Bearer \(Self.jwt)"
+    let request = OpenRequest(
+      target: "/\(Self.jwt)?x=\(Self.jwt)", headers: [Header(name: "user-agent", value: secret)],
+      subprotocols: ["v1", "bearer.\(Self.jwt)"])
+    let kinds: [SessionEvent.Kind] = [
+      .opening(client: ClientID(index: 0), request, due: .start),
+      .answered(.accepted(subprotocol: "bearer.\(Self.jwt)"), due: .start),
+      .answered(.rejected(status: 401, reason: secret), due: .start),
+      .sent(.uplink, index: 0, Message(text: secret), .scheduled(due: .start), queued: 0),
+      .closing(.uplink, Closure(code: 1008, reason: secret, party: .client)),
+      .mark(name: secret, data: secret),
+    ]
+    var header = Golden.header
+    header.name = secret
+    header.backend.options = ["url": .string("ws://u:\(Self.jwt)@h")]
+    header.clients = .init(kind: "k", version: "1", options: .string(secret))
+    header.profile?.document = ["description": .string(secret)]
+    var recorder = Recorder(header: Redactor().redact(header), redactor: Redactor())
+    for kind in kinds {
+      recorder.observe(
+        SessionEvent(instant: .start, connection: ConnectionID(index: 0), kind: kind))
+    }
+    var bytes: [UInt8] = []
+    recorder.take(into: &bytes)
+    #expect(header.profile != nil)
+    #expect(bytes.split(separator: UInt8(ascii: "\n")).count == 1 + kinds.count)
+    #expect(!String(decoding: bytes, as: UTF8.self).contains("eyJ"))
+    #expect(Redactor().check(bytes).isEmpty, "\(Redactor().check(bytes))")
   }
 
   /// Most lines are passed over by what stands in them; none of these may be.

@@ -220,12 +220,10 @@ extension LineSchema {
                 "noise": { "type": "boolean" },
                 "closeReason": { "type": "boolean" },
                 "timing": {
-                  "type": "object",
-                  "properties": {
-                    "absoluteNanoseconds": { "type": "integer", "minimum": 0 },
-                    "relativePartsPerThousand": { "type": "integer", "minimum": 0, "maximum": 1000000 }
-                  },
-                  "additionalProperties": false
+                  "oneOf": [
+                    { "$ref": "#/$defs/timing" },
+                    { "type": "array", "items": { "$ref": "#/$defs/timing" } }
+                  ]
                 },
                 "rules": {
                   "type": "array",
@@ -434,6 +432,18 @@ extension LineSchema {
             }
           ],
           "$defs": {
+            "timing": {
+              "description": "How far off the time may be between a message and what it answers.",
+              "type": "object",
+              "properties": {
+                "connection": { "type": "string", "pattern": "^c[1-9][0-9]*$" },
+                "direction": { "enum": ["up", "dn"] },
+                "event": { "type": "string" },
+                "absoluteNanoseconds": { "type": "integer", "minimum": 0 },
+                "relativePartsPerThousand": { "type": "integer", "minimum": 0, "maximum": 1000000 }
+              },
+              "additionalProperties": false
+            },
             "test": {
               "description": "One demand on one place of a message.",
               "type": "object",

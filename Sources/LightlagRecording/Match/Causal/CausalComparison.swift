@@ -48,7 +48,7 @@ public struct CausalComparison: Sendable {
       for direction in Direction.allCases {
         findings.compareStreams(line, direction, normalisation)
       }
-      if let timing = rules.timing { findings.compareTiming(line, timing, played) }
+      findings.compareTiming(line, rules.timing, played, reader)
     }
     findings.compareBindings(lines, normalisation)
     if let played { findings.compareCauses(lines, played) }

@@ -178,9 +178,12 @@ extension Findings {
   /// Compares how long each message came after what it answers: the last before it that came the
   /// other way, or else the opening of its connection.
   mutating func compareTiming(
-    _ line: ComparedLine, _ timing: MatchRules.Timing, _ played: PlayedSide?
+    _ line: ComparedLine, _ rules: [TimingRule], _ played: PlayedSide?,
+    _ reader: any MessageReader
   ) {
     for direction in Direction.allCases where direction != played?.direction {
+      let rules = rules.filter { $0.isFor(line.expected.id, direction) }
+      guard !rules.isEmpty else { continue }
       let stream = line.streams[direction]
       let causes = line.streams[direction.opposite]
       let (partners, answered) = (stream.partners, causes.partners)
@@ -200,20 +203,29 @@ extension Findings {
           }
           position += 1
         }
+        guard let rule = Self.rule(for: unit, among: rules, reader) else { continue }
         let expected = unit.sentAt.nanoseconds - cause.recorded.nanoseconds
         let actual = stream.actual[Int(two)].sentAt.nanoseconds - cause.came.nanoseconds
-        addTiming(line, direction, unit, expected: expected, actual: actual, timing)
+        addTiming(line, direction, unit, expected: expected, actual: actual, rule)
       }
     }
   }
 
+  /// The first of the rules of a stream that is for a message.
+  private static func rule(
+    for unit: MessageUnit, among rules: [TimingRule], _ reader: any MessageReader
+  ) -> TimingRule? {
+    // Most recordings have one for all, and what a message says need not be looked for.
+    if let first = rules.first, first.event == nil { return first }
+    let event = reader.read(unit.message).event
+    return rules.first { $0.event == nil || $0.event == event }
+  }
+
   private mutating func addTiming(
     _ line: ComparedLine, _ direction: Direction, _ unit: MessageUnit, expected: Int64,
-    actual: Int64, _ timing: MatchRules.Timing
+    actual: Int64, _ rule: TimingRule
   ) {
-    // In thousandths first, as a recorded time times a million would not fit.
-    let relative = Int128(expected) * Int128(timing.relativePartsPerThousand) / 1_000
-    let allowed = max(Int128(timing.absoluteNanoseconds), relative)
+    let allowed = rule.tolerance(of: expected)
     let difference = Int128(actual) - Int128(expected)
     guard difference > allowed || -difference > allowed else { return }
     var divergence = Divergence(

@@ -31,12 +31,7 @@ public struct Expectation: Hashable, Sendable {
 
   init(_ fields: inout MatchFields) throws(MatchRulesFailure) {
     name = try fields.string("name")
-    if let text = try fields.optionalString("connection") {
-      guard let id = ConnectionID(recordedName: text) else {
-        throw fields.failure("connection", "the name of a connection, as c1")
-      }
-      connection = id
-    }
+    connection = try fields.connection("connection")
     direction = try fields.direction("direction")
     event = try fields.optionalString("event")
     conditions = try fields.objects("where") { fields throws(MatchRulesFailure) in

@@ -69,6 +69,14 @@ struct MatchFields {
     return direction
   }
 
+  mutating func connection(_ name: String) throws(MatchRulesFailure) -> ConnectionID? {
+    guard let text = try optionalString(name) else { return nil }
+    guard let connection = ConnectionID(recordedName: text) else {
+      throw failure(name, "the name of a connection, as c1")
+    }
+    return connection
+  }
+
   mutating func pattern(_ name: String) throws(MatchRulesFailure) -> PointerPattern {
     let text = try string(name)
     do throws(JSONPointer.Failure) {
@@ -87,15 +95,19 @@ struct MatchFields {
     }
   }
 
-  /// Reads an array of objects, where it is there.
+  /// Reads an array of objects, where it is there; or, where that may be, one object alone.
   mutating func objects<Value>(
-    _ name: String, _ read: (inout MatchFields) throws(MatchRulesFailure) -> Value
+    _ name: String, orOne mayBeOne: Bool = false,
+    _ read: (inout MatchFields) throws(MatchRulesFailure) -> Value
   ) throws(MatchRulesFailure) -> [Value] {
     guard let json = optional(name) else { return [] }
-    guard let elements = json.array else { throw failure(name, "an array of objects") }
+    let isOne = mayBeOne && json.members != nil
+    guard let elements = isOne ? [json] : json.array else {
+      throw failure(name, mayBeOne ? "an object, or an array of objects" : "an array of objects")
+    }
     var values: [Value] = []
     for (index, element) in elements.enumerated() {
-      var fields = try MatchFields(element, at: "\(path(name))/\(index)")
+      var fields = try MatchFields(element, at: isOne ? path(name) : "\(path(name))/\(index)")
       values.append(try read(&fields))
       try fields.end()
     }

@@ -20,7 +20,9 @@ extension MatchRules {
     missing = try fields.choice("missing") ?? .fail
     comparesNoise = try fields.bool("noise", default: false)
     comparesCloseReason = try fields.bool("closeReason", default: false)
-    timing = try Self.timing(fields.optional("timing"))
+    timing = try fields.objects("timing", orOne: true) { fields throws(MatchRulesFailure) in
+      try TimingRule(&fields)
+    }
     rules = try fields.objects("rules") { fields throws(MatchRulesFailure) in
       try MatchRule(&fields)
     }
@@ -32,20 +34,6 @@ extension MatchRules {
     }
     try fields.end()
     try checkOrder()
-  }
-
-  private static func timing(_ json: JSON?) throws(MatchRulesFailure) -> Timing? {
-    guard let json else { return nil }
-    var fields = try MatchFields(json, at: "/timing")
-    var timing = Timing()
-    if let absolute = try fields.integer("absoluteNanoseconds") {
-      timing.absoluteNanoseconds = absolute
-    }
-    if let relative = try fields.integer("relativePartsPerThousand", in: 0...1_000_000) {
-      timing.relativePartsPerThousand = relative
-    }
-    try fields.end()
-    return timing
   }
 
   /// Refuses rules that compare by place what another rule takes out of its place.

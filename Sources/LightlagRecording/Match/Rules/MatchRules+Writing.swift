@@ -11,13 +11,9 @@ extension MatchRules {
     add("missing", .string(missing.rawValue), if: missing != .fail)
     add("noise", true, if: comparesNoise)
     add("closeReason", true, if: comparesCloseReason)
-    if let timing {
-      let value: JSON = [
-        "absoluteNanoseconds": JSON(timing.absoluteNanoseconds),
-        "relativePartsPerThousand": JSON(timing.relativePartsPerThousand),
-      ]
-      add("timing", value, if: true)
-    }
+    // One for all messages is as good as a list of it, and reads better.
+    let timings = timing.map(\.json)
+    add("timing", timings.count == 1 ? timings[0] : .array(timings), if: !timings.isEmpty)
     add("rules", .array(rules.map(\.json)), if: !rules.isEmpty)
     add("expect", .array(expectations.map(\.json)), if: !expectations.isEmpty)
     add("thresholds", .array(thresholds.map(\.json)), if: !thresholds.isEmpty)

@@ -23,22 +23,6 @@ public struct MatchRules: Hashable, Sendable {
     case ignore
   }
 
-  /// How late or early a message may be after what it answers: the greater of the two.
-  public struct Timing: Hashable, Sendable {
-    /// So much either way.
-    public var absoluteNanoseconds: Int64
-    /// So many thousandths of the recorded time either way.
-    public var relativePartsPerThousand: Int64
-
-    /// Creates a tolerance: 20 ms or a fifth, unless named otherwise.
-    public init(
-      absoluteNanoseconds: Int64 = 20_000_000, relativePartsPerThousand: Int64 = 200
-    ) {
-      self.absoluteNanoseconds = absoluteNanoseconds
-      self.relativePartsPerThousand = relativePartsPerThousand
-    }
-  }
-
   /// How much is asked.
   public var level = Level.causal
 
@@ -54,8 +38,8 @@ public struct MatchRules: Hashable, Sendable {
   /// Whether the reason of a close is compared, besides its code and who closed.
   public var comparesCloseReason = false
 
-  /// Whether and how time is compared.
-  public var timing: Timing?
+  /// How time is compared; not at all where there are none.
+  public var timing: [TimingRule] = []
 
   /// How values are compared, each rule on what those before it left.
   public var rules: [MatchRule] = []

@@ -27,6 +27,9 @@ public struct StatisticalComparison: Sendable {
     var verdict = MatchVerdict(level: .statistical, seed: recording.header.configuration.seed)
     verdict.messageCounts = (traffic.messageCount, traffic.messageCount)
     if !recording.isComplete { verdict.warnings.append("the run was cut off") }
+    if rules.thresholds.isEmpty {
+      verdict.warnings.append("the rules name no thresholds, so that any run passes")
+    }
     let time = max(recording.endInstant.nanoseconds / 1_000_000, 1)
     for threshold in rules.thresholds {
       let sample = Self.sample(traffic, threshold.direction, until: recording.endInstant)

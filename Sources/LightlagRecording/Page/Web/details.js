@@ -82,6 +82,11 @@ function factList(facts) {
 
 function appendPayload(page, session, row) {
   const { details } = page;
+  const lost = lostPayloadOf(session, row);
+  if (lost) {
+    details.append(element('p', 'hint', `The payload, a file beside the recording, is ${lost}.`));
+    return;
+  }
   const forms = payloadForms(session, row);
   const bar = element('div', 'forms');
   const shown = forms.includes(page.form) ? page.form : forms[0];

@@ -1,6 +1,5 @@
 import Foundation
 public import Lightlag
-import Synchronization
 public import Testing
 
 /// Runs a test in virtual time, once for each seed.
@@ -66,15 +65,8 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
   ) async throws -> Bool {
     let plan = SimulationPlan(
       profile: profile, seed: seed, scheduling: scheduling, filter: test.filter)
-    let notice = Notice()
-    let notes = IssueHandlingTrait.compactMapIssues { issue in
-      guard !notice.isTold(issue) else { return issue }
-      notice.give()
-      var told = issue
-      told.comments.append("simulated: \(plan.context)")
-      return told
-    }
-    try await notes.provideScope(for: test, testCase: testCase) {
+    let notice = FailureNotice(plan)
+    try await notice.additions.provideScope(for: test, testCase: testCase) {
       let outcome = await plan.run { _ in try await body.run() }
       let expectation = notice.isGiven ? outcome.failure("an expectation failed", nil) : nil
       guard let failure = outcome.failure ?? expectation else { return }
@@ -83,24 +75,6 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
       notice.tell { Issue.record("\(failure)", sourceLocation: test.sourceLocation) }
     }
     return notice.isGiven
-  }
-}
-
-/// Whether something was told.
-private final class Notice: Sendable {
-  private let state = Mutex((isGiven: false, isTelling: false))
-
-  var isGiven: Bool { state.withLock { $0.isGiven } }
-
-  func give() { state.withLock { $0.isGiven = true } }
-
-  /// Whether an issue has the whole story already.
-  func isTold(_ issue: Issue) -> Bool { state.withLock { $0.isTelling } }
-
-  /// Tells an issue that has the whole story.
-  func tell(_ body: () -> Void) {
-    state.withLock { $0.isTelling = true }
-    body()
   }
 }
 

@@ -8,23 +8,31 @@ struct SimulationOutcome<Value: Sendable>: Sendable {
   /// Where a second run was another, if it was.
   let difference: String?
 
-  /// Returns what the body returned.
-  func get() throws -> Value {
+  /// Returns what the body returned, and tells the whole story where an expectation failed.
+  func get(_ notice: FailureNotice, at place: TestPlace) throws -> Value {
     if let failure { throw failure }
+    if notice.isGiven {
+      let failure = failure("an expectation failed", nil)
+      failure.attach()
+      notice.tell { place.record("\(failure)") }
+    }
     return try run.get()
   }
 
   /// What went wrong, or `nil` if nothing did.
-  var failure: SimulationFailure? {
-    if let difference { return failure(difference, nil) }
+  var failure: SimulationFailure? { problem.map { failure($0.reason, $0.cause) } }
+
+  /// What went wrong in short, or `nil` if nothing did.
+  var problem: SimulationProblem? {
+    if let difference { return SimulationProblem(reason: difference, cause: nil) }
     switch run.outcome {
     case .returned: return nil
-    case .threw(let error): return failure("\(error)", error)
-    case .failed(let failure): return self.failure("\(failure)", failure)
+    case .threw(let error): return SimulationProblem(reason: "\(error)", cause: error)
+    case .failed(let failure): return SimulationProblem(reason: "\(failure)", cause: failure)
     }
   }
 
-  /// Tells what is needed to do the run again.
+  /// Tells what is needed to do the run again, and writes its recordings down.
   func failure(_ reason: String, _ cause: (any Error)?) -> SimulationFailure {
     SimulationFailure(
       reason: reason, cause: cause, seed: plan.seed, profile: plan.profile.name,

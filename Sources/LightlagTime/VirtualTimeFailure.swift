@@ -55,7 +55,8 @@ public enum VirtualTimeFailure: Error, Hashable, Sendable, CustomStringConvertib
 
   private static func list(_ waits: [Wait]) -> String {
     guard !waits.isEmpty else {
-      return "no wait is known: a continuation, stream or task that nobody ends may be awaited"
+      return "no wait is known: a continuation, stream or task that nobody ends may be awaited, "
+        + "or a callback of Dispatch, a timer or a socket"
     }
     return waits.map(\.description).joined(separator: "; ")
   }

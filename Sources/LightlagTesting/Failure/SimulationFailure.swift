@@ -30,15 +30,6 @@ public struct SimulationFailure: Error, Sendable, CustomStringConvertible {
 
   let filter: String?
 
-  /// What tells it from other failures, whatever it says in full.
-  var kind: String {
-    switch cause {
-    case nil: reason
-    case let error?:
-      "\(type(of: error)) " + (Mirror(reflecting: error).children.first?.label ?? "")
-    }
-  }
-
   public var description: String { "\(reason)\n\(context)" }
 
   /// All but what went wrong.

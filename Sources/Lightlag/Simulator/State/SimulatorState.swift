@@ -63,6 +63,8 @@ struct SimulatorState: Sendable {
   var handlerErrors = 0
   var unhandled = 0
   var isValidating: Bool
+  /// What the test says, or `nil` where nobody wants to know.
+  var utterances: Utterances?
   private var alarms = EventQueue<Alarm>()
   private var latestNumber = 0
   /// Counts all that may be of interest to those who watch, and how much of it they were told.

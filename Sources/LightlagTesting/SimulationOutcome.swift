@@ -34,8 +34,15 @@ struct SimulationOutcome<Value: Sendable>: Sendable {
 
   /// Tells what is needed to do the run again, and writes its recordings down.
   func failure(_ reason: String, _ cause: (any Error)?) -> SimulationFailure {
-    SimulationFailure(
-      reason: reason, cause: cause, seed: plan.seed, profile: plan.profile.name,
+    // Simulators may have been told another than the run's.
+    var profiles: [String] = []
+    for name in context.simulators.map(\.profile.name) where !profiles.contains(name) {
+      profiles.append(name)
+    }
+    if profiles.isEmpty { profiles = [plan.profile.name] }
+    return SimulationFailure(
+      reason: reason, cause: cause, seed: plan.seed,
+      profile: profiles.joined(separator: ", "),
       instant: run.report.end, isReproducible: run.report.isReproducible,
       diagram: context.simulators.map { $0.diagram() }.filter { !$0.isEmpty }
         .joined(separator: "\n\n"),

@@ -63,7 +63,7 @@ import Testing
   /// Each of three pilots sends ten messages; only what the second says at last matters.
   @Test func `losses and messages that do not matter are left out`() async throws {
     let document: JSON = [
-      "name": "lossy", "delay": ["value": "20 ms", "source": "test"],
+      "name": "lossy", "summary": "Loses much.", "delay": ["value": "20 ms", "source": "test"],
       "loss": ["value": "30 %", "source": "test"],
     ]
     let profile = try Profile(parsing: document.bytes, file: "lossy.json")

@@ -25,8 +25,8 @@ public struct ExplorationFailure: Error, Sendable, CustomStringConvertible {
   /// Parts of the network.
   public let partCount: Count
 
-  /// Messages that were lost by chance; `nil` where losses are none of what is left, or cannot be
-  /// told by their positions.
+  /// Messages that were lost by chance; `nil` where there are none, or where it does not fail with
+  /// losses that are told by their positions.
   public let lossCount: Count?
 
   /// Messages that the test sent; `nil` where it sent none.

@@ -2,18 +2,21 @@ import Lightlag
 
 /// Losses of a run, told by their positions and no more by chance.
 ///
-/// The positions hold for each connection. Where several connections have lost other messages that
-/// is not the same run; but whether it fails is tried, and not taken for granted.
+/// The positions hold for each connection, and not for what phases or the test itself set. So it may
+/// not be the same run; but whether that fails is tried, and not taken for granted.
 struct StatedLosses: Sendable {
   /// The positions, in ascending order.
   let positions: LinkPair<[Int]>
 
-  /// The losses that chance made in a recorded run; `nil` where there are none, or where they cannot
-  /// be told by positions, as where conditions change.
+  /// The losses that chance made in a recorded run; `nil` where there are none.
   init?(of recording: Recording) {
-    guard let items = try? RecordingShrink(recording).items else { return nil }
     var found = LinkPair<Set<Int>>(uplink: [], downlink: [])
-    for case .loss(_, let direction, let index) in items { found[direction].insert(index) }
+    for event in recording.events {
+      guard case .sent(let direction, let index, _, .dropped(.loss), _) = event.kind else {
+        continue
+      }
+      found[direction].insert(index)
+    }
     positions = LinkPair(uplink: found.uplink.sorted(), downlink: found.downlink.sorted())
     if count == 0 { return nil }
   }

@@ -13,7 +13,7 @@ public struct SimulationFailure: Error, Sendable, CustomStringConvertible {
   /// What all chance followed from.
   public let seed: Seed
 
-  /// The name of the network.
+  /// The name of the network; of several, where simulators were told their own.
   public let profile: String
 
   /// How far the run came.

@@ -15,6 +15,7 @@ public import Lightlag
 ///   - profile: The network.
 ///   - seed: What all chance follows from.
 ///   - scheduling: Which of several tasks that can run is next.
+///   - limits: Most that the run may take.
 ///   - fileID: The file of the test, for its issues.
 ///   - filePath: Where that is.
 ///   - line: The line there.
@@ -25,11 +26,13 @@ public import Lightlag
 @discardableResult
 public func simulate<Value: Sendable>(
   profile: Profile = .default, seed: Seed = 0, scheduling: Scheduling = .fifo,
+  limits: VirtualTimeLimits = .test,
   fileID: StaticString = #fileID, filePath: StaticString = #filePath, line: UInt = #line,
   column: UInt = #column, _ body: @escaping @Sendable (VirtualClock) async throws -> Value
 ) throws -> Value {
   let plan = SimulationPlan(
-    profile: profile, seed: try Environment.seed() ?? seed, scheduling: scheduling)
+    profile: profile, seed: try Environment.seed() ?? seed, scheduling: scheduling,
+    limits: limits)
   let notice = FailureNotice(plan)
   let place = TestPlace(fileID: fileID, filePath: filePath, line: line, column: column)
   let outcome: SimulationOutcome<Value> = plan.run { clock in
@@ -44,11 +47,13 @@ public func simulate<Value: Sendable>(
 @discardableResult
 public func simulate<Value: Sendable>(
   profile: Profile = .default, seed: Seed = 0, scheduling: Scheduling = .fifo,
+  limits: VirtualTimeLimits = .test,
   fileID: StaticString = #fileID, filePath: StaticString = #filePath, line: UInt = #line,
   column: UInt = #column, _ body: @escaping @Sendable (VirtualClock) async throws -> Value
 ) async throws -> Value {
   let plan = SimulationPlan(
-    profile: profile, seed: try Environment.seed() ?? seed, scheduling: scheduling)
+    profile: profile, seed: try Environment.seed() ?? seed, scheduling: scheduling,
+    limits: limits)
   let notice = FailureNotice(plan)
   let place = TestPlace(fileID: fileID, filePath: filePath, line: line, column: column)
   let outcome: SimulationOutcome<Value> = await plan.run { clock in

@@ -22,6 +22,7 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
   let profile: Profile
   let seeds: ClosedRange<Int>
   let scheduling: Scheduling
+  let limits: VirtualTimeLimits
 
   /// A suite hands it on to its tests.
   public var isRecursive: Bool { true }
@@ -64,7 +65,8 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
     _ seed: Seed, _ test: Test, _ testCase: Test.Case, _ body: EscapingBody
   ) async throws -> Bool {
     let plan = SimulationPlan(
-      profile: profile, seed: seed, scheduling: scheduling, filter: test.filter)
+      profile: profile, seed: seed, scheduling: scheduling, limits: limits,
+      filter: test.filter)
     let notice = FailureNotice(plan)
     try await notice.additions.provideScope(for: test, testCase: testCase) {
       let outcome = await plan.run { _ in try await body.run() }
@@ -85,11 +87,13 @@ extension Trait where Self == SimulatedTrait {
   ///   - profile: The network of simulators that name none.
   ///   - seeds: What all chance follows from, in turn; none is negative.
   ///   - scheduling: Which of several tasks that can run is next.
+  ///   - limits: Most that a run may take.
   /// - Returns: The trait.
   public static func simulated(
-    profile: Profile = .default, seeds: ClosedRange<Int>, scheduling: Scheduling = .fifo
+    profile: Profile = .default, seeds: ClosedRange<Int>, scheduling: Scheduling = .fifo,
+    limits: VirtualTimeLimits = .test
   ) -> SimulatedTrait {
-    SimulatedTrait(profile: profile, seeds: seeds, scheduling: scheduling)
+    SimulatedTrait(profile: profile, seeds: seeds, scheduling: scheduling, limits: limits)
   }
 
   /// Runs a test in virtual time, with one seed: that among its arguments, or else the one given.
@@ -98,10 +102,13 @@ extension Trait where Self == SimulatedTrait {
   ///   - profile: The network of simulators that name none.
   ///   - seed: What all chance follows from; it is not negative.
   ///   - scheduling: Which of several tasks that can run is next.
+  ///   - limits: Most that a run may take.
   /// - Returns: The trait.
   public static func simulated(
-    profile: Profile = .default, seed: Int = 0, scheduling: Scheduling = .fifo
+    profile: Profile = .default, seed: Int = 0, scheduling: Scheduling = .fifo,
+    limits: VirtualTimeLimits = .test
   ) -> SimulatedTrait {
-    SimulatedTrait(profile: profile, seeds: seed...seed, scheduling: scheduling)
+    SimulatedTrait(
+      profile: profile, seeds: seed...seed, scheduling: scheduling, limits: limits)
   }
 }

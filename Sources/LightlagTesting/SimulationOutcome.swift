@@ -28,8 +28,15 @@ struct SimulationOutcome<Value: Sendable>: Sendable {
     switch run.outcome {
     case .returned: return nil
     case .threw(let error): return SimulationProblem(reason: "\(error)", cause: error)
-    case .failed(let failure): return SimulationProblem(reason: "\(failure)", cause: failure)
+    case .failed(let failure):
+      return SimulationProblem(reason: "\(failure)\(waits(failure))", cause: failure)
     }
+  }
+
+  /// Who waited for what as the run failed, unless the failure tells that.
+  private func waits(_ failure: VirtualTimeFailure) -> String {
+    if case .deadlock = failure { return "" }
+    return run.report.leftovers.waits.map { "\n\($0)" }.joined()
   }
 
   /// Tells what is needed to do the run again, and writes its recordings down.

@@ -7,6 +7,7 @@ struct SimulationPlan: Sendable {
   var profile: Profile
   var seed: Seed
   var scheduling: Scheduling
+  var limits: VirtualTimeLimits
   /// How to call the test, where that is known.
   var filter: String?
   /// What of the test's messages is left out, or `nil` where nobody asks for them.
@@ -28,7 +29,9 @@ struct SimulationPlan: Sendable {
     return "\(folder)/\(String(name))-\(seed).\(ending)"
   }
 
-  private var time: VirtualTime { VirtualTime(seed: seed, scheduling: scheduling) }
+  private var time: VirtualTime {
+    VirtualTime(seed: seed, scheduling: scheduling, limits: limits)
+  }
 
   /// Runs a body, and blocks this thread.
   func run<Value: Sendable>(

@@ -81,6 +81,24 @@ import Testing
     #expect(waits.first?.file.hasSuffix("SimulateTests.swift") ?? false)
   }
 
+  /// The loop keeps it from being a deadlock.
+  @Test func `a wait beside a task that goes on for ever ends, and says who waits`() throws {
+    var limits = VirtualTimeLimits.test
+    #expect(limits.realTime == .seconds(120))
+    limits.realTime = .milliseconds(50)
+    let failure = try #require(throws: SimulationFailure.self) {
+      try simulate(profile: .perfect, limits: limits) { clock in
+        let pilot = try await Simulator().connect()
+        let beats = Task { while true { try await clock.sleep(for: .seconds(1)) } }
+        _ = try await pilot.next("ack")
+        beats.cancel()
+      }
+    }
+    #expect(failure.cause as? VirtualTimeFailure == .realTimeLimit(.milliseconds(50)))
+    #expect(failure.reason.contains("a wait for what never comes needs a time of its own"))
+    #expect(failure.reason.contains("waits for 'ack' at client 0 at LightlagTestingTests/Simulate"))
+  }
+
   /// A drive with several tasks, handlers, an outage and chance of all kinds.
   private static func drive(_ seed: Seed, _ scheduling: Scheduling) async throws -> [UInt8] {
     try await simulate(profile: .stressed, seed: seed, scheduling: scheduling) { clock in

@@ -27,13 +27,16 @@ import Testing
 ///   - seeds: The seeds, none of which is negative; `LIGHTLAG_SEED` takes the place of all.
 ///   - profile: The network, where each seed is to have the same.
 ///   - scheduling: Which of several tasks that can run is next.
+///   - limits: Most that a run may take.
 ///   - body: The test, which must be able to run many times, and side by side.
 /// - Throws: `ExplorationFailure`, or `SimulatorFailure.seedOutsideRange`.
 public func explore(
   seeds: ClosedRange<Int>, profile: Profile? = nil, scheduling: Scheduling = .random,
+  limits: VirtualTimeLimits = .test,
   _ body: @escaping @Sendable (VirtualClock) async throws -> Void
 ) async throws {
-  let exploration = Exploration(profile: profile, scheduling: scheduling, body: body)
+  let exploration = Exploration(
+    profile: profile, scheduling: scheduling, limits: limits, body: body)
   let seeds = try Seeds.checked(seeds)
   guard let found = try await exploration.firstFailure(among: seeds) else { return }
   let place = seeds.firstIndex(of: found.plan.seed) ?? 0
@@ -54,6 +57,7 @@ struct Exploration: Sendable {
 
   let profile: Profile?
   let scheduling: Scheduling
+  let limits: VirtualTimeLimits
   let body: @Sendable (VirtualClock) async throws -> Void
 
   /// Tries seeds until one fails, and returns the first in their order that does.
@@ -85,8 +89,8 @@ struct Exploration: Sendable {
     _ seed: Seed, _ profile: Profile, omitting omitted: Set<Utterance>? = nil
   ) async throws -> Finding? {
     let plan = SimulationPlan(
-      profile: profile, seed: seed, scheduling: scheduling, filter: Test.current?.filter,
-      omitted: omitted)
+      profile: profile, seed: seed, scheduling: scheduling, limits: limits,
+      filter: Test.current?.filter, omitted: omitted)
     let (outcome, issues) = try await Self.collecting { await plan.run(body) }
     if let problem = outcome.problem {
       return Finding(outcome: outcome, problem: problem, signature: problem.kind)

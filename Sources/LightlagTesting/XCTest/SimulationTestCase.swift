@@ -30,6 +30,9 @@ open class SimulationTestCase: XCTestCase {
   /// Which of several tasks that can run is next; the first unless it is overridden.
   open var scheduling: Scheduling { .fifo }
 
+  /// Most that each run may take; two minutes of real time unless it is overridden.
+  open var limits: VirtualTimeLimits { .test }
+
   /// What is running, to be told with a failed assertion; assertions come from the run's thread.
   private let running = Mutex(Running())
 
@@ -81,7 +84,8 @@ open class SimulationTestCase: XCTestCase {
 
   private func plans() throws -> [SimulationPlan] {
     try Seeds.checked(seeds).map { seed in
-      SimulationPlan(profile: profile, seed: seed, scheduling: scheduling, filter: filter)
+      SimulationPlan(
+        profile: profile, seed: seed, scheduling: scheduling, limits: limits, filter: filter)
     }
   }
 

@@ -211,6 +211,41 @@ import Testing
         == "'ack' will never come, as nothing more is due; nothing came meanwhile")
   }
 
+  /// Sends an event every second, for ever.
+  private struct Ticker: Endpoint {
+    private var connection: ConnectionID?
+    private(set) var deadline: Instant?
+
+    mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
+      guard case .opened(let connection, _) = event else { return }
+      (self.connection, deadline) = (connection, now)
+    }
+
+    mutating func advance(to now: Instant, outbox: inout Outbox) {
+      guard let connection else { return }
+      outbox.send(Message(text: #"{"event":"tick"}"#), on: connection)
+      deadline = now.advanced(by: .seconds(1))
+    }
+  }
+
+  /// It would go on until the end of time, 292 years.
+  @Test(arguments: Carrier.virtual)
+  func `a wait beside a backend that goes on for ever ends`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      var options = SimulatorOptions()
+      (options.maxStepsPerWait, options.isRecording) = (20_000, false)
+      let simulator = try Simulator(
+        backend: Ticker(), profile: .perfect, clock: clock, options: options)
+      let pilot = try await simulator.connect()
+      let failure = await #expect(throws: SimulatorFailure.self) {
+        _ = try await pilot.next("ack")
+      }
+      // Of 20 000 to 36 384 steps, as they are looked at now and then: 5.5 to 10 hours of ticks.
+      let text = try #require(failure).description
+      #expect(text.hasPrefix("'ack' did not come within ") && text.contains("came: tick x "))
+    }
+  }
+
   @Test(arguments: Carrier.allCases)
   func `a backend of another kind is heard too`(carrier: Carrier) async throws {
     try await carrier.carry { clock in

@@ -109,7 +109,7 @@ extension SimulatorState {
     let wait = ClientWait(
       number: nextNumber(), wish: wish,
       mailbox: Mailbox("\(wish.name) at client \(client)", limit: 1), within: within,
-      before: clients[client].inbox.counts)
+      before: clients[client].inbox.counts, since: (now, steps))
     if let answer = answer(wish, at: client) { return (answer, wait) }
     clients[client].waits.append(wait)
     if let within {

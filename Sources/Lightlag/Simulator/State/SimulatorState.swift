@@ -70,6 +70,8 @@ struct SimulatorState: Sendable {
   /// Counts all that may be of interest to those who watch, and how much of it they were told.
   var revision = 0
   private var toldRevision = 0
+  /// How often it went on.
+  private(set) var steps = 0
   /// Those who want to look at each thing that happens.
   private var watches: [Watch] = []
 
@@ -119,6 +121,8 @@ struct SimulatorState: Sendable {
     while let (_, alarm) = alarms.removeFirst(dueBy: instant) { ring(alarm) }
     // What an outage had kept arrives as it ends.
     takeArrivals()
+    steps += 1
+    if steps & 0x3fff == 0 { giveUpLongWaits() }
     tellWatches()
   }
 
@@ -211,12 +215,22 @@ struct SimulatorState: Sendable {
     }
   }
 
+  /// Gives up waits without a time that have gone on for more than enough.
+  private mutating func giveUpLongWaits() {
+    for client in clients.indices {
+      for wait in clients[client].waits
+      where wait.within == nil && steps - wait.since.step >= options.maxStepsPerWait {
+        giveUp(wait.number, of: client)
+      }
+    }
+  }
+
   private mutating func giveUp(_ number: Int, of client: Int) {
     guard let place = clients[client].waits.firstIndex(where: { $0.number == number })
     else { return }
     let wait = clients[client].waits.remove(at: place)
     let failure = SimulatorFailure.deadlinePassed(
-      awaited: wait.name, within: wait.within ?? .zero,
+      awaited: wait.name, within: wait.within ?? wait.since.instant.duration(to: now),
       instead: clients[client].inbox.arrived(since: wait.before))
     wait.mailbox.send(.failed(failure))
   }

@@ -145,6 +145,12 @@ struct SimulatorState: Sendable {
     alarms.insert(alarm, due: max(instant, now))
   }
 
+  /// Looks at what has come of something that was done, and tells those who watch.
+  mutating func settle() {
+    takeArrivals()
+    tellWatches()
+  }
+
   // MARK: Watching
 
   /// Begins to tell someone of all that happens, until an instant at least.
@@ -178,7 +184,7 @@ struct SimulatorState: Sendable {
       for item in items { take(item) }
       items = arrivals.take()
     }
-    guard server == .other, !handlers.names.isEmpty || !handlers.fallback.isEmpty else { return }
+    guard server == .other, !handlers.isEmpty else { return }
     let messages = session.withTap(HistoryTap.self) { $0.takeArrivals() } ?? []
     for (connection, message) in messages { hearOf(message, on: connection) }
   }

@@ -48,7 +48,7 @@ import XCTest
     // And then all there is, once.
     #expect(observer.descriptions.count == 2)
     let all = try #require(observer.descriptions.last)
-    #expect(all.hasPrefix("an assertion failed\nsimulated: seed 0x0000000000000004, profile perfect"))
+    #expect(all.hasPrefix("an assertion failed\nsimulated: seed 0x0000000000000004, profile perf"))
     #expect(all.contains("*                     |                     |  connects"))
     #expect(all.contains("recorded ") && all.contains("swift test --filter 'Failing/assert'"))
   }

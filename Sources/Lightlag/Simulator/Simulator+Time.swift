@@ -18,7 +18,7 @@ extension Simulator {
       // What goes wrong here does so again in the step to come, where it can be told.
       if let now { try? state.advance(to: now) }
       let result: Result
-      do {
+      do throws(Failure) {
         result = try body(&state)
       } catch {
         state.settle()

@@ -83,8 +83,7 @@ struct Exploration: Sendable {
 
   /// Runs the body, and returns how it failed, if it did.
   ///
-  /// - Parameter omitted: What the test does not get to send, or `nil` where nobody asks what it
-  ///   sends.
+  /// What is `omitted` the test does not get to send; it is `nil` where nobody asks what it sends.
   func run(
     _ seed: Seed, _ profile: Profile, omitting omitted: Set<Utterance>? = nil
   ) async throws -> Finding? {

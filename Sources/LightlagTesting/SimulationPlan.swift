@@ -70,9 +70,15 @@ struct SimulationPlan: Sendable {
   }
 
   /// Where two runs part, or `nil` if they do not.
+  ///
+  /// A run that real time has ended is over wherever it was.
   private static func difference<Value: Sendable>(
     _ runs: Repetition<Value>, _ contexts: [SimulationContext]
   ) -> String? {
+    switch (runs.first.failure, runs.second.failure) {
+    case (.realTimeLimit, _), (.blocked, _), (_, .realTimeLimit), (_, .blocked): return nil
+    default: break
+    }
     let lines = contexts.map { context in
       context.simulators.flatMap { simulator in
         ((try? simulator.recordingBytes()) ?? []).split(separator: UInt8(ascii: "\n"))

@@ -18,7 +18,7 @@ import Testing
 /// Seeds are tried side by side, as many at a time as there are processors. At the first that fails
 /// it stops, and leaves out what does not matter: parts of the network, then single losses, then
 /// messages that the test sends. What is left is thrown, with all that is needed to do it again. It
-/// takes up to 500 runs, and begins none after ten seconds.
+/// takes up to 500 runs, and begins none after a minute.
 ///
 /// Issues of Swift Testing count as failures, and are told only with what is left; in XCTest only
 /// what is thrown counts.

@@ -6,7 +6,7 @@ struct LeastFailure: Sendable {
   /// Most runs that it takes.
   private static let mostRuns = 500
   /// How long it begins runs.
-  private static let patience = Duration.seconds(10)
+  private static let patience = Duration.seconds(60)
 
   private let exploration: Exploration
   private let found: Exploration.Finding

@@ -33,6 +33,9 @@ LINKS = {
     "a sol of Mars, a task that takes": ("sol-async", 1),
 }
 LINKED = "SimPy, the same round trips"
+SOL = "SimPy, the same sol"
+# What SimPy's figures stand beside.
+SOLS = ("a sol of Mars, the session alone", "a sol of Mars, a task that takes")
 
 
 def measure(repetitions, is_quick):
@@ -51,6 +54,9 @@ def measure(repetitions, is_quick):
             results.add(case, "Lightlag", per_second(done))
             results.add(case, "seconds", done["seconds"])
         results.add(LINKED, "SimPy", per_second(run(SIMPY, "link", 20_000)))
+        sol = run(SIMPY, "sol", 1)
+        results.add(SOL, "SimPy", per_second(sol))
+        results.add(SOL, "seconds", sol["seconds"])
     show(results)
     show_links(results)
     return results
@@ -66,10 +72,18 @@ def show_links(results):
             case, shown(ours and ours / 1e6, "{:.2f}"),
             shown(results.median(case, "seconds"), "{:.3f}"),
             shown(ours and results.median(alone, "Lightlag") / ours, "{:.1f}"),
-            shown(ours and ours / (results.median(LINKED, "SimPy") or ours), "{:.1f}")])
-    rows.append([LINKED, shown(results.median(LINKED, "SimPy") / 1e6, "{:.3f}"), "", "", "1"])
+            shown(ours and ours / (simpy(results, case) or ours), "{:.1f}")])
+    for case in (LINKED, SOL):
+        rows.append([
+            case, shown(results.median(case, "SimPy") / 1e6, "{:.3f}"),
+            shown(results.median(case, "seconds"), "{:.3f}"), "", "1"])
     table("Messages across a simulated link",
           ["what carries them", "million/s", "seconds", "session / it", "it / SimPy"], rows)
+
+
+def simpy(results, case):
+    """How many messages a second SimPy does of what a case is."""
+    return results.median(SOL if case in SOLS else LINKED, "SimPy")
 
 
 def show(results):

@@ -1,8 +1,9 @@
 """The work of Benchmarks/VirtualTime in SimPy, with processes: what its tasks are.
 
-usage: time_simpy.py spawn|ping|link COUNT | time_simpy.py sleep SLEEPERS COUNT
+usage: time_simpy.py spawn|ping|link|sol COUNT | time_simpy.py sleep SLEEPERS COUNT
 """
 
+import collections
 import json
 import random
 import sys
@@ -98,5 +99,55 @@ def link(count):
     report(count * 2, start)
 
 
+# As in Profiles/mars-near.json: eight minutes, five times a sol, at 2 Mbit/s.
+SOL, PASSES, PASS, RATE, LIGHT_TIME, LOSS = 88_775, 5, 480, 2e6, 182, 0.0001
+
+
+def sol(count):
+    """Ten messages a second from Mars, which orbiters take on as they pass; a process hears them."""
+    environment = simpy.Environment()
+    # A store of SimPy takes its first item from a list, which a sol of messages would make quadratic.
+    stored, heard = collections.deque(), simpy.Store(environment)
+    draw = random.Random(1).random
+    size = len(b"telemetry")
+    sent = 0
+
+    def cross(message):
+        yield environment.timeout(LIGHT_TIME)
+        heard.put(message)
+
+    def rover():
+        nonlocal sent
+        while True:
+            stored.append(b"telemetry")
+            sent += 1
+            yield environment.timeout(0.1)
+
+    def orbiters():
+        between = SOL / PASSES
+        while True:
+            phase = environment.now % between
+            if phase > PASS:
+                yield environment.timeout(max(between - phase, 1e-6))
+            if not stored:
+                yield environment.timeout(0.1)
+                continue
+            yield environment.timeout(size * 8 / RATE)
+            if draw() >= LOSS:
+                environment.process(cross(stored.popleft()))
+            else:
+                stored.popleft()
+
+    def control():
+        while True:
+            yield heard.get()
+
+    for process in (rover, orbiters, control):
+        environment.process(process())
+    start = time.perf_counter()
+    environment.run(until=SOL * count)
+    report(sent, start)
+
+
 work, *numbers = sys.argv[1:]
-{"spawn": spawn, "ping": ping, "sleep": sleep, "link": link}[work](*map(int, numbers))
+{"spawn": spawn, "ping": ping, "sleep": sleep, "link": link, "sol": sol}[work](*map(int, numbers))

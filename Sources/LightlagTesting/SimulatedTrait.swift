@@ -1,6 +1,5 @@
 import Foundation
 public import Lightlag
-import Synchronization
 public import Testing
 
 /// Runs a test in virtual time, once for each seed.
@@ -23,6 +22,7 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
   let profile: Profile
   let seeds: ClosedRange<Int>
   let scheduling: Scheduling
+  let limits: VirtualTimeLimits
 
   /// A suite hands it on to its tests.
   public var isRecursive: Bool { true }
@@ -65,16 +65,10 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
     _ seed: Seed, _ test: Test, _ testCase: Test.Case, _ body: EscapingBody
   ) async throws -> Bool {
     let plan = SimulationPlan(
-      profile: profile, seed: seed, scheduling: scheduling, filter: test.filter)
-    let notice = Notice()
-    let notes = IssueHandlingTrait.compactMapIssues { issue in
-      guard !notice.isTold(issue) else { return issue }
-      notice.give()
-      var told = issue
-      told.comments.append("simulated: \(plan.context)")
-      return told
-    }
-    try await notes.provideScope(for: test, testCase: testCase) {
+      profile: profile, seed: seed, scheduling: scheduling, limits: limits,
+      filter: test.filter)
+    let notice = FailureNotice(plan)
+    try await notice.additions.provideScope(for: test, testCase: testCase) {
       let outcome = await plan.run { _ in try await body.run() }
       let expectation = notice.isGiven ? outcome.failure("an expectation failed", nil) : nil
       guard let failure = outcome.failure ?? expectation else { return }
@@ -86,24 +80,6 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
   }
 }
 
-/// Whether something was told.
-private final class Notice: Sendable {
-  private let state = Mutex((isGiven: false, isTelling: false))
-
-  var isGiven: Bool { state.withLock { $0.isGiven } }
-
-  func give() { state.withLock { $0.isGiven = true } }
-
-  /// Whether an issue has the whole story already.
-  func isTold(_ issue: Issue) -> Bool { state.withLock { $0.isTelling } }
-
-  /// Tells an issue that has the whole story.
-  func tell(_ body: () -> Void) {
-    state.withLock { $0.isTelling = true }
-    body()
-  }
-}
-
 extension Trait where Self == SimulatedTrait {
   /// Runs a test in virtual time, once for each of a range of seeds, until one fails.
   ///
@@ -111,11 +87,13 @@ extension Trait where Self == SimulatedTrait {
   ///   - profile: The network of simulators that name none.
   ///   - seeds: What all chance follows from, in turn; none is negative.
   ///   - scheduling: Which of several tasks that can run is next.
+  ///   - limits: Most that a run may take.
   /// - Returns: The trait.
   public static func simulated(
-    profile: Profile = .default, seeds: ClosedRange<Int>, scheduling: Scheduling = .fifo
+    profile: Profile = .default, seeds: ClosedRange<Int>, scheduling: Scheduling = .fifo,
+    limits: VirtualTimeLimits = .test
   ) -> SimulatedTrait {
-    SimulatedTrait(profile: profile, seeds: seeds, scheduling: scheduling)
+    SimulatedTrait(profile: profile, seeds: seeds, scheduling: scheduling, limits: limits)
   }
 
   /// Runs a test in virtual time, with one seed: that among its arguments, or else the one given.
@@ -124,10 +102,13 @@ extension Trait where Self == SimulatedTrait {
   ///   - profile: The network of simulators that name none.
   ///   - seed: What all chance follows from; it is not negative.
   ///   - scheduling: Which of several tasks that can run is next.
+  ///   - limits: Most that a run may take.
   /// - Returns: The trait.
   public static func simulated(
-    profile: Profile = .default, seed: Int = 0, scheduling: Scheduling = .fifo
+    profile: Profile = .default, seed: Int = 0, scheduling: Scheduling = .fifo,
+    limits: VirtualTimeLimits = .test
   ) -> SimulatedTrait {
-    SimulatedTrait(profile: profile, seeds: seed...seed, scheduling: scheduling)
+    SimulatedTrait(
+      profile: profile, seeds: seed...seed, scheduling: scheduling, limits: limits)
   }
 }

@@ -1,5 +1,5 @@
 import Foundation
-public import Lightlag
+import Lightlag
 import Synchronization
 
 /// What a simulation follows from.
@@ -7,8 +7,11 @@ struct SimulationPlan: Sendable {
   var profile: Profile
   var seed: Seed
   var scheduling: Scheduling
+  var limits: VirtualTimeLimits
   /// How to call the test, where that is known.
   var filter: String?
+  /// What of the test's messages is left out, or `nil` where nobody asks for them.
+  var omitted: Set<Utterance>?
 
   /// What is needed to do the run again, in a line.
   var context: String { "seed \(seed), profile \(profile.name); " + Self.again(seed, filter) }
@@ -26,7 +29,9 @@ struct SimulationPlan: Sendable {
     return "\(folder)/\(String(name))-\(seed).\(ending)"
   }
 
-  private var time: VirtualTime { VirtualTime(seed: seed, scheduling: scheduling) }
+  private var time: VirtualTime {
+    VirtualTime(seed: seed, scheduling: scheduling, limits: limits)
+  }
 
   /// Runs a body, and blocks this thread.
   func run<Value: Sendable>(
@@ -65,9 +70,15 @@ struct SimulationPlan: Sendable {
   }
 
   /// Where two runs part, or `nil` if they do not.
+  ///
+  /// A run that real time has ended is over wherever it was.
   private static func difference<Value: Sendable>(
     _ runs: Repetition<Value>, _ contexts: [SimulationContext]
   ) -> String? {
+    switch (runs.first.failure, runs.second.failure) {
+    case (.realTimeLimit, _), (.blocked, _), (_, .realTimeLimit), (_, .blocked): return nil
+    default: break
+    }
     let lines = contexts.map { context in
       context.simulators.flatMap { simulator in
         ((try? simulator.recordingBytes()) ?? []).split(separator: UInt8(ascii: "\n"))
@@ -93,7 +104,9 @@ struct SimulationPlan: Sendable {
     private let used = Mutex(0)
 
     init(_ plan: SimulationPlan) {
-      all = [0, 1].map { _ in SimulationContext(seed: plan.seed, profile: plan.profile) }
+      all = [0, 1].map { _ in
+        SimulationContext(seed: plan.seed, profile: plan.profile, omitted: plan.omitted)
+      }
     }
 
     /// Runs a body with the next of them.
@@ -107,40 +120,4 @@ struct SimulationPlan: Sendable {
       return try await SimulationContext.$current.withValue(all[number]) { try await body(clock) }
     }
   }
-}
-
-/// Runs a test in virtual time, and blocks this thread until it is over.
-///
-/// In it a `Simulator` has this seed, profile and time unless it is told others. `LIGHTLAG_SEED`
-/// in the environment takes the place of the seed; with `LIGHTLAG_TWICE=1` the body is run twice,
-/// and both runs must be the same.
-///
-/// - Parameters:
-///   - profile: The network.
-///   - seed: What all chance follows from.
-///   - scheduling: Which of several tasks that can run is next.
-///   - body: The test; it is given the clock of the run.
-/// - Returns: What the body returned.
-/// - Throws: `SimulationFailure`, which tells what is needed to do the run again.
-@discardableResult
-public func simulate<Value: Sendable>(
-  profile: Profile = .default, seed: Seed = 0, scheduling: Scheduling = .fifo,
-  _ body: @escaping @Sendable (VirtualClock) async throws -> Value
-) throws -> Value {
-  let plan = SimulationPlan(
-    profile: profile, seed: try Environment.seed() ?? seed, scheduling: scheduling)
-  return try plan.run(body).get()
-}
-
-/// Runs a test in virtual time, and waits until it is over.
-///
-/// It is what the other `simulate` is, for tests that are `async`.
-@discardableResult
-public func simulate<Value: Sendable>(
-  profile: Profile = .default, seed: Seed = 0, scheduling: Scheduling = .fifo,
-  _ body: @escaping @Sendable (VirtualClock) async throws -> Value
-) async throws -> Value {
-  let plan = SimulationPlan(
-    profile: profile, seed: try Environment.seed() ?? seed, scheduling: scheduling)
-  return try await plan.run(body).get()
 }

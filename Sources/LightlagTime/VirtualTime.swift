@@ -14,8 +14,26 @@ public import LightlagCore
 /// }
 /// ```
 ///
-/// What waits on other threads is outside: Dispatch, timers of Foundation, actors with an
-/// executor of their own, sockets. A run that they wake says so.
+/// **Captured** are also `Task.sleep`, `ContinuousClock` and `SuspendingClock`, which tell the run's
+/// time; `Capabilities.measured` says whether with this toolchain.
+///
+/// **Told**, as a failure of the run, is
+///
+/// - a task resumed by another thread, as after a callback of Dispatch, an operation queue, a
+///   thread, `URLSession`, an actor with an executor of its own or a preference for another
+///   executor: `wokenByAnotherThread`; where that takes longer than `limits.patience`, and for a
+///   `Timer` of a run loop, which is never served: `deadlock`;
+/// - a call that blocks the thread, as `Thread.sleep` or a semaphore: `blocked`;
+/// - tasks that resume each other and let no time pass: `livelock`.
+///
+/// **Not noticed** is
+///
+/// - what reads a clock below the standard library's, as `Date()`, `DispatchTime.now()`, `time()`
+///   do: that is real time;
+/// - chance and order that are not the seed's: `Int.random`, `shuffled`, `UUID()`, the order of
+///   a `Set` or `Dictionary`. `runTwice` finds them where they show, and `SWIFT_DETERMINISTIC_HASHING=1`
+///   settles the last;
+/// - what another thread leaves in memory, or in the buffer of a stream, before a task looks.
 ///
 /// Many runs may go on at once, but only one on the main actor. Code that is really on the main
 /// actor meanwhile is not held up, and must not share its state with them.

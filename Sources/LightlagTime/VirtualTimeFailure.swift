@@ -37,7 +37,11 @@ public enum VirtualTimeFailure: Error, Hashable, Sendable, CustomStringConvertib
     case .stepLimit(let steps): "step limit: the body has not ended after \(steps) steps"
     case .timeLimit(let next):
       "time limit: the body has not ended, and what is next comes only at \(next.secondsText)"
-    case .realTimeLimit(let limit): "the run took more than \(limit.secondsText) of real time"
+    case .realTimeLimit(let limit):
+      """
+      the run took more than \(limit.secondsText) of real time; where a task or a backend goes on \
+      for ever, a wait for what never comes needs a time of its own
+      """
     case .blocked(let limit):
       """
       blocked: a step took more than \(limit.secondsText) of real time; a call such as \
@@ -55,7 +59,8 @@ public enum VirtualTimeFailure: Error, Hashable, Sendable, CustomStringConvertib
 
   private static func list(_ waits: [Wait]) -> String {
     guard !waits.isEmpty else {
-      return "no wait is known: a continuation, stream or task that nobody ends may be awaited"
+      return "no wait is known: a continuation, stream or task that nobody ends may be awaited, "
+        + "or a callback of Dispatch, a timer or a socket"
     }
     return waits.map(\.description).joined(separator: "; ")
   }

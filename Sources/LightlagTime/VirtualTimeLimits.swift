@@ -28,4 +28,14 @@ public struct VirtualTimeLimits: Hashable, Sendable {
 
   /// Creates limits that only a run gone wrong reaches.
   public init() {}
+
+  /// The limits of a test: as usual, and two minutes of real time.
+  ///
+  /// A task or a backend that goes on for ever keeps a wait for what never comes from being a
+  /// deadlock; so a test is ended, and says who waits.
+  public static let test: VirtualTimeLimits = {
+    var limits = VirtualTimeLimits()
+    limits.realTime = .seconds(120)
+    return limits
+  }()
 }

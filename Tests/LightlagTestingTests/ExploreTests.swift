@@ -53,9 +53,48 @@ import Testing
       try await simulate(
         profile: profile, seed: failure.failure.seed, scheduling: .random, Self.drive)
     }
-    // All before it pass.
+    // One loss is enough, and the one message that is lost.
+    #expect(failure.lossCount?.left ?? 1 == 1)
+    #expect(failure.messageCount?.all == 20 && failure.messageCount?.left == 1)
     let text = failure.description
     #expect(text.contains("again: LIGHTLAG_SEED=\(failure.failure.seed) swift test --filter "))
+  }
+
+  /// Each of three pilots sends ten messages; only what the second says at last matters.
+  @Test func `losses and messages that do not matter are left out`() async throws {
+    let document: JSON = [
+      "name": "lossy", "summary": "Loses much.", "delay": ["value": "20 ms", "source": "test"],
+      "loss": ["value": "30 %", "source": "test"],
+    ]
+    let profile = try Profile(parsing: document.bytes, file: "lossy.json")
+    let failure = try await #require(throws: ExplorationFailure.self) {
+      try await explore(seeds: 1...100, profile: profile) { _ in
+        let simulator = try Simulator()
+        for _ in 0..<3 {
+          let pilot = try await simulator.connect()
+          for n in 0..<10 { try await pilot.emit("drive", ["n": JSON(n)]) }
+        }
+        try await simulator.advance(by: .seconds(1))
+        let last = simulator.history(event: "drive", client: ClientID(index: 1)).last
+        if case .dropped(.loss) = last?.fate { throw Lost() }
+      }
+    }
+    let lossCount = try #require(failure.lossCount)
+    #expect(lossCount.all > 1 && lossCount.left == 1)
+    #expect(failure.messageCount?.all == 30 && failure.messageCount?.left == 1)
+    // The delay goes as a part of the network, and loss stays, told by the only position left.
+    #expect(failure.partCount.all == 2 && failure.partCount.left == 1)
+    #expect(failure.parts == "  uplink loss: indices 0")
+    let text = failure.description
+    let needs = "it needs 1 of 2 parts of its network, 1 of \(lossCount.all) losses, 1 of 30 "
+    #expect(text.contains(needs))
+    // What is shown and written down is the least run.
+    #expect(text.components(separatedBy: "-- drive --").count == 2)
+    #expect(text.contains("-- drive ----------->x"))
+    let path = try #require(failure.failure.recordings.first)
+    let recording = try Recording(path: path)
+    #expect(recording.events.count { if case .sent = $0.kind { true } else { false } } == 1)
+    #expect(try Replay.run(recording) == .same(isComplete: true))
   }
 
   @Test func `issues are failures, and are not told before the end`() async throws {

@@ -32,8 +32,38 @@ import Testing
     #expect(failure.cause is Fault && failure.seed == 42 && failure.profile == "perfect")
     #expect(failure.instant == .start.advanced(by: .seconds(2)))
     let text = failure.description
-    #expect(text.contains("client 0 --> server  drive, after 0 ms"))
+    #expect(text.contains("|-- drive ----------->|-------------------->|  at once"))
     #expect(text.contains("LIGHTLAG_SEED=0x000000000000002a swift test"))
+  }
+
+  @Test(arguments: [true, false])
+  func `an expectation that fails tells all as well`(isAsync: Bool) async throws {
+    let told = try await Issues.collected {
+      let body: @Sendable (VirtualClock) async throws -> Int = { _ in
+        let simulator = try Simulator()
+        let pilot = try await simulator.connect()
+        try await pilot.emit("drive")
+        try await simulator.advance(by: .seconds(2))
+        #expect(simulator.seed != 42)
+        return 7
+      }
+      // It goes on all the same, as expectations let it.
+      if isAsync {
+        #expect(try await simulate(profile: .perfect, seed: 42, body) == 7)
+      } else {
+        try Self.simulateAndWait(body)
+      }
+    }
+    // The expectation has the short form, and an issue beside it the whole.
+    #expect(told.contains("simulated: seed 0x000000000000002a, profile perfect; again: LIGHTLAG_"))
+    #expect(told.contains("an expectation failed\nsimulated: seed 0x000000000000002a, profile "))
+    #expect(told.contains("|-- drive ----------->|") && told.contains("recorded "))
+  }
+
+  private static func simulateAndWait(
+    _ body: @escaping @Sendable (VirtualClock) async throws -> Int
+  ) throws {
+    #expect(try simulate(profile: .perfect, seed: 42, body) == 7)
   }
 
   @Test func `a wait for what never comes is a deadlock, told at once`() throws {
@@ -49,6 +79,24 @@ import Testing
     }
     #expect(waits.map(\.name) == ["'ack' at client 0"])
     #expect(waits.first?.file.hasSuffix("SimulateTests.swift") ?? false)
+  }
+
+  /// The loop keeps it from being a deadlock.
+  @Test func `a wait beside a task that goes on for ever ends, and says who waits`() throws {
+    var limits = VirtualTimeLimits.test
+    #expect(limits.realTime == .seconds(120))
+    limits.realTime = .milliseconds(50)
+    let failure = try #require(throws: SimulationFailure.self) {
+      try simulate(profile: .perfect, limits: limits) { clock in
+        let pilot = try await Simulator().connect()
+        let beats = Task { while true { try await clock.sleep(for: .seconds(1)) } }
+        _ = try await pilot.next("ack")
+        beats.cancel()
+      }
+    }
+    #expect(failure.cause as? VirtualTimeFailure == .realTimeLimit(.milliseconds(50)))
+    #expect(failure.reason.contains("a wait for what never comes needs a time of its own"))
+    #expect(failure.reason.contains("waits for 'ack' at client 0 at LightlagTestingTests/Simulate"))
   }
 
   /// A drive with several tasks, handlers, an outage and chance of all kinds.

@@ -49,8 +49,7 @@ import Testing
     let trait = SimulatedTrait.simulated(profile: .perfect, seeds: 1...500)
     let test = try #require(Test.current)
     let count = Mutex(0)
-    let text = Mutex("")
-    try await withKnownIssue {
+    let told = try await Issues.collected {
       try await trait.provideScope(for: test, testCase: Test.Case.current) {
         count.withLock { $0 += 1 }
         let simulator = try Simulator()
@@ -59,15 +58,11 @@ import Testing
         try await simulator.advance(by: .seconds(2))
         #expect(Seed.current != 7)
       }
-    } matching: { issue in
-      text.withLock { $0 += issue.comments.map(\.rawValue).joined(separator: "\n") }
-      return true
     }
     // Those that were begun beside it end.
     let most = (7 + ProcessInfo.processInfo.activeProcessorCount) * 2
     #expect(count.withLock { $0 } <= most)
-    let told = text.withLock { $0 }
-    #expect(told.contains("client 0 --> server  drive, after 0 ms"))
+    #expect(told.contains("|-- drive ----------->|-------------------->|  at once"))
     #expect(told.contains("seed 0x0000000000000007, profile perfect, until 2.00 s"))
     #expect(told.contains("again: LIGHTLAG_SEED=0x0000000000000007 swift test --filter "))
     // It is beside the test program, and can be read.
@@ -75,6 +70,44 @@ import Testing
     let path = String(try #require(line).dropFirst("recorded ".count))
     #expect(try Replay.run(Recording(path: path)) == .same(isComplete: true))
     try FileManager.default.removeItem(atPath: path)
+  }
+
+  @Test func `what is known to fail, and warnings, end nothing`() async throws {
+    let trait = SimulatedTrait.simulated(profile: .perfect, seeds: 1...5)
+    let test = try #require(Test.current)
+    let seen = Mutex<Set<Seed>>([])
+    let told = try await Issues.collected {
+      try await trait.provideScope(for: test, testCase: Test.Case.current) {
+        let seed = Seed.current
+        seen.withLock { _ = $0.insert(seed) }
+        withKnownIssue { Issue.record("known") }
+        Issue.record("only a warning", severity: .warning)
+      }
+    }
+    #expect(seen.withLock { $0.count } == 5 && told == "")
+  }
+
+  @Test func `a seed outside the range is told, wherever it is asked for`() async throws {
+    let test = try #require(Test.current)
+    let failure = SimulatorFailure.seedOutsideRange("-3")
+    await #expect(throws: failure) {
+      try await SimulatedTrait.simulated(seeds: -3...3).provideScope(
+        for: test, testCase: Test.Case.current
+      ) { Issue.record("nothing is to run") }
+    }
+    await #expect(throws: failure) { try await explore(seeds: -3...3) { _ in } }
+  }
+
+  @Test(arguments: ["-1", "eleven", "0x10000000000000000", "18446744073709551616"])
+  func `a seed of the environment that is none is told`(text: String) async throws {
+    let result = await #expect(
+      processExitsWith: .success, observing: [\.standardOutputContent]
+    ) { [text] in
+      unsafe setenv("LIGHTLAG_SEED", text, 1)
+      do { try simulate { _ in } } catch { print("told: \(error)") }
+    }
+    let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
+    #expect(output.contains("told: '\(text)' is no seed: seeds are whole numbers from 0 to 184"))
   }
 
   /// Mars is 12.5 minutes away here, and one more answer comes back.

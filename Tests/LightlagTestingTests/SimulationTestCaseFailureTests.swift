@@ -45,5 +45,37 @@ import XCTest
     let text = try #require(observer.descriptions.first)
     #expect(text.contains("simulated: seed 0x0000000000000004, profile default"))
     #expect(text.contains("LIGHTLAG_SEED=0x0000000000000004 swift test --filter 'Failing/assert'"))
+    // And then all there is; where it is run twice the assertion has failed twice.
+    #expect(observer.descriptions.count >= 2)
+    let all = try #require(observer.descriptions.last)
+    #expect(all.hasPrefix("an assertion failed\nsimulated: seed 0x0000000000000004, profile perf"))
+    #expect(all.contains("*                     |                     |  connects"))
+    #expect(all.contains("recorded ") && all.contains("swift test --filter 'Failing/assert'"))
+  }
+
+  /// A test of the free function, which must know of assertions by itself.
+  final class FailingFree: XCTestCase {
+    func assert() throws {
+      try simulate(seed: 9) { _ in XCTAssertEqual(Seed.current, 8) }
+    }
+  }
+
+  @Test func `a free simulation tells XCTest its seed too`() async throws {
+    let result = await #expect(
+      processExitsWith: .success, observing: [\.standardOutputContent]
+    ) {
+      await SimulationTestCaseFailureTests.runFree()
+    }
+    let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
+    #expect(output.contains("told: 2") || output.contains("told: 3"))
+    #expect(output.contains("an expectation failed\nsimulated: seed 0x0000000000000009"))
+  }
+
+  /// In a process of its own, which has no test of Swift Testing.
+  private static func runFree() async {
+    let observer = Observer()
+    XCTestObservationCenter.shared.addTestObserver(observer)
+    FailingFree(name: "assert") { try ($0 as? FailingFree)?.assert() }.run()
+    print("told: \(observer.descriptions.count)\n\(observer.descriptions.last ?? "")")
   }
 }

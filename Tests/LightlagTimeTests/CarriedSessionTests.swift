@@ -2,6 +2,8 @@ import LightlagCore
 import LightlagTime
 import Testing
 
+import class Foundation.Thread
+
 /// A session under the same time as the tasks that use it.
 @Suite struct CarriedSessionTests {
   /// A session whose backend echoes, one of its clients a task.
@@ -93,6 +95,24 @@ import Testing
     }
     guard case .deadlock(let waits) = run.failure else { Issue.record("\(run)"); return }
     #expect(waits.map(\.name) == ["the rover's answers"])
+  }
+
+  /// A thousand advances of a millisecond, where a step may take a fifth of a second.
+  @Test func `a run in which only a source goes on is not taken to be blocked`() throws {
+    struct Slow: EventSource {
+      var deadline: Instant? = .seconds(1)
+      mutating func advance(to instant: Instant) {
+        Thread.sleep(forTimeInterval: 0.001)
+        deadline = instant.advanced(by: .seconds(1))
+      }
+    }
+    var time = VirtualTime()
+    time.limits.realTimePerStep = .milliseconds(200)
+    let run = time.run { clock in
+      clock.carry(Slow())
+      try await clock.sleep(for: .seconds(1000))
+    }
+    try run.get()
   }
 
   @Test func `a source that fails ends the run`() {

@@ -14,16 +14,20 @@ extension Simulator {
     _ body: (inout SimulatorState) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let now = time.now
-    let result = try state.withLock { state throws(Failure) -> Result in
+    let (result, hasCalls) = try state.withLock { state throws(Failure) -> (Result, Bool) in
       // What goes wrong here does so again in the step to come, where it can be told.
       if let now { try? state.advance(to: now) }
-      defer {
-        state.takeArrivals()
-        state.tellWatches()
+      let result: Result
+      do throws(Failure) {
+        result = try body(&state)
+      } catch {
+        state.settle()
+        throw error
       }
-      return try body(&state)
+      state.settle()
+      return (result, !state.calls.isEmpty)
     }
-    startCalls()
+    if hasCalls { startCalls() }
     return result
   }
 

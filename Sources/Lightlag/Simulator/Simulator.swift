@@ -15,9 +15,10 @@ import Synchronization
 /// let status = try await pilot.next("systemStatus", within: .seconds(2))
 /// ```
 ///
-/// Made in a run of `VirtualTime`, or in `simulate`, it has that run's time. Made elsewhere, time
-/// goes on while someone waits for it, to what is due next and no farther; then one task should
-/// use it, as several would race. With the real clock it takes as long as it says.
+/// Made in a run of `VirtualTime`, or in `simulate`, it has that run's time; `VirtualTime` tells
+/// what of a test such a run cannot capture. Made elsewhere, time goes on while someone waits for
+/// it, to what is due next and no farther; then one task should use it, as several would race. With
+/// the real clock it takes as long as it says.
 ///
 /// All that the test does, as a client or in handlers, is what comes from outside to a session:
 /// the same done at the same instants, with the same seed, is the same run. What is done to a
@@ -119,6 +120,7 @@ public final class Simulator: Sendable {
     var state = SimulatorState(
       backend: backend, live: live?.1, format: format, configuration: configuration, header: header,
       options: options)
+    state.utterances = SimulationContext.current?.utterances
     if clock == .real {
       time = .real(RealClock())
     } else if let clock = VirtualClock.current {

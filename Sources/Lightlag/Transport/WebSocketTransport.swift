@@ -52,6 +52,8 @@ public final class WebSocketTransport: Transport {
     guard VirtualClock.current == nil else {
       throw SimulatorFailure.realTimeInVirtualTime(asked: url)
     }
+    // A mailbox that keeps its name must not keep this.
+    let url = url
     let opening = Opening("the connection to \(url)", limit: 2)
     let number: Int? = state.withLock { state in
       guard case .idle = state.phase else { return nil }

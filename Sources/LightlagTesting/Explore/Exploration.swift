@@ -16,43 +16,49 @@ import Testing
 ///
 /// Each seed draws a network of its own (`Profile.swarm`), about half of all impairments being on.
 /// Seeds are tried side by side, as many at a time as there are processors. At the first that fails
-/// it stops, and leaves out of its network what does not matter; that is thrown, with all that is
-/// needed to do it again. Issues of Swift Testing count as failures, and are told only with the
-/// least network; in XCTest only what is thrown counts.
+/// it stops, and leaves out what does not matter: parts of the network, then single losses, then
+/// messages that the test sends. What is left is thrown, with all that is needed to do it again. It
+/// takes up to 500 runs, and begins none after a minute.
+///
+/// Issues of Swift Testing count as failures, and are told only with what is left; in XCTest only
+/// what is thrown counts.
 ///
 /// - Parameters:
 ///   - seeds: The seeds, none of which is negative; `LIGHTLAG_SEED` takes the place of all.
 ///   - profile: The network, where each seed is to have the same.
 ///   - scheduling: Which of several tasks that can run is next.
+///   - limits: Most that a run may take.
 ///   - body: The test, which must be able to run many times, and side by side.
 /// - Throws: `ExplorationFailure`, or `SimulatorFailure.seedOutsideRange`.
 public func explore(
   seeds: ClosedRange<Int>, profile: Profile? = nil, scheduling: Scheduling = .random,
+  limits: VirtualTimeLimits = .test,
   _ body: @escaping @Sendable (VirtualClock) async throws -> Void
 ) async throws {
-  let exploration = Exploration(profile: profile, scheduling: scheduling, body: body)
+  let exploration = Exploration(
+    profile: profile, scheduling: scheduling, limits: limits, body: body)
   let seeds = try Seeds.checked(seeds)
   guard let found = try await exploration.firstFailure(among: seeds) else { return }
   let place = seeds.firstIndex(of: found.plan.seed) ?? 0
-  throw try await exploration.least(found, seedCount: place + 1)
+  throw try await LeastFailure.search(exploration, found, seedCount: place + 1)
 }
 
 /// The search.
 struct Exploration: Sendable {
   /// A run that failed.
   struct Finding: Sendable {
-    let plan: SimulationPlan
-    let failure: SimulationFailure
+    let outcome: SimulationOutcome<Void>
+    let problem: SimulationProblem
     /// What tells its failure from others: its kind, or its place.
     let signature: String
+
+    var plan: SimulationPlan { outcome.plan }
   }
 
   let profile: Profile?
   let scheduling: Scheduling
+  let limits: VirtualTimeLimits
   let body: @Sendable (VirtualClock) async throws -> Void
-
-  /// Most runs that the search for the least network takes.
-  private static let runLimit = 500
 
   /// Tries seeds until one fails, and returns the first in their order that does.
   ///
@@ -75,40 +81,24 @@ struct Exploration: Sendable {
     }
   }
 
-  /// Leaves out of a network all without which it still fails in the same way.
-  func least(_ found: Finding, seedCount: Int) async throws -> ExplorationFailure {
-    let parts = try NetworkParts(found.plan.profile)
-    var search = DeltaDebugging(count: parts.count, testLimit: Self.runLimit)
-    var least = (profile: try parts.profile(keeping: search.kept), finding: found)
-    while let candidate = search.candidate {
-      guard let profile = try? parts.profile(keeping: candidate),
-        let finding = try await run(found.plan.seed, profile)
-      else {
-        search.report(.passes)
-        continue
-      }
-      let isSame = finding.signature == found.signature
-      search.report(isSame ? .fails : .unresolved)
-      if isSame { least = (profile, finding) }
-    }
-    return ExplorationFailure(
-      failure: least.finding.failure, profile: least.profile,
-      profilePath: save(least.profile, found.plan), seedCount: seedCount,
-      partCount: (parts.count, search.kept.count), parts: parts.text(of: search.kept))
-  }
-
   /// Runs the body, and returns how it failed, if it did.
-  private func run(_ seed: Seed, _ profile: Profile) async throws -> Finding? {
+  ///
+  /// What is `omitted` the test does not get to send; it is `nil` where nobody asks what it sends.
+  func run(
+    _ seed: Seed, _ profile: Profile, omitting omitted: Set<Utterance>? = nil
+  ) async throws -> Finding? {
     let plan = SimulationPlan(
-      profile: profile, seed: seed, scheduling: scheduling, filter: Test.current?.filter)
+      profile: profile, seed: seed, scheduling: scheduling, limits: limits,
+      filter: Test.current?.filter, omitted: omitted)
     let (outcome, issues) = try await Self.collecting { await plan.run(body) }
-    if let failure = outcome.failure {
-      return Finding(plan: plan, failure: failure, signature: "\(failure.kind)")
+    if let problem = outcome.problem {
+      return Finding(outcome: outcome, problem: problem, signature: problem.kind)
     }
     guard let first = issues.first else { return nil }
     let place = first.sourceLocation.map { "\($0)" } ?? ""
     return Finding(
-      plan: plan, failure: outcome.failure("\(first)", nil), signature: "issue at \(place)")
+      outcome: outcome, problem: SimulationProblem(reason: "\(first)", cause: nil),
+      signature: "issue at \(place)")
   }
 
   /// Runs a body, and keeps its issues from being told.
@@ -118,6 +108,7 @@ struct Exploration: Sendable {
     guard let test = Test.current else { return (await body(), []) }
     let found = Found<Value>()
     let trait = IssueHandlingTrait.compactMapIssues { issue in
+      guard issue.isFailure else { return issue }
       found.issues.withLock { $0.append(issue) }
       return nil
     }
@@ -132,16 +123,5 @@ struct Exploration: Sendable {
   private final class Found<Value: Sendable>: Sendable {
     let value = Mutex<Value?>(nil)
     let issues = Mutex<[Issue]>([])
-  }
-
-  /// Writes a network beside the output of the tests, in a folder of its own, as a profile is
-  /// called as its file is.
-  private func save(_ profile: Profile, _ plan: SimulationPlan) -> String? {
-    let folder = plan.outputPath("networks")
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let path = "\(folder)/\(profile.name).json"
-    let document = (try? JSON(parsing: profile.document))?.prettyText ?? ""
-    return (try? (document + "\n").write(toFile: path, atomically: true, encoding: .utf8)) == nil
-      ? nil : path
   }
 }

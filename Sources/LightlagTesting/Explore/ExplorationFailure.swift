@@ -1,8 +1,16 @@
 public import Lightlag
 
-/// What an exploration has found: a seed that fails, and the least network with which it does.
+/// What an exploration has found: a seed that fails, and the least with which it does.
 public struct ExplorationFailure: Error, Sendable, CustomStringConvertible {
-  /// How it fails with that network.
+  /// How many there were of something, and how many of them it needs.
+  public struct Count: Hashable, Sendable {
+    /// How many there were.
+    public let all: Int
+    /// How many are left.
+    public let left: Int
+  }
+
+  /// How it fails with what is left.
   public let failure: SimulationFailure
 
   /// The network, without all that does not matter.
@@ -14,16 +22,28 @@ public struct ExplorationFailure: Error, Sendable, CustomStringConvertible {
   /// How many seeds were tried.
   public let seedCount: Int
 
-  /// How many parts the network had, and how many of them are left.
-  public let partCount: (all: Int, left: Int)
+  /// Parts of the network.
+  public let partCount: Count
 
-  /// The parts that are left, a line each.
+  /// Messages that were lost by chance; `nil` where there are none, or where it does not fail with
+  /// losses that are told by their positions.
+  public let lossCount: Count?
+
+  /// Messages that the test sent; `nil` where it sent none.
+  public let messageCount: Count?
+
+  /// The parts of the network that are left, a line each.
   public let parts: String
 
   public var description: String {
+    var needs = ["\(partCount.left) of \(partCount.all) parts of its network"]
+    if let lossCount { needs.append("\(lossCount.left) of \(lossCount.all) losses") }
+    if let messageCount {
+      needs.append("\(messageCount.left) of \(messageCount.all) messages that the test sends")
+    }
     var lines = [
-      "the \(seedCount.ordinal) seed that was tried fails; "
-        + "of the \(partCount.all) parts of its network it needs \(partCount.left)"
+      "the \(seedCount.ordinal) seed that was tried fails; it needs "
+        + needs.joined(separator: ", ")
     ]
     if !parts.isEmpty { lines.append(parts) }
     if let profilePath { lines.append("wrote \(profilePath)") }

@@ -65,10 +65,9 @@ struct NetworkParts: Sendable {
     return try Profile(parsing: JSON.object(members).bytes, file: Self.name + ".json")
   }
 
-  /// Some parts as a person would write them, a line each.
-  func text(of positions: [Int]) -> String {
-    positions.map { position in
-      let part = parts[position]
+  /// The parts as a person would write them, a line each.
+  var text: String {
+    parts.map { part in
       guard let section = part.section else {
         return "  " + Self.text((document.members ?? [])[part.index])
       }

@@ -13,7 +13,7 @@ public struct SimulationFailure: Error, Sendable, CustomStringConvertible {
   /// What all chance followed from.
   public let seed: Seed
 
-  /// The name of the network.
+  /// The name of the network; of several, where simulators were told their own.
   public let profile: String
 
   /// How far the run came.
@@ -29,15 +29,6 @@ public struct SimulationFailure: Error, Sendable, CustomStringConvertible {
   public let recordings: [String]
 
   let filter: String?
-
-  /// What tells it from other failures, whatever it says in full.
-  var kind: String {
-    switch cause {
-    case nil: reason
-    case let error?:
-      "\(type(of: error)) " + (Mirror(reflecting: error).children.first?.label ?? "")
-    }
-  }
 
   public var description: String { "\(reason)\n\(context)" }
 

@@ -30,8 +30,17 @@ open class SimulationTestCase: XCTestCase {
   /// Which of several tasks that can run is next; the first unless it is overridden.
   open var scheduling: Scheduling { .fifo }
 
+  /// Most that each run may take; two minutes of real time unless it is overridden.
+  open var limits: VirtualTimeLimits { .test }
+
   /// What is running, to be told with a failed assertion; assertions come from the run's thread.
-  private let running = Mutex<(plan: SimulationPlan?, failures: Int)>((nil, 0))
+  private let running = Mutex(Running())
+
+  private struct Running: Sendable {
+    var plan: SimulationPlan?
+    /// Where the latest assertion failed.
+    var failure: (file: String, line: Int)?
+  }
 
   /// Runs a body in virtual time with each seed, until one fails, and blocks this thread.
   ///
@@ -65,7 +74,7 @@ open class SimulationTestCase: XCTestCase {
     expected: Bool
   ) {
     let plan = running.withLock { running in
-      running.failures += 1
+      running.failure = (filePath, lineNumber)
       return running.plan
     }
     super.recordFailure(
@@ -75,24 +84,27 @@ open class SimulationTestCase: XCTestCase {
 
   private func plans() throws -> [SimulationPlan] {
     try Seeds.checked(seeds).map { seed in
-      SimulationPlan(profile: profile, seed: seed, scheduling: scheduling, filter: filter)
+      SimulationPlan(
+        profile: profile, seed: seed, scheduling: scheduling, limits: limits, filter: filter)
     }
   }
 
   /// What `swift test --filter` finds the test by.
   private var filter: String { name.replacing(".", with: "/") }
 
-  private func begin(_ plan: SimulationPlan) { running.withLock { $0 = (plan, 0) } }
+  private func begin(_ plan: SimulationPlan) { running.withLock { $0 = Running(plan: plan) } }
 
   /// Tells what came of a run; returns whether all was well.
   private func end(_ outcome: SimulationOutcome<Void>) throws -> Bool {
-    let failures = running.withLock { running in
+    let assertion = running.withLock { running in
       running.plan = nil
-      return running.failures
+      return running.failure
     }
     if let failure = outcome.failure { throw failure }
-    guard failures > 0 else { return true }
-    print(outcome.failure("an assertion failed", nil))
+    guard let assertion else { return true }
+    recordFailure(
+      withDescription: "\(outcome.failure("an assertion failed", nil))",
+      inFile: assertion.file, atLine: assertion.line, expected: true)
     return false
   }
 }

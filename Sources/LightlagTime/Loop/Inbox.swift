@@ -34,7 +34,8 @@ final class Inbox: Sendable {
     var tasks = TaskNumbers()
   }
 
-  /// How many steps have been done: what stays the same for long is blocked.
+  /// How many steps have been done, of tasks and of sources: what stays the same for long is
+  /// blocked.
   let steps = Atomic<Int>(0)
 
   /// The instant reached, in nanoseconds.

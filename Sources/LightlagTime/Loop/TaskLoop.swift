@@ -37,6 +37,8 @@ final class TaskLoop {
   private(set) var roundedSleeps = 0
 
   private var stepsHere = 0
+  /// Number of times that a source was carried on, which is no step but shows that nothing blocks.
+  private var advances = 0
   private var sources: [any Carriable] = []
   private var latestTask: UInt64 = 0
   private var highestTask: UInt64 = 0
@@ -188,7 +190,7 @@ final class TaskLoop {
   private func step(_ job: LoopJob) {
     steps += 1
     stepsHere += 1
-    inbox.steps.store(steps, ordering: .relaxed)
+    inbox.steps.store(steps &+ advances, ordering: .relaxed)
     let task = job.task
     highestTask = max(highestTask, task)
     if bodyTask == 0 { bodyTask = task }
@@ -209,7 +211,7 @@ final class TaskLoop {
   // MARK: Time
 
   private func advance() throws(VirtualTimeFailure) {
-    let source = sources.compactMap(\.deadline).min()
+    let source = nextOfSources()
     guard var next = timers.deadline ?? source?.nanoseconds else { return try awaitOthers() }
     if let source { next = min(next, source.nanoseconds) }
     guard next <= setup.limits.instant.nanoseconds else {
@@ -229,10 +231,22 @@ final class TaskLoop {
     while timers.deadline == now { fire(timers.removeFirst()) }
   }
 
+  /// The next instant at which something happens in a source.
+  private func nextOfSources() -> Instant? {
+    var next: Instant?
+    for source in sources {
+      guard let due = source.deadline else { continue }
+      next = next.map { min($0, due) } ?? due
+    }
+    return next
+  }
+
   private func advanceSources() throws(VirtualTimeFailure) {
     for (index, source) in sources.enumerated() {
       guard let due = source.deadline, due <= instant else { continue }
       trace.advance(source: index, at: now)
+      advances &+= 1
+      inbox.steps.store(steps &+ advances, ordering: .relaxed)
       if let failure = source.carry(to: instant) { throw failure }
     }
   }

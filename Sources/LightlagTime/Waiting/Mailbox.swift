@@ -13,10 +13,12 @@ public final class Mailbox<Element: Sendable>: Sendable {
   /// Creates an empty mailbox.
   ///
   /// - Parameters:
-  ///   - name: What it is called when a run is deadlocked.
+  ///   - name: What it is called when a run is deadlocked; made only then.
   ///   - limit: Most elements that may wait to be taken.
   /// - Precondition: `limit > 0`.
-  public init(_ name: String = "a mailbox", limit: Int = 1 << 20) {
+  public init(
+    _ name: @autoclosure @escaping @Sendable () -> String = "a mailbox", limit: Int = 1 << 20
+  ) {
     precondition(limit > 0, "a mailbox without room takes nothing")
     line = WaitingLine(name: name, limit: limit)
   }

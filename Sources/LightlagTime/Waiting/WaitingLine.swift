@@ -32,14 +32,16 @@ final class WaitingLine: WaitTable.Owner {
     var isFinished = false
   }
 
-  let waitName: String
+  private let name: @Sendable () -> String
   private let limit: Int
   private let state = Mutex(State())
 
-  init(name: String, limit: Int) {
-    waitName = name
+  init(name: @escaping @Sendable () -> String, limit: Int) {
+    self.name = name
     self.limit = limit
   }
+
+  var waitName: String { name() }
 
   /// Adds an element, for the task that waits longest if there is one.
   ///

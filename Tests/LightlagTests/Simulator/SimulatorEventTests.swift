@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Carrier.virtual)
+  @Test(arguments: Carrier.allCases)
   func `what an event lacks is given to it`(carrier: Carrier) async throws {
     try await carrier.carry { clock in
       let (simulator, notes) = (try Simulator(profile: .perfect, clock: clock), Notes())
@@ -94,12 +94,14 @@ import Testing
         notes.add("\(data["timestamp"]?.text ?? "none") \(data["message_id"]?.string ?? "none")")
       }
       let pilot = try await simulator.connect()
-      try await simulator.advance(by: .milliseconds(2500))
+      try await simulator.advance(by: carrier == .real ? .milliseconds(5) : .milliseconds(2500))
       try await pilot.emit("drive", nil)
       try await pilot.emit("drive", ["timestamp": 7, "message_id": "mine"])
-      try await simulator.advance(by: .zero)
-      #expect(notes.all.count == 2 && notes.all.last == "7 mine")
-      #expect(notes.all.first?.hasPrefix("2.5 m") ?? false)
+      #expect(try await simulator.eventually(within: .seconds(30)) { notes.all.count == 2 })
+      #expect(notes.all.last == "7 mine")
+      let words = try #require(notes.all.first).split(separator: " ")
+      #expect(words.count == 2 && words[1].hasPrefix("m"))
+      #expect(carrier == .real ? (Double(words[0]) ?? 0) >= 0.005 : words[0] == "2.5")
     }
   }
 
@@ -209,6 +211,41 @@ import Testing
     #expect(
       failure?.description
         == "'ack' will never come, as nothing more is due; nothing came meanwhile")
+  }
+
+  /// Sends an event every second, for ever.
+  private struct Ticker: Endpoint {
+    private var connection: ConnectionID?
+    private(set) var deadline: Instant?
+
+    mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
+      guard case .opened(let connection, _) = event else { return }
+      (self.connection, deadline) = (connection, now)
+    }
+
+    mutating func advance(to now: Instant, outbox: inout Outbox) {
+      guard let connection else { return }
+      outbox.send(Message(text: #"{"event":"tick"}"#), on: connection)
+      deadline = now.advanced(by: .seconds(1))
+    }
+  }
+
+  /// It would go on until the end of time, 292 years.
+  @Test(arguments: Carrier.virtual)
+  func `a wait beside a backend that goes on for ever ends`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      var options = SimulatorOptions()
+      (options.maxStepsPerWait, options.isRecording) = (20_000, false)
+      let simulator = try Simulator(
+        backend: Ticker(), profile: .perfect, clock: clock, options: options)
+      let pilot = try await simulator.connect()
+      let failure = await #expect(throws: SimulatorFailure.self) {
+        _ = try await pilot.next("ack")
+      }
+      // Of 20 000 to 36 384 steps, as they are looked at now and then: 5.5 to 10 hours of ticks.
+      let text = try #require(failure).description
+      #expect(text.hasPrefix("'ack' did not come within ") && text.contains("came: tick x "))
+    }
   }
 
   @Test(arguments: Carrier.allCases)

@@ -60,11 +60,12 @@ struct ClientLine: Sendable {
 
   /// Hands an event to whoever waits for it longest, or keeps it.
   mutating func take(_ event: SimulatorEvent) {
+    let place = waits.firstIndex { $0.wish.isFulfilled(by: event.name) }
+    // A wait keeps what was counted before, which is copied to be counted on.
+    let mailbox = place.map { waits.remove(at: $0).mailbox }
     inbox.count(event)
-    guard let place = waits.firstIndex(where: { $0.wish.isFulfilled(by: event.name) }) else {
-      return inbox.append(event)
-    }
-    waits.remove(at: place).mailbox.send(.event(event))
+    guard let mailbox else { return inbox.append(event) }
+    mailbox.send(.event(event))
   }
 
   /// Hands a message to whoever waits for it longest, or keeps it.

@@ -32,6 +32,8 @@ struct ClientWait: Sendable {
   let within: Duration?
   /// What had arrived when it began.
   let before: [String: Int]
+  /// When it began, and at which of the simulator's steps.
+  let since: (instant: Instant, step: Int)
 
   /// How a person would call what is awaited.
   var name: String { wish.name }

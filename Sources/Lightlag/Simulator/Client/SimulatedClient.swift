@@ -27,7 +27,8 @@ public struct SimulatedClient: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - event: The name, or `nil` for the first event of any.
-  ///   - within: How long it may take, or `nil` for as long as it does.
+  ///   - within: How long it may take, or `nil` for as long as it does, but no more than
+  ///     `SimulatorOptions.maxStepsPerWait`.
   ///   - file: Where it is awaited, to be told in a deadlock.
   ///   - line: The line there.
   /// - Returns: The event.

@@ -37,6 +37,10 @@ struct HistoryTap: Tap {
   /// Whether events that arrive at the server are kept to be taken.
   var keepsArrivals = false
   private var arrivals: [(ConnectionID, Message)] = []
+  /// The latest that happened besides, up to twice as many as are shown.
+  private(set) var happenings: [Happening] = []
+
+  private static var mostHappenings: Int { 32 }
 
   init(format: EventFormat, limit: Int) {
     self.format = format
@@ -44,9 +48,11 @@ struct HistoryTap: Tap {
   }
 
   mutating func observe(_ event: SessionEvent) {
-    guard let connection = event.connection else { return }
+    guard let connection = event.connection else { return note(event) }
     switch event.kind {
-    case .opening(let client, _, _): clients[connection] = client
+    case .opening(let client, _, _):
+      clients[connection] = client
+      note(event)
     case .sent(let direction, let index, let message, let verdict, _):
       guard format.isEvent(message) else { return }
       counts[direction].sent += 1
@@ -70,7 +76,7 @@ struct HistoryTap: Tap {
       counts[direction].dropped += 1
       let key = Key(connection: connection, direction: direction, index: index)
       set(.dropped(reason), of: key)
-    default: break
+    default: note(event)
     }
   }
 
@@ -95,10 +101,42 @@ struct HistoryTap: Tap {
     return found.reversed()
   }
 
+  /// Returns the events that were sent or arrived last, and their places among all.
+  func latest(_ count: Int) -> [(place: Int, entry: HistoryEntry)] {
+    var moments: [(instant: Instant, place: Int)] = []
+    for (place, line) in lines.enumerated().dropFirst(head) {
+      moments.append((line.sent, place))
+      if case .delivered(let instant) = line.fate { moments.append((instant, place)) }
+    }
+    moments.sort { ($0.instant, $0.place) < ($1.instant, $1.place) }
+    return Set(moments.suffix(count * 2).map(\.place)).sorted().compactMap { place in
+      entry(lines[place]).map { (gone + place, $0) }
+    }
+  }
+
+  /// How many events there have been.
+  var total: Int { gone + lines.count }
+
+  /// Where the events are that were sent in a direction since there were so many.
+  func positions(from count: Int, _ direction: Direction) -> [SentUtterance.Position] {
+    lines.dropFirst(max(count - gone, head)).filter { $0.key.direction == direction }
+      .map { SentUtterance.Position(connection: $0.key.connection, index: $0.key.index) }
+  }
+
   /// Forgets all events; what was counted stays.
   mutating func clear() {
     gone += lines.count
-    (lines, head, places) = ([], 0, [:])
+    (lines, head, places, happenings) = ([], 0, [:], [])
+  }
+
+  /// Keeps what is no event, in the place of the oldest if there are too many.
+  private mutating func note(_ event: SessionEvent) {
+    let client = event.connection.flatMap { clients[$0] }
+    guard limit > 0,
+      let happening = Happening(event, client: client, place: gone + lines.count)
+    else { return }
+    if happenings.count == Self.mostHappenings { happenings.removeFirst() }
+    happenings.append(happening)
   }
 
   private func entry(_ line: Line) -> HistoryEntry? {

@@ -1,30 +1,25 @@
 import LightlagCore
 
 extension Simulator {
-  /// Returns the latest events as lines of text, each with what became of it.
+  /// Returns the latest that happened as a sequence diagram in text, a hundred columns wide.
   ///
   /// ```
-  ///      100 ms  client 0 --> server    driveCommands, after 50.0 ms
-  ///      200 ms  client 0 --x server    driveCommands, dropped: loss
+  ///                client 0              link                 server
+  ///     100 ms        |-- drive ----------->|-------------------->|  after 50.0 ms
+  ///     200 ms        |-- drive ----------->x                     |  lost: loss
+  ///     300 ms        |                     |<-- news ------------|  due at 350 ms
   /// ```
+  ///
+  /// A message has two rows where something else happened while it was on its way. What is no
+  /// event, as a connection that breaks, has a star.
+  ///
+  /// - Parameter count: Most rows that there are beside the head.
+  /// - Returns: The diagram; empty where nothing has happened, or no history is kept.
   public func diagram(last count: Int = 12) -> String {
-    let lines = history(last: count).map { entry in
-      let time = Instant.start.duration(to: entry.sent).reportText
-      let isLost = if case .dropped = entry.fate { true } else { false }
-      let arrow =
-        entry.direction == .uplink ? (isLost ? "--x" : "-->") : (isLost ? "x--" : "<--")
-      let padding = String(repeating: " ", count: max(12 - time.count, 0))
-      return "\(padding)\(time)  client \(entry.client.index) \(arrow) server  "
-        + "\(entry.event), \(Self.words(entry))"
+    let (entries, happenings) = read { state in
+      let tap = state.session.tap(HistoryTap.self)
+      return (tap?.latest(count) ?? [], tap?.happenings ?? [])
     }
-    return lines.joined(separator: "\n")
-  }
-
-  private static func words(_ entry: HistoryEntry) -> String {
-    switch entry.fate {
-    case .onTheWay: "on its way"
-    case .dropped(let reason): "dropped: \(reason.rawValue)"
-    case .delivered: "after \(entry.latency?.reportText ?? "nothing")"
-    }
+    return SequenceDiagram(SequenceRow.latest(count, entries, happenings)).text
   }
 }

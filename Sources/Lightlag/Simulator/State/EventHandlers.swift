@@ -11,6 +11,9 @@ struct EventHandlers: Sendable {
   private var named: [String: [EventHandler]] = [:]
   private(set) var fallback: [DefaultEventHandler] = []
 
+  /// Whether there are none at all.
+  var isEmpty: Bool { named.isEmpty && fallback.isEmpty }
+
   /// The events that have handlers of their own.
   var names: [String] { named.keys.sorted() }
 

@@ -39,8 +39,9 @@ final class Arrivals: Sendable {
   func take() -> [Item] {
     items.withLock { items in
       guard !items.isEmpty else { return [] }
-      defer { items = [] }
-      return items
+      var taken: [Item] = []
+      swap(&taken, &items)
+      return taken
     }
   }
 }

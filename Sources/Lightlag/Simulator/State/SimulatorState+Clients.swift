@@ -38,16 +38,17 @@ extension SimulatorState {
   ) throws(SimulatorFailure) {
     try checkConnected(client)
     let (now, format) = (now, format)
-    act(client) { wire, outbox in
-      switch wire {
-      case .none: return []
-      case .raw(let connection), .json(let connection):
-        for message in format.messages(name, data) { outbox.send(message, on: connection) }
-        return []
-      case .socketIO(var session):
-        wire = .none
-        session.emit(SocketIOPayload(event: name, data), at: now, &outbox)
-        wire = .socketIO(session)
+    say(name, as: clients[client].id) { state in
+      state.act(client) { wire, outbox in
+        switch wire {
+        case .none: break
+        case .raw(let connection), .json(let connection):
+          for message in format.messages(name, data) { outbox.send(message, on: connection) }
+        case .socketIO(var session):
+          wire = .none
+          session.emit(SocketIOPayload(event: name, data), at: now, &outbox)
+          wire = .socketIO(session)
+        }
         return []
       }
     }
@@ -57,7 +58,8 @@ extension SimulatorState {
   mutating func send(_ message: Message, from client: Int) throws(SimulatorFailure) {
     try checkConnected(client)
     guard let connection = clients[client].connection else { return }
-    act(as: .client(clients[client].id)) { $0.send(message, on: connection) }
+    let id = clients[client].id
+    say("message", as: id) { $0.act(as: .client(id)) { $0.send(message, on: connection) } }
   }
 
   /// Begins to close a client's connection; where there is none, nothing happens.
@@ -107,7 +109,7 @@ extension SimulatorState {
     let wait = ClientWait(
       number: nextNumber(), wish: wish,
       mailbox: Mailbox("\(wish.name) at client \(client)", limit: 1), within: within,
-      before: clients[client].inbox.counts)
+      before: clients[client].inbox.counts, since: (now, steps))
     if let answer = answer(wish, at: client) { return (answer, wait) }
     clients[client].waits.append(wait)
     if let within {

@@ -135,9 +135,11 @@ extension SimulatorState {
     try checkSimulated("to send as the server")
     let connections = try receivers(client)
     let messages = format.messages(name, data)
-    act(as: .backend) { outbox in
-      for connection in connections {
-        for message in messages { outbox.send(message, on: connection) }
+    say(name, as: nil) { state in
+      state.act(as: .backend) { outbox in
+        for connection in connections {
+          for message in messages { outbox.send(message, on: connection) }
+        }
       }
     }
     return connections.count

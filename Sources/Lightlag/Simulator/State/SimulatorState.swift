@@ -63,11 +63,15 @@ struct SimulatorState: Sendable {
   var handlerErrors = 0
   var unhandled = 0
   var isValidating: Bool
+  /// What the test says, or `nil` where nobody wants to know.
+  var utterances: Utterances?
   private var alarms = EventQueue<Alarm>()
   private var latestNumber = 0
   /// Counts all that may be of interest to those who watch, and how much of it they were told.
   var revision = 0
   private var toldRevision = 0
+  /// How often it went on.
+  private(set) var steps = 0
   /// Those who want to look at each thing that happens.
   private var watches: [Watch] = []
 
@@ -117,6 +121,8 @@ struct SimulatorState: Sendable {
     while let (_, alarm) = alarms.removeFirst(dueBy: instant) { ring(alarm) }
     // What an outage had kept arrives as it ends.
     takeArrivals()
+    steps += 1
+    if steps & 0x3fff == 0 { giveUpLongWaits() }
     tellWatches()
   }
 
@@ -137,6 +143,12 @@ struct SimulatorState: Sendable {
   /// Plans something.
   mutating func plan(_ alarm: Alarm, at instant: Instant) {
     alarms.insert(alarm, due: max(instant, now))
+  }
+
+  /// Looks at what has come of something that was done, and tells those who watch.
+  mutating func settle() {
+    takeArrivals()
+    tellWatches()
   }
 
   // MARK: Watching
@@ -172,7 +184,7 @@ struct SimulatorState: Sendable {
       for item in items { take(item) }
       items = arrivals.take()
     }
-    guard server == .other, !handlers.names.isEmpty || !handlers.fallback.isEmpty else { return }
+    guard server == .other, !handlers.isEmpty else { return }
     let messages = session.withTap(HistoryTap.self) { $0.takeArrivals() } ?? []
     for (connection, message) in messages { hearOf(message, on: connection) }
   }
@@ -209,12 +221,22 @@ struct SimulatorState: Sendable {
     }
   }
 
+  /// Gives up waits without a time that have gone on for more than enough.
+  private mutating func giveUpLongWaits() {
+    for client in clients.indices {
+      for wait in clients[client].waits
+      where wait.within == nil && steps - wait.since.step >= options.maxStepsPerWait {
+        giveUp(wait.number, of: client)
+      }
+    }
+  }
+
   private mutating func giveUp(_ number: Int, of client: Int) {
     guard let place = clients[client].waits.firstIndex(where: { $0.number == number })
     else { return }
     let wait = clients[client].waits.remove(at: place)
     let failure = SimulatorFailure.deadlinePassed(
-      awaited: wait.name, within: wait.within ?? .zero,
+      awaited: wait.name, within: wait.within ?? wait.since.instant.duration(to: now),
       instead: clients[client].inbox.arrived(since: wait.before))
     wait.mailbox.send(.failed(failure))
   }

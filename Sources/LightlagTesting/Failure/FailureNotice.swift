@@ -1,0 +1,75 @@
+import Lightlag
+import Synchronization
+import Testing
+import XCTest
+
+/// Takes note of expectations that fail in a run, and has them tell how to do it again.
+final class FailureNotice: Sendable {
+  private let plan: SimulationPlan
+  private let state = Mutex((isGiven: false, isTelling: false))
+  /// How many assertions of XCTest had failed before; `nil` in a test of Swift Testing.
+  private let failuresBefore = Test.current == nil ? FailureCount.shared.value : nil
+
+  init(_ plan: SimulationPlan) {
+    self.plan = plan
+  }
+
+  /// Whether an expectation of either framework has failed, or was said to.
+  var isGiven: Bool {
+    if let failuresBefore, FailureCount.shared.value > failuresBefore { return true }
+    return state.withLock { $0.isGiven }
+  }
+
+  /// Says that something has failed.
+  func give() { state.withLock { $0.isGiven = true } }
+
+  /// Tells an issue that has the whole story, and so needs no addition.
+  func tell(_ body: () -> Void) {
+    state.withLock { $0.isTelling = true }
+    body()
+  }
+
+  /// Runs a body, and adds to its issues of Swift Testing what they follow from.
+  func watch<Value: Sendable>(
+    _ body: @Sendable () async throws -> Value
+  ) async throws -> Value {
+    guard let test = Test.current else { return try await body() }
+    let result = Mutex<Value?>(nil)
+    try await additions.provideScope(for: test, testCase: Test.Case.current) {
+      let value = try await body()
+      result.withLock { $0 = value }
+    }
+    guard let value = result.withLock({ $0 }) else { throw CancellationError() }
+    return value
+  }
+
+  /// What is added to issues.
+  var additions: IssueHandlingTrait {
+    IssueHandlingTrait.compactMapIssues { [self] issue in
+      guard issue.isFailure, !state.withLock({ $0.isTelling }) else { return issue }
+      give()
+      var told = issue
+      told.comments.append("simulated: \(plan.context)")
+      return told
+    }
+  }
+}
+
+/// Counts failed assertions of XCTest, which tells nobody else of them.
+private final class FailureCount: NSObject, XCTestObservation, Sendable {
+  /// The one there is, which listens from its first use on.
+  static let shared: FailureCount = {
+    let count = FailureCount()
+    XCTestObservationCenter.shared.addTestObserver(count)
+    return count
+  }()
+
+  private let count = Atomic(0)
+
+  var value: Int { count.load(ordering: .relaxed) }
+
+  func testCase(
+    _ testCase: XCTestCase, didFailWithDescription description: String, inFile filePath: String?,
+    atLine lineNumber: Int
+  ) { count.add(1, ordering: .relaxed) }
+}

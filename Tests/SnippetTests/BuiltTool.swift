@@ -7,23 +7,26 @@ enum BuiltTool {
     return path.map { URL(filePath: $0) } ?? Repository.products.appending(path: "lightlag")
   }
 
+  /// Its commands, of one word or two, as its help lists them.
+  private static let commands = Result {
+    let help = try run(["help"], in: Repository.root).output
+    return help.matches(of: /\n  ([a-z]+(?: [a-z]+)?)  /).map { String($0.1) }
+  }
+
   /// Says what of a command is not in the help of the tool.
   static func complaints(about command: DocumentedCommand) throws -> [String] {
     guard let arguments = command.toolArguments else { return [] }
-    let words = arguments.prefix { !$0.hasPrefix("-") }
-    // The command is of two words (`profiles show`), one, or none.
-    let lengths = [2, 1].filter { $0 <= words.count }
-    for length in words.isEmpty ? [0] : lengths {
-      let name = Array(words.prefix(length))
-      let (status, help) = try run(["help"] + name, in: Repository.root)
-      guard status == 0 else { continue }
-      let options = arguments.filter { $0.hasPrefix("--") }.map { $0.prefix { $0 != "=" } }
-      let known = Set(help.matches(of: /--[a-z-]+/).map { String($0.0) } + ["--help"])
-      return options.filter { !known.contains(String($0)) }.map {
-        "\((["lightlag"] + name).joined(separator: " ")) has no option \($0)."
-      }
+    let words = arguments.prefix(2).prefix { !$0.hasPrefix("-") }
+    let commands = try commands.get()
+    let isKnown = words.isEmpty || commands.contains { $0.split(separator: " ")[0] == words[0] }
+    guard isKnown else { return ["There is no command lightlag \(words[0])."] }
+    let name = commands.contains(words.joined(separator: " ")) ? Array(words) : words.prefix(1) + []
+    let help = try run(["help"] + name, in: Repository.root).output
+    let known = Set(help.matches(of: /--[a-z-]+/).map { String($0.0) } + ["--help"])
+    let options = arguments.filter { $0.hasPrefix("--") }.map { String($0.prefix { $0 != "=" }) }
+    return options.filter { !known.contains($0) }.map {
+      "\((["lightlag"] + name).joined(separator: " ")) has no option \($0)."
     }
-    return ["There is no command lightlag \(words.first ?? "")."]
   }
 
   /// Runs it to its end.

@@ -10,7 +10,7 @@ enum BuiltTool {
   /// Its commands, of one word or two, as its help lists them.
   private static let commands = Result {
     let help = try run(["help"], in: Repository.root).output
-    return help.matches(of: /\n  ([a-z]+(?: [a-z]+)?)  /).map { String($0.1) }
+    return help.matches(of: #/\n  ([a-z]+(?: [a-z]+)?)  /#).map { String($0.1) }
   }
 
   /// Says what of a command is not in the help of the tool.

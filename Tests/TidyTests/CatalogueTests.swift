@@ -24,7 +24,7 @@ import Testing
   func `all that is public stands in a list of topics`(library: Library) throws {
     let folder = "Sources/\(library.name)/\(library.name).docc"
     let pages = try Repository.paths(below: folder, suffix: ".md").map(Repository.text)
-    let links = pages.joined().matches(of: /\n- ``([A-Za-z0-9]+)/).map { String($0.1) }
+    let links = pages.joined().matches(of: #/\n- ``([A-Za-z0-9]+)/#).map { String($0.1) }
     #expect(!links.isEmpty)
     for file in try Repository.sources where library.targets.contains(file.target) {
       Violation.report(

@@ -4,7 +4,6 @@ import PackageDescription
 
 let package = Package(
   name: "rover-pilot",
-  products: [.library(name: "RoverPilot", targets: ["RoverPilot"])],
   dependencies: [.package(name: "lightlag", path: "..")],
   targets: [
     // What is shipped. It needs `Transport`, and nothing of simulations.

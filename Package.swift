@@ -139,6 +139,8 @@ let package = Package(
     tests("LightlagTestingTests", ["Lightlag", "LightlagTesting"]),
     // It runs the built tool.
     tests("LightlagCLITests", ["LightlagCLI"]),
+    // They compile the code in documents, and run the commands there with the built tool.
+    tests("SnippetTests", ["LightlagCLI", "LightlagTesting"]),
     tests("TidyTests"),
   ]
 )

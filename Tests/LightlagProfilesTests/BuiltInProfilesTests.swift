@@ -15,6 +15,14 @@ import Testing
     }
   }
 
+  @Test func `each has a name in Swift`() {
+    let named: [Profile] = [
+      .threeG, .cafe, .default, .edge, .geo, .leo, .lte, .mars, .marsDirect, .marsFar, .marsNear,
+      .moon, .moonFarside, .offline, .perfect, .stressed, .veryBad, .wifi,
+    ]
+    #expect(Set(named) == Set(Profile.builtIn))
+  }
+
   @Test func `the perfect link changes nothing`() {
     let perfect = Profile.perfect
     #expect(perfect.network == Network())

@@ -12,7 +12,9 @@ import Testing
   /// SwiftPM's own name for a product, which is also a word of the workshop.
   private static let product = (path: "Package.swift", word: ".lib" + "rary")
 
-  private static let folders = ["Sources", "Tests", "Profiles", "Recordings", "Scripts"]
+  private static let folders = [
+    "Sources", "Tests", "Examples", "Profiles", "Recordings", "Scripts",
+  ]
 
   @Test func `every relative link leads to a file`() throws {
     Violation.report(try Self.documents().flatMap(Self.brokenLinks))

@@ -91,6 +91,10 @@ extension Session {
     let closure = Closure(code: code, reason: reason, party: .net)
     for direction in Direction.allCases {
       guard let place = connections.place(of: id) else { return }
+      // A client in its handshake has no WebSocket that could be closed, and sees it break.
+      if direction == .uplink, connections[place].stages.uplink == .waiting {
+        queue.insert(.broken(id, end: connections[place].client), due: now)
+      }
       close(closure, at: place, direction)
     }
   }

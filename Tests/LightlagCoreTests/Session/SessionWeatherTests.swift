@@ -128,4 +128,20 @@ import Testing
       #expect(call.session.connectionCount == 0)
     }
   }
+
+  /// The opening arrives at 50 ms, and its answer would at 100 ms.
+  @Test(arguments: [Int64(25), 75])
+  func `a client whose handshake is closed is told that it broke`(start: Int64) throws {
+    let phase = Phase(
+      name: "end", course: .planned(start: .milliseconds(start), duration: .milliseconds(1)),
+      action: .close(code: 1012, reason: "update"))
+    let diary = Diary()
+    var session = Session(
+      backend: Witness(name: "backend", diary: diary),
+      configuration: .init(seed: 1, network: try Self.network([.init(phase)])))
+    session.connect(Witness(name: "client", diary: diary))
+    try session.advance(to: .milliseconds(1_000))
+    #expect(diary.told("client") == ["\(start) closed 1006 net"])
+    #expect(session.connectionCount == 0)
+  }
 }

@@ -363,6 +363,21 @@ class SchemaTest(unittest.TestCase):
             with self.subTest(key=key, value=value):
                 self.assertFalse(is_right({"expect": [{**expectation, key: value}]}))
 
+    def test_times_of_streams_are_known_one_by_one(self):
+        rule = {
+            "connection": "c2", "direction": "dn", "event": "e", "absoluteNanoseconds": 0,
+            "relativePartsPerThousand": 1_000_000,
+        }
+        for timing, is_right in [
+            ({}, True), (rule, True), ([rule, {}], True), (5, False), ([5], False),
+            (rule | {"later": 1}, False), ([rule | {"direction": "down"}], False),
+            (rule | {"connection": "2"}, False), (rule | {"event": 1}, False),
+            (rule | {"absoluteNanoseconds": -1}, False),
+        ]:
+            with self.subTest(timing=timing):
+                line = {**HEADER, "match": {"level": "L1", "timing": timing}}
+                self.assertEqual(is_good(line), is_right)
+
     def test_limits_are_known_one_by_one(self):
         def is_right(threshold):
             return is_good({**HEADER, "match": {"level": "L3", "thresholds": [threshold]}})

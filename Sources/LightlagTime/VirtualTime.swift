@@ -14,8 +14,8 @@ public import LightlagCore
 /// }
 /// ```
 ///
-/// **Captured** are also `Task.sleep`, `ContinuousClock` and `SuspendingClock`, which tell the run's
-/// time; `Capabilities.measured` says whether with this toolchain.
+/// **Captured** are also `Task.sleep`, `ContinuousClock` and `SuspendingClock`, which tell the
+/// run's time; `Capabilities.measured` says whether with this toolchain.
 ///
 /// **Told**, as a failure of the run, is
 ///
@@ -31,8 +31,8 @@ public import LightlagCore
 /// - what reads a clock below the standard library's, as `Date()`, `DispatchTime.now()`, `time()`
 ///   do: that is real time;
 /// - chance and order that are not the seed's: `Int.random`, `shuffled`, `UUID()`, the order of
-///   a `Set` or `Dictionary`. `runTwice` finds them where they show, and `SWIFT_DETERMINISTIC_HASHING=1`
-///   settles the last;
+///   a `Set` or `Dictionary`. `runTwice` finds them where they show, and
+///   `SWIFT_DETERMINISTIC_HASHING=1` settles the last;
 /// - what another thread leaves in memory, or in the buffer of a stream, before a task looks.
 ///
 /// Many runs may go on at once, but only one on the main actor. Code that is really on the main

@@ -50,7 +50,8 @@ extension HelpText {
     the environment, LIGHTLAG_SECRET_NAME or NAME.
     With --profile it only tells, and the exit status does not depend on what. Else it is 1 where
     it came out differently, 2 where a secret is missing, 3 where something is to be said about
-    it, as that the recording is cut off, 4 where it cannot be read or repeated.
+    it, as that the recording is cut off, 4 where it cannot be read or repeated, or where the
+    server cannot be reached, or not any more.
 
     Options:
       --as SIDE               Which side is played: both (the default: an exact repetition in
@@ -289,7 +290,8 @@ extension HelpText {
     clients are named anew, in the order in which they open; at one instant what comes from A
     stands before what comes from B. The header says what was put together, and by what. What
     held for all connections of one recording becomes a mark. The result is to be read and
-    compared; no one run has made it, so it cannot be repeated.
+    compared; no one run has made it, so it cannot be repeated. But the parts of one run, in
+    their order and from the first on, become that run again.
     Exit status 3 where one of them is cut off or has lines that are not known here, 4 where
     they cannot be put together, or a file cannot be used.
 

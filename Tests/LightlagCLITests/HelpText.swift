@@ -48,59 +48,62 @@ enum HelpText {
     echo      Sends every message back; at any free port, unless --port is given.
 
     Options:
-      --profile NAME|FILE   The network: a built-in profile, or a file. Default: perfect.
-      --seed NUMBER         The seed of all chance. Drawn and printed unless given.
-      --set KEY=VALUE       Set one figure of the profile otherwise, such as delay=80ms or
-                            up.loss=2%. May be repeated.
-      --swarm               In place of a profile: about half of all impairments, drawn from the
-                            seed and printed as a profile.
-      --at DATE             Begin on a day, such as 2026-11-21 or 2026-11-21T12:00Z, and have the
-                            light time of the profile's planet on it.
-      --rule LINE           What becomes of some messages in particular: 'slow: event=drive,
-                            do=delay 200 ms'. May be repeated.
-      --rules FILE          The same from a JSON array, as in a profile.
-      --record FILE         Record every message to FILE: as JSON Lines, or in MCAP where it is
-                            named *.mcap.
-      --json                Print the statistics as JSON.
-      --redact              Take what looks like a secret out of the recording, before any of
-                            it is written.
-      --rotate-size SIZE    Record to one file after the other, FILE.0001 and so on before the
-                            suffix; the next after so many bytes, such as 100MB.
-      --rotate-every TIME   The same after so long, such as 10min. Both may be given.
-      --last TIME           Keep the last so long in memory, and record it at SIGUSR1, and at the
-                            end where a connection broke or the run failed.
-      --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
-      --port-range A-B      Listen at the first free port from A to B.
-      --allow-partial       Go on with the other listeners and serial devices when one
-                            cannot be had.
-      --host ADDRESS        The numeric address to listen at. Default: 127.0.0.1, which only
-                            this machine can reach.
-      --tls-cert FILE       Speak wss, with this chain of certificates (PEM).
-      --tls-key FILE        The key of the certificate (PEM).
-      --token-file FILE     Let in who says the token in FILE: in the field Authorization: Bearer,
-                            or in the query, ?token=. It is in no recording.
-      --message-limit SIZE  Most bytes of one message; a larger one closes its connection
-                            with 1009. Default: 16 MiB.
-      --deflate             Compress messages on the sockets where the peer can (RFC 7692), with
-                            each peer on its own. What is simulated and recorded stays the same.
-      --stack NAME          Rover: how good the line and the motors behind the server are: perfect,
-                            default or stressed. Default: as the profile is called, or perfect.
-      --slcan-pty PATH      Rover: a pseudo-terminal at PATH, a serial line of 115,200 baud to an
-                            SLCAN adapter on the rover's CAN bus.
-      --device DEVICE       Serial: a device in the process: echo, gps (NMEA 0183), slcan (a
-                            rover's CAN bus) or rules:FILE (answers to lines); pty:PATH, a
-                            pseudo-terminal for any serial program; or a real one, such as
-                            /dev/ttyUSB0. gps+pty:PATH has a device in the process on a
-                            pseudo-terminal too. NAME=DEVICE names the port, DEVICE@BAUD sets its
-                            rate. May be repeated. Default: echo.
-      --baud NUMBER         Serial: bits a second, ten for each byte. Default: 9600.
-      --epoch DATE          Serial: when the run begins by the time stamps of the port, such as
-                            2026-11-21T12:00Z. Default: now.
-      --line CONDITIONS     Serial: what becomes of bytes on each line: delay=20ms, corrupt=0.1%,
-                            loss=0.1%, loss-mode=drop, stall=2s/30s, cut=60s+5s, with commas.
-      --client-rate NUMBER  Serial: most messages a second of a client. Default: any.
-      --depth-port PORT     Vehicles: where depth is served. Default: 8765.
-      --push                Vehicles: send telemetry to every client without being asked.
+      --profile NAME|FILE    The network: a built-in profile, or a file. Default: perfect.
+      --seed NUMBER          The seed of all chance. Drawn and printed unless given.
+      --set KEY=VALUE        Set one figure of the profile otherwise, such as delay=80ms or
+                             up.loss=2%. May be repeated.
+      --swarm                In place of a profile: about half of all impairments, drawn from the
+                             seed and printed as a profile.
+      --at DATE              Begin on a day, such as 2026-11-21 or 2026-11-21T12:00Z, and have the
+                             light time of the profile's planet on it.
+      --rule LINE            What becomes of some messages in particular: 'slow: event=drive,
+                             do=delay 200 ms'. May be repeated.
+      --rules FILE           The same from a JSON array, as in a profile.
+      --record FILE          Record every message to FILE: as JSON Lines, or in MCAP where it is
+                             named *.mcap.
+      --json                 Print the statistics as JSON.
+      --redact               Take what looks like a secret out of the recording, before any of
+                             it is written.
+      --rotate-size SIZE     Record to one file after the other, FILE.0001 and so on before the
+                             suffix; the next after so many bytes, such as 100MB.
+      --rotate-every TIME    The same after so long, such as 10min. Both may be given.
+      --last TIME            Keep the last so long in memory, and record it at SIGUSR1, and at the
+                             end where a connection broke or the run failed.
+      --port PORT            Where to listen; 0 takes any free port. What is taken is printed.
+      --port-range A-B       Listen at the first free port from A to B.
+      --allow-partial        Go on with the other listeners and serial devices when one
+                             cannot be had.
+      --host ADDRESS         The numeric address to listen at. Default: 127.0.0.1, which only
+                             this machine can reach.
+      --tls-cert FILE        Speak wss, with this chain of certificates (PEM).
+      --tls-key FILE         The key of the certificate (PEM).
+      --token-file FILE      Let in who says the token in FILE: in the field Authorization: Bearer,
+                             or in the query, ?token=. It is in no recording.
+      --message-limit SIZE   Most bytes of one message; a larger one closes its connection
+                             with 1009. Default: 16 MiB.
+      --deflate              Compress messages on the sockets where the peer can (RFC 7692), with
+                             each peer on its own. What is simulated and recorded stays the same.
+      --stack NAME           Rover: how good the line and the motors behind the server are: perfect,
+                             default or stressed. Default: as the profile is called, or perfect.
+      --slcan-pty PATH       Rover: a pseudo-terminal at PATH, a serial line of 115,200 baud to an
+                             SLCAN adapter on the rover's CAN bus; PATH@BAUD sets another rate.
+      --device DEVICE        Serial: a device in the process: echo, gps (NMEA 0183), slcan (a
+                             rover's CAN bus) or rules:FILE (answers to lines); pty:PATH, a
+                             pseudo-terminal for any serial program; or a real one, such as
+                             /dev/ttyUSB0. gps+pty:PATH has a device in the process on a
+                             pseudo-terminal too. NAME=DEVICE names the port, DEVICE@BAUD sets its
+                             rate. May be repeated. Default: echo.
+      --baud NUMBER          Serial: bits a second, ten for each byte. Default: 9600.
+      --epoch DATE           Serial: when the run begins by the time stamps of the port, such as
+                             2026-11-21T12:00Z. Default: now.
+      --line CONDITIONS      Serial, and a rover's pseudo-terminal: what becomes of bytes on each
+                             line: delay=20ms, corrupt=0.1%, loss=0.1%, loss-mode=drop,
+                             stall=2s/30s, cut=60s+5s, with commas.
+      --allow-origin ORIGIN  Serial: pages of ORIGIN, such as http://localhost:3000, may read the
+                             answers to requests; * is any. May be repeated. Default: none may.
+      --client-rate NUMBER   Serial: most messages a second of a client. Default: any.
+      --depth-port PORT      Vehicles: where depth is served. Default: 8765.
+      --push                 Vehicles: send telemetry to every client without being asked.
 
     """
 
@@ -162,7 +165,8 @@ enum HelpText {
 
     vehicles  Operators steer the vehicles of the sandbox and watch their telemetry; one that
               loses its connection comes back.
-    rover     Operators drive the rover as a scenario has it; exit status 1 where it fails.
+    rover     Operators drive the rover as a scenario has it, exit status 1 where it fails; or
+              one drives it about, for --duration.
 
     Scenarios:
       basic-velocity   a drive command reaches the motors, encoded exactly, and feedback returns
@@ -191,7 +195,8 @@ enum HelpText {
       --stack NAME         Rover: how good the line and the motors behind the server are: perfect,
                            default or stressed. Default: as the profile is called, or perfect.
       --clients NUMBER     Vehicles: so many operators. Default: 10.
-      --duration TIME      Vehicles: how long, in the run's own time: 90s, 10min. Default: 1 min.
+      --duration TIME      How long, in the run's own time: 90s, 20min. Default: 1 min. A rover is
+                           driven about for so long, in place of a scenario.
       --rate NUMBER        Vehicles: telemetry a second that each asks for, 1 to 100. Default: 20.
 
     """

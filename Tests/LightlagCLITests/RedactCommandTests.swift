@@ -44,7 +44,8 @@ import Testing
     let text = String(decoding: try folder.read("b.jsonl"), as: UTF8.self)
     for line in [
       #""j":["auth",{"token":"{{secret:token}}","n":1.50}]}"#, #""j":{"id":"{{secret:id}}"}}"#,
-      #""redactions":["bearer","jwt","cookie","aws","pem","assignment","member","pattern","id"]}"#,
+      #""redactions":["bearer","jwt","cookie","aws","pem","userinfo","assignment","member","#
+        + #""pattern","id"]}"#,
     ] {
       #expect(text.contains(line))
     }

@@ -95,7 +95,10 @@ import Testing
       ),
       (["serve", "echo", "--push"], "--push is for vehicles alone"),
       (["serve", "echo", "--depth-port", "1"], "--depth-port is for vehicles alone"),
-      (["serve", "echo", "--line", "delay=1ms"], "--line is for serial alone"),
+      (
+        ["serve", "echo", "--line", "delay=1ms"],
+        "--line is for serial, and for a rover with --slcan-pty"
+      ),
       (
         ["serve", "serial", "--device", "echo", "--device", "gps"],
         "--device gps: give each port a name of its own, as NAME=DEVICE"

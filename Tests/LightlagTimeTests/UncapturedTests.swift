@@ -13,29 +13,45 @@ import Testing
     let call: @Sendable () async -> Void
   }
 
+  /// Has `outside` call what ends the wait, and not before the task waits: one that is resumed
+  /// earlier goes on by itself, and nobody has woken it.
+  static func wait(_ outside: (@escaping @Sendable () -> Void) -> Void) async {
+    let isWaiting = DispatchSemaphore(value: 0)
+    // The run has one thread: this comes when the task has left it.
+    Task { isWaiting.signal() }
+    await withCheckedContinuation { wait in
+      outside {
+        isWaiting.wait()
+        wait.resume()
+      }
+    }
+  }
+
   /// All of these end on another thread, which resumes the body.
   static let wakes = [
     Outside(testDescription: "a queue of Dispatch") {
-      await withCheckedContinuation { wait in DispatchQueue.global().async { wait.resume() } }
+      await wait { end in DispatchQueue.global().async { end() } }
     },
     Outside(testDescription: "a timer of Dispatch") {
-      await withCheckedContinuation { wait in
-        DispatchQueue.global().asyncAfter(deadline: .now() + 0.001) { wait.resume() }
+      await wait { end in
+        DispatchQueue.global().asyncAfter(deadline: .now() + 0.001) { end() }
       }
     },
     Outside(testDescription: "the main queue") {
-      await withCheckedContinuation { wait in DispatchQueue.main.async { wait.resume() } }
+      await wait { end in DispatchQueue.main.async { end() } }
     },
     Outside(testDescription: "a thread") {
-      await withCheckedContinuation { wait in Thread.detachNewThread { wait.resume() } }
+      await wait { end in Thread.detachNewThread { end() } }
     },
     Outside(testDescription: "an operation queue") {
-      await withCheckedContinuation { wait in OperationQueue().addOperation { wait.resume() } }
+      await wait { end in OperationQueue().addOperation { end() } }
     },
     Outside(testDescription: "a stream that another thread feeds") {
       let (stream, feed) = AsyncStream<Int>.makeStream()
+      let isWaiting = DispatchSemaphore(value: 0)
+      Task { isWaiting.signal() }
       Thread.detachNewThread {
-        Thread.sleep(forTimeInterval: 0.005)
+        isWaiting.wait()
         feed.yield(1)
       }
       for await _ in stream { return }

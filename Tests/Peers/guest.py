@@ -17,8 +17,8 @@ BEGINNING = r"""#!/bin/sh
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 mount -t proc proc /proc
 mount -t tmpfs tmp /mnt
-mkdir /mnt/work
-mount -t hostfs none /mnt/work -o FOLDER
+mkdir /mnt/shared
+mount -t hostfs none /mnt/shared -o FOLDER
 # Loads a module after those that it needs.
 need() {
   file=$(find "/usr/lib/uml/modules/$(uname -r)" -name "$1.ko" -o -name "$(echo "$1" | tr _ -).ko" | head -n 1)
@@ -32,7 +32,7 @@ need() {
 """
 
 END = r"""
-) >/mnt/work/output 2>&1
+) >/mnt/shared/output 2>&1
 sync
 echo o >/proc/sysrq-trigger
 sleep 60

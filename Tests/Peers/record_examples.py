@@ -334,8 +334,8 @@ async def serial_programs(path):
         terminal = os.path.join(folder, "tty")
         await record(
             path, lambda tool: talk_in_turn(tool, terminal), "serve", "serial",
-            "--device", f"echo+pty:{terminal}", "--baud", "9600", "--seed", "11",
-            "--epoch", "2026-01-01T00:00Z",
+            "--device", f"echo+pty:{terminal}", "--baud", "9600", "--profile", "default",
+            "--seed", "11", "--epoch", "2026-01-01T00:00Z",
         )
 
 
@@ -344,7 +344,8 @@ async def serial_noise(path):
         terminal = os.path.join(folder, "tty")
         await record(
             path, lambda tool: talk_over_noise(tool, terminal), "serve", "serial",
-            "--device", f"echo+pty:{terminal}", "--baud", "9600", "--seed", "12", "--line",
+            "--device", f"echo+pty:{terminal}", "--baud", "9600", "--profile", "default",
+            "--seed", "12", "--line",
             "delay=10ms,corrupt=0.5%,loss=0.5%,loss-mode=drop,stall=300ms/2s,cut=3s+500ms",
             "--epoch", "2026-01-01T00:00Z",
         )

@@ -2,8 +2,8 @@ import Lightlag
 
 /// Losses of a run, told by their positions and no more by chance.
 ///
-/// The positions hold for each connection, and not for what phases or the test itself set. So it may
-/// not be the same run; but whether that fails is tried, and not taken for granted.
+/// The positions hold for each connection, and not for what phases or the test itself set. So it
+/// may not be the same run; but whether that fails is tried, and not taken for granted.
 struct StatedLosses: Sendable {
   /// The positions, in ascending order.
   let positions: LinkPair<[Int]>

@@ -27,8 +27,8 @@ import Testing
     #expect(events.indices.filter { filter.includes(events[$0]) } == lines)
   }
 
-  /// Lines from 0: open and answer of both, join, picture and its attachment, drive, its answer, the
-  /// other connection's binary message and what looks like an answer.
+  /// Lines from 0: open and answer of both, join, picture and its attachment, drive, its answer,
+  /// the other connection's binary message and what looks like an answer.
   @Test(arguments: [
     ("event=picture", [5, 6]), ("event=drive", [7]), ("event=/admin:drive", [7]),
     ("event=/:drive", []), ("event=ack:drive", [8]), ("event=ack:drive,connect", [4, 8]),

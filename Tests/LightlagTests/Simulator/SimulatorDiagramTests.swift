@@ -51,13 +51,13 @@ import Testing
     simulator.clearHistory()
     try await pilot.emit("drive")
     try await simulator.advance(by: .seconds(1))
-    try await simulator.emit("news", ["text": "a"])
+    try await simulator.emit("news", ["n": 1])
     try await simulator.advance(by: .seconds(1))
     let rows = simulator.diagram().split(separator: "\n").dropFirst()
     #expect(
       rows == [
         "    100 ms     |-- drive ----------->|-------------------->|  after 50.0 ms",
-        #"    1.10 s     |<--------------------|<-- news ------------|  after 50.0 ms  {"text":"a"}"#,
+        #"    1.10 s     |<--------------------|<-- news ------------|  after 50.0 ms  {"n":1}"#,
       ])
   }
 

@@ -2,8 +2,8 @@ import LightlagCore
 
 /// The latest events of a run as a sequence diagram in text, a hundred columns wide.
 ///
-/// Each end has a lane, clients on the left and the server on the right, and so has the link between
-/// them: what is lost ends there. Of more than three clients there is one lane.
+/// Each end has a lane, clients on the left and the server on the right, and so has the link
+/// between them: what is lost ends there. Of more than three clients there is one lane.
 struct SequenceDiagram {
   private static let width = 100
   private static let timeWidth = 10

@@ -20,7 +20,7 @@ package struct DeflateParameters: Hashable, Sendable {
   static let name = "permessage-deflate"
   /// What we offer as a client: everything as it is by default, or as the server wishes.
   ///
-  /// A server may have us drop our context though we did not say that we would (section 7.1.1.2), but
+  /// A server may have us drop our context though we said nothing of it (section 7.1.1.2), but
   /// not all dare to; the second offer is for those. What it answers decides, whichever it took.
   static let offer = [
     "\(name); \(Key.clientWindow.rawValue)",

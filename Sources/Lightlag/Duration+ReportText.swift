@@ -1,3 +1,4 @@
+import LightlagEncoding
 import LightlagProfiles
 
 extension Duration {
@@ -19,8 +20,6 @@ extension Duration {
     let decimals = unit.size == 1 || whole >= 100 ? 0 : whole >= 10 ? 1 : 2
     guard decimals > 0 else { return "\(sign)\(whole) \(unit.name)" }
     let scale: UInt64 = decimals == 1 ? 10 : 100
-    let fraction = String(rest * scale / unit.size)
-    let zeros = String(repeating: "0", count: decimals - fraction.count)
-    return "\(sign)\(whole).\(zeros)\(fraction) \(unit.name)"
+    return "\(sign)\(whole).\((rest * scale / unit.size).padded(to: decimals)) \(unit.name)"
   }
 }

@@ -6,7 +6,7 @@ extension Profile {
   ///
   /// - Throws: `FileFailure` where there is none to read, `ProfileFailure` where it is wrong.
   public init(path: String) throws {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let folder = File.folder(of: path)
     try self.init(
       parsing: try File.named(path, limit: 1 << 20), file: path,
       attachments: .files(in: folder))

@@ -57,7 +57,7 @@ final class MergeInput {
   }
 
   /// What it is called in its folder.
-  var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
+  var fileName: String { File.name(of: path) }
 
   /// When it began, in nanoseconds since 1970.
   var wall: Int64? { header.wall.flatMap(WallTime.nanoseconds).map { Int64($0) } }

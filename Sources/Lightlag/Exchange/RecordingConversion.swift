@@ -47,10 +47,9 @@ public struct RecordingConversion: Hashable, Sendable {
   ) throws {
     let blobs = SourceBlobs(of: source)
     do {
-      let output = ConversionTarget(path: target)
       switch targetFormat {
-      case .jsonLines: try writeLines(source, sourceFormat, blobs, to: output)
-      case .mcap: try writeContainer(source, sourceFormat, blobs, to: output, compression)
+      case .jsonLines: try writeLines(source, sourceFormat, blobs, to: target)
+      case .mcap: try writeContainer(source, sourceFormat, blobs, to: target, compression)
       case .har, .candump: try export(source, sourceFormat, blobs, to: target, targetFormat, view)
       }
       missingBlobCount = blobs.missingCount
@@ -73,8 +72,9 @@ public struct RecordingConversion: Hashable, Sendable {
 
   /// Writes the lines as they come, and looks at each; its payload stands there before it does.
   private mutating func writeLines(
-    _ source: String, _ sourceFormat: Format, _ blobs: SourceBlobs, to output: ConversionTarget
+    _ source: String, _ sourceFormat: Format, _ blobs: SourceBlobs, to target: String
   ) throws {
+    let output = ConversionTarget(path: target)
     defer { output.discard() }
     var reader = RecordingReader()
     try read(source, sourceFormat, blobs) { piece in
@@ -96,22 +96,25 @@ public struct RecordingConversion: Hashable, Sendable {
 
   /// Writes the lines as they come into an MCAP file, which reads them too.
   private mutating func writeContainer(
-    _ source: String, _ sourceFormat: Format, _ blobs: SourceBlobs, to output: ConversionTarget,
+    _ source: String, _ sourceFormat: Format, _ blobs: SourceBlobs, to target: String,
     _ compression: Compression
   ) throws {
+    let output = ConversionTarget(path: target)
     defer { output.discard() }
-    var target = RecordingToMCAP(
+    var container = RecordingToMCAP(
       program: "lightlag \(Version.current)", codec: compression == .zstd ? Zstd() : nil)
     var spare: [UInt8] = []
     try read(source, sourceFormat, blobs) { piece in
-      try target.append(piece) { blobs.read($0) }
-      target.take(into: &spare)
+      try container.append(piece) { blobs.read($0) }
+      container.take(into: &spare)
       try output.write(spare)
     }
-    try target.finish()
-    target.take(into: &spare)
+    try container.finish()
+    container.take(into: &spare)
     try output.write(spare)
-    (lineCount, isComplete, isTorn) = (target.lineCount, target.isComplete, target.isTorn)
+    (lineCount, isComplete, isTorn) = (
+      container.lineCount, container.isComplete, container.isTorn
+    )
     byteCount = output.byteCount
     try output.keep()
   }
@@ -165,7 +168,7 @@ public struct RecordingConversion: Hashable, Sendable {
       leftOutLineCount = container.leftOutLineCount
       otherMessageCount = container.otherMessageCount
     case .har:
-      let folder = source.lastIndex(of: "/").map { source[...$0] } ?? ""
+      let folder = File.folder(of: source)
       let archive = try HARToRecording(File.named(source), tool: Version.tool) { name in
         try? File.read(folder + name)
       }

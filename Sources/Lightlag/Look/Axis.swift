@@ -1,3 +1,4 @@
+import LightlagEncoding
 import LightlagProfiles
 
 /// A line of times with ticks at round ones, for a picture.
@@ -99,9 +100,7 @@ struct Axis: Hashable, Sendable {
     }
     let (whole, rest) = time.quotientAndRemainder(dividingBy: unit.nanoseconds)
     guard decimals > 0 else { return "\(whole) \(unit.name)" }
-    let fraction = String(rest / resolution)
-    let zeros = String(repeating: "0", count: decimals - fraction.count)
-    return "\(whole).\(zeros)\(fraction) \(unit.name)"
+    return "\(whole).\((rest / resolution).padded(to: decimals)) \(unit.name)"
   }
 
   /// Returns where a time is on a line of that many points, which the range fills.

@@ -1,3 +1,4 @@
+import LightlagDrivers
 public import LightlagRecording
 
 /// Whether the files beside a part of a run are the other parts.
@@ -12,7 +13,7 @@ public struct RecordingChain: Hashable, Sendable {
   ///   - header: Its first line.
   ///   - end: Its last line, where it has one.
   public init(of path: String, _ header: RecordingHeader?, _ end: RecordingEnd?) {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let folder = File.folder(of: path)
     if let predecessor = header?.part?.predecessor {
       let digest = Self.digest(of: folder + predecessor.file)
       if let digest, digest != predecessor.digest {

@@ -1,4 +1,5 @@
 public import LightlagCore
+import LightlagDrivers
 public import LightlagRecording
 
 /// The recording in a file of either kind, as a page of HTML.
@@ -27,7 +28,7 @@ public struct RecordingPage: Sendable {
     }
     self.page = page
     isLossy = source.isLossy
-    name = path.split(separator: "/").last.map(String.init) ?? path
+    name = File.name(of: path)
   }
 
   /// The page as a file.

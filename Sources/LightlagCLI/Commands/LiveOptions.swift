@@ -3,12 +3,13 @@ import LightlagDrivers
 
 /// What the commands share that open real sockets.
 enum LiveOptions {
+  /// Whether secrets are kept out of the recording.
+  static let redact = CommandDescription.Option(
+    "--redact", nil,
+    "Take what looks like a secret out of the recording, before any of\nit is written.")
+
   static let options: [CommandDescription.Option] =
-    [
-      .init(
-        "--redact", nil,
-        "Take what looks like a secret out of the recording, before any of\nit is written.")
-    ] + PieceOptions.options + [
+    [redact] + PieceOptions.options + [
       .init("--port", "PORT", "Where to listen; 0 takes any free port. What is taken is printed."),
       .init("--port-range", "A-B", "Listen at the first free port from A to B."),
       .init(

@@ -21,13 +21,7 @@ enum ProxyCommand {
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
-    let backend = Backend.live(
-      url: arguments.operands[0], authorities: arguments.value("--tls-ca"))
-    do {
-      try backend.check()
-    } catch {
-      throw arguments.error("\(error)")
-    }
+    let backend = try ServerOptions.backend(at: arguments.operands[0], arguments)
     let ports = [try LiveOptions.ports(arguments, default: 0)]
     return try LiveOptions.serve(
       backend, name: "proxy", seed: try RunOptions.seed(arguments), ports: ports, arguments)

@@ -29,9 +29,7 @@ enum RecordCommand {
       .init(
         "--send", "TEXT", "With URL: a message to send once connected. May be repeated."),
       .init("--for", "TIME", "End after so long, such as 90s. Default: at Ctrl-C."),
-      .init(
-        "--redact", nil,
-        "Take what looks like a secret out of the recording, before any of\nit is written."),
+      LiveOptions.redact,
       .init(
         "--tls-ca", "FILE",
         "Whom to trust where the server is wss: authorities (PEM).\nDefault: the system's."),
@@ -54,12 +52,7 @@ enum RecordCommand {
     try refuse(
       url == nil ? ["--subprotocol", "--header", "--send"] : ["--listen", "--host"],
       needs: url == nil ? "URL" : "--upstream", arguments)
-    let backend = Backend.live(url: server, authorities: arguments.value("--tls-ca"))
-    do {
-      try backend.check()
-    } catch {
-      throw arguments.error("\(error)")
-    }
+    let backend = try ServerOptions.backend(at: server, arguments)
     // A perfect link leaves nothing to chance, so that any seed will do.
     let scenario = try Scenario(
       name: "record", backend: backend, profile: try Profile.named("perfect"), seed: Seed(0))

@@ -24,6 +24,13 @@ enum ServerOptions {
     guard let url = whole ?? named.first?.url else {
       throw arguments.error("--against needs a URL")
     }
+    return try backend(at: url, named: named, arguments)
+  }
+
+  /// The server at a URL, and others by the names of their listeners, trusted as `--tls-ca` says.
+  static func backend(
+    at url: String, named: [NamedServer] = [], _ arguments: Arguments
+  ) throws -> Backend {
     let backend = Backend.live(url: url, authorities: arguments.value("--tls-ca"), named: named)
     do {
       try backend.check()

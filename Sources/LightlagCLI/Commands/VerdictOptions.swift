@@ -57,7 +57,7 @@ enum VerdictOptions {
     if let file = arguments.value("--junit") {
       var verdict = verdict
       verdict.rerun = arguments.commandLine
-      let name = path.split(separator: "/").last.map(String.init) ?? path
+      let name = File.name(of: path)
       try TextFile.write(verdict.junit(name: name, duration: duration), to: file)
     }
     if let file = arguments.value("--report") {

@@ -77,7 +77,7 @@ struct ReplayReport {
   private static func green(_ text: String) -> String { "\u{1b}[32m\(text)\u{1b}[0m" }
   private static func red(_ text: String) -> String { "\u{1b}[31m\(text)\u{1b}[0m" }
 
-  private var lineCount: Int { recording.bytes.count { $0 == UInt8(ascii: "\n") } }
+  private var lineCount: Int { recording.bytes.lineFeedCount }
 
   private func string(_ line: [UInt8]) -> String { String(decoding: line, as: UTF8.self) }
 

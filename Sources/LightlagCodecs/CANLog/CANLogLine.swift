@@ -1,3 +1,5 @@
+import LightlagEncoding
+
 /// One line of a log of CAN frames as `candump -l` writes it.
 ///
 /// `(1234567890.123456) can0 123#DEADBEEF`: the time, the interface, and the frame: an identifier
@@ -60,22 +62,17 @@ package struct CANLogLine: Hashable, Sendable {
   /// What is less than a microsecond is left out, since readers want six digits.
   package var text: String? {
     guard let body = Self.text(frame) else { return nil }
-    let microseconds = String(nanoseconds / 1_000 % 1_000_000)
-    let fraction = String(repeating: "0", count: 6 - microseconds.count) + microseconds
-    let seconds = String(nanoseconds / 1_000_000_000)
-    let padding = String(repeating: "0", count: max(0, 10 - seconds.count))
-    return "(\(padding)\(seconds).\(fraction)) \(interface) \(body) \(isSent ? "T" : "R")"
+    let fraction = (nanoseconds / 1_000 % 1_000_000).padded(to: 6)
+    let seconds = (nanoseconds / 1_000_000_000).padded(to: 10)
+    return "(\(seconds).\(fraction)) \(interface) \(body) \(isSent ? "T" : "R")"
   }
 
   // MARK: Writing
 
   private static func text(_ frame: CANFrame) -> String? {
-    let digits = String(frame.identifier, radix: 16, uppercase: true)
-    let count = frame.isExtended ? 8 : 3
-    let identifier = String(repeating: "0", count: count - digits.count) + digits
-    let data = frame.data.map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-    }.joined()
+    let identifier = frame.identifier.padded(
+      to: frame.isExtended ? 8 : 3, radix: 16, uppercase: true)
+    let data = frame.data.map { $0.padded(to: 2, radix: 16, uppercase: true) }.joined()
     switch frame.kind {
     case .data: return "\(identifier)#\(data)"
     case .remote: return "\(identifier)#R\(frame.byteCount > 0 ? String(frame.byteCount) : "")"

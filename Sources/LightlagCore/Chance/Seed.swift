@@ -1,3 +1,5 @@
+import LightlagEncoding
+
 /// The number from which all chance in a run follows.
 public struct Seed: Hashable, Sendable, ExpressibleByIntegerLiteral, CustomStringConvertible {
   /// The number itself; every value is as good as any other.
@@ -21,8 +23,5 @@ public struct Seed: Hashable, Sendable, ExpressibleByIntegerLiteral, CustomStrin
   }
 
   /// The number in hexadecimal, as recordings and reports show it.
-  public var description: String {
-    let digits = String(value, radix: 16)
-    return "0x" + String(repeating: "0", count: 16 - digits.count) + digits
-  }
+  public var description: String { "0x" + value.padded(to: 16, radix: 16) }
 }

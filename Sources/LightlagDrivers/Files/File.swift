@@ -5,6 +5,16 @@ package enum File {
   /// Whether there is something at `path` that can be read.
   package static func exists(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
 
+  /// What the file at `path` is called in its folder.
+  package static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// The folder of the file at `path`, with the slash behind it; empty for the current one.
+  package static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+  }
+
   /// Takes a file away, if there is one.
   package static func remove(_ path: String) { unsafe unlink(path) }
 

@@ -1,4 +1,5 @@
 import Glibc
+import LightlagEncoding
 
 /// The file that a recording is written to as the run goes on.
 ///
@@ -60,7 +61,7 @@ import Glibc
   package func write(_ bytes: [UInt8], lineCount: Int? = nil) {
     guard !bytes.isEmpty else { return }
     guard failure == nil else {
-      lostLines += lineCount ?? count(bytes[...])
+      lostLines += lineCount ?? bytes.lineFeedCount
       return
     }
     var written = 0
@@ -81,13 +82,9 @@ import Glibc
     let newline = UInt8(ascii: "\n")
     let whole =
       unit == .line ? bytes[..<written].lastIndex(of: newline).map { $0 + 1 } ?? 0 : 0
-    lostLines += lineCount ?? count(bytes[whole...])
+    lostLines += lineCount ?? bytes[whole...].lineFeedCount
     length += whole
     // On a full disk a file may always become shorter.
     ftruncate(number, off_t(length))
-  }
-
-  private func count(_ lines: ArraySlice<UInt8>) -> Int {
-    lines.reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import LightlagEncoding
 
 /// Tells which process listens on a port, as far as the system lets us see.
 enum PortHolder {
@@ -18,8 +19,7 @@ enum PortHolder {
 
   /// The sockets (`socket:[inode]`) of a table of proc(5) that listen on a port.
   private static func listeners(in table: String, on port: UInt16) -> [String] {
-    let digits = String(port, radix: 16, uppercase: true)
-    let suffix = ":" + String(repeating: "0", count: 4 - digits.count) + digits
+    let suffix = ":" + port.padded(to: 4, radix: 16, uppercase: true)
     return contents(of: table).split(separator: "\n").compactMap { line in
       let fields = line.split(separator: " ")
       // Fields: number, local address, remote address, state (0A listens), …, inode.

@@ -1,4 +1,5 @@
 import Glibc
+import LightlagEncoding
 
 /// The date and time of day, for the headers of recordings; never for a run.
 package enum WallClock {
@@ -10,9 +11,9 @@ package enum WallClock {
     unsafe gmtime_r(&time.tv_sec, &parts)
     let date = unsafe [parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday]
     let clock = unsafe [parts.tm_hour, parts.tm_min, parts.tm_sec]
-    let fraction = padded(time.tv_nsec, to: 9)
-    return date.map { padded(Int($0), to: 2) }.joined(separator: "-") + "T"
-      + clock.map { padded(Int($0), to: 2) }.joined(separator: ":") + ".\(fraction)Z"
+    let fraction = time.tv_nsec.padded(to: 9)
+    return date.map { $0.padded(to: 2) }.joined(separator: "-") + "T"
+      + clock.map { $0.padded(to: 2) }.joined(separator: ":") + ".\(fraction)Z"
   }
 
   /// Nanoseconds since 1970.
@@ -20,10 +21,5 @@ package enum WallClock {
     var time = timespec()
     unsafe clock_gettime(CLOCK_REALTIME, &time)
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-  }
-
-  private static func padded(_ number: Int, to width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 }

@@ -29,7 +29,7 @@ public struct DocumentPlace: Hashable, Sendable, CustomStringConvertible {
       let start = value.lowerBound
       value = start + part.lowerBound..<start + part.upperBound
     }
-    let lineFeeds = document[..<value.lowerBound].count { $0 == UInt8(ascii: "\n") }
+    let lineFeeds = document[..<value.lowerBound].lineFeedCount
     self.init(file: file, line: lineFeeds + 1, path: path)
   }
 

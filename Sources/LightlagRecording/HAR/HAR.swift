@@ -1,4 +1,5 @@
 import LightlagCore
+import LightlagEncoding
 
 /// The HTTP Archive that browsers and proxies save, with the messages of WebSockets.
 ///
@@ -36,7 +37,6 @@ package enum HAR {
   /// Returns a number with that many digits behind the point.
   static func decimal(_ parts: Int64, digits: Int) -> String {
     let unit = (0..<digits).reduce(Int64(1)) { value, _ in value * 10 }
-    let fraction = String(parts % unit)
-    return "\(parts / unit)." + String(repeating: "0", count: digits - fraction.count) + fraction
+    return "\(parts / unit)." + (parts % unit).padded(to: digits)
   }
 }

@@ -1,3 +1,5 @@
+import LightlagEncoding
+
 extension WallTime {
   /// Returns a time in RFC 3339, in UTC, with nanoseconds where there are any.
   ///
@@ -7,10 +9,10 @@ extension WallTime {
     let (seconds, fraction) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
     let (days, second) = seconds.quotientAndRemainder(dividingBy: 86_400)
     let (year, month, day) = date(days)
-    let time = [second / 3_600, second / 60 % 60, second % 60].map { padded($0, 2) }
+    let time = [second / 3_600, second / 60 % 60, second % 60].map { $0.padded(to: 2) }
     let isWhole = fraction % 1_000_000 == 0
-    let behindPoint = isWhole ? padded(fraction / 1_000_000, 3) : padded(fraction, 9)
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+    let behindPoint = isWhole ? (fraction / 1_000_000).padded(to: 3) : fraction.padded(to: 9)
+    return "\(year.padded(to: 4))-\(month.padded(to: 2))-\(day.padded(to: 2))"
       + "T\(time.joined(separator: ":")).\(behindPoint)Z"
   }
 
@@ -30,10 +32,5 @@ extension WallTime {
       yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month,
       dayOfYear - (153 * sinceMarch + 2) / 5 + 1
     )
-  }
-
-  private static func padded(_ number: Int64, _ count: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, count - digits.count)) + digits
   }
 }

@@ -1,4 +1,5 @@
 import LightlagDrivers
+import LightlagEncoding
 import LightlagRecording
 
 /// A recording in MCAP, with its last lines in a tail beside it until their chunk is full.
@@ -26,7 +27,7 @@ final class ContainerOutput: RecordingOutput {
 
   func write(_ lines: [UInt8], _ blobs: [RecordedBlob]) {
     if failure == nil { keep(lines, blobs) }
-    if failure != nil { lostLines += lines.count { $0 == UInt8(ascii: "\n") } }
+    if failure != nil { lostLines += lines.lineFeedCount }
   }
 
   func finish() {

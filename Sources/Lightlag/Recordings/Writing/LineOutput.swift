@@ -1,4 +1,5 @@
 import LightlagDrivers
+import LightlagEncoding
 import LightlagRecording
 
 /// A recording as JSON Lines, with large payloads in a folder beside it.
@@ -21,7 +22,7 @@ final class LineOutput: RecordingOutput {
   func write(_ lines: [UInt8], _ blobs: [RecordedBlob]) {
     if blobFailure == nil { keep(blobs) }
     guard blobFailure == nil else {
-      unnamedLines += lines.count { $0 == UInt8(ascii: "\n") }
+      unnamedLines += lines.lineFeedCount
       return
     }
     file.write(lines)

@@ -1,5 +1,6 @@
 package import LightlagCore
 import LightlagDrivers
+import LightlagEncoding
 package import LightlagRecording
 
 /// What a run is recorded to as it goes on: a file of either kind, by the suffix of its path, or
@@ -150,10 +151,10 @@ package final class RecordingLog {
 
   private func beginPart(_ recorder: inout Recorder, at now: Instant) {
     let number = paths.count + 1
-    let file = Self.fileName(of: paths.last ?? path)
+    let file = File.name(of: paths.last ?? path)
     let partDigest = digest.finish()
     recorder.endPart(
-      at: now, next: Self.fileName(of: partPath(number)), digest: partDigest)
+      at: now, next: File.name(of: partPath(number)), digest: partDigest)
     takeLines(from: &recorder, at: now)
     finish()
     // What the last line has added belongs to no part.
@@ -185,22 +186,17 @@ package final class RecordingLog {
 
   /// Returns `run.0002.jsonl` for the second part of `run.jsonl`.
   private func partPath(_ number: Int) -> String {
-    let digits = String(number)
-    let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    let name = Self.fileName(of: path)
+    let place = number.padded(to: 4)
+    let name = File.name(of: path)
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else {
-      return "\(path).\(padded)"
+      return "\(path).\(place)"
     }
     let suffix = name[dot...]
-    return "\(path.dropLast(suffix.count)).\(padded)\(suffix)"
+    return "\(path.dropLast(suffix.count)).\(place)\(suffix)"
   }
 
   /// Returns the lines behind the first.
   private static func behindFirst(_ lines: [UInt8]) -> ArraySlice<UInt8> {
     lines.drop { $0 != UInt8(ascii: "\n") }.dropFirst()
-  }
-
-  private static func fileName(of path: String) -> String {
-    String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
   }
 }

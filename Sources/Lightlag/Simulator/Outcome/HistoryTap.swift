@@ -37,7 +37,7 @@ struct HistoryTap: Tap {
   /// Whether events that arrive at the server are kept to be taken.
   var keepsArrivals = false
   private var arrivals: [(ConnectionID, Message)] = []
-  /// The latest that happened besides, up to twice as many as are shown.
+  /// The latest that happened besides, up to `mostHappenings`.
   private(set) var happenings: [Happening] = []
 
   private static var mostHappenings: Int { 32 }

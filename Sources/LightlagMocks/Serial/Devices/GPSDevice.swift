@@ -1,4 +1,5 @@
 import LightlagCore
+import LightlagEncoding
 
 /// A GPS receiver on foot: once a second it says where it is, as NMEA 0183.
 ///
@@ -58,7 +59,7 @@ struct GPSDevice: SerialDevice {
   private func report(at nanoseconds: Int64) -> [UInt8] {
     let seconds = nanoseconds / Self.second
     let time =
-      [seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60].map { NMEA.padded($0, 2) }.joined()
+      [seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60].map { $0.padded(to: 2) }.joined()
       + ".00"
     let place =
       NMEA.angle(latitude, digits: 2, "N", "S") + "," + NMEA.angle(longitude, digits: 3, "E", "W")
@@ -69,8 +70,8 @@ struct GPSDevice: SerialDevice {
     let knots = NMEA.number(speed * 36_000 / 18_520, over: 100, digits: 1, places: 2)
     let course = NMEA.number(Int64(way) * 450, over: 10, digits: 3, places: 1)
     let kilometres = NMEA.number(speed * 36 / 10, over: 100, digits: 1, places: 2)
-    let used = (1...12).map { $0 <= satellites ? NMEA.padded($0 * 2, 2) : "" }
-    let fix = "1,\(NMEA.padded(satellites, 2)),\(dilution),\(altitude),M,45.9,M,,"
+    let used = (1...12).map { $0 <= satellites ? ($0 * 2).padded(to: 2) : "" }
+    let fix = "1,\(satellites.padded(to: 2)),\(dilution),\(altitude),M,45.9,M,,"
     return NMEA.sentence("GPGGA,\(time),\(place),\(fix)")
       + NMEA.sentence("GPGSA,A,3,\(used.joined(separator: ",")),1.60,\(dilution),1.20")
       + NMEA.sentence("GPRMC,\(time),A,\(place),\(knots),\(course),\(date(seconds)),,,A")

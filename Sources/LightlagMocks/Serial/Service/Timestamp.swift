@@ -1,3 +1,5 @@
+import LightlagEncoding
+
 /// An instant of the calendar as RFC 3339 has it, in UTC and milliseconds.
 enum Timestamp {
   /// Returns the text of nanoseconds since 1970, not negative.
@@ -13,16 +15,11 @@ enum Timestamp {
     let shifted = (5 * dayOfYear + 2) / 153
     let month = shifted < 10 ? shifted + 3 : shifted - 9
     let date = [
-      digits(year + era * 400 + (month <= 2 ? 1 : 0), 4), digits(month, 2),
-      digits(dayOfYear - (153 * shifted + 2) / 5 + 1, 2),
+      (year + era * 400 + (month <= 2 ? 1 : 0)).padded(to: 4), month.padded(to: 2),
+      (dayOfYear - (153 * shifted + 2) / 5 + 1).padded(to: 2),
     ].joined(separator: "-")
-    let time = [seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60].map { digits($0, 2) }
+    let time = [seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60].map { $0.padded(to: 2) }
       .joined(separator: ":")
-    return "\(date)T\(time).\(digits(nanoseconds / 1_000_000 % 1_000, 3))Z"
-  }
-
-  private static func digits(_ number: Int64, _ count: Int) -> String {
-    let text = String(number)
-    return String(repeating: "0", count: max(0, count - text.count)) + text
+    return "\(date)T\(time).\((nanoseconds / 1_000_000 % 1_000).padded(to: 3))Z"
   }
 }

@@ -26,6 +26,12 @@ async def ask(client, **message):
     return await hear(client)
 
 
+async def subscribe(client):
+    """Subscribes, and waits until that is so: what came before a ping is taken before its pong."""
+    await client.send('{"type":"subscribe"}')
+    await asyncio.wait_for(await client.ping(), tool.PATIENCE)
+
+
 async def hear(client):
     """Returns the next message."""
     return json.loads(await asyncio.wait_for(client.recv(), tool.PATIENCE))
@@ -50,7 +56,7 @@ class SerialTest(unittest.IsolatedAsyncioTestCase):
         with self.served("echo", "--baud", "9600") as served:
             async with connect(served.url + "ws/serial") as client:
                 self.assertEqual((await hear(client))["state"], "Open")
-                await client.send('{"type":"subscribe"}')
+                await subscribe(client)
                 times = []
                 while len(times) < 5 and not (times and times[-1] < 0.525):
                     begin = time.monotonic()
@@ -76,7 +82,7 @@ class SerialTest(unittest.IsolatedAsyncioTestCase):
                     answer = await hear(client)
                     self.assertEqual(answer["type"], "error", message)
                     self.assertIn(text, answer["message"])
-                await client.send('{"type":"subscribe"}')
+                await subscribe(client)
                 binary = base64.b64encode(b"\xff\n").decode()
                 self.assertEqual((await ask(client, type="write", base64=binary))["type"], "status")
                 self.assertEqual((await hear(client))["base64"], "/w==")
@@ -86,7 +92,7 @@ class SerialTest(unittest.IsolatedAsyncioTestCase):
         with self.served(f"pty:{self.terminal}", "--baud", "9600") as served:
             async with connect(served.url + "ws/serial") as client:
                 self.assertEqual((await hear(client))["state"], "Open")
-                await client.send('{"type":"subscribe"}')
+                await subscribe(client)
                 with serial.Serial(self.terminal, 9600, timeout=tool.PATIENCE) as port:
                     await ask(client, type="write", data="hello")
                     self.assertEqual(await asyncio.to_thread(port.read_until), b"hello\n")
@@ -154,7 +160,7 @@ class SeveralPortsTest(unittest.IsolatedAsyncioTestCase):
                        connect(served.url + "ws/serial/loop") as loop:
                 for client in (meter, loop):
                     self.assertEqual((await hear(client))["state"], "Open")
-                    await client.send('{"type":"subscribe"}')
+                    await subscribe(client)
                 for client, text, answer in (
                     (meter, "*IDN?", "Lightlag"), (meter, "SET 5", "OK 5"), (loop, "hello", "hello"),
                 ):
@@ -170,7 +176,7 @@ class SeveralPortsTest(unittest.IsolatedAsyncioTestCase):
         with self.served("--device", f"gps+pty:{place}", "--seed", "7") as served:
             async with connect(served.url + "ws/serial") as client:
                 await hear(client)
-                await client.send('{"type":"subscribe"}')
+                await subscribe(client)
                 with serial.Serial(place, 9600, timeout=tool.PATIENCE) as port:
                     lines = [await asyncio.to_thread(port.readline) for _ in range(8)]
                 told = [(await hear(client))["data"] for _ in range(8)]
@@ -241,7 +247,7 @@ class SeveralPortsTest(unittest.IsolatedAsyncioTestCase):
         with self.served("--device", f"{place}@115200") as served:
             async with connect(served.url + "ws/serial") as client:
                 self.assertEqual((await hear(client))["state"], "Open")
-                await client.send('{"type":"subscribe"}')
+                await subscribe(client)
                 os.remove(place)
                 os.close(near)
                 self.assertEqual((await hear(client))["state"], "Closed")
@@ -297,7 +303,7 @@ class SeveralPortsTest(unittest.IsolatedAsyncioTestCase):
                        connect(served.url + "ws/serial") as writer:
                 for client in (slow, writer):
                     await hear(client)
-                    await client.send('{"type":"subscribe"}')
+                    await subscribe(client)
                 # Once a pong has told how long it takes, a second beyond that is missed.
                 await ask(slow, type="write", data="first")
                 self.assertEqual((await hear(slow))["data"], "first")

@@ -5,6 +5,11 @@ public enum Base64 {
   private static let alphabet = [UInt8](
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
+  /// The two characters of each twelve bits, the first one lowest: half as many look-ups.
+  private static let pairs: [UInt16] = (0..<4096).map { bits in
+    UInt16(alphabet[bits & 63]) << 8 | UInt16(alphabet[bits >> 6])
+  }
+
   /// The value of each byte that is in the alphabet, and 255 for those that are not.
   private static let values: [UInt8] = {
     var values = [UInt8](repeating: 255, count: 256)
@@ -24,29 +29,39 @@ public enum Base64 {
 
   /// Appends the text of bytes to others.
   public static func encode(_ bytes: [UInt8], into output: inout [UInt8]) {
-    let alphabet = Self.alphabet
-    var index = 0
+    // Six bytes are eight characters; words are read whole, of which two bytes are left for later.
+    let wordCount = max(0, bytes.count - 2) / 6
+    let pairs = Self.pairs
     // In one piece, so that room is not looked for with every character.
-    output.append(addingCapacity: bytes.count / 3 * 4) { output in
-      let (bytes, alphabet) = (bytes.span, alphabet.span)
-      while index + 3 <= bytes.count {
-        let group = Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
-        output.append(alphabet[group >> 18])
-        output.append(alphabet[group >> 12 & 63])
-        output.append(alphabet[group >> 6 & 63])
-        output.append(alphabet[group & 63])
-        index += 3
+    output.append(addingCapacity: wordCount * 8) { output in
+      output.append(repeating: 0, count: wordCount * 8)
+      let (bytes, pairs) = (bytes.span, pairs.span)
+      var characters = output.mutableSpan
+      // Whatever bytes are stored, they are bytes.
+      var target = unsafe characters.mutableBytes
+      for word in 0..<wordCount {
+        let group = bytes.word(at: word * 6).byteSwapped
+        let first = UInt64(pairs[Int(group >> 52)])
+        let second = UInt64(pairs[Int(group >> 40 & 0xFFF)]) << 16
+        let third = UInt64(pairs[Int(group >> 28 & 0xFFF)]) << 32
+        let fourth = UInt64(pairs[Int(group >> 16 & 0xFFF)]) << 48
+        let text = first | second | third | fourth
+        target.storeBytes(of: text.littleEndian, toByteOffset: word * 8, as: UInt64.self)
       }
     }
-    switch bytes.count - index {
-    case 1:
-      let group = Int(bytes[index]) << 4
-      output += [alphabet[group >> 6], alphabet[group & 63], padding, padding]
-    case 2:
-      let group = Int(bytes[index]) << 10 | Int(bytes[index + 1]) << 2
-      output += [alphabet[group >> 12], alphabet[group >> 6 & 63], alphabet[group & 63], padding]
-    default:
-      break
+    var rest = bytes[(wordCount * 6)...]
+    while !rest.isEmpty {
+      append(rest.prefix(3), to: &output)
+      rest = rest.dropFirst(3)
+    }
+  }
+
+  /// Appends the four characters of one to three bytes.
+  private static func append(_ bytes: ArraySlice<UInt8>, to output: inout [UInt8]) {
+    var group = bytes.reduce(0) { $0 << 8 | Int($1) }
+    group <<= 8 * (3 - bytes.count)
+    for place in 0...3 {
+      output.append(place <= bytes.count ? alphabet[group >> (18 - 6 * place) & 63] : padding)
     }
   }
 

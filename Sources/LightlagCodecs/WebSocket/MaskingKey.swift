@@ -1,3 +1,5 @@
+import LightlagEncoding
+
 /// The four bytes that a client's payload is combined with (RFC 6455, section 5.3).
 struct MaskingKey: Hashable {
   /// The key of a payload that is not masked: combining with it changes nothing.
@@ -36,21 +38,6 @@ struct MaskingKey: Hashable {
   }
 }
 
-extension Span<UInt8> {
-  /// Returns the eight bytes from `index` on, the first one lowest.
-  ///
-  /// One check of bounds serves all eight, so the compiler makes a single load of them.
-  @inline(__always)
-  func word(at index: Int) -> UInt64 {
-    let bytes = extracting(index..<index + 8)
-    let low = UInt64(bytes[0]) | UInt64(bytes[1]) << 8
-    let lowMiddle = UInt64(bytes[2]) << 16 | UInt64(bytes[3]) << 24
-    let highMiddle = UInt64(bytes[4]) << 32 | UInt64(bytes[5]) << 40
-    let high = UInt64(bytes[6]) << 48 | UInt64(bytes[7]) << 56
-    return low | lowMiddle | highMiddle | high
-  }
-}
-
 extension [UInt8] {
   /// Appends `bytes` combined with `key`, which masks and unmasks alike.
   ///
@@ -69,30 +56,18 @@ extension MutableSpan<UInt8> {
   /// Stores `bytes` combined with `key`, by words of eight.
   fileprivate mutating func store(_ bytes: Span<UInt8>, masking key: MaskingKey) {
     let count = bytes.count
-    // Known before the loop, so that the compiler need not check it in the loop.
-    precondition(count <= self.count, "there must be room for what is stored")
     let word = key.word
+    // Whatever bytes are stored, they are bytes.
+    var target = unsafe mutableBytes
     var index = 0
     while index + 8 <= count {
-      store(bytes.word(at: index) ^ word, at: index)
+      let masked = (bytes.word(at: index) ^ word).littleEndian
+      target.storeBytes(of: masked, toByteOffset: index, as: UInt64.self)
       index += 8
     }
     while index < count {
-      self[index] = bytes[index] ^ key.byte(at: index)
+      target.storeBytes(of: bytes[index] ^ key.byte(at: index), toByteOffset: index, as: UInt8.self)
       index += 1
     }
-  }
-
-  /// Stores the bytes of a word, the lowest first; the compiler makes a single store of them.
-  @inline(__always)
-  private mutating func store(_ word: UInt64, at index: Int) {
-    self[index] = UInt8(truncatingIfNeeded: word)
-    self[index + 1] = UInt8(truncatingIfNeeded: word >> 8)
-    self[index + 2] = UInt8(truncatingIfNeeded: word >> 16)
-    self[index + 3] = UInt8(truncatingIfNeeded: word >> 24)
-    self[index + 4] = UInt8(truncatingIfNeeded: word >> 32)
-    self[index + 5] = UInt8(truncatingIfNeeded: word >> 40)
-    self[index + 6] = UInt8(truncatingIfNeeded: word >> 48)
-    self[index + 7] = UInt8(truncatingIfNeeded: word >> 56)
   }
 }

@@ -1,3 +1,5 @@
+import LightlagEncoding
+
 /// Tells whether bytes that come in pieces are UTF-8, at the first byte that cannot be.
 ///
 /// Which byte may follow which is table 3-7 of the Unicode Standard: overlong forms,

@@ -37,8 +37,6 @@ public enum Base64 {
       output.append(repeating: 0, count: wordCount * 8)
       let (bytes, pairs) = (bytes.span, pairs.span)
       var characters = output.mutableSpan
-      // Whatever bytes are stored, they are bytes.
-      var target = unsafe characters.mutableBytes
       for word in 0..<wordCount {
         let group = bytes.word(at: word * 6).byteSwapped
         let first = UInt64(pairs[Int(group >> 52)])
@@ -46,7 +44,7 @@ public enum Base64 {
         let third = UInt64(pairs[Int(group >> 28 & 0xFFF)]) << 32
         let fourth = UInt64(pairs[Int(group >> 16 & 0xFFF)]) << 48
         let text = first | second | third | fourth
-        target.storeBytes(of: text.littleEndian, toByteOffset: word * 8, as: UInt64.self)
+        characters.store(text, at: word * 8)
       }
     }
     var rest = bytes[(wordCount * 6)...]

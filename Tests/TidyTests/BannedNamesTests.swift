@@ -38,6 +38,7 @@ import Testing
   static let outsideDrivers = Ban(
     "unsafe", "Move what needs it to LightlagDrivers.",
     except: [
+      "Sources/LightlagEncoding/MutableSpan+Word.swift": "Eight bytes are stored as one word.",
       "Sources/LightlagTesting/EscapingBody.swift": "A test's body must escape.",
       "Sources/LightlagTime/Runtime/LoopThread.swift": "It starts a thread of POSIX.",
       "Sources/LightlagTime/Runtime/Resumption.swift": "A checked continuation is an allocation.",

@@ -57,16 +57,13 @@ extension MutableSpan<UInt8> {
   fileprivate mutating func store(_ bytes: Span<UInt8>, masking key: MaskingKey) {
     let count = bytes.count
     let word = key.word
-    // Whatever bytes are stored, they are bytes.
-    var target = unsafe mutableBytes
     var index = 0
     while index + 8 <= count {
-      let masked = (bytes.word(at: index) ^ word).littleEndian
-      target.storeBytes(of: masked, toByteOffset: index, as: UInt64.self)
+      store(bytes.word(at: index) ^ word, at: index)
       index += 8
     }
     while index < count {
-      target.storeBytes(of: bytes[index] ^ key.byte(at: index), toByteOffset: index, as: UInt8.self)
+      self[index] = bytes[index] ^ key.byte(at: index)
       index += 1
     }
   }

@@ -34,9 +34,15 @@ extension File {
 extension FileFailure {
   /// Creates the failure of a file that was to be recorded to.
   init(recordingTo path: String, _ error: SystemError) {
-    let isTaken = error.code == EWOULDBLOCK
-    self.init(
-      path: path, action: "record to",
-      reason: isTaken ? "another run is recording to it" : error.description)
+    self.init(path: path, action: "record to", reason: Self.reason(error))
+  }
+
+  /// Creates the failure of a file that was to be written.
+  init(writingTo path: String, _ error: SystemError) {
+    self.init(path: path, action: "write", reason: Self.reason(error))
+  }
+
+  private static func reason(_ error: SystemError) -> String {
+    error.code == EWOULDBLOCK ? "another run is recording to it" : error.description
   }
 }

@@ -109,12 +109,17 @@ public final class LiveServer {
           header: options.redactor?.redact(header) ?? header, redactor: options.redactor))
     }
     run = try LiveRun(configuration)
-    // Only now that all listeners are there: a run that cannot begin costs no old recording.
-    let log = try RecordingLog.named(options.recording, options.pieces)
+    // Only now that all listeners are there: a run that cannot begin costs no old recording. Nor
+    // does one whose client is not let in.
+    let isClient = options.client != nil
+    let log = try RecordingLog.named(options.recording, options.pieces, opensLate: isClient)
     self.log = log
     let scheme = options.certificate == nil ? "ws" : "wss"
     listening = run.listening.map { Listening(name: $0.name, url: "\(scheme)://\($0.address)/") }
-    if let log { run.record { log.take(from: &$0) } }
+    guard let log else { return }
+    run.record { [unowned run] session in
+      if !isClient || run.hasOpenedListening { log.take(from: &session) }
+    }
   }
 
   /// What has been counted so far.
@@ -184,6 +189,7 @@ public final class LiveServer {
 
   private func finishRecording(hasFailed: Bool) -> RecordingResult {
     guard let log else { return .none }
+    if clientOutcome != nil, !run.hasOpenedListening { return .none }
     let hasFindings = hasFailed || hasBroken
     run.withSession { log.finish(&$0, hasFindings: hasFindings) }
     return log.paths.isEmpty ? .none : log.result

@@ -39,6 +39,33 @@ import Testing
     #expect(json.output.hasPrefix(#"{"verdict":"failed","level":"L1","#))
   }
 
+  @Test(arguments: [
+    ["--junit", "a.jsonl"], ["--report", "./b.jsonl"], ["--junit", "a.match.json"],
+    ["--junit", "link.jsonl"], ["--rules", "r.json", "--report", "r.json"],
+    ["--junit", "new.xml", "--report", "new.xml"],
+  ])
+  func `nothing is written over what is read, or twice`(options: [String]) throws {
+    let folder = try Self.folder()
+    for name in ["a.match.json", "r.json"] { try folder.write("{}", to: name) }
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.url.appending(path: "link.jsonl").path, withDestinationPath: "b.jsonl")
+    let before = try ["a.jsonl", "b.jsonl", "a.match.json", "r.json"].map(folder.read)
+    let result = try Tool.run(["diff", "a.jsonl", "b.jsonl"] + options, in: folder)
+    #expect(result.status == 2)
+    #expect(result.errors.contains("name another"))
+    #expect(try ["a.jsonl", "b.jsonl", "a.match.json", "r.json"].map(folder.read) == before)
+    #expect(!folder.has("new.xml"))
+  }
+
+  @Test func `what keeps it from a verdict stands in the JUnit report`() throws {
+    let folder = try Self.folder()
+    try folder.write("nonsense\n", to: "b.jsonl")
+    let result = try Tool.run("diff", "a.jsonl", "b.jsonl", "--junit", "j.xml", in: folder)
+    #expect(result.status == 4)
+    let report = String(decoding: try folder.read("j.xml"), as: UTF8.self)
+    #expect(report.contains(#"errors="1""#) && report.contains("b.jsonl: "))
+  }
+
   @Test func `rules beside the recording let a value differ, and one may name others`() throws {
     let folder = try Self.folder()
     let rules = #"{"rules":[{"event":"c","pointer":"/1/n","do":"ignore"}]}"#

@@ -44,13 +44,26 @@ import Testing
     let text = String(decoding: try folder.read("b.jsonl"), as: UTF8.self)
     for line in [
       #""j":["auth",{"token":"{{secret:token}}","n":1.50}]}"#, #""j":{"id":"{{secret:id}}"}}"#,
-      #""redactions":["bearer","jwt","cookie","aws","pem","userinfo","assignment","member","#
-        + #""pattern","id"]}"#,
+      #""redactions":["bearer","jwt","cookie","aws","vendor","pem","userinfo","assignment","#
+        + #""member","pattern","id"]}"#,
     ] {
       #expect(text.contains(line))
     }
     #expect(!text.contains("abcd") && !text.contains("s3cret") && !text.contains("tag 77"))
     #expect(try Tool.run("redact", "--check", "b.jsonl", in: folder).status == 0)
+  }
+
+  @Test func `one that cannot be read to its end costs no other`() throws {
+    let folder = try Scratch()
+    let lines = String(
+      repeating: #"{"t":8000,"ev":"msg","c":"c1","d":"up","drop":"loss","j":["x"]}"# + "\n",
+      count: 6000)
+    try folder.write(try Recorded.small(Self.secrets) + lines + "nonsense\n{}\n", to: "a.jsonl")
+    try folder.write("as it was", to: "b.jsonl")
+    let result = try Tool.run("redact", "a.jsonl", "b.jsonl", in: folder)
+    #expect(result.status == 4)
+    #expect(try folder.read("b.jsonl") == Data("as it was".utf8))
+    #expect(!folder.has("b.jsonl.partial"))
   }
 
   @Test func `what has no secrets changes in its header alone, and repeats`() throws {

@@ -116,6 +116,9 @@ class CaptureTest(unittest.IsolatedAsyncioTestCase):
         status, _, complaint = await self.record("ws://127.0.0.1:9/", "-o", file)
         self.assertEqual(status, 4)
         self.assertIn("Connection refused", complaint)
+        self.assertEqual(os.listdir(self.folder), [])
+        with open(file, "w", encoding="ascii") as kept:
+            kept.write("as it was")
 
         def forbid(connection, _):
             return connection.respond(403, "no")
@@ -124,6 +127,14 @@ class CaptureTest(unittest.IsolatedAsyncioTestCase):
             status, _, complaint = await self.record(server_url(server), "-o", file)
         self.assertEqual(status, 4)
         self.assertIn("403", complaint)
+        with open(file, encoding="ascii") as kept:
+            self.assertEqual(kept.read(), "as it was")
+
+    async def test_a_file_that_is_no_recording_by_its_name_is_refused(self):
+        for name in ["-", "run.har", "run.foo"]:
+            status, _, complaint = await self.record("ws://127.0.0.1:9/", "-o", name)
+            self.assertEqual(status, 2, name)
+            self.assertIn("*.jsonl or *.mcap", complaint)
 
     async def test_a_connection_that_breaks_is_a_loss(self):
         async def vanish(server):

@@ -48,7 +48,7 @@ class GitTest(unittest.TestCase):
         self.write(lines, "zstd")
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message", "one")
-        self.assertEqual((self.folder / ".gitattributes").read_text(), "*.mcap diff=lightlag\n")
+        self.assertEqual((self.folder / ".gitattributes").read_text(), "*.jsonl -text\n*.mcap diff=lightlag\n")
         # Other bytes, and the same lines.
         self.write(lines, "none")
         self.assertIn("run.mcap", self.git("status", "--porcelain"))
@@ -63,7 +63,7 @@ class GitTest(unittest.TestCase):
         subprocess.run(
             [ROOT / "Scripts" / "git-diff", tool_path()], cwd=self.folder, check=True, timeout=PATIENCE
         )
-        self.assertEqual((self.folder / ".gitattributes").read_text(), "*.mcap diff=lightlag\n")
+        self.assertEqual((self.folder / ".gitattributes").read_text(), "*.jsonl -text\n*.mcap diff=lightlag\n")
 
 
 if __name__ == "__main__":

@@ -74,8 +74,7 @@ public struct RecordingConversion: Hashable, Sendable {
   private mutating func writeLines(
     _ source: String, _ sourceFormat: Format, _ blobs: SourceBlobs, to target: String
   ) throws {
-    let output = ConversionTarget(path: target)
-    defer { output.discard() }
+    let output = PendingFile(path: target)
     var reader = RecordingReader()
     try read(source, sourceFormat, blobs) { piece in
       reader.append(piece)
@@ -99,8 +98,7 @@ public struct RecordingConversion: Hashable, Sendable {
     _ source: String, _ sourceFormat: Format, _ blobs: SourceBlobs, to target: String,
     _ compression: Compression
   ) throws {
-    let output = ConversionTarget(path: target)
-    defer { output.discard() }
+    let output = PendingFile(path: target)
     var container = RecordingToMCAP(
       program: "lightlag \(Version.current)", codec: compression == .zstd ? Zstd() : nil)
     var spare: [UInt8] = []

@@ -1,21 +1,17 @@
 import LightlagDrivers
 import LightlagRecording
 
-/// A file of either kind that lines are written to as they come.
+/// A file of either kind that lines are written to as they come, and that is there once all are.
 struct RecordingTarget: ~Copyable {
-  private let path: String
   private let format: RecordingConversion.Format
-  /// Created with the first line, so that nothing is lost where there is none to write.
-  private var file: RecordingFile?
+  private let file: PendingFile
   private var container = RecordingToMCAP(program: "lightlag \(Version.current)", codec: Zstd())
   private var pending: [UInt8] = []
-  private let folder: BlobFolder
   private var spare: [UInt8] = []
 
   init(path: String, format: RecordingConversion.Format) {
-    self.path = path
     self.format = format
-    folder = BlobFolder(of: path)
+    file = PendingFile(path: path)
   }
 
   /// Writes a line, given without its line feed, and what stands beside it.
@@ -33,22 +29,20 @@ struct RecordingTarget: ~Copyable {
     if pending.count >= 1 << 18 { try flush() }
   }
 
-  /// Writes what is left.
+  /// Writes what is left, and gives the file its name.
   mutating func finish() throws {
     try flush()
-    guard format == .mcap else { return }
-    try container.finish()
-    try flush()
+    if format == .mcap {
+      try container.finish()
+      try flush()
+    }
+    try file.keep()
   }
 
   /// Writes a payload beside the lines; a container needs it at once, as it is not kept here.
   private mutating func keep(_ blob: RecordedBlob) throws {
     guard format != .mcap else { return try flush([blob]) }
-    do throws(SystemError) {
-      try folder.write(blob)
-    } catch {
-      throw FileFailure(path: path, action: "write beside", reason: error.description)
-    }
+    try file.write(blob)
   }
 
   private mutating func flush(_ blobs: [RecordedBlob] = []) throws {
@@ -57,14 +51,7 @@ struct RecordingTarget: ~Copyable {
       container.take(into: &spare)
       pending = spare
     }
-    do {
-      let file = try file ?? RecordingFile(path: path)
-      self.file = file
-      file.write(pending)
-      if let failure = file.failure { throw failure }
-    } catch let error as SystemError {
-      throw FileFailure(path: path, action: "write", reason: error.description)
-    }
+    try file.write(pending)
     pending.removeAll(keepingCapacity: true)
   }
 }

@@ -17,6 +17,11 @@ enum DiffCommand {
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let path = arguments.operands[0]
+    try VerdictOptions.checkOutputs(reading: arguments.operands, arguments)
+    return try VerdictOptions.tellingFailure(of: path, arguments) { try diff(path, arguments) }
+  }
+
+  private static func diff(_ path: String, _ arguments: Arguments) throws -> ExitStatus {
     let expected = try RecordingSource(path: path).recording()
     let actual = try RecordingSource(path: arguments.operands[1]).recording()
     let rules = try VerdictOptions.rules(for: expected, at: path, arguments)

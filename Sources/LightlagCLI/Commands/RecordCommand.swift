@@ -44,6 +44,9 @@ enum RecordCommand {
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     guard let path = arguments.value("-o") else { throw arguments.error("give -o FILE") }
+    guard path.hasPrefix("/dev/") || [".jsonl", ".mcap"].contains(where: path.hasSuffix) else {
+      throw arguments.error("-o \(path): name it *.jsonl or *.mcap; lightlag convert makes others")
+    }
     let url = arguments.operands.first
     let upstream = arguments.value("--upstream")
     guard let server = url ?? upstream, url == nil || upstream == nil else {

@@ -41,6 +41,11 @@ enum ReplayCommand {
       throw arguments.error("--report and --profile cannot go together")
     }
     let path = arguments.operands[0]
+    try VerdictOptions.checkOutputs(reading: [path], arguments)
+    return try VerdictOptions.tellingFailure(of: path, arguments) { try replay(path, arguments) }
+  }
+
+  private static func replay(_ path: String, _ arguments: Arguments) throws -> ExitStatus {
     if LiveReplayOptions.isAsked(arguments) { return try LiveReplayOptions.run(path, arguments) }
     for option in LiveReplayOptions.options.map(\.name) where arguments.has(option) {
       throw arguments.error("\(option) needs --against or --serve")

@@ -38,6 +38,37 @@ enum VerdictOptions {
     return rules
   }
 
+  /// Makes sure that nothing is written over what is read, or over what else is written.
+  static func checkOutputs(reading paths: [String], _ arguments: Arguments) throws {
+    var taken = paths.flatMap { path in
+      [(path, "is read"), (MatchRules.path(beside: path), "holds the rules")]
+    }
+    taken += arguments.all("--rules").map { ($0, "holds the rules") }
+    for option in ["--record", "--junit", "--report"] {
+      guard let path = arguments.value(option) else { continue }
+      if let (_, use) = taken.first(where: { File.isSame($0.0, path) }) {
+        throw arguments.error("\(option) \(path): this file \(use); name another")
+      }
+      taken.append((path, "is written for \(option)"))
+    }
+  }
+
+  /// Has a run tell in JUnit XML too that it could not come to a verdict.
+  static func tellingFailure(
+    of path: String, _ arguments: Arguments, _ run: () throws -> ExitStatus
+  ) throws -> ExitStatus {
+    do {
+      return try run()
+    } catch  where !(error is UsageError) {
+      if let file = arguments.value("--junit") {
+        let document = MatchVerdict.junit(
+          name: File.name(of: path), failure: "\(error)", rerun: arguments.commandLine)
+        try TextFile.write(document, to: file)
+      }
+      throw error
+    }
+  }
+
   /// Prints a verdict, and writes it where else it is wanted; the exit status that follows.
   static func report(
     _ verdict: MatchVerdict, of path: String, duration: Duration = .zero, _ arguments: Arguments
@@ -61,7 +92,6 @@ enum VerdictOptions {
       try TextFile.write(verdict.junit(name: name, duration: duration), to: file)
     }
     if let file = arguments.value("--report") {
-      guard file != path else { throw arguments.error("--report names the recording itself") }
       try RecordingPage(path: path).write(to: file, verdict: verdict)
     }
   }

@@ -39,6 +39,23 @@ package enum File {
     return bytes
   }
 
+  /// Returns where a file is to be put that replaces the one at `path`, behind its links; `nil`
+  /// where that is no plain file but a device or a pipe.
+  package static func replaceable(_ path: String) -> String? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return path }
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard let resolved = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+
+  /// Whether two paths name one file, there or not; a device or a pipe is not meant.
+  package static func isSame(_ path: String, _ other: String) -> Bool {
+    guard let place = replaceable(path) else { return false }
+    return place == replaceable(other)
+  }
+
   /// Puts a file in the place of another, which is never seen half written (rename(2)).
   ///
   /// - Throws: the system's error; then both are as before.

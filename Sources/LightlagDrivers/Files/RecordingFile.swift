@@ -47,6 +47,22 @@ import LightlagEncoding
     Glibc.close(number)
   }
 
+  /// Makes sure that a file can be written to, and that no run records to it.
+  ///
+  /// - Throws: The system's error; `EWOULDBLOCK` where another run is writing to it.
+  package static func checkFree(_ path: String) throws(SystemError) {
+    let number = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
+    guard number >= 0 else {
+      let folder = File.folder(of: path)
+      if errno == ENOENT, unsafe access(folder.isEmpty ? "." : folder, W_OK) == 0 { return }
+      throw .last
+    }
+    defer { Glibc.close(number) }
+    if flock(number, LOCK_EX | LOCK_NB) < 0, errno == EWOULDBLOCK {
+      throw SystemError(code: EWOULDBLOCK)
+    }
+  }
+
   /// Whether the file is in no folder any more, so that nobody will find what is written.
   package var isRemoved: Bool {
     var status = stat()

@@ -15,6 +15,8 @@ package struct ListeningClient {
   /// How its connection ended.
   package var outcome = Outcome.open
 
+  /// Whether the server has let it in.
+  fileprivate var hasOpened = false
   fileprivate let setting: ListeningSetting
   fileprivate var connection: ConnectionID?
 
@@ -32,6 +34,9 @@ extension LiveRun {
   /// How the connection of the client that listens ended, where there is one.
   package var listeningOutcome: ListeningClient.Outcome? { listener?.outcome }
 
+  /// Whether a client that listens was let in.
+  package var hasOpenedListening: Bool { listener?.hasOpened ?? false }
+
   /// Opens its connection, as the run begins.
   func connectListening() {
     guard let request = listener?.setting.request else { return }
@@ -43,6 +48,7 @@ extension LiveRun {
     guard let client = listener, client.connection == event.connection else { return false }
     switch event {
     case .opened:
+      listener?.hasOpened = true
       for message in client.setting.messages {
         actAsClient { $0.send(message, on: event.connection) }
       }

@@ -135,12 +135,25 @@ public struct Redactor: Hashable, Sendable {
   func redacted(_ bytes: [UInt8], event: String? = nil) -> [UInt8]? {
     guard mayHoldSecret(bytes) else { return nil }
     let prefixCount = PacketPrefix(bytes.span)?.byteCount ?? 0
-    guard let first = bytes.dropFirst(prefixCount).first, Self.beginsJSON(first),
-      let json = try? JSON(parsing: Array(bytes[prefixCount...]))
-    else { return scan(bytes) }
+    let start = bytes[prefixCount...].firstIndex { !" \t\r\n".utf8.contains($0) } ?? bytes.count
+    guard start < bytes.count, Self.beginsJSON(bytes[start]) else { return scan(bytes) }
+    guard let json = try? JSON(parsing: Array(bytes[start...])) else {
+      return redactedLines(bytes, event: event)
+    }
     let clean = redact(json, event: event)
     guard clean != json else { return nil }
-    return Array(bytes[..<prefixCount]) + clean.bytes
+    return Array(bytes[..<start]) + clean.bytes
+  }
+
+  /// Returns lines without secrets, each of which may be JSON, or `nil` where there are none.
+  private func redactedLines(_ bytes: [UInt8], event: String?) -> [UInt8]? {
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    guard lines.count > 1 else { return scan(bytes) }
+    let clean = lines.map { redacted(Array($0), event: event) ?? Array($0) }
+      .joined(separator: [UInt8(ascii: "\n")])
+    // A secret may have several lines.
+    let whole = scan(Array(clean)) ?? Array(clean)
+    return whole == bytes ? nil : whole
   }
 
   /// Returns JSON without secrets.
@@ -158,7 +171,7 @@ public struct Redactor: Hashable, Sendable {
 
   /// Whether there may be a secret in text or in JSON as it was written; where this says no there
   /// is none.
-  func mayHoldSecret(_ bytes: [UInt8]) -> Bool {
+  package func mayHoldSecret(_ bytes: [UInt8]) -> Bool {
     guard places.isEmpty, let filter else { return true }
     return filter.isFound(in: bytes.span)
   }

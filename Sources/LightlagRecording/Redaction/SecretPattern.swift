@@ -4,6 +4,9 @@ struct SecretPattern: Hashable, Sendable {
   let name: String
   private let lead: RegularExpression?
   private let whole: RegularExpression
+  /// Texts of which each secret has one at least, as it stands or in JSON, or `nil` where there is
+  /// nothing to look for.
+  let literals: [[UInt8]]?
   /// Bytes behind the secret that belong to the match and stay.
   private let trailCount: Int
   /// What finds bytes in which there may be one, or `nil` where all must be tried.
@@ -19,7 +22,8 @@ struct SecretPattern: Hashable, Sendable {
     name = shape.rawValue
     trailCount = trail.utf8.count
     self.whole = whole
-    filter = whole.literals.map { LiteralFilter($0) }
+    literals = shape.literals ?? whole.literals
+    filter = literals.map { LiteralFilter($0) }
     self.lead = lead.isEmpty ? nil : RegularExpression(known: lead)
   }
 
@@ -28,11 +32,9 @@ struct SecretPattern: Hashable, Sendable {
     self.name = name
     (lead, trailCount) = (nil, 0)
     whole = expression
-    filter = expression.literals.map { LiteralFilter($0) }
+    literals = expression.literals
+    filter = literals.map { LiteralFilter($0) }
   }
-
-  /// Texts of which each secret has one at least, or `nil` where there is nothing to look for.
-  var literals: [[UInt8]]? { whole.literals }
 
   /// Whether there may be a secret in bytes; where this says no there is none.
   func mayBeFound(in bytes: [UInt8]) -> Bool { filter?.isFound(in: bytes.span) ?? true }

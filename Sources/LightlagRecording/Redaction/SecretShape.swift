@@ -8,6 +8,8 @@ public enum SecretShape: String, Hashable, Sendable, CaseIterable {
   case cookie
   /// An access key of Amazon Web Services, or one like it.
   case aws
+  /// A key as GitHub, Slack, Stripe, OpenAI or Google issue it, told by how it begins.
+  case vendor
   /// A private key in PEM (RFC 7468).
   case pem
   /// The password in a URL, between the user and the host (RFC 3986, section 3.2.1).
@@ -28,6 +30,12 @@ public enum SecretShape: String, Hashable, Sendable, CaseIterable {
     case .jwt: ("", "eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]*", "")
     case .cookie: ("(?i)(set-)?cookie: *", "[^{\r\n\"][^\r\n\"]*", "")
     case .aws: ("", "A(KIA|SIA|GPA|IDA|ROA|IPA|NPA|NVA)[A-Z0-9]{16}", "")
+    case .vendor:
+      (
+        "",
+        "\\b((ghp_|gho_|ghu_|ghs_|ghr_|github_pat_|sk_live_|sk_test_|rk_live_)[A-Za-z0-9_]{20,}"
+          + "|(sk-|xoxa-|xoxb-|xoxp-|xoxr-|xoxs-|AIza)[A-Za-z0-9_-]{20,})", ""
+      )
     case .pem:
       ("", "-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(-----END [A-Z ]*PRIVATE KEY-----)?", "")
     case .userinfo:
@@ -40,5 +48,12 @@ public enum SecretShape: String, Hashable, Sendable, CaseIterable {
       )
     case .member: nil
     }
+  }
+
+  /// Texts of which one stands wherever there is such a secret, where its pattern does not tell:
+  /// JSON may write slashes as escapes.
+  var literals: [[UInt8]]? {
+    guard self == .userinfo else { return nil }
+    return ["://", ":\\/\\/", ":/\\/", ":\\//"].map { Array($0.utf8) }
   }
 }

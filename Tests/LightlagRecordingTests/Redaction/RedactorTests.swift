@@ -33,7 +33,36 @@ import Testing
     (#"["rtsp://admin:hun:ter2@cam:554/x"]"#, #"["rtsp://admin:{{secret:userinfo}}@cam:554/x"]"#),
     ("ws://:pw@h", "ws://:{{secret:userinfo}}@h"), ("http://h:80/?to=a@b", "http://h:80/?to=a@b"),
     ("http://[::1]:80/ a@b ws://me@h", "http://[::1]:80/ a@b ws://me@h"),
+    (#"{"u":"ws:\/\/me:pw@h"}"#, #"{"u":"ws://me:{{secret:userinfo}}@h"}"#),
+    (#" {"auth":"a"}"#, #" {"auth":"{{secret:auth}}"}"#),
+    (
+      "{\"auth\":\"a\"}\n{\"n\":1}\n{\"sig\":2}",
+      "{\"auth\":\"{{secret:auth}}\"}\n{\"n\":1}\n{\"sig\":\"{{secret:sig}}\"}"
+    ),
+    ("use ghp_\(String(repeating: "a1", count: 18)), please", "use {{secret:vendor}}, please"),
+    ("use sk-\(String(repeating: "a1", count: 18)), please", "use {{secret:vendor}}, please"),
+    ("task-\(String(repeating: "a1", count: 18))", "task-\(String(repeating: "a1", count: 18))"),
   ]
+
+  @Test(arguments: [
+    "secretKey", "accessKey", "access_key", "privateKey", "authKey", "APIKey", "passphrase", "pwd",
+    "userPwd", "tokens", "password_hash", "passwordHash", "DB_PASSWORD_OLD", "x-signature",
+  ])
+  func `names of members tell secrets`(name: String) {
+    #expect(Self.clean(#"{"\#(name)":"a"}"#) == #"{"\#(name)":"{{secret:\#(name)}}"}"#)
+    #expect(Self.clean(#"{"\#(name)":["a"]}"#) == #"{"\#(name)":["{{secret:\#(name)}}"]}"#)
+  }
+
+  @Test(arguments: ["monkey", "author", "keyboard", "compass", "design", "tokenizer", "keys"])
+  func `names that only look like theirs do not`(name: String) {
+    #expect(Self.clean(#"{"\#(name)":"a"}"#) == #"{"\#(name)":"a"}"#)
+  }
+
+  @Test func `what holds no secret need not be looked into`() {
+    let plain = #"{"k":"send","text":"42[\"drive\",{\"linear\":0.5,\"timestamp\":12}]"}"#
+    #expect(!Redactor().mayHoldSecret(Array(plain.utf8)))
+    #expect(Redactor().mayHoldSecret(Array(#"{"u":"ws:\/\/me:pw@h"}"#.utf8)))
+  }
 
   @Test(arguments: texts)
   func `secrets are covered, and nothing else is changed`(text: String, clean: String) {
@@ -85,7 +114,7 @@ import Testing
 
   /// Secrets of each shape that is known, in any surroundings.
   enum Planted: CaseIterable {
-    case jwt, bearer, aws, member, nested, query, cookie, assignment, pem, userinfo
+    case jwt, bearer, aws, vendor, member, nested, query, cookie, assignment, pem, userinfo
 
     func text(_ secret: String, _ chance: inout Chance) -> String {
       let filler = ["", "x", "é \\\" ", "[1,2]", "{", "say: "][chance.below(6)]
@@ -93,6 +122,7 @@ import Testing
       switch self {
       case .jwt: return JSON.string("\(filler) eyJ\(secret).eyJ\(secret).\(secret)").text
       case .bearer: return #"["a",{"h":\#(quoted),"v":"Bearer \#(secret)"}]"#
+      case .vendor: return "\(filler) ghp_\(secret)\(secret)\(secret)"
       case .aws: return "\(filler) AKIA\(secret.uppercased().prefix(16))"
       case .member: return #"{"a":\#(quoted),"apiKey":"\#(secret)"}"#
       case .nested:

@@ -20,6 +20,8 @@ package final class RecordingLog {
   /// Where lines go, unless only the last are kept.
   private var output: (any RecordingOutput)?
   private var window: RecordingWindow?
+  /// Whether the file is yet to be created.
+  private var isUnopened = false
   /// Whether the recorder's first line was taken, which each of several files has anew.
   private var isHeaderTaken = false
   /// Where in the run the part began.
@@ -30,12 +32,26 @@ package final class RecordingLog {
 
   /// Creates the file, or empties it.
   ///
+  /// - Parameters:
+  ///   - path: Where to.
+  ///   - pieces: What of the run is kept, and in how many files.
+  ///   - opensLate: Whether that waits for the first lines, so that a run which has none leaves
+  ///     what is there.
   /// - Throws: `FileFailure`.
-  package init(path: String, _ pieces: RecordingPieces = .whole) throws(FileFailure) {
+  package init(
+    path: String, _ pieces: RecordingPieces = .whole, opensLate: Bool = false
+  ) throws(FileFailure) {
     self.path = path
     self.pieces = pieces
     if case .last(let duration) = pieces {
       window = RecordingWindow(duration: duration)
+    } else if opensLate {
+      isUnopened = true
+      do throws(SystemError) {
+        try RecordingFile.checkFree(firstPath)
+      } catch {
+        throw FileFailure(recordingTo: firstPath, error)
+      }
     } else {
       try open()
     }
@@ -45,10 +61,10 @@ package final class RecordingLog {
   ///
   /// - Throws: `FileFailure`.
   static func named(
-    _ path: String?, _ pieces: RecordingPieces = .whole
+    _ path: String?, _ pieces: RecordingPieces = .whole, opensLate: Bool = false
   ) throws(FileFailure) -> RecordingLog? {
     guard let path else { return nil }
-    return try RecordingLog(path: path, pieces)
+    return try RecordingLog(path: path, pieces, opensLate: opensLate)
   }
 
   /// Returns a recorder whose lines are to be taken by a log.
@@ -111,7 +127,9 @@ package final class RecordingLog {
 
   /// Writes whole lines, and before them the payloads that stand beside them.
   package func write(_ lines: [UInt8], _ blobs: [RecordedBlob] = []) {
-    if !lines.isEmpty { output?.write(lines, blobs) }
+    guard !lines.isEmpty else { return }
+    if isUnopened { openLate() }
+    output?.write(lines, blobs)
   }
 
   /// Completes the file.
@@ -171,6 +189,17 @@ package final class RecordingLog {
     recorder.beginPart(
       RecordingPart(number: number, start: now, predecessor: .init(file: file, digest: partDigest)))
   }
+
+  private func openLate() {
+    isUnopened = false
+    do {
+      try open()
+    } catch {
+      result = .lossy(lines: 0, reason: "\(error)")
+    }
+  }
+
+  private var firstPath: String { pieces == .whole ? path : partPath(1) }
 
   private func open() throws(FileFailure) {
     let path = pieces == .whole ? path : partPath(paths.count + 1)

@@ -35,6 +35,32 @@ extension MatchVerdict {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// A JUnit report of a run that came to no verdict, so that none of an earlier run is taken for
+  /// its own.
+  ///
+  /// - Parameters:
+  ///   - name: What the recording is called.
+  ///   - failure: What kept it from one.
+  ///   - rerun: The command that repeats it.
+  /// - Returns: A whole XML document.
+  public static func junit(name: String, failure: String, rerun: String) -> String {
+    let suite = XML.escape("lightlag.\(name)")
+    return """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <testsuites tests="1" failures="0" errors="1">
+        <testsuite name="\(suite)" tests="1" failures="0" errors="1" skipped="0">
+          <properties>
+            <property name="rerun" value="\(XML.escape(rerun))"/>
+          </properties>
+          <testcase classname="\(suite)" name="it comes to a verdict">
+            <error type="failure" message="\(XML.escape(failure))"></error>
+          </testcase>
+        </testsuite>
+      </testsuites>
+
+      """
+  }
+
   private func testCase(_ kind: Divergence.Kind, of suite: String) -> [String] {
     let start = #"    <testcase classname="\#(suite)" name="nothing is \#(kind.rawValue)""#
     guard count(kind) > 0 else { return [start + "/>"] }

@@ -3,8 +3,8 @@ import LightlagCore
 
 /// A serial line that the loop watches: a pseudo-terminal of ours, or a real device.
 ///
-/// Bytes of a pseudo-terminal take the time that they would on a line; a device has its own. What
-/// the program at the other end does not read in time is lost, as on a line without flow control.
+/// Bytes take the time that they would on a line, except those that come from a device, which have
+/// taken it. What the system does not take yet waits, up to a limit.
 final class SerialPort: Descriptor {
   /// Most bytes that wait to be written.
   private static let waitingLimit = 1 << 20
@@ -14,10 +14,11 @@ final class SerialPort: Descriptor {
   /// Takes note that the line is gone.
   var gone: () -> Void = {}
 
+  /// Takes note of bytes that were written and never got out.
+  var lost: (Int) -> Void = { _ in }
+
   /// Where it is.
   let path: String
-  /// Bytes that nobody read in time.
-  private(set) var lostByteCount = 0
 
   private let number: CInt
   private let far: CInt?
@@ -26,6 +27,8 @@ final class SerialPort: Descriptor {
   private let timer: Timer
   private var incoming: SerialLane
   private var outgoing: SerialLane
+  /// Bytes that have crossed, and that the system has not taken.
+  private var unsent: [UInt8] = []
   /// Whether bytes take their time here, and not where they come from or go to.
   private let isPaced: Bool
   private var isReading = true
@@ -34,12 +37,12 @@ final class SerialPort: Descriptor {
   init(_ place: SerialPlace, loop: EventLoop, clock: RunClock) throws {
     path = place.path
     self.clock = clock
-    var settings: SerialSettings?
     var isPaced = true
     switch place {
     case .device(let path, let wanted):
       number = try SerialTerminal.open(path, wanted)
       (far, link) = (nil, nil)
+      incoming = SerialLane(nil)
     case .pseudoTerminal(let path, let wanted, let wantsPace):
       let name: String
       let end: CInt
@@ -52,10 +55,10 @@ final class SerialPort: Descriptor {
         Glibc.close(end)
         throw error
       }
-      (settings, isPaced) = (wanted, wantsPace)
+      incoming = SerialLane(wanted)
+      isPaced = wantsPace
     }
-    incoming = SerialLane(settings)
-    outgoing = SerialLane(isPaced ? settings : nil)
+    outgoing = SerialLane(isPaced ? place.settings : nil)
     self.isPaced = isPaced
     timer = try Timer(loop: loop, clock: clock)
     super.init(loop: loop)
@@ -63,27 +66,31 @@ final class SerialPort: Descriptor {
     loop.watch(self, file: number)
   }
 
+  /// Bytes that were written and have not got out.
+  var waitingCount: Int { outgoing.waitingCount + unsent.count }
+
   /// Writes bytes, after those written before.
   func write(_ bytes: [UInt8]) {
-    let room = max(0, Self.waitingLimit - outgoing.waitingCount)
-    lostByteCount += max(0, bytes.count - room)
+    let room = max(0, Self.waitingLimit - waitingCount)
     outgoing.put(bytes.prefix(room), at: clock.now)
     proceed()
+    if bytes.count > room { lost(bytes.count - room) }
   }
 
-  /// Takes over other settings: those of a device, or the pace of a pseudo-terminal.
+  /// Takes over other settings: those of a device, and the pace.
   func set(_ settings: SerialSettings) throws(SerialFailure) {
-    guard far != nil else {
-      return try SerialTerminal.apply(settings, to: number, path: path)
+    if far == nil {
+      try SerialTerminal.apply(settings, to: number, path: path)
+    } else {
+      incoming.set(settings)
     }
-    incoming.set(settings)
     if isPaced { outgoing.set(settings) }
     proceed()
   }
 
   /// Lets go of a device, for others to have it at once; nothing comes from it any more.
   func letGo() {
-    (gone, arrived) = ({}, { _ in })
+    (gone, arrived, lost) = ({}, { _ in }, { _ in })
     SerialTerminal.letGo(number)
     close()
   }
@@ -107,6 +114,8 @@ final class SerialPort: Descriptor {
     proceed()
   }
 
+  override func writable() { send() }
+
   override func ended() {
     unlink()
     timer.close()
@@ -118,17 +127,25 @@ final class SerialPort: Descriptor {
   private func proceed() {
     let now = clock.now
     let (inward, outward) = (incoming.take(by: now), outgoing.take(by: now))
-    if !outward.isEmpty { put(outward) }
+    if !outward.isEmpty {
+      unsent += outward
+      send()
+    }
     if isPaced, !inward.isEmpty { arrived(inward) }
     rest()
     timer.arm([incoming.due, outgoing.due].compactMap(\.self).min())
   }
 
-  private func put(_ bytes: [UInt8]) {
-    let count = unsafe bytes.withUnsafeBytes {
+  /// Hands to the system what it takes now; the rest is for when there is room.
+  private func send() {
+    guard !unsent.isEmpty else { return }
+    let count = unsafe unsent.withUnsafeBytes {
       unsafe Glibc.write(number, $0.baseAddress, $0.count)
     }
-    lostByteCount += bytes.count - max(0, count)
+    // The device has been unplugged.
+    guard count >= 0 || errno == EAGAIN || errno == EINTR else { return close() }
+    unsent.removeFirst(max(0, count))
+    if !unsent.isEmpty { awaitWritable() }
   }
 
   /// Reads only while the line has room, so that whoever writes too fast is held up.

@@ -98,6 +98,9 @@ struct SerialPortState: Sendable {
     if device == nil { up.put(bytes, from: now) } else { down.put(bytes, from: now) }
   }
 
+  /// Takes note that so many of the bytes written were lost behind the line.
+  mutating func lose(_ count: Int64) { metrics?.lost(count) }
+
   /// Keeps a line until a request reads it, or too many have come since.
   mutating func keep(_ line: [UInt8]) {
     if unread.count == Self.unreadLimit { unread.removeFirst() }

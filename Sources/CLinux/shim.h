@@ -15,3 +15,9 @@ extern int accept4(int socket, struct sockaddr *address, socklen_t *length, int 
 
 // Swift calls no variadic functions.
 static inline int lightlag_ioctl(int file, unsigned long request) { return ioctl(file, request); }
+
+// Bytes that a terminal has and nobody has read.
+static inline int lightlag_unread(int file) {
+  int count = 0;
+  return ioctl(file, FIONREAD, &count) == 0 ? count : 0;
+}

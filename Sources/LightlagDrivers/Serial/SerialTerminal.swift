@@ -65,6 +65,16 @@ package enum SerialTerminal {
     }
   }
 
+  /// Bytes that have come to a terminal and that nobody has read.
+  static func unreadCount(_ number: CInt) -> Int { Int(lightlag_unread(number)) }
+
+  /// Reads the first bytes that nobody has read, so many, for nobody; returns how many there were.
+  static func discard(_ count: Int, from number: CInt) -> Int {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let found = unsafe bytes.withUnsafeMutableBytes { unsafe read(number, $0.baseAddress, count) }
+    return max(0, found)
+  }
+
   /// Has a device as it is wanted, or says what it does not take.
   static func apply(
     _ settings: SerialSettings, to number: CInt, path: String

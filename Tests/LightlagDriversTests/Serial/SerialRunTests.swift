@@ -6,13 +6,17 @@ import Testing
 
 /// Serial lines of a run, with a terminal of the system at the other end.
 @Suite(.timeLimit(.minutes(10))) struct SerialRunTests {
-  /// Writes so many bytes, numbered, as soon as there is a line.
+  /// Writes so many bytes, numbered, as soon as there is a line, or when something is written to it.
   private struct Writer: Endpoint {
     let count: Int
+    var waits = false
 
     mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
-      guard case .opened(let connection, _) = event else { return }
-      outbox.send(Message(.binary, SerialRunTests.numbered(count)), on: connection)
+      switch event {
+      case .opened where waits, .closed, .rejected: return
+      default:
+        outbox.send(Message(.binary, SerialRunTests.numbered(count)), on: event.connection)
+      }
     }
   }
 
@@ -74,6 +78,57 @@ import Testing
     #expect(Self.read(480, from: near) == Self.numbered(480))
     #expect(begin.duration(to: .now) >= .milliseconds(499))
     _ = try server.stop()
+  }
+
+  /// Writes, and again when it has been told of a loss.
+  private struct Talker: Endpoint {
+    let count: Int
+    let hasLost: DispatchSemaphore
+    private var lost = 0
+
+    init(count: Int, hasLost: DispatchSemaphore) {
+      (self.count, self.hasLost) = (count, hasLost)
+    }
+
+    mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
+      switch event {
+      case .opened(let connection, _):
+        outbox.send(Message(.binary, SerialRunTests.numbered(count)), on: connection)
+      case .message(let connection, let message) where message.kind == .text:
+        lost += Int(message.text.filter(\.isNumber)) ?? 0
+        guard lost == count else { return }
+        outbox.send(Message(.binary, Array("new".utf8)), on: connection)
+        hasLost.signal()
+      default: break
+      }
+    }
+  }
+
+  /// 10,000 bytes are more than a terminal says that it has; at 4 Mbaud they are there in 25 ms.
+  @Test(arguments: [5, 10_000])
+  func `who opens a pseudo-terminal late hears nothing that is old`(count: Int) throws {
+    let path = try TemporaryFolder().path + "-tty"
+    let hasLost = DispatchSemaphore(value: 0)
+    let place = SerialPlace.pseudoTerminal(path: path, SerialSettings(baud: 4_000_000))
+    let server = try Self.server(Talker(count: count, hasLost: hasLost), at: place)
+    try #require(hasLost.wait(timeout: .now() + 20) == .success)
+    let program = unsafe open(path, O_RDWR | O_NOCTTY)
+    defer { close(program) }
+    #expect(Self.read(3, from: program) == Array("new".utf8))
+    _ = try server.stop()
+  }
+
+  /// At 4 Mbaud 100,000 bytes take 250 ms, more than any terminal holds.
+  @Test func `who reads a pseudo-terminal gets all, more than it holds`() throws {
+    let path = try TemporaryFolder().path + "-tty"
+    let place = SerialPlace.pseudoTerminal(path: path, SerialSettings(baud: 4_000_000))
+    let server = try Self.server(Writer(count: 100_000, waits: true), at: place)
+    let program = unsafe open(path, O_RDWR | O_NOCTTY)
+    defer { close(program) }
+    // So it reads by then.
+    #expect(unsafe write(program, "x", 1) == 1)
+    #expect(Self.read(100_000, from: program) == Self.numbered(100_000))
+    #expect(Self.reports(try server.stop()).isEmpty)
   }
 
   /// A mebibyte waits; what is beyond is lost, and so is the rest when the run or the device ends.

@@ -173,8 +173,9 @@ public struct SerialService: Endpoint {
   func bytes(of json: JSON, for port: Int) -> [UInt8]? {
     if let text = json["base64"]?.string { return Base64.decode(text) }
     guard let text = json["data"]?.string else { return nil }
-    let terminator = ports[port].options.terminator
-    return Array((text.hasSuffix(terminator) ? text : text + terminator).utf8)
+    let (bytes, terminator) = (Array(text.utf8), Array(ports[port].options.terminator.utf8))
+    // Not by characters, of which a carriage return and a line feed are one.
+    return bytes.suffix(terminator.count) == terminator[...] ? bytes : bytes + terminator
   }
 
   // MARK: Telling

@@ -133,7 +133,7 @@ public struct SerialService: Endpoint {
       case .ping: outbox.send(Message(.pong, message.bytes), on: connection)
       case .pong:
         guard let skipped = clients[index].watch.pong(message.bytes, at: now) else { return }
-        tell(["type": "lagged", "skipped": JSON(skipped)], connection, &outbox)
+        tellLag(skipped, connection, &outbox)
       case .text, .binary: obey(message, index, at: now, &outbox)
       }
     }
@@ -193,7 +193,7 @@ public struct SerialService: Endpoint {
         JSON.object([JSON.Member(name: "type", value: "data"), content, timestamp]).bytes)
       for index in clients.indices where clients[index].port == port && clients[index].isSubscribed
       {
-        if clients[index].watch.admits(at: now) {
+        if clients[index].watch.admits(message, at: now) {
           outbox.send(message, on: clients[index].connection)
         }
         ping(index, at: now, &outbox)
@@ -210,11 +210,18 @@ public struct SerialService: Endpoint {
 
   private mutating func ping(_ index: Int, at now: Instant, _ outbox: inout Outbox) {
     guard let payload = clients[index].watch.ping(at: now) else { return }
-    outbox.send(Message(.ping, payload), on: clients[index].connection)
+    let connection = clients[index].connection
+    outbox.send(Message(.ping, payload), on: connection)
+    guard let skipped = clients[index].watch.takeSkippedUnanswered() else { return }
+    tellLag(skipped, connection, &outbox)
   }
 
   func tellAll(_ json: JSON, of port: Int, _ outbox: inout Outbox) {
     for client in clients where client.port == port { tell(json, client.connection, &outbox) }
+  }
+
+  private func tellLag(_ skipped: Int, _ connection: ConnectionID, _ outbox: inout Outbox) {
+    tell(["type": "lagged", "skipped": JSON(skipped)], connection, &outbox)
   }
 
   private func fail(_ text: String, _ connection: ConnectionID, _ outbox: inout Outbox) {

@@ -132,4 +132,16 @@ import Testing
     #expect(lines.first == "V1013")
     #expect(lines.filter { $0.hasPrefix("t00D6") }.count > 5, "\(lines.prefix(9))")
   }
+
+  /// `O` before a bit rate is set is refused, with one byte alone: two bytes and one at 10 us each.
+  @Test func `a refusal is told at once, and apart from what follows`() throws {
+    var visit = try Self.visit(
+      SerialPortOptions(device: .slcan, baud: 1_000_000, terminator: "\r"))
+    try visit.send(Message(text: #"{"type":"write","data":"O"}"#))
+    try visit.wait(until: 1)
+    #expect(try Self.lines(&visit) == ["\u{7}"])
+    try visit.send(Message(text: #"{"type":"write","data":"V"}"#))
+    try visit.wait(until: 2)
+    #expect(try Self.lines(&visit) == ["V1013"])
+  }
 }

@@ -186,6 +186,9 @@ struct SerialPortState: Sendable {
 extension LineSplitter {
   /// Creates a splitter for what is read from a port.
   fileprivate init(_ options: SerialPortOptions) {
-    self.init(terminator: options.terminator, strips: options.stripsTerminator)
+    // An SLCAN adapter refuses with BEL in place of a carriage return.
+    self.init(
+      terminator: options.terminator, strips: options.stripsTerminator,
+      bell: options.device == .slcan ? 0x07 : nil)
   }
 }

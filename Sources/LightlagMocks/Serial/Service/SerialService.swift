@@ -156,8 +156,8 @@ public struct SerialService: Endpoint {
       ping(index, at: now, &outbox)
     case "unsubscribe": clients[index].isSubscribed = false
     case "write":
-      guard let bytes = bytes(of: json, for: port) else {
-        return fail("write needs data, a text, or base64", connection, &outbox)
+      guard let bytes = bytes(data: json["data"], base64: json["base64"], for: port) else {
+        return fail("write needs data, a text, or else base64", connection, &outbox)
       }
       if let reason = ports[port].write(bytes, at: now) {
         return fail(reason, connection, &outbox)
@@ -170,9 +170,12 @@ public struct SerialService: Endpoint {
   }
 
   /// Returns what a write is about: a text, to which the terminator is added, or bytes as they are.
-  func bytes(of json: JSON, for port: Int) -> [UInt8]? {
-    if let text = json["base64"]?.string { return Base64.decode(text) }
-    guard let text = json["data"]?.string else { return nil }
+  ///
+  /// It is one of the two.
+  func bytes(data: JSON?, base64: JSON?, for port: Int) -> [UInt8]? {
+    guard (data == nil) != (base64 == nil) else { return nil }
+    if let base64 { return base64.string.flatMap { Base64.decode($0) } }
+    guard let text = data?.string else { return nil }
     let (bytes, terminator) = (Array(text.utf8), Array(ports[port].options.terminator.utf8))
     // Not by characters, of which a carriage return and a line feed are one.
     return bytes.suffix(terminator.count) == terminator[...] ? bytes : bytes + terminator

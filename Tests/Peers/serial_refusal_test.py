@@ -26,6 +26,15 @@ class RefusalTest(unittest.TestCase):
                 self.assertIn("body", json.loads(response.read())["error"])
                 connection.close()
 
+    def test_a_pseudo_terminal_says_what_it_has_not(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for kind in ("pty", "echo+pty"):
+                with Tool("serve", "serial", "--device", f"{kind}:{folder}/tty") as served:
+                    answer = self.ask(served, "POST", "/port/reconfigure", {"flow_control": "hardware"})
+                    self.assertEqual(answer[0], 409)
+                    self.assertIn("no modem lines", answer[1]["error"])
+                    self.assertEqual(self.ask(served, "GET", "/ports")[1]["ports"][0]["flow_control"], "none")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -96,6 +96,7 @@ final class SerialPort: Descriptor {
     if far == nil {
       try SerialTerminal.apply(settings, to: number, path: path)
     } else {
+      guard settings.flowControl == .none else { throw .noFlowControl(path: path) }
       incoming.set(settings)
     }
     if isPaced { outgoing.set(settings) }

@@ -131,6 +131,38 @@ import Testing
     #expect(Self.reports(try server.stop()).isEmpty)
   }
 
+  /// Asks for settings of its line, in order, and waits for what becomes of each.
+  private struct Setter: Endpoint {
+    var orders: [String]
+    let isDone: DispatchSemaphore
+
+    mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
+      if case .closed = event { return }
+      guard !orders.isEmpty else { return _ = isDone.signal() }
+      outbox.send(Message(text: orders.removeFirst()), on: event.connection)
+    }
+  }
+
+  /// What a line at some place says to orders.
+  static func answers(_ orders: [String], at place: SerialPlace) throws -> [String] {
+    let isDone = DispatchSemaphore(value: 0)
+    let server = try Self.server(Setter(orders: orders, isDone: isDone), at: place)
+    try #require(isDone.wait(timeout: .now() + 20) == .success)
+    return Self.reports(try server.stop())
+  }
+
+  @Test func `a pseudo-terminal says that it has no flow control`() throws {
+    let path = try TemporaryFolder().path + "-tty"
+    let reason = "\(path) is a pseudo-terminal: it has no modem lines and no flow control"
+    let failure = #"{"error":"\#(reason)"}"#
+    let orders = [
+      #"{"open":true,"flow_control":"hardware"}"#, #"{"open":true,"flow_control":"software"}"#,
+      #"{"open":true,"parity":"even"}"#,
+    ]
+    let answers = try Self.answers(orders, at: .pseudoTerminal(path: path, SerialSettings()))
+    #expect(answers == [failure, failure, #"{"open":true}"#])
+  }
+
   /// A mebibyte waits; what is beyond is lost, and so is the rest when the run or the device ends.
   @Test func `what cannot wait is lost, and told`() throws {
     let (near, far, name) = try SerialTerminal.openPair()

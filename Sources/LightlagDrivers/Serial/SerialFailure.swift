@@ -39,7 +39,7 @@ package enum SerialFailure: Error, Hashable, CustomStringConvertible {
     case .taken(let path):
       "cannot create \(path): there is something of that name; remove it, or give another"
     case .noFolder(let path): "cannot create \(path): there is no such folder"
-    case .setting(let path, let name): "cannot open \(path): it does not take \(name)"
+    case .setting(let path, let name): "\(path) does not take \(name)"
     case .noFlowControl(let path):
       "\(path) is a pseudo-terminal: it has no modem lines and no flow control"
     case .system(let path, let error): "cannot open \(path): \(error)"

@@ -6,7 +6,7 @@ import Testing
 
 /// Serial lines of a run, with a terminal of the system at the other end.
 @Suite(.timeLimit(.minutes(10))) struct SerialRunTests {
-  /// Writes so many bytes, numbered, as soon as there is a line, or when something is written to it.
+  /// Writes so many bytes, numbered, as soon as there is a line, or when something comes from it.
   private struct Writer: Endpoint {
     let count: Int
     var waits = false

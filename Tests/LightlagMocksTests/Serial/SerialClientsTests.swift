@@ -124,7 +124,7 @@ import Testing
 
   /// Each line is told as 360,065 bytes, so that 12 are more than 4 MiB.
   ///
-  /// Eight more are skipped. A line and its echo are over in 601 ms, and a ping is sent each second.
+  /// Eight more are skipped. A line and its echo are over in 601 ms; each second there is a ping.
   @Test func `a client that never answered a ping is sent no more than sockets hold`() throws {
     var visit = try Visit(Self.service(buffer: 10), target: "/ws/serial")
     let writer = try visit.open(target: "/ws/serial")

@@ -7,10 +7,10 @@ import LightlagEncoding
 /// The first port is at `/ws/serial` too. A client sends `write` (`data`, to which the terminator
 /// is added where it is missing, or `base64`), `subscribe` and `unsubscribe`; it is told `status`
 /// when it comes, after each write and when the port opens or closes (with `bytes_lost_total` where
-/// what it had written was lost behind the line), `data` for each line while
-/// it has subscribed (of an SLCAN adapter, its refusal BEL is one too), `error`, and `lagged` where it has read too slowly. A connection to its
-/// server `serial-line/NAME` is a line itself, as bytes; a port whose device is in the process may
-/// have one beside its clients. Plain requests are answered too: see
+/// what it had written was lost behind the line), `data` for each line while it has subscribed (of
+/// an SLCAN adapter, its refusal BEL is one too), `error`, and `lagged` where it has read too
+/// slowly. A connection to its server `serial-line/NAME` is a line itself, as bytes; a port whose
+/// device is in the process may have one beside its clients. Plain requests are answered too: see
 /// `SerialService+Requests.swift`.
 public struct SerialService: Endpoint {
   private static let path = "/ws/serial"

@@ -419,7 +419,7 @@ class RequestTest(unittest.IsolatedAsyncioTestCase):
                         state = await asyncio.to_thread(self.ask, served, "GET", "/port/status")
                         self.assertEqual(state[1]["state"], "Closed")
 
-                    await assert_refused("31250 baud", baud_rate=31250)
+                    await assert_refused("does not take data_bits 7", data_bits=7)
                     with serial.Serial(name, exclusive=True):
                         await assert_refused("another program uses it")
                     os.remove(place)
@@ -431,14 +431,14 @@ class RequestTest(unittest.IsolatedAsyncioTestCase):
                     os.symlink(name, place)
                     self.assertEqual((await post("/port/open"))[1]["state"], "Open")
                     self.assertEqual((await hear(client))["state"], "Open")
-                    status, answer = await post("/port/reconfigure", baud_rate=31250)
+                    status, answer = await post("/port/reconfigure", data_bits=7)
                     self.assertEqual((status, (await hear(client))["message"]), (409, answer["error"]))
                     # It goes on as it was.
                     await client.send('{"type":"write","data":"on"}')
                     self.assertEqual((await hear(client))["type"], "status")
                     self.assertEqual(os.read(near, 99), b"on\n")
                     ports = (await asyncio.to_thread(self.ask, served, "GET", "/ports"))[1]["ports"]
-                    self.assertEqual(ports[0]["baud_rate"], 9600)
+                    self.assertEqual(ports[0]["data_bits"], 8)
             os.close(near)
             os.close(far)
             result = subprocess.run([tool.path(), "replay", path], capture_output=True, text=True, timeout=60)

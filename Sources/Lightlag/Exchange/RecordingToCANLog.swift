@@ -69,7 +69,8 @@ struct RecordingToCANLog {
   private static func read(
     _ message: Message, _ direction: Direction, at time: Int64, into line: inout Line
   ) {
-    guard message.kind == .binary || message.kind == .text else { return }
+    // On a wire a text is about the line, and no bytes on it.
+    guard message.kind == .binary || message.kind == .text && !line.isWired else { return }
     var events: [SLCANEvent] = []
     line.decoders[direction].receive(message.bytes, into: &events)
     for case .frame(let frame) in events {

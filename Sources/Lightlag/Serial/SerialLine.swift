@@ -5,9 +5,12 @@ public enum SerialLine: Hashable, Sendable {
   /// A pseudo-terminal of that name, for as long as the server lives, which takes the time that a
   /// line of that rate would.
   ///
-  /// One that leads to a device in the process need not be paced: the device's line is.
+  /// One that leads to a device in the process need not be paced: the device's line is. It has no
+  /// modem lines and no flow control, and what no program reads for a second is lost, as with a
+  /// UART.
   case pseudoTerminal(path: String, baud: Int, isPaced: Bool = true)
-  /// A device of the system: 8 data bits, no parity, one stop bit, no flow control.
+  /// A device of the system: 8 data bits, no parity, one stop bit, no flow control, until clients
+  /// ask for others.
   case device(path: String, baud: Int)
 
   /// The path that programs know it by.

@@ -17,8 +17,9 @@ enum SerialOptions {
       rover's CAN bus) or rules:FILE (answers to lines); pty:PATH, a
       pseudo-terminal for any serial program; or a real one, such as
       /dev/ttyUSB0. gps+pty:PATH has a device in the process on a
-      pseudo-terminal too. NAME=DEVICE names the port, DEVICE@BAUD sets its
-      rate. May be repeated. Default: echo.
+      pseudo-terminal too. A pseudo-terminal has no modem lines and no flow
+      control, and loses what nobody reads for a second. NAME=DEVICE names
+      the port, DEVICE@BAUD sets its rate. May be repeated. Default: echo.
       """),
     .init("--baud", "NUMBER", "Serial: bits a second, ten for each byte. Default: 9600."),
     .init(

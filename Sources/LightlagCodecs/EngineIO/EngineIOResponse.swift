@@ -47,4 +47,7 @@ package struct EngineIOResponse: Hashable, Sendable {
 
   /// The answer to a request with too large a body.
   package static let tooLarge = Self(status: 413, contentType: "text/plain", body: [])
+
+  /// The answer to a request that does not say how long its body is.
+  package static let lengthRequired = Self(status: 411, contentType: "text/plain", body: [])
 }

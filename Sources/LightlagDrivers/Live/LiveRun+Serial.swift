@@ -22,7 +22,7 @@ struct SerialClient {
 ///
 /// Where bytes are cut into messages follows from when they came, and is recorded with them. A
 /// message of text is no bytes: down, it says how the line is wanted (`SerialOrder`); up, that this
-/// was done, or why it cannot be.
+/// was done, or why it cannot be, or (`lost`) that bytes have been lost.
 extension LiveRun {
   func open(_ settings: [SerialSetting], allowsPartial: Bool) throws {
     for setting in settings {
@@ -83,6 +83,7 @@ extension LiveRun {
     let port = try SerialPort(serial[index].place, loop: loop, clock: clock)
     port.arrived = { [unowned self] in receive($0, from: index) }
     port.gone = { [unowned self] in vanish(index) }
+    port.lost = { [unowned self] in tellLoss(of: $0, index) }
     serial[index].port = port
   }
 
@@ -103,7 +104,7 @@ extension LiveRun {
 
   /// Takes note that a device is gone.
   private func vanish(_ index: Int) {
-    serial[index].port = nil
+    if let port = serial[index].port.take() { tellLoss(of: port.waitingCount, index) }
     hangUp(index)
     lookAgain(index)
   }
@@ -111,6 +112,17 @@ extension LiveRun {
   private func hangUp(_ index: Int) {
     guard let connection = serial[index].connection.take() else { return }
     actAsClient { $0.close(connection, .vanished(.client)) }
+  }
+
+  /// Says that bytes were lost of those written.
+  private func tellLoss(of count: Int, _ index: Int) {
+    guard count > 0, let connection = serial[index].connection else { return }
+    var report: [JSON.Member] = [JSON.Member(name: "lost", value: JSON(count))]
+    if case .device(let path, _) = serial[index].place {
+      let reason = "\(count) bytes were lost: \(path) has not taken them"
+      report.append(JSON.Member(name: "error", value: .string(reason)))
+    }
+    actAsClient { $0.send(Message(.text, JSON.object(report).bytes), on: connection) }
   }
 
   // MARK: Orders
@@ -154,6 +166,7 @@ extension LiveRun {
   /// Lets go of a device, which other programs may then have; a pseudo-terminal stays.
   private func release(_ index: Int) {
     guard case .device = serial[index].place, let port = serial[index].port else { return }
+    tellLoss(of: port.waitingCount, index)
     port.letGo()
     serial[index].port = nil
   }

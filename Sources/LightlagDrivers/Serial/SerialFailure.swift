@@ -15,6 +15,8 @@ package enum SerialFailure: Error, Hashable, CustomStringConvertible {
   case noFolder(path: String)
   /// The system would not have the setting.
   case setting(path: String, name: String)
+  /// A pseudo-terminal was to have flow control.
+  case noFlowControl(path: String)
   /// Something else went wrong.
   case system(path: String, SystemError)
 
@@ -37,7 +39,9 @@ package enum SerialFailure: Error, Hashable, CustomStringConvertible {
     case .taken(let path):
       "cannot create \(path): there is something of that name; remove it, or give another"
     case .noFolder(let path): "cannot create \(path): there is no such folder"
-    case .setting(let path, let name): "cannot open \(path): it does not take \(name)"
+    case .setting(let path, let name): "\(path) does not take \(name)"
+    case .noFlowControl(let path):
+      "\(path) is a pseudo-terminal: it has no modem lines and no flow control"
     case .system(let path, let error): "cannot open \(path): \(error)"
     }
   }

@@ -38,4 +38,10 @@ package struct SerialSettings: Hashable, Sendable {
 
   /// Bits on the line for each byte: a start bit, its own, parity and stop.
   package var bitsPerByte: Int { 1 + dataBits + (parity == .none ? 0 : 1) + stopBits }
+
+  /// What they are beside the rate, in words.
+  var frame: String {
+    "data_bits \(dataBits), parity \(parity.rawValue), stop_bits \(stopBits) and "
+      + "flow_control \(flowControl.rawValue)"
+  }
 }

@@ -65,18 +65,29 @@ package enum SerialTerminal {
     }
   }
 
+  /// Bytes that have come to a terminal and that nobody has read.
+  static func unreadCount(_ number: CInt) -> Int { Int(lightlag_unread(number)) }
+
+  /// Reads the first bytes that nobody has read, so many, for nobody; returns how many there were.
+  static func discard(_ count: Int, from number: CInt) -> Int {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let found = unsafe bytes.withUnsafeMutableBytes { unsafe read(number, $0.baseAddress, count) }
+    return max(0, found)
+  }
+
   /// Has a device as it is wanted, or says what it does not take.
   static func apply(
     _ settings: SerialSettings, to number: CInt, path: String
   ) throws(SerialFailure) {
-    guard let speed = speeds[settings.baud] else {
-      throw .setting(path: path, name: "\(settings.baud) baud")
-    }
     var wanted = termios()
     guard unsafe tcgetattr(number, &wanted) == 0 else { throw SerialFailure(.last, path: path) }
+    let frame = SerialFailure.setting(path: path, name: settings.frame)
     unsafe cfmakeraw(&wanted)
-    unsafe cfsetispeed(&wanted, speed_t(speed))
-    unsafe cfsetospeed(&wanted, speed_t(speed))
+    // What has no name is set behind all else, for both directions.
+    wanted.c_cflag &= ~rateBits
+    let speed = speed_t(speeds[settings.baud] ?? B9600)
+    unsafe cfsetispeed(&wanted, speed)
+    unsafe cfsetospeed(&wanted, speed)
     wanted.c_cflag &= ~tcflag_t(CSIZE | PARENB | PARODD | CSTOPB)
     wanted.c_cflag &= ~crtscts
     wanted.c_cflag |= tcflag_t(CREAD | CLOCAL) | size(settings.dataBits)
@@ -86,16 +97,31 @@ package enum SerialTerminal {
     if settings.flowControl == .hardware { wanted.c_cflag |= crtscts }
     if settings.flowControl == .software { wanted.c_iflag |= tcflag_t(IXON | IXOFF) }
     guard unsafe tcsetattr(number, TCSANOW, &wanted) == 0 else {
-      throw SerialFailure(.last, path: path)
+      throw errno == EINVAL ? frame : SerialFailure(.last, path: path)
     }
     // It succeeds where any of what was asked for could be done (termios(3)).
     var found = termios()
     guard unsafe tcgetattr(number, &found) == 0 else { throw SerialFailure(.last, path: path) }
-    guard unsafe cfgetospeed(&found) == speed_t(speed) else {
-      throw .setting(path: path, name: "\(settings.baud) baud")
-    }
-    guard found.c_cflag == wanted.c_cflag else {
-      throw .setting(path: path, name: "these data bits, parity, stop bits or flow control")
+    guard found.c_cflag & ~rateBits == wanted.c_cflag & ~rateBits else { throw frame }
+    guard unsafe speeds[settings.baud] == nil || cfgetospeed(&found) != speed else { return }
+    try setRate(settings.baud, of: number, path: path)
+  }
+
+  /// The rate of a terminal in bits a second, 0 where there is none.
+  package static func rate(of number: CInt) -> Int { Int(lightlag_rate(number)) }
+
+  /// CBAUD and CIBAUD of termios(3), likewise.
+  private static let rateBits: tcflag_t = 0x100F_100F
+
+  /// Has a device at a rate that termios(3) has no name for, or as near as a receiver tolerates.
+  private static func setRate(
+    _ baud: Int, of number: CInt, path: String
+  ) throws(SerialFailure) {
+    let found = Int(lightlag_set_rate(number, UInt32(baud)))
+    // Both ends may be 2 % off, and the last bit of ten is still met within its half.
+    guard abs(found - baud) * 50 <= baud else {
+      let named = speeds.keys.sorted().map(String.init).joined(separator: ", ")
+      throw .setting(path: path, name: "\(baud) baud; common rates are \(named)")
     }
   }
 

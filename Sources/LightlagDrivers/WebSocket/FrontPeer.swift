@@ -1,5 +1,6 @@
 import LightlagCodecs
 import LightlagCore
+import LightlagEncoding
 
 /// A real client that came to a listener of ours.
 final class FrontPeer: WebSocketPeer {
@@ -86,11 +87,13 @@ final class FrontPeer: WebSocketPeer {
       return respond(.preflight)
     }
     guard let count = request.bodyByteCount else {
-      return respond(EngineIOResponse(status: 411, contentType: "text/plain", body: []))
+      return respond(
+        refusal(411, "the length of the body is to be told: Content-Length") ?? .lengthRequired)
     }
     guard count <= EngineIOSettings().maxPayload else {
       asked = PlainRequest(unread: request)
-      return respond(.tooLarge)
+      let most = EngineIOSettings().maxPayload
+      return respond(refusal(413, "the body is to have at most \(most) bytes") ?? .tooLarge)
     }
     guard count > 0 else {
       hold(rest)
@@ -104,6 +107,15 @@ final class FrontPeer: WebSocketPeer {
     guard asked != nil else { return }
     (asked, reader, body) = (request, client, [])
     read(rest)
+  }
+
+  /// The answer to a plain request that the service is never told of, in words like its own, or
+  /// `nil` where it is one of Engine.IO, which has none.
+  private func refusal(_ status: Int, _ reason: String) -> EngineIOResponse? {
+    guard run.takesRequests else { return nil }
+    return EngineIOResponse(
+      status: status, contentType: "application/json",
+      body: (["error": .string(reason)] as JSON).bytes)
   }
 
   /// Takes the body of a request; what is behind it waits for the answer.

@@ -18,6 +18,9 @@ struct Fields {
   /// Whether a field is there, and not `null`.
   func has(_ name: String) -> Bool { object[name].map { !$0.isNull } ?? false }
 
+  /// Whether a field is there as `null`, where that means something else than a missing one.
+  func isNull(_ name: String) -> Bool { object[name]?.isNull ?? false }
+
   /// Refuses an object with a field of another name.
   func allow(only names: [String]) throws(FieldFailure) {
     for member in object.members ?? [] where !names.contains(member.name) {

@@ -51,6 +51,8 @@ public struct MockRover: Endpoint {
         return outbox.send(Message(.pong, message.bytes), on: connection)
       }
       if let index = lines.firstIndex(where: { $0.connection == connection }) {
+        // A text is about the line, and no bytes on it.
+        guard message.kind == .binary else { return }
         lines[index].line.write(message.bytes, at: now)
         carry(at: now, &outbox)
         break

@@ -26,11 +26,23 @@ import Testing
     }
   }
 
-  @Test func `a rate that no line has is refused`() throws {
+  @Test(arguments: [31_250, 250_000, 12_345, 300, 4_000_000, 10_000_000])
+  func `any rate can be set`(baud: Int) throws {
     let (near, far, name) = try SerialTerminal.openPair()
     defer { for number in [near, far] { close(number) } }
-    #expect(throws: SerialFailure.setting(path: name, name: "31250 baud")) {
-      try SerialTerminal.open(name, SerialSettings(baud: 31_250))
-    }
+    let number = try SerialTerminal.open(name, SerialSettings(baud: baud))
+    defer { close(number) }
+    #expect(SerialTerminal.rate(of: number) == baud)
+  }
+
+  /// A pseudo-terminal has eight data bits and nothing else.
+  @Test func `what a device does not take is named`() throws {
+    let (near, far, name) = try SerialTerminal.openPair()
+    defer { for number in [near, far] { close(number) } }
+    var settings = SerialSettings()
+    settings.dataBits = 7
+    let error = #expect(throws: SerialFailure.self) { try SerialTerminal.open(name, settings) }
+    let frame = "data_bits 7, parity none, stop_bits 1 and flow_control none"
+    #expect(error?.description == "\(name) does not take \(frame)")
   }
 }

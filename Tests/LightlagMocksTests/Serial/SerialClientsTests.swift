@@ -74,11 +74,12 @@ import Testing
     /// Pings that it has not answered.
     var pings: [[UInt8]] = []
 
-    mutating func write(_ count: Int) throws {
+    mutating func write(_ count: Int, _ text: String = "a", wait: Int64 = 10) throws {
+      let write = Message(text: (["type": "write", "data": .string(text)] as JSON).text)
       for _ in 0..<count {
-        try visit.send(Message(text: #"{"type":"write","data":"a"}"#), on: writer)
+        try visit.send(write, on: writer)
         let now = visit.session.now
-        try visit.session.advance(to: now.advanced(by: .milliseconds(10)))
+        try visit.session.advance(to: now.advanced(by: .milliseconds(wait)))
         try look()
       }
     }
@@ -121,7 +122,31 @@ import Testing
     #expect(reader.data + skipped == 560)
   }
 
-  @Test func `a client that never answers a ping is skipped nothing`() throws {
+  /// Each line is told as 360,065 bytes, so that 12 are more than 4 MiB.
+  ///
+  /// Eight more are skipped. A line and its echo are over in 601 ms; each second there is a ping.
+  @Test func `a client that never answered a ping is sent no more than sockets hold`() throws {
+    var visit = try Visit(Self.service(buffer: 10), target: "/ws/serial")
+    let writer = try visit.open(target: "/ws/serial")
+    try visit.send(Message(text: #"{"type":"subscribe"}"#))
+    var silent = Reader(visit: visit, writer: writer, reads: false)
+    try silent.write(20, String(repeating: "\u{1}", count: 60_000), wait: 700)
+    #expect(silent.data == 12)
+    func skipped() throws -> Int64 {
+      try silent.lagged.reduce(0) { sum, text in
+        sum + (try JSON(parsing: Array(text.utf8))["skipped"]?.integer ?? 0)
+      }
+    }
+    let told = try skipped()
+    #expect((4...6).contains(silent.lagged.count) && (6...8).contains(told))
+    silent.reads = true
+    for _ in 0..<2 { try silent.look() }
+    #expect(try skipped() == 8)
+    try silent.write(5)
+    #expect(silent.data == 17)
+  }
+
+  @Test func `a client that never answers a ping is skipped nothing below that`() throws {
     var reader = try Self.reader(buffer: 10)
     reader.visit = try Visit(Self.service(buffer: 10), target: "/ws/serial")
     let writer = try reader.visit.open(target: "/ws/serial")

@@ -52,6 +52,21 @@ import Testing
     #expect(try Self.answers(rules, to: "ab", "a1b", "a1c", "xa1b", "abb") == ["", "1", "b"])
   }
 
+  /// A carriage return before the terminator is a byte of the line, as is each part of an accent.
+  @Test func `lines are compared by bytes and not by what they look like`() throws {
+    let rules = [
+      SerialRule(pattern: "go{end}", answer: "{end}!"),
+      SerialRule(pattern: "caf\u{E9}", answer: "one"),
+      SerialRule(pattern: "cafe\u{301}", answer: "two"),
+      SerialRule(pattern: "{a}\r", answer: "{a}"),
+      SerialRule(pattern: "cafe{rest}", answer: "{rest}"),
+    ]
+    #expect(
+      try Self.answers(rules, to: "go\r", "caf\u{E9}", "cafe\u{301}", "x\r\r", "cafe\u{302}") == [
+        "\r!", "one", "two", "x\r", "\u{302}",
+      ])
+  }
+
   /// At a million baud a byte takes 10 us: both lines are there after 40 us, and the answers
   /// begin after 100 ms, and 100 ms later.
   @Test func `it thinks about one line after another`() throws {
@@ -116,5 +131,17 @@ import Testing
     let lines = try Self.lines(&visit)
     #expect(lines.first == "V1013")
     #expect(lines.filter { $0.hasPrefix("t00D6") }.count > 5, "\(lines.prefix(9))")
+  }
+
+  /// `O` before a bit rate is set is refused, with one byte alone: two bytes and one at 10 us each.
+  @Test func `a refusal is told at once, and apart from what follows`() throws {
+    var visit = try Self.visit(
+      SerialPortOptions(device: .slcan, baud: 1_000_000, terminator: "\r"))
+    try visit.send(Message(text: #"{"type":"write","data":"O"}"#))
+    try visit.wait(until: 1)
+    #expect(try Self.lines(&visit) == ["\u{7}"])
+    try visit.send(Message(text: #"{"type":"write","data":"V"}"#))
+    try visit.wait(until: 2)
+    #expect(try Self.lines(&visit) == ["V1013"])
   }
 }

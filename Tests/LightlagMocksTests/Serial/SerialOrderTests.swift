@@ -173,6 +173,19 @@ import Testing
     #expect(bench.texts(on: bench.line).map { $0.hasPrefix(#"{"open":false"#) } == [true])
   }
 
+  @Test func `bytes that a device has lost are counted, told, and no answer to an order`() throws {
+    var bench = try Bench()
+    let change = try bench.ask("/port/reconfigure", #"{"parity":"even"}"#)
+    let lost = [#"{"lost":7,"error":"gone"}"#, #"{"lost":5}"#, #"{"lost":-9}"#]
+    for text in lost { try bench.visit.send(Message(text: text), on: bench.line) }
+    #expect(bench.status(change) == nil)
+    try bench.visit.send(Self.done, on: bench.line)
+    #expect(bench.status(change) == 200)
+    #expect(bench.texts(on: change).map { $0.contains(#""bytes_lost_total":12"#) } == [true])
+    #expect(
+      bench.texts(on: bench.visit.connection) == [#"{"type":"error","message":"gone"}"#])
+  }
+
   @Test func `a client that leaves before the answer harms nobody`() throws {
     var bench = try Self.closed()
     let open = try bench.ask("/port/open")

@@ -116,6 +116,16 @@ import Testing
     #expect(visit.received().map(\.text) == [#"{"type":"status","state":"Closed"}"#])
   }
 
+  @Test func `a port that is to close by itself can be told never to`() throws {
+    var visit = try Self.visit()
+    for idle in ["100", "null"] {
+      _ = try Self.ask(
+        &visit, "POST", "/port/reconfigure", #"{"idle_disconnect_ms":\#(idle)}"#)
+    }
+    try visit.session.advance(to: visit.session.now.advanced(by: .milliseconds(500)))
+    #expect(try Self.ask(&visit, "GET", "/port/status")?.body["state"] == "Open")
+  }
+
   @Test(
     arguments: [
       ("GET", "/nothing", nil, 404), ("POST", "/health", "{}", 405),
@@ -125,6 +135,15 @@ import Testing
       ("POST", "/port/reconfigure", #"{"baud_rate":1}"#, 400),
       ("POST", "/port/reconfigure", #"{"bauds":1}"#, 400),
       ("POST", "/port/read", #"{"timeout_ms":-1}"#, 400),
+      ("POST", "/port/read", #"{"timeout_ms":"x"}"#, 400),
+      ("POST", "/port/read", #"{"timeout_ms":1e300}"#, 400),
+      ("POST", "/port/read", #"{"timeout":1}"#, 400),
+      ("POST", "/port/write", #"{"port_name":5,"data":"a"}"#, 400),
+      ("POST", "/port/write", #"{"data":"a","base64":"YQ=="}"#, 400),
+      ("POST", "/port/write", #"{"data":"a","base64":5}"#, 400),
+      ("POST", "/port/write", #"{"data":"a","now":true}"#, 400),
+      ("POST", "/port/close", #"{"port_name":["one"]}"#, 400),
+      ("POST", "/port/close", #"{"force":true}"#, 400),
       ("POST", "/port/open", #"{"port_name":"two"}"#, 503),
       ("POST", "/port/write", #"{"port_name":"two","data":"a"}"#, 409),
     ] as [(String, String, String?, Int)])

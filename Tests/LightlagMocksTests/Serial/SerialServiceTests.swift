@@ -57,6 +57,20 @@ import Testing
     #expect(answers.last?.contains("port is busy: 600001 bytes wait") == true)
   }
 
+  @Test(arguments: [
+    ("a", "\n", 2), ("a\n", "\n", 2), ("a\r\n", "\n", 3), ("a\r", "\n", 3), ("a\n", "\r\n", 4),
+    ("a\r\n", "\r\n", 3), ("e\u{301}", "\u{301}", 3), ("\u{E9}", "\u{301}", 4),
+  ])
+  func `a terminator is added where the bytes of one are missing`(
+    text: String, terminator: String, count: Int
+  ) throws {
+    let port = SerialPortOptions(terminator: terminator)
+    var visit = try Visit(SerialService(SerialServiceOptions(ports: [port])), target: "/ws/serial")
+    _ = visit.received()
+    try visit.send(Message(text: (["type": "write", "data": .string(text)] as JSON).text))
+    #expect(Self.texts(&visit).last?.contains(#""bytes_written_total":\#(count),"#) == true)
+  }
+
   @Test func `there is a port at its path alone`() throws {
     let visit = try Visit(SerialService(SerialServiceOptions()), target: "/ws/other")
     #expect(visit.session.connectionCount == 0)

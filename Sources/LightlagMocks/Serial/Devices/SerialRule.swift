@@ -39,20 +39,21 @@ public struct SerialRule: Hashable, Sendable {
   /// Returns the answer to a line, or `nil` where the rule is for others.
   ///
   /// What stands for a name ends at the first place from which the rest fits up to the next name;
-  /// the last one takes what there is.
-  func reply(to line: String) -> String? {
-    var rest = Substring(line)
-    var values: [(name: Substring, value: Substring)] = []
+  /// the last one takes what there is. Bytes are compared, as devices do: characters that look
+  /// alike need not be the same, and a line need not be text.
+  func reply(to line: [UInt8]) -> [UInt8]? {
+    var rest = line[...]
+    var values: [(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)] = []
     let parts = Self.parts(of: pattern)
     for (index, part) in parts.enumerated() {
       switch part {
       case .text(let text):
-        guard rest.hasPrefix(text) else { return nil }
+        guard rest.starts(with: text) else { return nil }
         rest = rest.dropFirst(text.count)
       case .name(let name):
         guard index + 1 < parts.count, case .text(let next) = parts[index + 1] else {
           values.append((name, rest))
-          rest = ""
+          rest = []
           continue
         }
         let isLast = index + 2 == parts.count
@@ -62,36 +63,40 @@ public struct SerialRule: Hashable, Sendable {
       }
     }
     guard rest.isEmpty else { return nil }
-    return Self.parts(of: answer).map { part in
+    return Self.parts(of: answer).flatMap { part in
       switch part {
-      case .text(let text): String(text)
-      case .name(let name): values.first { $0.name == name }.map { String($0.value) } ?? "{\(name)}"
+      case .text(let text): Array(text)
+      case .name(let name):
+        values.first { $0.name == name }.map { Array($0.value) } ?? Self.braced(name)
       }
-    }.joined()
+    }
   }
 
   private enum Part {
-    case text(Substring)
-    case name(Substring)
+    case text(ArraySlice<UInt8>)
+    case name(ArraySlice<UInt8>)
   }
+
+  private static let (opening, closing) = (UInt8(ascii: "{"), UInt8(ascii: "}"))
+
+  private static func braced(_ name: ArraySlice<UInt8>) -> [UInt8] { [opening] + name + [closing] }
 
   private static func parts(of text: String) -> [Part] {
     var parts: [Part] = []
-    var rest = Substring(text)
-    while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {
+    var rest = Array(text.utf8)[...]
+    while let start = rest.firstIndex(of: opening), let end = rest[start...].firstIndex(of: closing)
+    {
       if start > rest.startIndex { parts.append(.text(rest[..<start])) }
-      parts.append(.name(rest[rest.index(after: start)..<end]))
-      rest = rest[rest.index(after: end)...]
+      parts.append(.name(rest[(start + 1)..<end]))
+      rest = rest[(end + 1)...]
     }
     return rest.isEmpty ? parts : parts + [.text(rest)]
   }
 
   private static func place(
-    of text: Substring, in line: Substring, isLast: Bool
-  ) -> Substring.Index? {
-    guard !isLast else {
-      return line.hasSuffix(text) ? line.index(line.endIndex, offsetBy: -text.count) : nil
-    }
-    return line.indices.first { line[$0...].hasPrefix(text) }
+    of text: ArraySlice<UInt8>, in line: ArraySlice<UInt8>, isLast: Bool
+  ) -> Int? {
+    guard !isLast else { return line.suffix(text.count) == text ? line.endIndex - text.count : nil }
+    return line.indices.first { line[$0...].starts(with: text) }
   }
 }

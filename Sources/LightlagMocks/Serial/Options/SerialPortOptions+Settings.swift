@@ -22,6 +22,7 @@ extension SerialPortOptions {
       terminator = try fields.string("terminator", accepted: "a text that ends lines")
     }
     stripsTerminator = try fields.bool("strip_terminator", default: stripsTerminator)
+    if fields.isNull("idle_disconnect_ms") { idleDisconnectMilliseconds = nil }
     if fields.has("idle_disconnect_ms") {
       idleDisconnectMilliseconds = try fields.integer(
         "idle_disconnect_ms", in: 1...86_400_000, default: 0)

@@ -5,12 +5,15 @@ struct LineSplitter: Hashable, Sendable {
 
   private let terminator: [UInt8]
   private let strips: Bool
+  /// A byte that ends a line too, and stays with it.
+  private let bell: UInt8?
   private var line: [UInt8] = []
 
   /// Creates a splitter at the start of a line.
-  init(terminator: String, strips: Bool) {
+  init(terminator: String, strips: Bool, bell: UInt8? = nil) {
     self.terminator = Array(terminator.utf8)
     self.strips = strips
+    self.bell = bell
   }
 
   /// Takes the next bytes; returns the lines that have ended.
@@ -20,7 +23,7 @@ struct LineSplitter: Hashable, Sendable {
       line.append(byte)
       let isOver =
         line.count >= terminator.count && line.suffix(terminator.count) == terminator[...]
-      guard isOver || line.count >= Self.limit else { continue }
+      guard isOver || byte == bell || line.count >= Self.limit else { continue }
       if isOver, strips { line.removeLast(terminator.count) }
       lines.append(line)
       line = []

@@ -4,8 +4,10 @@ import LightlagCore
 ///
 /// Every so many messages it is sent a ping. Once more than the limit has been sent since the
 /// last one that it answered, and it takes a second longer for the next than is usual for it, it
-/// does not read, and further messages are skipped. So neither the delay of a link nor a
-/// client that never answers pings is taken for that.
+/// does not read, and further messages are skipped. So the delay of a link is not taken for that.
+///
+/// Of a client that has answered none yet nobody knows how long it takes. It is sent as much as
+/// sockets may hold for it, and further messages are skipped until it answers.
 struct ReaderWatch: Sendable {
   private struct Ping: Sendable {
     let number: UInt32
@@ -18,9 +20,14 @@ struct ReaderWatch: Sendable {
   private static let grace = Duration.seconds(1)
   /// Most pings that are remembered; a client that answers none is none the worse for it.
   private static let pingLimit = 256
+  /// Most bytes for a client that has answered no ping: what Linux lets a socket hold that sends
+  /// (`tcp_wmem` of tcp(7)), so that below it nobody could tell whether they were read.
+  private static let unansweredLimit = 4 << 20
 
   private let limit: Int
   private var sentCount = 0
+  /// Bytes sent before the first answer.
+  private var unansweredByteCount = 0
   private var answeredCount = 0
   private var skippedCount = 0
   private var nextNumber: UInt32 = 0
@@ -36,15 +43,30 @@ struct ReaderWatch: Sendable {
   }
 
   /// Whether the client is to be sent the next message; one that is not is counted.
-  mutating func admits(at now: Instant) -> Bool {
-    guard let shortest, sentCount - answeredCount >= limit, let first = pings.first,
-      first.sent.duration(to: now) > shortest * 2 + Self.grace
-    else {
-      sentCount += 1
-      return true
+  mutating func admits(_ message: Message, at now: Instant) -> Bool {
+    guard !isBehind(at: now) else {
+      skippedCount += 1
+      return false
     }
-    skippedCount += 1
-    return false
+    sentCount += 1
+    if shortest == nil { unansweredByteCount += message.bytes.count }
+    return true
+  }
+
+  private func isBehind(at now: Instant) -> Bool {
+    guard sentCount - answeredCount >= limit, let first = pings.first else { return false }
+    guard let shortest else { return unansweredByteCount >= Self.unansweredLimit }
+    return first.sent.duration(to: now) > shortest * 2 + Self.grace
+  }
+
+  /// Returns how many messages were skipped since it was last asked, of a client that has never
+  /// answered, or `nil` where there were none.
+  ///
+  /// It may be one that reads and never answers, so that it has to be told meanwhile.
+  mutating func takeSkippedUnanswered() -> Int? {
+    guard shortest == nil, skippedCount > 0 else { return nil }
+    defer { skippedCount = 0 }
+    return skippedCount
   }
 
   /// Returns the payload of a ping that is to be sent now, or `nil`.

@@ -98,6 +98,9 @@ struct SerialPortState: Sendable {
     if device == nil { up.put(bytes, from: now) } else { down.put(bytes, from: now) }
   }
 
+  /// Takes note that so many of the bytes written were lost behind the line.
+  mutating func lose(_ count: Int64) { metrics?.lost(count) }
+
   /// Keeps a line until a request reads it, or too many have come since.
   mutating func keep(_ line: [UInt8]) {
     if unread.count == Self.unreadLimit { unread.removeFirst() }
@@ -183,6 +186,9 @@ struct SerialPortState: Sendable {
 extension LineSplitter {
   /// Creates a splitter for what is read from a port.
   fileprivate init(_ options: SerialPortOptions) {
-    self.init(terminator: options.terminator, strips: options.stripsTerminator)
+    // An SLCAN adapter refuses with BEL in place of a carriage return.
+    self.init(
+      terminator: options.terminator, strips: options.stripsTerminator,
+      bell: options.device == .slcan ? 0x07 : nil)
   }
 }

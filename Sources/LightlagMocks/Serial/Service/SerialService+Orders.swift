@@ -50,13 +50,14 @@ extension SerialService {
     _ = order(port, isOpen: isWanted, options, .none, for: nil, &outbox)
   }
 
-  /// Takes what a line says of itself: what became of an order.
+  /// Takes what a line says of itself: what became of an order, or that bytes were lost.
   mutating func settle(
     _ message: Message, of port: Int, at now: Instant, _ outbox: inout Outbox
   ) {
     guard let json = try? JSON(parsing: message.bytes), json.members != nil else { return }
     let reason = json["error"]?.string
     if let reason { tellAll(["type": "error", "message": .string(reason)], of: port, &outbox) }
+    if let count = json["lost"]?.integer { return ports[port].lose(max(0, count)) }
     guard !ports[port].orders.isEmpty else { return }
     conclude(ports[port].orders.removeFirst(), of: port, failure: reason, at: now, &outbox)
   }

@@ -8,7 +8,8 @@ import LightlagEncoding
 ///
 /// They are `GET /health`, `/ports`, `/port/status` and `/port/metrics` (`?port_name=`), `POST
 /// /port/open`, `/port/write`, `/port/read`, `/port/close` and `/port/reconfigure` with a JSON
-/// object, in which `port_name` may be left out for the first port. A read gives the next line
+/// object, in which `port_name` may be left out for the first port, and `idle_disconnect_ms` may be
+/// `null` for never. A read gives the next line
 /// that no read has had, of the latest hundred, or waits for one.
 extension SerialService {
   private static let queries = ["/health", "/ports", "/port/status", "/port/metrics"]
@@ -77,28 +78,44 @@ extension SerialService {
     _ request: SerialRequest, _ body: [UInt8], at now: Instant, _ outbox: inout Outbox
   ) {
     let connection = request.connection
-    guard let json = body.isEmpty ? .object([]) : try? JSON(parsing: body), json.members != nil
-    else { return refuse(connection, 400, "the body is to be a JSON object", &outbox) }
-    let name = json["port_name"]?.string
+    let (fields, name): (Fields, String?)
+    do throws(FieldFailure) {
+      guard let json = body.isEmpty ? .object([]) : try? JSON(parsing: body), json.members != nil
+      else { return refuse(connection, 400, "the body is to be a JSON object", &outbox) }
+      fields = try Fields(json)
+      try fields.allow(only: ["port_name"] + Self.fieldNames(request.path))
+      name = fields.has("port_name") ? try fields.string("port_name", accepted: "a name") : nil
+    } catch { return refuse(connection, 400, "\(error)", &outbox) }
     guard let port = port(named: name) else { return refuse(name, connection, &outbox) }
     switch request.path {
-    case "/port/write": write(json, to: port, on: connection, at: now, &outbox)
-    case "/port/read": read(json, request, from: port, at: now, &outbox)
+    case "/port/write": write(fields, to: port, on: connection, at: now, &outbox)
+    case "/port/read": read(fields, request, from: port, at: now, &outbox)
     case "/port/close":
       ports[port].want(false)
       advance(to: now, outbox: &outbox)
       guard !letGo(port, for: connection, &outbox) else { return }
       respond(connection, 200, state(of: port, at: now), &outbox)
-    default: set(json, request, port, at: now, &outbox)
+    default: set(fields, request, port, at: now, &outbox)
+    }
+  }
+
+  /// What a request's body may say beside the port.
+  private static func fieldNames(_ path: String) -> [String] {
+    switch path {
+    case "/port/write": ["data", "base64"]
+    case "/port/read": ["timeout_ms"]
+    case "/port/close": []
+    default: SerialPortOptions.settingNames
     }
   }
 
   private mutating func write(
-    _ json: JSON, to port: Int, on connection: ConnectionID, at now: Instant,
+    _ fields: Fields, to port: Int, on connection: ConnectionID, at now: Instant,
     _ outbox: inout Outbox
   ) {
-    guard let bytes = bytes(of: json, for: port) else {
-      return refuse(connection, 400, "write needs data, a text, or base64", &outbox)
+    guard let bytes = bytes(data: fields.json("data"), base64: fields.json("base64"), for: port)
+    else {
+      return refuse(connection, 400, "write needs data, a text, or else base64", &outbox)
     }
     if let reason = ports[port].write(bytes, at: now) {
       return refuse(connection, 409, reason, &outbox)
@@ -107,16 +124,17 @@ extension SerialService {
   }
 
   private mutating func read(
-    _ json: JSON, _ request: SerialRequest, from port: Int, at now: Instant,
+    _ fields: Fields, _ request: SerialRequest, from port: Int, at now: Instant,
     _ outbox: inout Outbox
   ) {
     guard ports[port].isOpen else {
       return refuse(request.connection, 409, "port is not open", &outbox)
     }
-    let time = json["timeout_ms"]?.integer ?? ports[port].options.timeoutMilliseconds
-    guard (0...3_600_000).contains(time) else {
-      return refuse(request.connection, 400, "timeout_ms is from 0 to 3600000", &outbox)
-    }
+    let time: Int64
+    do throws(FieldFailure) {
+      time = try fields.integer(
+        "timeout_ms", in: 0...3_600_000, default: ports[port].options.timeoutMilliseconds)
+    } catch { return refuse(request.connection, 400, "\(error)", &outbox) }
     if let line = ports[port].takeUnread() {
       return answer(request.connection, line, &outbox)
     }
@@ -126,7 +144,7 @@ extension SerialService {
   }
 
   private mutating func set(
-    _ json: JSON, _ request: SerialRequest, _ port: Int, at now: Instant, _ outbox: inout Outbox
+    _ fields: Fields, _ request: SerialRequest, _ port: Int, at now: Instant, _ outbox: inout Outbox
   ) {
     let connection = request.connection
     let isOpening = request.path == "/port/open"
@@ -135,8 +153,6 @@ extension SerialService {
     }
     var options = ports[port].options
     do throws(FieldFailure) {
-      let fields = try Fields(json)
-      try fields.allow(only: ["port_name"] + SerialPortOptions.settingNames)
       try options.set(fields)
     } catch { return refuse(connection, 400, "\(error)", &outbox) }
     if isOpening || ports[port].isOpen {

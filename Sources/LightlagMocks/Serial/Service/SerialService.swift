@@ -6,10 +6,11 @@ import LightlagEncoding
 ///
 /// The first port is at `/ws/serial` too. A client sends `write` (`data`, to which the terminator
 /// is added where it is missing, or `base64`), `subscribe` and `unsubscribe`; it is told `status`
-/// when it comes, after each write and when the port opens or closes, `data` for each line while
-/// it has subscribed, `error`, and `lagged` where it has read too slowly. A connection to its
-/// server `serial-line/NAME` is a line itself, as bytes; a port whose device is in the process may
-/// have one beside its clients. Plain requests are answered too: see
+/// when it comes, after each write and when the port opens or closes (with `bytes_lost_total` where
+/// what it had written was lost behind the line), `data` for each line while it has subscribed (of
+/// an SLCAN adapter, its refusal BEL is one too), `error`, and `lagged` where it has read too
+/// slowly. A connection to its server `serial-line/NAME` is a line itself, as bytes; a port whose
+/// device is in the process may have one beside its clients. Plain requests are answered too: see
 /// `SerialService+Requests.swift`.
 public struct SerialService: Endpoint {
   private static let path = "/ws/serial"
@@ -132,7 +133,7 @@ public struct SerialService: Endpoint {
       case .ping: outbox.send(Message(.pong, message.bytes), on: connection)
       case .pong:
         guard let skipped = clients[index].watch.pong(message.bytes, at: now) else { return }
-        tell(["type": "lagged", "skipped": JSON(skipped)], connection, &outbox)
+        tellLag(skipped, connection, &outbox)
       case .text, .binary: obey(message, index, at: now, &outbox)
       }
     }
@@ -155,8 +156,8 @@ public struct SerialService: Endpoint {
       ping(index, at: now, &outbox)
     case "unsubscribe": clients[index].isSubscribed = false
     case "write":
-      guard let bytes = bytes(of: json, for: port) else {
-        return fail("write needs data, a text, or base64", connection, &outbox)
+      guard let bytes = bytes(data: json["data"], base64: json["base64"], for: port) else {
+        return fail("write needs data, a text, or else base64", connection, &outbox)
       }
       if let reason = ports[port].write(bytes, at: now) {
         return fail(reason, connection, &outbox)
@@ -169,11 +170,15 @@ public struct SerialService: Endpoint {
   }
 
   /// Returns what a write is about: a text, to which the terminator is added, or bytes as they are.
-  func bytes(of json: JSON, for port: Int) -> [UInt8]? {
-    if let text = json["base64"]?.string { return Base64.decode(text) }
-    guard let text = json["data"]?.string else { return nil }
-    let terminator = ports[port].options.terminator
-    return Array((text.hasSuffix(terminator) ? text : text + terminator).utf8)
+  ///
+  /// It is one of the two.
+  func bytes(data: JSON?, base64: JSON?, for port: Int) -> [UInt8]? {
+    guard (data == nil) != (base64 == nil) else { return nil }
+    if let base64 { return base64.string.flatMap { Base64.decode($0) } }
+    guard let text = data?.string else { return nil }
+    let (bytes, terminator) = (Array(text.utf8), Array(ports[port].options.terminator.utf8))
+    // Not by characters, of which a carriage return and a line feed are one.
+    return bytes.suffix(terminator.count) == terminator[...] ? bytes : bytes + terminator
   }
 
   // MARK: Telling
@@ -191,7 +196,7 @@ public struct SerialService: Endpoint {
         JSON.object([JSON.Member(name: "type", value: "data"), content, timestamp]).bytes)
       for index in clients.indices where clients[index].port == port && clients[index].isSubscribed
       {
-        if clients[index].watch.admits(at: now) {
+        if clients[index].watch.admits(message, at: now) {
           outbox.send(message, on: clients[index].connection)
         }
         ping(index, at: now, &outbox)
@@ -208,11 +213,18 @@ public struct SerialService: Endpoint {
 
   private mutating func ping(_ index: Int, at now: Instant, _ outbox: inout Outbox) {
     guard let payload = clients[index].watch.ping(at: now) else { return }
-    outbox.send(Message(.ping, payload), on: clients[index].connection)
+    let connection = clients[index].connection
+    outbox.send(Message(.ping, payload), on: connection)
+    guard let skipped = clients[index].watch.takeSkippedUnanswered() else { return }
+    tellLag(skipped, connection, &outbox)
   }
 
   func tellAll(_ json: JSON, of port: Int, _ outbox: inout Outbox) {
     for client in clients where client.port == port { tell(json, client.connection, &outbox) }
+  }
+
+  private func tellLag(_ skipped: Int, _ connection: ConnectionID, _ outbox: inout Outbox) {
+    tell(["type": "lagged", "skipped": JSON(skipped)], connection, &outbox)
   }
 
   private func fail(_ text: String, _ connection: ConnectionID, _ outbox: inout Outbox) {

@@ -25,11 +25,15 @@ import Testing
 
   static let path = "/engine.io/?EIO=4&transport=polling"
 
-  private static func server(_ backend: any Endpoint) throws -> RunningServer {
+  private static func server(
+    _ backend: any Endpoint, limits: LiveConfiguration.Limits = .init()
+  ) throws -> RunningServer {
     try RunningServer {
       var configuration = LiveConfiguration(
         session: .init(seed: 1), backend: .simulated(backend), listeners: [.loopback])
       configuration.takesPolling = true
+      configuration.takesRequests = true
+      configuration.limits = limits
       return configuration
     }
   }
@@ -45,6 +49,50 @@ import Testing
     #expect(try client.ask("POST", Self.path + "&sid=s", "4a").hasSuffix("ok"))
     #expect(try client.ask("GET", Self.path + "&sid=s").contains("4answer\u{1E}4answer"))
     #expect(ContinuousClock.now - begin < .seconds(4))
+    _ = try server.stop()
+  }
+
+  /// A request whose body has one byte of a hundred.
+  ///
+  /// All that was sent before, by whomever, has been read by the answer to its first.
+  private static func unfinished(_ server: RunningServer, _ path: String) throws -> BlockingClient {
+    let client = try BlockingClient(connectingTo: try server.address)
+    _ = try client.ask("OPTIONS", path)
+    let head = "POST \(path) HTTP/1.1\r\nHost: test\r\nContent-Length: 100\r\n\r\n"
+    try client.send(bytes: Array((head + "{").utf8))
+    return client
+  }
+
+  @Test func `a request whose body never comes is given up`() throws {
+    var limits = LiveConfiguration.Limits()
+    limits.body = .milliseconds(10)
+    let server = try Self.server(Talker(answerCount: 1), limits: limits)
+    let client = try Self.unfinished(server, "/port/write")
+    #expect(try client.answer().hasPrefix("HTTP/1.1 408 "))
+    #expect(try client.receive().isEmpty)
+    _ = try server.stop()
+  }
+
+  @Test func `a session on long-polling ends with a request whose body never comes`() throws {
+    var limits = LiveConfiguration.Limits()
+    limits.body = .milliseconds(10)
+    let server = try Self.server(Talker(answerCount: 1), limits: limits)
+    let client = try BlockingClient(connectingTo: try server.address)
+    _ = try client.ask("GET", Self.path)
+    let slow = try Self.unfinished(server, Self.path + "&sid=s")
+    #expect(try slow.answer().hasPrefix("HTTP/1.1 408 "))
+    #expect(try client.ask("GET", Self.path + "&sid=s").contains("Session ID unknown"))
+    _ = try server.stop()
+  }
+
+  @Test func `of too many requests without their bodies the eldest is given up`() throws {
+    var limits = LiveConfiguration.Limits()
+    limits.body = .seconds(1_000)
+    limits.bodies = 2
+    let server = try Self.server(Talker(answerCount: 1), limits: limits)
+    let clients = try (0..<3).map { _ in try Self.unfinished(server, "/port/write") }
+    #expect(try clients[0].answer().hasPrefix("HTTP/1.1 408 "))
+    try clients[1].send(bytes: [UInt8](repeating: 0x20, count: 99))
     _ = try server.stop()
   }
 }

@@ -1,3 +1,5 @@
+import LightlagEncoding
+
 /// The answer to a request of long-polling.
 package struct EngineIOResponse: Hashable, Sendable {
   /// The HTTP status.
@@ -44,6 +46,11 @@ package struct EngineIOResponse: Hashable, Sendable {
 
   /// The answer to a request whose packets were taken; HTML, so that no old browser saves it.
   static let taken = Self(status: 200, contentType: "text/html", body: Array("ok".utf8))
+
+  /// The answer to a request whose body does not come (RFC 9110, section 15.5.9).
+  package static let tooSlow = Self(
+    status: 408, contentType: "application/json",
+    body: (["error": "the body of the request did not come in time"] as JSON).bytes)
 
   /// The answer to a request with too large a body.
   package static let tooLarge = Self(status: 413, contentType: "text/plain", body: [])

@@ -32,6 +32,16 @@ extension LiveRun {
     }
   }
 
+  /// Takes note that a body is to come, which has so long for that.
+  func expectBody(of peer: FrontPeer) {
+    bodies.append(peer.number)
+    guard bodies.count > limits.bodies, let eldest = peers[bodies[0]] as? FrontPeer else { return }
+    eldest.giveUpBody()
+  }
+
+  /// Takes note that no body is to come from a peer any more.
+  func expectNoBody(of peer: FrontPeer) { bodies.removeAll { $0 == peer.number } }
+
   /// Hands what has crossed to a client on long-polling; returns whether it was for one.
   func handToPolling(_ event: EndpointEvent) -> Bool {
     guard let client = pollings[event.connection] else { return false }

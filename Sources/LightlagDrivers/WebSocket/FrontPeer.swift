@@ -12,8 +12,12 @@ final class FrontPeer: WebSocketPeer {
   /// The plain request that is not answered, and its body as far as that has come.
   private var asked: PlainRequest?
   private var body: [UInt8] = []
+  /// Requests so far with a body that did not come with the head.
+  private var bodiesAwaited = 0
   /// Who gets the body, while that is coming.
-  private var reader: (any BodyReader)?
+  private var reader: (any BodyReader)? {
+    didSet { if reader == nil, oldValue != nil { run.expectNoBody(of: self) } }
+  }
 
   init(_ stream: Stream, listener: String, run: LiveRun) {
     self.listener = listener
@@ -52,6 +56,7 @@ final class FrontPeer: WebSocketPeer {
   }
 
   override func endedBeforeOpen(_ reason: String?) {
+    reader = nil
     guard connection != nil else { return }
     run.input(.close(.vanished(.client)), from: self)
   }
@@ -61,11 +66,34 @@ final class FrontPeer: WebSocketPeer {
     if connection == nil, polling == nil, request == nil { stream.close() }
   }
 
+  /// Gives up a request whose body comes too slowly, as far as that had come when it was last seen.
+  func giveUp(body request: Int, with byteCount: Int) {
+    guard reader != nil, request == bodiesAwaited else { return }
+    guard body.count < byteCount + run.limits.bodyStride else { return awaitBody() }
+    giveUpBody()
+  }
+
+  /// Gives up a request whose body has not come.
+  func giveUpBody() {
+    guard reader != nil else { return }
+    let (client, session) = (request.take(), polling.take())
+    respond(.tooSlow)
+    client?.lost()
+    session?.lost(self)
+  }
+
+  private func awaitBody() {
+    let timeout = LiveRun.Timeout.body(
+      of: number, request: bodiesAwaited, byteCount: body.count)
+    run.schedule(timeout, after: run.limits.body)
+  }
+
   /// Answers a plain request; more may come on the same connection.
   func respond(_ response: EngineIOResponse) {
     guard let asked = asked.take() else { return }
     // Of a body that is not wanted nothing is read, so that there can be no further request.
     let isLast = asked.isLast || reader != nil || asked.bodyByteCount == nil
+    if reader != nil { (reader, body) = (nil, []) }
     let bytes = response.bytes(origin: run.reader(of: asked), isLast: isLast)
     polling = nil
     stream.write { $0 += bytes }
@@ -104,6 +132,10 @@ final class FrontPeer: WebSocketPeer {
     guard asked != nil else { return }
     (asked, reader, body) = (request, client, [])
     read(rest)
+    guard reader != nil else { return }
+    bodiesAwaited += 1
+    awaitBody()
+    run.expectBody(of: self)
   }
 
   /// Takes the body of a request; what is behind it waits for the answer.

@@ -23,6 +23,13 @@ import Testing
     }
   }
 
+  /// Closes each connection at once.
+  private struct Hangup: Endpoint {
+    mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
+      if case .opened(let connection, _) = event { outbox.close(connection) }
+    }
+  }
+
   static let path = "/engine.io/?EIO=4&transport=polling"
 
   private static func server(
@@ -33,6 +40,7 @@ import Testing
         session: .init(seed: 1), backend: .simulated(backend), listeners: [.loopback])
       configuration.takesPolling = true
       configuration.takesRequests = true
+      configuration.allowedOrigins = ["http://allowed.example"]
       configuration.limits = limits
       return configuration
     }
@@ -82,6 +90,43 @@ import Testing
     let slow = try Self.unfinished(server, Self.path + "&sid=s")
     #expect(try slow.answer().hasPrefix("HTTP/1.1 408 "))
     #expect(try client.ask("GET", Self.path + "&sid=s").contains("Session ID unknown"))
+    _ = try server.stop()
+  }
+
+  /// An opening of a WebSocket, or a request, in the name of a page.
+  private static func ask(
+    _ server: RunningServer, _ head: String, from page: String
+  ) throws -> String {
+    let client = try BlockingClient(connectingTo: try server.address)
+    let host = try server.address.description
+    let page = page.replacing("HOST", with: host)
+    let fields = "Host: \(host)\r\nOrigin: \(page)\r\n"
+    try client.send(bytes: Array("\(head)\r\n\(fields)\r\n".utf8))
+    return String(try client.answer().split(separator: " ")[1])
+  }
+
+  private static let upgrade = """
+    GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+    Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+    """
+
+  @Test(
+    arguments: [
+      ("http://evil.example", "403"), ("null", "403"), ("http://127.0.0.1:1", "403"),
+      ("http://allowed.example", "101"), ("http://HOST", "101"),
+    ])
+  func `only some pages may open a WebSocket to a device`(page: String, status: String) throws {
+    let server = try Self.server(Talker(answerCount: 1))
+    #expect(try Self.ask(server, Self.upgrade, from: page) == status)
+    _ = try server.stop()
+  }
+
+  /// Plain text, so that a browser does not ask first; what may act waits for the backend.
+  @Test(arguments: [("http://evil.example", true), ("http://allowed.example", false)])
+  func `only some pages may write to a device`(page: String, isRefused: Bool) throws {
+    let server = try Self.server(Hangup())
+    let head = "POST /port/write HTTP/1.1\r\nContent-Type: text/plain\r\nContent-Length: 0"
+    #expect(try (Self.ask(server, head, from: page) == "403") == isRefused)
     _ = try server.stop()
   }
 

@@ -37,8 +37,9 @@ enum SerialOptions {
     .init(
       "--allow-origin", "ORIGIN",
       """
-      Serial: pages of ORIGIN, such as http://localhost:3000, may read the
-      answers to requests; * is any. May be repeated. Default: none may.
+      Serial: pages of ORIGIN, such as http://localhost:3000, may open
+      WebSockets, write, and read answers; * is any. May be repeated.
+      Default: none may but those of the address itself.
       """),
     .init("--client-rate", "NUMBER", "Serial: most messages a second of a client. Default: any."),
   ]

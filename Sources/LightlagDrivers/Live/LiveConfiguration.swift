@@ -86,7 +86,7 @@ package struct LiveConfiguration {
   package var takesPolling = false
   /// Whether plain requests are taken too, as connections with the header `Header.method`.
   package var takesRequests = false
-  /// Pages that may read the answers to plain requests.
+  /// Pages that may read the answers to plain requests and, where such are taken, act.
   ///
   /// They are named by their origins, as in `http://localhost:3000`; `*` is any.
   package var allowedOrigins: [String] = []

@@ -62,14 +62,6 @@ extension LiveRun {
     request.isPolling ? takesPolling : takesRequests
   }
 
-  /// The page that asks, where it may read the answer (Fetch standard, "CORS protocol").
-  ///
-  /// Socket.IO lets in all, as its own server can; what else there is may be a real device.
-  func reader(of request: PlainRequest) -> String? {
-    guard !request.isPolling, !allowedOrigins.contains("*") else { return request.origin }
-    return request.origin.flatMap { allowedOrigins.contains($0) ? $0 : nil }
-  }
-
   /// Forgets a client's connection, which is over for it.
   func forget(_ client: PollingClient, _ connection: ConnectionID) {
     if pollings[connection] === client { pollings[connection] = nil }

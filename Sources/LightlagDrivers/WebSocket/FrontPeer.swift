@@ -155,8 +155,12 @@ final class FrontPeer: WebSocketPeer {
     var head = head
     // Whether a page may ask is answered by nobody but us.
     if let token = run.token, head.startLine.method != "OPTIONS" {
-      guard let admitted = token.admit(head) else { return refuse(AccessToken.refusal) }
+      guard let admitted = token.admit(head) else { return refuse(run.tokenRefusal(of: head)) }
       head = admitted
+    } else if let refusal = run.pageRefusal(of: head) {
+      stream.write { $0 += refusal.bytes(origin: nil, isLast: true) }
+      stream.finish()
+      return run.expectEnd(of: self)
     }
     if let request = PlainRequest(head), run.takes(request) { return ask(request, rest: rest) }
     do {

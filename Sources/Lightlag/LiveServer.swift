@@ -34,8 +34,10 @@ public final class LiveServer {
     ///
     /// - Precondition: it is visible ASCII.
     public var token: String?
-    /// Pages that may read the answers to plain requests; by default none may.
+    /// Pages that may open WebSockets to serial ports, write to these, and read the answers to
+    /// plain requests; by default none may but those of the address that they ask.
     ///
+    /// A request with the right token is taken from any page.
     /// They are named by their origins, as in `http://localhost:3000`; `*` is any.
     public var allowedOrigins: [String] = []
     /// A client of our own in front of a live backend, in place of those that come in: there are no

@@ -100,8 +100,9 @@ enum HelpText {
       --line CONDITIONS      Serial, and a rover's pseudo-terminal: what becomes of bytes on each
                              line: delay=20ms, corrupt=0.1%, loss=0.1%, loss-mode=drop,
                              stall=2s/30s, cut=60s+5s, with commas.
-      --allow-origin ORIGIN  Serial: pages of ORIGIN, such as http://localhost:3000, may read the
-                             answers to requests; * is any. May be repeated. Default: none may.
+      --allow-origin ORIGIN  Serial: pages of ORIGIN, such as http://localhost:3000, may open
+                             WebSockets, write, and read answers; * is any. May be repeated.
+                             Default: none may but those of the address itself.
       --client-rate NUMBER   Serial: most messages a second of a client. Default: any.
       --depth-port PORT      Vehicles: where depth is served. Default: 8765.
       --push                 Vehicles: send telemetry to every client without being asked.

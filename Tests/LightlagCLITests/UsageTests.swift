@@ -4,6 +4,36 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct UsageTests {
   @Test(
     arguments: [
+      ["serve", "rover", "--slcan-pty", "x@0"], ["serve", "rover", "--slcan-pty", "x@"],
+      ["serve", "rover", "--slcan-pty", "x@99999999999999999999"],
+      ["serve", "serial", "--device", "pty:x@49"],
+      ["serve", "serial", "--device", "/dev/x@10000001"],
+    ])
+  func `a rate that cannot be is told with those that can`(line: [String]) throws {
+    let result = try Tool.run(line)
+    #expect(result.status == 2)
+    #expect(result.errors.contains(": give a rate from 50 to 10000000 behind @. See"))
+  }
+
+  @Test(
+    arguments: [
+      (["serve", "rover", "--slcan-pty", ""], "--slcan-pty '': give the path"),
+      (["serve", "serial", "--device", "a/b=echo"], "the name 'a/b' is to be of letters"),
+      (["serve", "serial", "--device", "a b=echo"], "the name 'a b' is to be of letters"),
+      (["simulate", "rover", "--scenario", "nope"], "unknown scenario 'nope'; there are: "),
+      (
+        ["serve", "serial", "--line", "delay=1000000h"],
+        "'delay=1000000h': give a time of at most 10000 h"
+      ),
+    ])
+  func `what was wrong is named`(line: [String], text: String) throws {
+    let result = try Tool.run(line)
+    #expect(result.status == 2)
+    #expect(result.errors.contains(text), "\(result.errors)")
+  }
+
+  @Test(
+    arguments: [
       (["srve"], "unknown command 'srve'; did you mean 'serve'? See 'lightlag --help'"),
       (["frobnicate"], "unknown command 'frobnicate'. See 'lightlag --help'"),
       (["--verson"], "unknown option '--verson'; did you mean '--version'? See 'lightlag --help'"),

@@ -98,7 +98,8 @@ final class BlockingClient {
     return events.removeFirst()
   }
 
-  private func send(bytes: [UInt8]) throws {
+  /// Sends bytes as they are.
+  func send(bytes: [UInt8]) throws {
     var sent = 0
     while sent < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in
@@ -111,7 +112,7 @@ final class BlockingClient {
   }
 
   /// Returns the bytes that have come, none at the end.
-  private func receive() throws -> [UInt8] {
+  func receive() throws -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     let count = unsafe buffer.withUnsafeMutableBytes { bytes in
       unsafe recv(number, bytes.baseAddress, bytes.count, 0)

@@ -463,6 +463,16 @@ class RequestTest(unittest.IsolatedAsyncioTestCase):
                         named = response.headers.get("Access-Control-Allow-Headers", "").lower()
                         self.assertEqual("authorization" in named and "content-type" in named, is_let)
                         connection.close()
+        for arguments, statuses in (((), (403, 403)), (("--allow-origin", page), (200, 403))):
+            with Tool("serve", "serial", *arguments) as served:
+                for origin, status in zip((page, other), statuses):
+                    # As a browser sends it without asking first.
+                    answered, answer = self.ask(
+                        served, "POST", "/port/write", {"data": "x"},
+                        **{"Origin": origin, "Content-Type": "text/plain"})
+                    self.assertEqual(answered, status)
+                    if status == 403:
+                        self.assertIn(f"--allow-origin {origin}", answer["error"])
         for origin in ("localhost", "http://localhost/", "http://"):
             status, text = refusal("serve", "serial", "--port", "0", "--allow-origin", origin)
             self.assertEqual((status, text.count("\n")), (2, 1), text)

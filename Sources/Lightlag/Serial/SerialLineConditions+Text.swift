@@ -57,9 +57,14 @@ extension SerialLineConditions {
   }
 
   private static func duration(_ text: String, _ part: Substring) throws(TextFailure) -> Duration {
-    guard let time = try? Duration(parsing: text), time >= .zero else {
-      throw failure(part, "a time, such as 20ms")
+    let time: Duration
+    do { time = try Duration(parsing: text) } catch {
+      guard case .tooLarge(let greatest) = error.reason else {
+        throw failure(part, "a time, such as 20ms")
+      }
+      throw failure(part, "a time of at most \(greatest)")
     }
+    guard time >= .zero else { throw failure(part, "a time, such as 20ms") }
     return time
   }
 

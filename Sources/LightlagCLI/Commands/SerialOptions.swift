@@ -38,8 +38,9 @@ enum SerialOptions {
     .init(
       "--allow-origin", "ORIGIN",
       """
-      Serial: pages of ORIGIN, such as http://localhost:3000, may read the
-      answers to requests; * is any. May be repeated. Default: none may.
+      Serial: pages of ORIGIN, such as http://localhost:3000, may open
+      WebSockets, write, and read answers; * is any. May be repeated.
+      Default: none may but those of the address itself.
       """),
     .init("--client-rate", "NUMBER", "Serial: most messages a second of a client. Default: any."),
   ]
@@ -56,7 +57,10 @@ enum SerialOptions {
   /// The serial lines that were asked for, by the names of their ports.
   static func lines(_ arguments: Arguments) throws -> [(name: String, line: SerialLine)] {
     if let text = arguments.value("--slcan-pty") {
-      let (path, baud) = split(text)
+      let (path, baud) = try split(text, "--slcan-pty", arguments)
+      guard !path.isEmpty else {
+        throw arguments.error("--slcan-pty '\(text)': give the path where the terminal is to be")
+      }
       return [("slcan", .pseudoTerminal(path: path, baud: baud ?? 115_200))]
     }
     return try ports(arguments).compactMap { port in
@@ -154,8 +158,11 @@ enum SerialOptions {
       if let equals = text.firstIndex(of: "="), isName(text[..<equals]) {
         port.name = String(text[..<equals])
         port.device = String(text[text.index(after: equals)...])
+      } else if let equals = text.firstIndex(of: "="), !isDevice(text[..<equals]) {
+        throw arguments.error(
+          "--device \(text): the name '\(text[..<equals])' is to be of letters, digits, -, . and _")
       }
-      let (device, rate) = split(port.device)
+      let (device, rate) = try split(port.device, "--device", arguments)
       (port.device, port.baud) = (device, rate ?? baud)
       if let place = port.device.firstRange(of: "+pty:"), place.upperBound < port.device.endIndex {
         port.terminal = String(port.device[place.upperBound...])
@@ -177,10 +184,24 @@ enum SerialOptions {
       }
   }
 
+  /// Whether a text begins a device and its path, so that what is behind it belongs to that.
+  private static func isDevice(_ text: Substring) -> Bool {
+    ["/", "pty:", "rules:"].contains { text.hasPrefix($0) } || text.contains("+pty:")
+  }
+
   /// What stands before a rate at the end of a text, and that rate where there is one.
-  private static func split(_ text: String) -> (String, Int?) {
-    guard let at = text.lastIndex(of: "@"), let rate = rate(text[text.index(after: at)...]) else {
-      return (text, nil)
+  ///
+  /// A path may have an @ of its own, with something else than a number behind it.
+  private static func split(
+    _ text: String, _ option: String, _ arguments: Arguments
+  ) throws -> (String, Int?) {
+    guard let at = text.lastIndex(of: "@") else { return (text, nil) }
+    let digits = text[text.index(after: at)...]
+    guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return (text, nil) }
+    guard let rate = rate(digits) else {
+      let rates = SerialPortOptions.rates
+      throw arguments.error(
+        "\(option) \(text): give a rate from \(rates.lowerBound) to \(rates.upperBound) behind @")
     }
     return (String(text[..<at]), rate)
   }

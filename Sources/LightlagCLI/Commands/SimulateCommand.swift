@@ -60,7 +60,12 @@ enum SimulateCommand {
         "give --scenario, one of \(names.joined(separator: ", ")); or --duration")
     }
     guard let judged = RoverScenario(rawValue: name) else {
-      throw arguments.unknown("scenario", name, known: names)
+      guard names.nearest(to: name) == nil else {
+        throw arguments.unknown("scenario", name, known: names)
+      }
+      // There are more than an unknown name is answered with elsewhere, but none is told by --help.
+      throw arguments.error(
+        "unknown scenario '\(name)'; there are: \(names.joined(separator: ", "))")
     }
     let seed = try RunOptions.seed(arguments)
     let options = try RoverOptions.stack(arguments).options(seed: seed, actions: judged.actions)

@@ -14,6 +14,8 @@ package enum EngineIOEnding: Hashable, Sendable {
   case overlap
   /// The client fetched too slowly what there was for it.
   case backlog(limit: Int)
+  /// The same, by the packets that wait.
+  case backlogPackets(limit: Int)
   /// The server answered a request with that status.
   case refused(status: Int)
   /// The other end broke the protocol.

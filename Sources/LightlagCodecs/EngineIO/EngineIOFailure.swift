@@ -18,6 +18,8 @@ package enum EngineIOFailure: Error, Hashable, Sendable {
   case heartbeatDirection
   /// A packet has more bytes than the limit.
   case tooBig(byteCount: Int, limit: Int)
+  /// A request's body has more packets than the limit.
+  case tooManyPackets(limit: Int)
 }
 
 extension EngineIOFailure: CustomStringConvertible {
@@ -32,6 +34,7 @@ extension EngineIOFailure: CustomStringConvertible {
     case .unopened: "session does not begin with its handshake"
     case .heartbeatDirection: "invalid heartbeat direction: a client answers pings"
     case .tooBig(let byteCount, let limit): "packet of \(byteCount) bytes; the limit is \(limit)"
+    case .tooManyPackets(let limit): "more than \(limit) packets in one request"
     }
   }
 }

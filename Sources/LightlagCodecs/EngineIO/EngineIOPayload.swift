@@ -24,10 +24,13 @@ package enum EngineIOPayload {
   /// Appends the packets of a payload to others.
   ///
   /// - Throws: what is wrong with the payload; what came before it is in `packets`, unless the
-  ///   payload is not UTF-8.
+  ///   payload is not UTF-8 or has more packets than `limit`.
   package static func decode(
-    _ payload: [UInt8], into packets: inout [EngineIOPacket]
+    _ payload: [UInt8], limit: Int = .max, into packets: inout [EngineIOPacket]
   ) throws(EngineIOFailure) {
+    guard payload.count < limit || payload.count(where: { $0 == separator }) < limit else {
+      throw .tooManyPackets(limit: limit)
+    }
     var validator = UTF8Validator()
     guard validator.append(payload.span), validator.isComplete else { throw .invalidText }
     var start = 0

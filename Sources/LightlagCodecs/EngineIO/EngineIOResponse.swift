@@ -1,3 +1,6 @@
+package import LightlagCore
+import LightlagEncoding
+
 /// The answer to a request of long-polling.
 package struct EngineIOResponse: Hashable, Sendable {
   /// The HTTP status.
@@ -27,14 +30,22 @@ package struct EngineIOResponse: Hashable, Sendable {
       head += "Content-Type: \(contentType)\r\nContent-Length: \(body.count)\r\n"
     }
     head += "Cache-Control: no-store\r\n"
-    if let origin {
-      head += "Access-Control-Allow-Origin: \(origin)\r\nVary: Origin\r\n"
-      head += "Access-Control-Allow-Credentials: true\r\n"
-      head += "Access-Control-Allow-Methods: GET, POST, OPTIONS\r\n"
-      head += "Access-Control-Allow-Headers: Authorization, Content-Type\r\n"
+    for field in origin.map({ Self.fields(for: $0) }) ?? [] {
+      head += "\(field.name): \(field.value)\r\n"
     }
     if isLast { head += "Connection: close\r\n" }
     return Array((head + "\r\n").utf8) + body
+  }
+
+  /// What lets the page at `origin` read an answer (Fetch standard, "CORS protocol").
+  package static func fields(for origin: String) -> [Header] {
+    [
+      Header(name: "Access-Control-Allow-Origin", value: origin),
+      Header(name: "Vary", value: "Origin"),
+      Header(name: "Access-Control-Allow-Credentials", value: "true"),
+      Header(name: "Access-Control-Allow-Methods", value: "GET, POST, OPTIONS"),
+      Header(name: "Access-Control-Allow-Headers", value: "Authorization, Content-Type"),
+    ]
   }
 
   /// The answer to a poll.
@@ -44,6 +55,11 @@ package struct EngineIOResponse: Hashable, Sendable {
 
   /// The answer to a request whose packets were taken; HTML, so that no old browser saves it.
   static let taken = Self(status: 200, contentType: "text/html", body: Array("ok".utf8))
+
+  /// The answer to a request whose body does not come (RFC 9110, section 15.5.9).
+  package static let tooSlow = Self(
+    status: 408, contentType: "application/json",
+    body: (["error": "the body of the request did not come in time"] as JSON).bytes)
 
   /// The answer to a request with too large a body.
   package static let tooLarge = Self(status: 413, contentType: "text/plain", body: [])

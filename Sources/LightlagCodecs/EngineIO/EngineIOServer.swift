@@ -281,7 +281,7 @@ package struct EngineIOServer: Sendable {
     var packets: [EngineIOPacket] = []
     var failure: EngineIOFailure?
     do throws(EngineIOFailure) {
-      try EngineIOPayload.decode(payload, into: &packets)
+      try EngineIOPayload.decode(payload, limit: settings.requestPacketLimit, into: &packets)
     } catch { failure = error }
     for packet in packets where isOpen { try take(packet, at: now, into: &outputs) }
     if let failure, isOpen { throw failure }
@@ -333,6 +333,9 @@ package struct EngineIOServer: Sendable {
     outgoing.append(packet)
     guard outgoing.byteCount <= settings.backlogLimit else {
       return end(.backlog(limit: settings.backlogLimit), into: &outputs)
+    }
+    guard outgoing.count <= settings.backlogPacketLimit else {
+      return end(.backlogPackets(limit: settings.backlogPacketLimit), into: &outputs)
     }
     flush(into: &outputs)
   }

@@ -12,6 +12,13 @@ package struct EngineIOSettings: Hashable, Sendable {
   package var maxPayload = 1_000_000
   /// Most bytes that wait for polls; there is no such limit in the reference server.
   package var backlogLimit = 16 << 20
+  /// Most packets that wait for polls, as small ones cost more than their bytes.
+  package var backlogPacketLimit = 16_384
+  /// Most packets in the body of one request, all of which are done at once.
+  ///
+  /// python-engineio takes 16 and the reference server any number, as its clients send what has
+  /// gathered while they were offline.
+  package var requestPacketLimit = 4_096
 
   /// Creates the default settings.
   package init() {}

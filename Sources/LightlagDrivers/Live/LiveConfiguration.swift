@@ -86,7 +86,7 @@ package struct LiveConfiguration {
   package var takesPolling = false
   /// Whether plain requests are taken too, as connections with the header `Header.method`.
   package var takesRequests = false
-  /// Pages that may read the answers to plain requests.
+  /// Pages that may read the answers to plain requests and, where such are taken, act.
   ///
   /// They are named by their origins, as in `http://localhost:3000`; `*` is any.
   package var allowedOrigins: [String] = []
@@ -113,6 +113,13 @@ package struct LiveConfiguration {
   package struct Limits: Hashable, Sendable {
     /// Most time for an opening handshake, ours with a server or a client's with us.
     package var handshake = Duration.seconds(10)
+    /// Most time for the body of a request, and for what is missing of it whenever `bodyStride`
+    /// more bytes have come in that time.
+    package var body = Duration.seconds(10)
+    /// Bytes of a body that are worth as much time again.
+    package var bodyStride = 64 << 10
+    /// Most requests whose bodies have not come; of more, the eldest are given up.
+    package var bodies = 256
     /// Most time from one end's close to the other's, beyond what the link takes.
     package var close = Duration.seconds(2)
     /// Bytes waiting for one peer above which what feeds them is not read.

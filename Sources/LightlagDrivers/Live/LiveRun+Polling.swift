@@ -32,6 +32,16 @@ extension LiveRun {
     }
   }
 
+  /// Takes note that a body is to come, which has so long for that.
+  func expectBody(of peer: FrontPeer) {
+    bodies.append(peer.number)
+    guard bodies.count > limits.bodies, let eldest = peers[bodies[0]] as? FrontPeer else { return }
+    eldest.giveUpBody()
+  }
+
+  /// Takes note that no body is to come from a peer any more.
+  func expectNoBody(of peer: FrontPeer) { bodies.removeAll { $0 == peer.number } }
+
   /// Hands what has crossed to a client on long-polling; returns whether it was for one.
   func handToPolling(_ event: EndpointEvent) -> Bool {
     guard let client = pollings[event.connection] else { return false }
@@ -50,14 +60,6 @@ extension LiveRun {
   /// Whether the run has an answer to such a request.
   func takes(_ request: PlainRequest) -> Bool {
     request.isPolling ? takesPolling : takesRequests
-  }
-
-  /// The page that asks, where it may read the answer (Fetch standard, "CORS protocol").
-  ///
-  /// Socket.IO lets in all, as its own server can; what else there is may be a real device.
-  func reader(of request: PlainRequest) -> String? {
-    guard !request.isPolling, !allowedOrigins.contains("*") else { return request.origin }
-    return request.origin.flatMap { allowedOrigins.contains($0) ? $0 : nil }
   }
 
   /// Forgets a client's connection, which is over for it.

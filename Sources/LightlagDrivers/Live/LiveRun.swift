@@ -34,6 +34,8 @@ package final class LiveRun {
   /// Clients of Engine.IO that came by long-polling, and the same by the names of their sessions.
   var pollings: [ConnectionID: PollingClient] = [:]
   var pollingSessions: [String: PollingClient] = [:]
+  /// The peers whose requests' bodies are still to come, the eldest first.
+  var bodies: [UInt64] = []
   /// Clients that asked for no WebSocket and are not answered.
   var requests: [ConnectionID: RequestClient] = [:]
   let takesPolling: Bool
@@ -52,7 +54,7 @@ package final class LiveRun {
   /// Connections with a peer that is not read because too much is on the link.
   var flooded: Set<ConnectionID> = []
   /// All peers by their number, those in a handshake or hanging up among them.
-  private var peers: [UInt64: WebSocketPeer] = [:]
+  private(set) var peers: [UInt64: WebSocketPeer] = [:]
   private var peersMet: UInt64 = 0
   let upstream: Upstream?
   /// Servers for what comes in by listeners of these names.
@@ -77,6 +79,8 @@ package final class LiveRun {
     case tick
     case stop
     case handshake(of: UInt64)
+    /// With which of the peer's requests that is, and with what had come of its body.
+    case body(of: UInt64, request: Int, byteCount: Int)
     /// With what then waited for the peer.
     case end(of: UInt64, pending: Int)
     case polling(session: String)
@@ -292,6 +296,8 @@ package final class LiveRun {
     case .stop: stop()
     case .handshake(let number):
       if let peer = peers[number], !peer.isOpen { peer.giveUp() }
+    case .body(let number, let request, let before):
+      (peers[number] as? FrontPeer)?.giveUp(body: request, with: before)
     case .end(let number, let before):
       guard let peer = peers[number] else { return }
       let pending = peer.pendingByteCount

@@ -118,7 +118,7 @@ protocol StreamDelegate: AnyObject {
       return
     }
     do {
-      try tls.receive(bytes) { delegate?.streamReceived($0) }
+      try tls.receive(bytes) { if !isFinishing { delegate?.streamReceived($0) } }
     } catch {
       // What comes now means nothing. OpenSSL has an alert for the peer.
       reason = error.description

@@ -140,12 +140,11 @@ final class PollingClient: BodyReader {
   private func act(
     _ body: (inout EngineIOServer, Instant, inout [EngineIOServer.Output]) -> Void
   ) {
-    guard engine != nil else { return }
-    let now = run.clock.now
-    if var engine {
-      body(&engine, now, &outputs)
-      self.engine = engine
-    }
+    // Taken out, so that what waits in it is changed where it is: of a shared one each packet
+    // would copy all before it.
+    guard var changed = engine.take() else { return }
+    body(&changed, run.clock.now, &outputs)
+    engine = changed
     while !outputs.isEmpty {
       var outputs: [EngineIOServer.Output] = []
       swap(&outputs, &self.outputs)

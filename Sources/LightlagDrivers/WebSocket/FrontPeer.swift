@@ -13,8 +13,12 @@ final class FrontPeer: WebSocketPeer {
   /// The plain request that is not answered, and its body as far as that has come.
   private var asked: PlainRequest?
   private var body: [UInt8] = []
+  /// Requests so far with a body that did not come with the head.
+  private var bodiesAwaited = 0
   /// Who gets the body, while that is coming.
-  private var reader: (any BodyReader)?
+  private var reader: (any BodyReader)? {
+    didSet { if reader == nil, oldValue != nil { run.expectNoBody(of: self) } }
+  }
 
   init(_ stream: Stream, listener: String, run: LiveRun) {
     self.listener = listener
@@ -53,6 +57,7 @@ final class FrontPeer: WebSocketPeer {
   }
 
   override func endedBeforeOpen(_ reason: String?) {
+    reader = nil
     guard connection != nil else { return }
     run.input(.close(.vanished(.client)), from: self)
   }
@@ -62,11 +67,34 @@ final class FrontPeer: WebSocketPeer {
     if connection == nil, polling == nil, request == nil { stream.close() }
   }
 
+  /// Gives up a request whose body comes too slowly, as far as that had come when it was last seen.
+  func giveUp(body request: Int, with byteCount: Int) {
+    guard reader != nil, request == bodiesAwaited else { return }
+    guard body.count < byteCount + run.limits.bodyStride else { return awaitBody() }
+    giveUpBody()
+  }
+
+  /// Gives up a request whose body has not come.
+  func giveUpBody() {
+    guard reader != nil else { return }
+    let (client, session) = (request.take(), polling.take())
+    respond(.tooSlow)
+    client?.lost()
+    session?.lost(self)
+  }
+
+  private func awaitBody() {
+    let timeout = LiveRun.Timeout.body(
+      of: number, request: bodiesAwaited, byteCount: body.count)
+    run.schedule(timeout, after: run.limits.body)
+  }
+
   /// Answers a plain request; more may come on the same connection.
   func respond(_ response: EngineIOResponse) {
     guard let asked = asked.take() else { return }
     // Of a body that is not wanted nothing is read, so that there can be no further request.
     let isLast = asked.isLast || reader != nil || asked.bodyByteCount == nil
+    if reader != nil { (reader, body) = (nil, []) }
     let bytes = response.bytes(origin: run.reader(of: asked), isLast: isLast)
     polling = nil
     stream.write { $0 += bytes }
@@ -107,6 +135,10 @@ final class FrontPeer: WebSocketPeer {
     guard asked != nil else { return }
     (asked, reader, body) = (request, client, [])
     read(rest)
+    guard reader != nil else { return }
+    bodiesAwaited += 1
+    awaitBody()
+    run.expectBody(of: self)
   }
 
   /// The answer to a plain request that the service is never told of, in words like its own, or
@@ -135,8 +167,12 @@ final class FrontPeer: WebSocketPeer {
     var head = head
     // Whether a page may ask is answered by nobody but us.
     if let token = run.token, head.startLine.method != "OPTIONS" {
-      guard let admitted = token.admit(head) else { return refuse(AccessToken.refusal) }
+      guard let admitted = token.admit(head) else { return refuse(run.tokenRefusal(of: head)) }
       head = admitted
+    } else if let refusal = run.pageRefusal(of: head) {
+      stream.write { $0 += refusal.bytes(origin: nil, isLast: true) }
+      stream.finish()
+      return run.expectEnd(of: self)
     }
     if let request = PlainRequest(head), run.takes(request) { return ask(request, rest: rest) }
     do {

@@ -11,7 +11,8 @@ public import LightlagEncoding
 /// `MotorController`.
 ///
 /// The rover's own time goes on from the start of the run, whether someone looks or not. While
-/// nobody is connected it is caught up later, so that it never wakes for nothing.
+/// nobody is connected it is caught up every ten seconds, so that it hardly wakes for nothing, and
+/// whoever comes then does not wait.
 public struct MockRover: Endpoint {
   private static let path = "/socket.io/"
 
@@ -36,7 +37,7 @@ public struct MockRover: Endpoint {
   }
 
   public var deadline: Instant? {
-    guard !clients.isEmpty || !lines.isEmpty else { return nil }
+    guard !clients.isEmpty || !lines.isEmpty else { return rover.idleDeadline }
     let next = min(sessionDeadline, rover.deadline)
     return lines.compactMap(\.line.deadline).min().map { min($0, next) } ?? next
   }

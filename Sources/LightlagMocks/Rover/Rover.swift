@@ -9,6 +9,8 @@ package import LightlagEncoding
 /// comes up to the server, and the server. The instants are its own and follow from the start of
 /// the run, so that it does not matter how often it is told the time, or by whom.
 package struct Rover: Sendable {
+  /// How long a rover that nobody watches is left alone, so that it has little to catch up.
+  private static let idleTime = Duration.seconds(10)
   /// Most emergency stops that are kept.
   private static let recordLimit = 100
 
@@ -75,6 +77,9 @@ package struct Rover: Sendable {
     if let action = actions.first { next = min(next, action.instant) }
     return next
   }
+
+  /// When it is to be caught up where nobody watches.
+  package var idleDeadline: Instant { now.advanced(by: Self.idleTime) }
 
   private var nextStep: Instant { Instant(nanoseconds: (stepCount + 1) * stepNanoseconds) }
 

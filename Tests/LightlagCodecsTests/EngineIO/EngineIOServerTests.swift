@@ -70,6 +70,45 @@ import Testing
     #expect(host.endings[name] == .backlog(limit: 10))
   }
 
+  @Test func `a client that lets too many packets wait is given up`() {
+    var host = EngineIOHost()
+    host.settings.backlogPacketLimit = 2
+    let name = "s\(host.request("GET", EngineIOConformanceTests.polling))"
+    host.push("", to: name)
+    host.push("", to: name)
+    #expect(host.endings[name] == nil)
+    host.push("", to: name)
+    #expect(host.endings[name] == .backlogPackets(limit: 2))
+  }
+
+  /// Of 100 packets each poll takes 16, so that the seventh takes the last 4.
+  @Test func `packets leave in the order in which they came, however many wait`() {
+    var (host, name, query) = Self.session()
+    for index in 0..<100 { host.push("\(index)", to: name) }
+    var seen: [String] = []
+    for _ in 0..<7 {
+      let poll = host.request("GET", query)
+      seen += (host.body(poll) ?? "").split(separator: "\u{1E}").map { String($0.dropFirst()) }
+      host.push("later", to: name)
+    }
+    #expect(seen.prefix(100) == (0..<100).map { "\($0)" }[...])
+    #expect(seen.dropFirst(100).allSatisfy { $0 == "later" })
+  }
+
+  @Test(arguments: [(3, nil), (4, EngineIOEnding.failure(.tooManyPackets(limit: 3)))])
+  func `a request with too many packets ends the session, and none of them is taken`(
+    count: Int, ending: EngineIOEnding?
+  ) {
+    var host = EngineIOHost()
+    host.settings.requestPacketLimit = 3
+    let name = "s\(host.request("GET", EngineIOConformanceTests.polling))"
+    let query = "\(EngineIOConformanceTests.polling)&sid=\(name)"
+    let body = [String](repeating: "4a", count: count).joined(separator: "\u{1E}")
+    let post = host.request("POST", query, body: body)
+    #expect(host.status(post) == (ending == nil ? 200 : 400))
+    #expect(host.endings[name] == ending)
+  }
+
   @Test func `what a client has fetched waits no more`() {
     var host = EngineIOHost()
     host.settings.backlogLimit = 10

@@ -33,6 +33,19 @@ import Testing
     #expect(answers[1].hasPrefix(#"42["systemStatus",{"battery":100.0,"mode":"manual""#))
   }
 
+  /// How far it has come is when it was last called: at ten seconds, and at each ten after that.
+  @Test func `a rover that nobody watches has little to catch up`() {
+    var session = Session(
+      backend: MockRover(MockRoverOptions(seed: 1)), configuration: .init(seed: 1))
+    var wakes: [Int64] = []
+    for _ in 0..<3 {
+      guard let due = session.deadline else { break }
+      wakes.append(due.nanoseconds / 1_000_000_000)
+      try? session.advance(to: due)
+    }
+    #expect(wakes == [10, 20, 30])
+  }
+
   @Test(
     arguments: [
       "/", "/socket.io/", "/socket.io/?EIO=4&transport=polling",
@@ -183,7 +196,8 @@ import Testing
       try visit.wait(until: 1_000)
       let rover = try #require(visit.session.endpoint(.backend, as: MockRover.self))
       #expect(rover.counts.disconnections == 1, "\(noise)")
-      #expect(rover.deadline == nil)
+      // Nobody is there for whom it would have to wake before that.
+      #expect(rover.deadline == rover.rover.now.advanced(by: .seconds(10)))
     }
   }
 }

@@ -120,6 +120,13 @@ import Testing
 
   // MARK: SLCAN
 
+  /// The service wakes for its rover alone, as the adapter is closed.
+  @Test func `a closed adapter's rover has little to catch up`() {
+    let port = SerialPortOptions(device: .slcan, terminator: "\r")
+    let service = SerialService(SerialServiceOptions(ports: [port], seed: 1))
+    #expect(service.deadline == Instant.start.advanced(by: .seconds(10)))
+  }
+
   /// The rover's controller tells how fast its chassis is, frame 00D, a hundred times a second.
   @Test func `an adapter is on a rover's bus`() throws {
     var visit = try Self.visit(

@@ -11,16 +11,16 @@ struct SLCANDevice: SerialDevice {
 
   init(seed: Seed) {
     rover = Rover(MockRoverOptions(seed: seed))
-    rover.isOverheard = true
   }
 
-  /// A closed adapter hears nothing, so nobody waits for it; the rover is caught up later.
-  var deadline: Instant? { adapter.phase == .closed ? nil : rover.deadline }
+  /// A closed adapter hears nothing, so nobody waits for it; the rover is caught up now and then.
+  var deadline: Instant? { adapter.phase == .closed ? rover.idleDeadline : rover.deadline }
 
   mutating func receive(_ piece: ByteLine.Piece, into answers: inout [SerialAnswer]) {
     advance(to: piece.due, into: &answers)
     frames.removeAll(keepingCapacity: true)
     adapter.receive(piece.bytes, frames: &frames, replies: &bytes)
+    rover.isOverheard = adapter.phase != .closed
     rover.put(frames, at: piece.due, into: &outputs)
     answer(at: piece.due, &answers)
   }

@@ -66,7 +66,7 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
   ) async throws -> Bool {
     let plan = SimulationPlan(
       profile: profile, seed: seed, scheduling: scheduling, limits: limits,
-      filter: test.filter)
+      test: TestName(test))
     let notice = FailureNotice(plan)
     try await notice.additions.provideScope(for: test, testCase: testCase) {
       let outcome = await plan.run { _ in try await body.run() }

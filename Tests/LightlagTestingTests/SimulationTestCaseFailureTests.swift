@@ -44,19 +44,26 @@ import XCTest
     #expect(Set(Failing.seen.withLock { $0 }) == [1, 2, 3, 4])
     let text = try #require(observer.descriptions.first)
     #expect(text.contains("simulated: seed 0x0000000000000004, profile default"))
-    #expect(text.contains("LIGHTLAG_SEED=0x0000000000000004 swift test --filter 'Failing/assert'"))
+    let again =
+      "LIGHTLAG_SEED=0x0000000000000004 swift test --filter '^LightlagTestingTests\\."
+      + "SimulationTestCaseFailureTests\\.Failing/assert$'"
+    #expect(text.contains(again), "\(text)")
     // And then all there is; where it is run twice the assertion has failed twice.
     #expect(observer.descriptions.count >= 2)
     let all = try #require(observer.descriptions.last)
     #expect(all.hasPrefix("an assertion failed\nsimulated: seed 0x0000000000000004, profile perf"))
     #expect(all.contains("*                     |                     |  connects"))
-    #expect(all.contains("recorded ") && all.contains("swift test --filter 'Failing/assert'"))
+    #expect(all.contains("recorded ") && all.hasSuffix(again))
   }
 
   /// A test of the free function, which must know of assertions by itself.
   final class FailingFree: XCTestCase {
     func assert() throws {
-      try simulate(seed: 9) { _ in XCTAssertEqual(Seed.current, 8) }
+      // It tells the test by the name of the function that calls it.
+      func testAssertion() throws {
+        try simulate(seed: 9) { _ in XCTAssertEqual(Seed.current, 8) }
+      }
+      try testAssertion()
     }
   }
 
@@ -69,6 +76,7 @@ import XCTest
     let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
     #expect(output.contains("told: 2") || output.contains("told: 3"))
     #expect(output.contains("an expectation failed\nsimulated: seed 0x0000000000000009"))
+    #expect(output.contains("swift test --filter '^LightlagTestingTests\\.[^/]+/testAssertion$'"))
   }
 
   /// In a process of its own, which has no test of Swift Testing.

@@ -28,15 +28,24 @@ import Testing
 ///   - profile: The network, where each seed is to have the same.
 ///   - scheduling: Which of several tasks that can run is next.
 ///   - limits: Most that a run may take.
+///   - fileID: The file of the test.
+///   - filePath: Where that is.
+///   - line: The line there.
+///   - column: The column there.
+///   - function: The function of the test, by which XCTest finds it again.
 ///   - body: The test, which must be able to run many times, and side by side.
 /// - Throws: `ExplorationFailure`, or `SimulatorFailure.seedOutsideRange`.
 public func explore(
   seeds: ClosedRange<Int>, profile: Profile? = nil, scheduling: Scheduling = .random,
   limits: VirtualTimeLimits = .test,
+  fileID: StaticString = #fileID, filePath: StaticString = #filePath, line: UInt = #line,
+  column: UInt = #column, function: StaticString = #function,
   _ body: @escaping @Sendable (VirtualClock) async throws -> Void
 ) async throws {
+  let place = TestPlace(fileID: fileID, filePath: filePath, line: line, column: column)
   let exploration = Exploration(
-    profile: profile, scheduling: scheduling, limits: limits, body: body)
+    profile: profile, scheduling: scheduling, limits: limits,
+    test: .current(function: function, at: place), body: body)
   let seeds = try Seeds.checked(seeds)
   guard let found = try await exploration.firstFailure(among: seeds) else { return }
   let place = seeds.firstIndex(of: found.plan.seed) ?? 0
@@ -58,6 +67,7 @@ struct Exploration: Sendable {
   let profile: Profile?
   let scheduling: Scheduling
   let limits: VirtualTimeLimits
+  let test: TestName?
   let body: @Sendable (VirtualClock) async throws -> Void
 
   /// Tries seeds until one fails, and returns the first in their order that does.
@@ -89,7 +99,7 @@ struct Exploration: Sendable {
   ) async throws -> Finding? {
     let plan = SimulationPlan(
       profile: profile, seed: seed, scheduling: scheduling, limits: limits,
-      filter: Test.current?.filter, omitted: omitted)
+      test: test, omitted: omitted)
     let (outcome, issues) = try await Self.collecting { await plan.run(body) }
     if let problem = outcome.problem {
       return Finding(outcome: outcome, problem: problem, signature: problem.kind)

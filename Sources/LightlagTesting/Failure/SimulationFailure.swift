@@ -28,7 +28,7 @@ public struct SimulationFailure: Error, Sendable, CustomStringConvertible {
   /// The files that its simulators were recorded to.
   public let recordings: [String]
 
-  let filter: String?
+  let test: TestName?
 
   public var description: String { "\(reason)\n\(context)" }
 
@@ -41,7 +41,7 @@ public struct SimulationFailure: Error, Sendable, CustomStringConvertible {
     if !isReproducible { lines.append("it was woken by another thread, so it may not repeat") }
     if !diagram.isEmpty { lines.append(diagram) }
     lines += recordings.map { "recorded \($0)" }
-    lines.append(SimulationPlan.again(seed, filter))
+    lines.append(SimulationPlan.again(seed, test))
     return lines.joined(separator: "\n")
   }
 

@@ -85,12 +85,15 @@ open class SimulationTestCase: XCTestCase {
   private func plans() throws -> [SimulationPlan] {
     try Seeds.checked(seeds).map { seed in
       SimulationPlan(
-        profile: profile, seed: seed, scheduling: scheduling, limits: limits, filter: filter)
+        profile: profile, seed: seed, scheduling: scheduling, limits: limits, test: test)
     }
   }
 
-  /// What `swift test --filter` finds the test by.
-  private var filter: String { name.replacing(".", with: "/") }
+  /// Which test runs; XCTest puts the name of the class before that of the method.
+  private var test: TestName {
+    let method = name.split(separator: ".").last ?? ""
+    return TestName(type: Self.self, method: method)
+  }
 
   private func begin(_ plan: SimulationPlan) { running.withLock { $0 = Running(plan: plan) } }
 

@@ -70,8 +70,8 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
     let notice = FailureNotice(plan)
     try await notice.additions.provideScope(for: test, testCase: testCase) {
       let outcome = await plan.run { _ in try await body.run() }
-      let expectation = notice.isGiven ? outcome.failure("an expectation failed", nil) : nil
-      guard let failure = outcome.failure ?? expectation else { return }
+      let problem = outcome.problem ?? (notice.isGiven ? .expectation : nil)
+      guard let failure = problem.map({ outcome.failure($0) }) else { return }
       notice.give()
       failure.attach()
       notice.tell { Issue.record("\(failure)", sourceLocation: test.sourceLocation) }

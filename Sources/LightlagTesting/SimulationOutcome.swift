@@ -12,7 +12,7 @@ struct SimulationOutcome<Value: Sendable>: Sendable {
   func get(_ notice: FailureNotice, at place: TestPlace) throws -> Value {
     if let failure { throw failure }
     if notice.isGiven {
-      let failure = failure("an expectation failed", nil)
+      let failure = failure(.expectation)
       failure.attach()
       notice.tell { place.record("\(failure)") }
     }
@@ -20,7 +20,7 @@ struct SimulationOutcome<Value: Sendable>: Sendable {
   }
 
   /// What went wrong, or `nil` if nothing did.
-  var failure: SimulationFailure? { problem.map { failure($0.reason, $0.cause) } }
+  var failure: SimulationFailure? { problem.map { failure($0) } }
 
   /// What went wrong in short, or `nil` if nothing did.
   var problem: SimulationProblem? {
@@ -40,7 +40,7 @@ struct SimulationOutcome<Value: Sendable>: Sendable {
   }
 
   /// Tells what is needed to do the run again, and writes its recordings down.
-  func failure(_ reason: String, _ cause: (any Error)?) -> SimulationFailure {
+  func failure(_ problem: SimulationProblem) -> SimulationFailure {
     // Simulators may have been told another than the run's.
     var profiles: [String] = []
     for name in context.simulators.map(\.profile.name) where !profiles.contains(name) {
@@ -48,7 +48,7 @@ struct SimulationOutcome<Value: Sendable>: Sendable {
     }
     if profiles.isEmpty { profiles = [plan.profile.name] }
     return SimulationFailure(
-      reason: reason, cause: cause, seed: plan.seed,
+      reason: problem.reason, cause: problem.cause, seed: plan.seed,
       profile: profiles.joined(separator: ", "),
       instant: run.report.end, isReproducible: run.report.isReproducible,
       diagram: context.simulators.map { $0.diagram() }.filter { !$0.isEmpty }
@@ -58,8 +58,10 @@ struct SimulationOutcome<Value: Sendable>: Sendable {
 
   /// Writes the recordings beside the output of the tests, and returns their paths.
   private func saveRecordings() -> [String] {
-    context.simulators.enumerated().compactMap { index, simulator in
-      let path = plan.outputPath((index == 0 ? "" : "\(index + 1).") + "jsonl")
+    guard !context.simulators.isEmpty else { return [] }
+    let start = plan.claimOutputPath(for: "jsonl")
+    return context.simulators.enumerated().compactMap { index, simulator in
+      let path = start + (index == 0 ? "" : ".\(index + 1)") + ".jsonl"
       return (try? simulator.recording(to: path)) == nil ? nil : path
     }
   }

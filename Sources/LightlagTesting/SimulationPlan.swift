@@ -21,11 +21,12 @@ struct SimulationPlan: Sendable {
     "again: LIGHTLAG_SEED=\(seed) swift test" + (test.map { " --filter \($0.shellWord)" } ?? "")
   }
 
-  /// Where something of the run is written, in a folder that is there.
-  func outputPath(_ ending: String) -> String {
+  /// Where something of the run is written, without ending: in a folder that is there, and where
+  /// nothing of that kind was written by this process.
+  func claimOutputPath(for kind: String) -> String {
     let folder = Environment.outputFolder
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    return "\(folder)/\(test?.fileName ?? "simulation")-\(seed).\(ending)"
+    return folder + "/" + OutputNames.claim("\(test?.fileName ?? "simulation")-\(seed)", for: kind)
   }
 
   private var time: VirtualTime {

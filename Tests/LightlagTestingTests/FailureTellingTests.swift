@@ -13,4 +13,18 @@ import Testing
       #expect(try await FixtureRun(filter).testCount == 1, "\(filter)")
     }
   }
+
+  @Test func `no failure writes over what another has recorded`() async throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "lightlag-recorded-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let run = try await FixtureRun(
+      "RecordedFixtures", environment: ["LIGHTLAG_OUTPUT": folder])
+    // Three cases with a simulator, and two runs with two.
+    #expect(Set(run.recordings).count == 7, "\(run.text)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 7)
+    let name = "LightlagTestingTests-RecordedFixtures-same-0x0000000000000000"
+    #expect(run.recordings.contains("\(folder)/\(name).jsonl"))
+    #expect(run.recordings.contains("\(folder)/\(name)-3.jsonl"))
+  }
 }

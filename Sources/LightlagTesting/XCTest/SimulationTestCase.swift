@@ -106,7 +106,7 @@ open class SimulationTestCase: XCTestCase {
     if let failure = outcome.failure { throw failure }
     guard let assertion else { return true }
     recordFailure(
-      withDescription: "\(outcome.failure("an assertion failed", nil))",
+      withDescription: "\(outcome.failure(.assertion))",
       inFile: assertion.file, atLine: assertion.line, expected: true)
     return false
   }

@@ -71,6 +71,7 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
     try await notice.additions.provideScope(for: test, testCase: testCase) {
       let outcome = await plan.run { _ in try await body.run() }
       let problem = outcome.problem ?? (notice.isGiven ? .expectation : nil)
+      if problem == nil, let interruption = outcome.interruption { throw interruption }
       guard let failure = problem.map({ outcome.failure($0) }) else { return }
       notice.give()
       failure.attach()

@@ -1,4 +1,5 @@
 import Lightlag
+import XCTest
 
 /// A simulation that is over.
 struct SimulationOutcome<Value: Sendable>: Sendable {
@@ -19,6 +20,18 @@ struct SimulationOutcome<Value: Sendable>: Sendable {
     return try run.get()
   }
 
+  /// What the body threw to be skipped or cancelled, which is no failure and goes on to the
+  /// framework as it is; `nil` where it did not.
+  ///
+  /// That of `Test.cancel` is of a type which Swift Testing keeps to itself, so it is known by its
+  /// name; a test of ours tells should that change.
+  var interruption: (any Error)? {
+    guard difference == nil, case .threw(let error) = run.outcome else { return nil }
+    let isCancelled = error is CancellationError && Task.isCancelled
+    let isSkipped = error is XCTSkip || String(reflecting: type(of: error)) == "Testing.SkipInfo"
+    return isCancelled || isSkipped ? error : nil
+  }
+
   /// What went wrong, or `nil` if nothing did.
   var failure: SimulationFailure? { problem.map { failure($0) } }
 
@@ -27,7 +40,8 @@ struct SimulationOutcome<Value: Sendable>: Sendable {
     if let difference { return SimulationProblem(reason: difference, cause: nil) }
     switch run.outcome {
     case .returned: return nil
-    case .threw(let error): return SimulationProblem(reason: "\(error)", cause: error)
+    case .threw(let error):
+      return interruption == nil ? SimulationProblem(reason: "\(error)", cause: error) : nil
     case .failed(let failure):
       return SimulationProblem(reason: "\(failure)\(waits(failure))", cause: failure)
     }

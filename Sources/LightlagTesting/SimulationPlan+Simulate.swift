@@ -23,7 +23,8 @@ public import Lightlag
 ///   - function: The function of the test, by which XCTest finds it again.
 ///   - body: The test; it is given the clock of the run.
 /// - Returns: What the body returned.
-/// - Throws: `SimulationFailure`, which tells what is needed to do the run again.
+/// - Throws: `SimulationFailure`, which tells what is needed to do the run again; what skips or
+///   cancels the test, as it is.
 @discardableResult
 public func simulate<Value: Sendable>(
   profile: Profile = .default, seed: Seed = 0, scheduling: Scheduling = .fifo,

@@ -14,6 +14,12 @@ import Testing
     }
   }
 
+  @Test func `a test that is cancelled by itself has not failed`() async throws {
+    let run = try await FixtureRun("SkippedFixtures")
+    #expect(run.text.matches(of: /was cancelled after .*not today/).count == 4, "\(run.text)")
+    #expect(run.text.contains("passed after") && !run.text.contains("simulated: "))
+  }
+
   @Test func `no failure writes over what another has recorded`() async throws {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "lightlag-recorded-\(UUID().uuidString)").path

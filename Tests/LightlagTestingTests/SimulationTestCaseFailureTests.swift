@@ -56,6 +56,34 @@ import XCTest
     #expect(all.contains("recorded ") && all.hasSuffix(again))
   }
 
+  /// Tests that are skipped.
+  final class Skipping: SimulationTestCase {
+    override var seeds: ClosedRange<Int> { 1...10 }
+
+    /// How many seeds were begun.
+    static let count = Mutex(0)
+
+    func skip() throws {
+      try simulate { _ in
+        Self.count.withLock { $0 += 1 }
+        throw XCTSkip("not here")
+      }
+    }
+
+    func skipFreely() throws { try LightlagTesting.simulate { _ in throw XCTSkip("not here") } }
+  }
+
+  @Test func `a test that is skipped has not failed`() throws {
+    for body in [{ try $0.skip() }, { try $0.skipFreely() }] as [(Skipping) throws -> Void] {
+      let test = Skipping(name: "skip") { try ($0 as? Skipping).map(body) }
+      test.run()
+      let run = try #require(test.testRun as? XCTestCaseRun)
+      #expect(run.hasBeenSkipped && run.totalFailureCount == 0)
+    }
+    // None comes after it; where it is run twice there are two runs.
+    #expect([1, 2].contains(Skipping.count.withLock { $0 }))
+  }
+
   /// A test of the free function, which must know of assertions by itself.
   final class FailingFree: XCTestCase {
     func assert() throws {

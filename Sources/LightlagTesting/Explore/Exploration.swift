@@ -34,7 +34,8 @@ import Testing
 ///   - column: The column there.
 ///   - function: The function of the test, by which XCTest finds it again.
 ///   - body: The test, which must be able to run many times, and side by side.
-/// - Throws: `ExplorationFailure`, or `SimulatorFailure.seedOutsideRange`.
+/// - Throws: `ExplorationFailure`, or `SimulatorFailure.seedOutsideRange`; what skips or cancels
+///   the test, as it is.
 public func explore(
   seeds: ClosedRange<Int>, profile: Profile? = nil, scheduling: Scheduling = .random,
   limits: VirtualTimeLimits = .test,
@@ -101,6 +102,7 @@ struct Exploration: Sendable {
       profile: profile, seed: seed, scheduling: scheduling, limits: limits,
       test: test, omitted: omitted)
     let (outcome, issues) = try await Self.collecting { await plan.run(body) }
+    if let interruption = outcome.interruption { throw interruption }
     if let problem = outcome.problem {
       return Finding(outcome: outcome, problem: problem, signature: problem.kind)
     }

@@ -44,7 +44,7 @@ open class SimulationTestCase: XCTestCase {
 
   /// Runs a body in virtual time with each seed, until one fails, and blocks this thread.
   ///
-  /// - Throws: `SimulationFailure`, where the body throws or cannot end.
+  /// - Throws: `SimulationFailure`, where the body throws or cannot end; an `XCTSkip` as it is.
   public func simulate(
     _ body: @escaping @Sendable (VirtualClock) async throws -> Void
   ) throws {
@@ -57,7 +57,7 @@ open class SimulationTestCase: XCTestCase {
 
   /// Runs a body in virtual time with each seed, until one fails, and waits for it.
   ///
-  /// - Throws: `SimulationFailure`, where the body throws or cannot end.
+  /// - Throws: `SimulationFailure`, where the body throws or cannot end; an `XCTSkip` as it is.
   public func simulate(
     _ body: @escaping @Sendable (VirtualClock) async throws -> Void
   ) async throws {
@@ -104,6 +104,7 @@ open class SimulationTestCase: XCTestCase {
       return running.failure
     }
     if let failure = outcome.failure { throw failure }
+    if let interruption = outcome.interruption { throw interruption }
     guard let assertion else { return true }
     recordFailure(
       withDescription: "\(outcome.failure(.assertion))",

@@ -18,6 +18,8 @@ public import Testing
 /// A trait cannot make cases of a test, so all these seeds are one case: they run side by side, as
 /// many at a time as there are processors, and none is begun once one has failed. With `Seeds` for
 /// arguments each is a case of its own.
+///
+/// Of a suite's trait and a test's own the test's holds, and none of the suite's.
 public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
   let profile: Profile
   let seeds: ClosedRange<Int>
@@ -32,6 +34,17 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
     performing function: @Sendable @concurrent () async throws -> Void
   ) async throws {
     guard let testCase else { return try await function() }
+    // The first of several has begun the run, as the last has it.
+    guard SimulationContext.current == nil else { return try await function() }
+    let innermost = test.traits.last { $0 is SimulatedTrait } as? SimulatedTrait
+    try await (innermost ?? self).simulate(test, testCase, function)
+  }
+
+  /// Runs a test with each seed.
+  private func simulate(
+    _ test: Test, _ testCase: Test.Case,
+    _ function: @Sendable @concurrent () async throws -> Void
+  ) async throws {
     let seeds = try Self.seed(of: testCase).map { [$0] } ?? Seeds.checked(seeds)
     let body = EscapingBody(function)
     try await withThrowingTaskGroup(of: Bool.self) { group in

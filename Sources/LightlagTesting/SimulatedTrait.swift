@@ -45,6 +45,8 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
     _ test: Test, _ testCase: Test.Case,
     _ function: @Sendable @concurrent () async throws -> Void
   ) async throws {
+    // A text that is no seed is told wherever the case has its own from.
+    _ = try Environment.seed()
     let seeds = try Self.seed(of: testCase).map { [$0] } ?? Seeds.checked(seeds)
     let body = EscapingBody(function)
     try await withThrowingTaskGroup(of: Bool.self) { group in

@@ -6,7 +6,7 @@ import Testing
 /// What a user is told as tests fail.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct FailureTellingTests {
   @Test func `the line to run a test again runs that test, and no other`() async throws {
-    let run = try await FixtureRun("NamedFixtures")
+    let run = try await FixtureRun("\\.NamedFixtures")
     let filters = try run.filters()
     #expect(filters.count == 4, "\(filters)")
     for filter in filters {
@@ -18,6 +18,15 @@ import Testing
     let run = try await FixtureRun("SkippedFixtures")
     #expect(run.text.matches(of: /was cancelled after .*not today/).count == 4, "\(run.text)")
     #expect(run.text.contains("passed after") && !run.text.contains("simulated: "))
+  }
+
+  @Test func `a text that is no seed fails one case of each test, and leaves the others`()
+    async throws
+  {
+    let run = try await FixtureRun("SeededFixtures", environment: ["LIGHTLAG_SEED": "abc"])
+    #expect(run.hasEnded && run.testCount == 2, "\(run.text)")
+    #expect(run.text.matches(of: /recorded an issue.*\n?.*'abc' is no seed/).count == 2)
+    #expect(try await FixtureRun("SeededFixtures").text.contains("2 tests in 1 suite passed"))
   }
 
   @Test func `no failure writes over what another has recorded`() async throws {

@@ -62,18 +62,20 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
 
   /// The seed among the arguments of a case, or `nil` where there is none.
   ///
-  /// Swift Testing keeps a case's arguments to itself (`Test.Case.arguments` is no public
-  /// interface), so they are looked for; a test of ours tells should they be found no more.
+  /// An argument that only has a seed in it is not meant. Swift Testing keeps a case's arguments to
+  /// itself (`Test.Case.arguments` is no public interface): an `Argument` with its `value` each,
+  /// below it somewhere; a test of ours tells should they be found no more.
   private static func seed(of testCase: Test.Case) -> Seed? {
     func seed(in value: Any, depth: Int) -> Seed? {
-      if let seed = value as? Seed { return seed }
-      guard depth > 0 else { return nil }
-      for child in Mirror(reflecting: value).children {
-        if let seed = seed(in: child.value, depth: depth - 1) { return seed }
+      let children = Mirror(reflecting: value).children
+      if String(reflecting: type(of: value)) == "Testing.Test.Case.Argument" {
+        return children.first { $0.label == "value" }?.value as? Seed
       }
-      return nil
+      guard depth > 0 else { return nil }
+      return children.lazy.compactMap { seed(in: $0.value, depth: depth - 1) }.first
     }
-    return seed(in: testCase, depth: 6)
+    // The case, its kind, the kind's values, a list of arguments, and one of them.
+    return seed(in: testCase, depth: 4)
   }
 
   private func hasFailed(

@@ -67,7 +67,7 @@ struct SimulationOutcome<Value: Sendable>: Sendable {
       instant: run.report.end, isReproducible: run.report.isReproducible,
       diagram: context.simulators.map { $0.diagram() }.filter { !$0.isEmpty }
         .joined(separator: "\n\n"),
-      recordings: saveRecordings(), test: plan.test)
+      recordings: saveRecordings(), test: plan.test, place: plan.place)
   }
 
   /// Writes the recordings beside the output of the tests, and returns their paths.

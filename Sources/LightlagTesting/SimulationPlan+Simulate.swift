@@ -36,7 +36,7 @@ public func simulate<Value: Sendable>(
   let place = TestPlace(fileID: fileID, filePath: filePath, line: line, column: column)
   let plan = SimulationPlan(
     profile: profile, seed: try Environment.seed() ?? seed, scheduling: scheduling,
-    limits: limits, test: .current(function: function, at: place))
+    limits: limits, test: .current(function: function, at: place), place: place)
   let notice = FailureNotice(plan)
   let outcome: SimulationOutcome<Value> = plan.run { clock in
     try await notice.watch { try await body(clock) }
@@ -58,7 +58,7 @@ public func simulate<Value: Sendable>(
   let place = TestPlace(fileID: fileID, filePath: filePath, line: line, column: column)
   let plan = SimulationPlan(
     profile: profile, seed: try Environment.seed() ?? seed, scheduling: scheduling,
-    limits: limits, test: .current(function: function, at: place))
+    limits: limits, test: .current(function: function, at: place), place: place)
   let notice = FailureNotice(plan)
   let outcome: SimulationOutcome<Value> = await plan.run { clock in
     try await notice.watch { try await body(clock) }

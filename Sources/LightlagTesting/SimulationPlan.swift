@@ -10,6 +10,8 @@ struct SimulationPlan: Sendable {
   var limits: VirtualTimeLimits
   /// Which test it is, where that is known.
   var test: TestName?
+  /// Where it was begun, where no issue tells that.
+  var place: TestPlace?
   /// What of the test's messages is left out, or `nil` where nobody asks for them.
   var omitted: Set<Utterance>?
 

@@ -26,11 +26,15 @@ import XCTest
   /// Keeps what fails.
   private final class Observer: XCTestObservation {
     var descriptions: [String] = []
+    var places: [String] = []
 
     func testCase(
       _ testCase: XCTestCase, didFailWithDescription description: String, inFile filePath: String?,
       atLine lineNumber: Int
-    ) { descriptions.append(description) }
+    ) {
+      descriptions.append(description)
+      places.append("\(filePath ?? ""):\(lineNumber)")
+    }
   }
 
   @Test func `an assertion that fails is told with its seed, and no seed comes after`() throws {
@@ -54,6 +58,21 @@ import XCTest
     #expect(all.hasPrefix("an assertion failed\nsimulated: seed 0x0000000000000004, profile perf"))
     #expect(all.contains("*                     |                     |  connects"))
     #expect(all.contains("recorded ") && all.hasSuffix(again))
+  }
+
+  /// A test whose body throws.
+  final class Throwing: SimulationTestCase {
+    static let line = #line + 2
+
+    func fail() throws { try simulate { _ in throw CancellationError() } }
+  }
+
+  @Test func `what is thrown is shown where the simulation was begun`() throws {
+    let observer = Observer()
+    XCTestObservationCenter.shared.addTestObserver(observer)
+    defer { XCTestObservationCenter.shared.removeTestObserver(observer) }
+    Throwing(name: "fail") { try ($0 as? Throwing)?.fail() }.run()
+    #expect(observer.places == ["\(#filePath):\(Throwing.line)"])
   }
 
   /// Tests that are skipped.

@@ -46,11 +46,11 @@ public func explore(
   let place = TestPlace(fileID: fileID, filePath: filePath, line: line, column: column)
   let exploration = Exploration(
     profile: profile, scheduling: scheduling, limits: limits,
-    test: .current(function: function, at: place), body: body)
+    test: .current(function: function, at: place), place: place, body: body)
   let seeds = try Seeds.checked(seeds)
   guard let found = try await exploration.firstFailure(among: seeds) else { return }
-  let place = seeds.firstIndex(of: found.plan.seed) ?? 0
-  throw try await LeastFailure.search(exploration, found, seedCount: place + 1)
+  let index = seeds.firstIndex(of: found.plan.seed) ?? 0
+  throw try await LeastFailure.search(exploration, found, seedCount: index + 1)
 }
 
 /// The search.
@@ -69,6 +69,7 @@ struct Exploration: Sendable {
   let scheduling: Scheduling
   let limits: VirtualTimeLimits
   let test: TestName?
+  let place: TestPlace
   let body: @Sendable (VirtualClock) async throws -> Void
 
   /// Tries seeds until one fails, and returns the first in their order that does.
@@ -100,7 +101,7 @@ struct Exploration: Sendable {
   ) async throws -> Finding? {
     let plan = SimulationPlan(
       profile: profile, seed: seed, scheduling: scheduling, limits: limits,
-      test: test, omitted: omitted)
+      test: test, place: place, omitted: omitted)
     let (outcome, issues) = try await Self.collecting { await plan.run(body) }
     if let interruption = outcome.interruption { throw interruption }
     if let problem = outcome.problem {

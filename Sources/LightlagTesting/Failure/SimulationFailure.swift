@@ -30,6 +30,8 @@ public struct SimulationFailure: Error, Sendable, CustomStringConvertible {
 
   let test: TestName?
 
+  let place: TestPlace?
+
   public var description: String { "\(reason)\n\(context)" }
 
   /// All but what went wrong.
@@ -38,6 +40,7 @@ public struct SimulationFailure: Error, Sendable, CustomStringConvertible {
       "simulated: seed \(seed), profile \(profile), until "
         + "\(Instant.start.duration(to: instant).reportText)"
     ]
+    if let place { lines.append("begun at \(place.fileID):\(place.line)") }
     if !isReproducible { lines.append("it was woken by another thread, so it may not repeat") }
     if !diagram.isEmpty { lines.append(diagram) }
     lines += recordings.map { "recorded \($0)" }

@@ -75,6 +75,39 @@ import XCTest
     #expect(observer.places == ["\(#filePath):\(Throwing.line)"])
   }
 
+  /// A test that explores, with an assertion that fails with every seed from the fifth on.
+  final class Exploring: SimulationTestCase {
+    func explore() async throws {
+      try await LightlagTesting.explore(seeds: 1...20, profile: .stressed) { _ in
+        let simulator = try Simulator()
+        _ = try await simulator.connect(within: .seconds(600))
+        XCTAssertTrue((0..<5).contains { Seed($0) == .current })
+      }
+    }
+  }
+
+  @Test func `an exploration takes an assertion for a failure, and tells it once`() async throws {
+    let result = await #expect(
+      processExitsWith: .success, observing: [\.standardOutputContent]
+    ) {
+      await SimulationTestCaseFailureTests.runExploring()
+    }
+    let text = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
+    #expect(text.contains("told: 1\n"))
+    #expect(text.contains("XCTAssertTrue failed") && text.contains("the 5th seed"), "\(text)")
+    #expect(text.contains("seed 0x0000000000000005") && text.contains("it needs 0 of "))
+  }
+
+  /// In a process of its own, which has no test of Swift Testing.
+  private static func runExploring() async {
+    let observer = Observer()
+    XCTestObservationCenter.shared.addTestObserver(observer)
+    Exploring(name: "explore") { test in
+      try (test as? Exploring).map { try asyncTest(Exploring.explore)($0)() }
+    }.run()
+    print("told: \(observer.descriptions.count)\n\(observer.descriptions.last ?? "")")
+  }
+
   /// Tests that are skipped.
   final class Skipping: SimulationTestCase {
     override var seeds: ClosedRange<Int> { 1...10 }

@@ -20,8 +20,8 @@ import Testing
 /// messages that the test sends. What is left is thrown, with all that is needed to do it again. It
 /// takes up to 500 runs, and begins none after a minute.
 ///
-/// Issues of Swift Testing count as failures, and are told only with what is left; in XCTest only
-/// what is thrown counts.
+/// Issues of Swift Testing and assertions of XCTest count as failures. They are told only with what
+/// is left; in a test case that is no `SimulationTestCase` XCTest shows assertions as they fail.
 ///
 /// - Parameters:
 ///   - seeds: The seeds, none of which is negative; `LIGHTLAG_SEED` takes the place of all.
@@ -102,27 +102,31 @@ struct Exploration: Sendable {
     let plan = SimulationPlan(
       profile: profile, seed: seed, scheduling: scheduling, limits: limits,
       test: test, place: place, omitted: omitted)
-    let (outcome, issues) = try await Self.collecting { await plan.run(body) }
+    let (outcome, remark) = try await Self.collecting { await plan.run(body) }
     if let interruption = outcome.interruption { throw interruption }
     if let problem = outcome.problem {
       return Finding(outcome: outcome, problem: problem, signature: problem.kind)
     }
-    guard let first = issues.first else { return nil }
-    let place = first.sourceLocation.map { "\($0)" } ?? ""
+    guard let remark else { return nil }
     return Finding(
-      outcome: outcome, problem: SimulationProblem(reason: "\(first)", cause: nil),
-      signature: "issue at \(place)")
+      outcome: outcome, problem: SimulationProblem(reason: remark.text, cause: nil),
+      signature: "issue at \(remark.place)")
   }
 
-  /// Runs a body, and keeps its issues from being told.
+  /// Runs a body, keeps what its expectations say from being told, and returns the first of it.
   private static func collecting<Value: Sendable>(
     _ body: @escaping @Sendable () async -> Value
-  ) async throws -> (Value, [Issue]) {
-    guard let test = Test.current else { return (await body(), []) }
+  ) async throws -> (Value, AssertionNotes.Note?) {
+    guard let test = Test.current else {
+      _ = FailureCount.shared
+      let notes = AssertionNotes()
+      return await AssertionNotes.$current.withValue(notes) { (await body(), notes.first) }
+    }
     let found = Found<Value>()
     let trait = IssueHandlingTrait.compactMapIssues { issue in
       guard issue.isFailure else { return issue }
-      found.issues.withLock { $0.append(issue) }
+      let place = issue.sourceLocation.map { "\($0)" } ?? ""
+      found.issue.withLock { $0 = $0 ?? .init(text: "\(issue)", place: place) }
       return nil
     }
     try await trait.provideScope(for: test, testCase: Test.Case.current) {
@@ -130,11 +134,11 @@ struct Exploration: Sendable {
       found.value.withLock { $0 = value }
     }
     guard let value = found.value.withLock({ $0 }) else { throw CancellationError() }
-    return (value, found.issues.withLock { $0 })
+    return (value, found.issue.withLock { $0 })
   }
 
   private final class Found<Value: Sendable>: Sendable {
     let value = Mutex<Value?>(nil)
-    let issues = Mutex<[Issue]>([])
+    let issue = Mutex<AssertionNotes.Note?>(nil)
   }
 }

@@ -82,11 +82,15 @@ open class SimulationTestCase: XCTestCase {
     }
   }
 
-  /// Takes note of a failure, and adds what is needed to do it again, and where it was begun.
+  /// Takes note of a failure, and adds what is needed to do it again, and where it was begun; in an
+  /// exploration it is told only with what is left.
   open override func recordFailure(
     withDescription description: String, inFile filePath: String, atLine lineNumber: Int,
     expected: Bool
   ) {
+    if let notes = AssertionNotes.current {
+      return notes.add(description, file: filePath, line: lineNumber)
+    }
     let (plan, place) = running.withLock { running in
       // XCTest knows no place of what is thrown.
       let begun = filePath == "<EXPR>" ? running.place : nil

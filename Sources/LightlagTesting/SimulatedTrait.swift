@@ -18,6 +18,8 @@ public import Testing
 /// A trait cannot make cases of a test, so all these seeds are one case: they run side by side, as
 /// many at a time as there are processors, and none is begun once one has failed. With `Seeds` for
 /// arguments each is a case of its own.
+///
+/// Of a suite's trait and a test's own the test's holds, and none of the suite's.
 public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
   let profile: Profile
   let seeds: ClosedRange<Int>
@@ -32,6 +34,19 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
     performing function: @Sendable @concurrent () async throws -> Void
   ) async throws {
     guard let testCase else { return try await function() }
+    // The first of several has begun the run, as the last has it.
+    guard SimulationContext.current == nil else { return try await function() }
+    let innermost = test.traits.last { $0 is SimulatedTrait } as? SimulatedTrait
+    try await (innermost ?? self).simulate(test, testCase, function)
+  }
+
+  /// Runs a test with each seed.
+  private func simulate(
+    _ test: Test, _ testCase: Test.Case,
+    _ function: @Sendable @concurrent () async throws -> Void
+  ) async throws {
+    // A text that is no seed is told wherever the case has its own from.
+    _ = try Environment.seed()
     let seeds = try Self.seed(of: testCase).map { [$0] } ?? Seeds.checked(seeds)
     let body = EscapingBody(function)
     try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -47,18 +62,20 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
 
   /// The seed among the arguments of a case, or `nil` where there is none.
   ///
-  /// Swift Testing keeps a case's arguments to itself (`Test.Case.arguments` is no public
-  /// interface), so they are looked for; a test of ours tells should they be found no more.
+  /// An argument that only has a seed in it is not meant. Swift Testing keeps a case's arguments to
+  /// itself (`Test.Case.arguments` is no public interface): an `Argument` with its `value` each,
+  /// below it somewhere; a test of ours tells should they be found no more.
   private static func seed(of testCase: Test.Case) -> Seed? {
     func seed(in value: Any, depth: Int) -> Seed? {
-      if let seed = value as? Seed { return seed }
-      guard depth > 0 else { return nil }
-      for child in Mirror(reflecting: value).children {
-        if let seed = seed(in: child.value, depth: depth - 1) { return seed }
+      let children = Mirror(reflecting: value).children
+      if String(reflecting: type(of: value)) == "Testing.Test.Case.Argument" {
+        return children.first { $0.label == "value" }?.value as? Seed
       }
-      return nil
+      guard depth > 0 else { return nil }
+      return children.lazy.compactMap { seed(in: $0.value, depth: depth - 1) }.first
     }
-    return seed(in: testCase, depth: 6)
+    // The case, its kind, the kind's values, a list of arguments, and one of them.
+    return seed(in: testCase, depth: 4)
   }
 
   private func hasFailed(
@@ -66,12 +83,13 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
   ) async throws -> Bool {
     let plan = SimulationPlan(
       profile: profile, seed: seed, scheduling: scheduling, limits: limits,
-      filter: test.filter)
+      test: TestName(test))
     let notice = FailureNotice(plan)
     try await notice.additions.provideScope(for: test, testCase: testCase) {
       let outcome = await plan.run { _ in try await body.run() }
-      let expectation = notice.isGiven ? outcome.failure("an expectation failed", nil) : nil
-      guard let failure = outcome.failure ?? expectation else { return }
+      let problem = outcome.problem ?? (notice.isGiven ? .expectation : nil)
+      if problem == nil, let interruption = outcome.interruption { throw interruption }
+      guard let failure = problem.map({ outcome.failure($0) }) else { return }
       notice.give()
       failure.attach()
       notice.tell { Issue.record("\(failure)", sourceLocation: test.sourceLocation) }

@@ -1,4 +1,5 @@
 import Lightlag
+import XCTest
 
 /// A simulation that is over.
 struct SimulationOutcome<Value: Sendable>: Sendable {
@@ -12,22 +13,35 @@ struct SimulationOutcome<Value: Sendable>: Sendable {
   func get(_ notice: FailureNotice, at place: TestPlace) throws -> Value {
     if let failure { throw failure }
     if notice.isGiven {
-      let failure = failure("an expectation failed", nil)
+      let failure = failure(.expectation)
       failure.attach()
       notice.tell { place.record("\(failure)") }
     }
     return try run.get()
   }
 
+  /// What the body threw to be skipped or cancelled, which is no failure and goes on to the
+  /// framework as it is; `nil` where it did not.
+  ///
+  /// That of `Test.cancel` is of a type which Swift Testing keeps to itself, so it is known by its
+  /// name; a test of ours tells should that change.
+  var interruption: (any Error)? {
+    guard difference == nil, case .threw(let error) = run.outcome else { return nil }
+    let isCancelled = error is CancellationError && Task.isCancelled
+    let isSkipped = error is XCTSkip || String(reflecting: type(of: error)) == "Testing.SkipInfo"
+    return isCancelled || isSkipped ? error : nil
+  }
+
   /// What went wrong, or `nil` if nothing did.
-  var failure: SimulationFailure? { problem.map { failure($0.reason, $0.cause) } }
+  var failure: SimulationFailure? { problem.map { failure($0) } }
 
   /// What went wrong in short, or `nil` if nothing did.
   var problem: SimulationProblem? {
     if let difference { return SimulationProblem(reason: difference, cause: nil) }
     switch run.outcome {
     case .returned: return nil
-    case .threw(let error): return SimulationProblem(reason: "\(error)", cause: error)
+    case .threw(let error):
+      return interruption == nil ? SimulationProblem(reason: "\(error)", cause: error) : nil
     case .failed(let failure):
       return SimulationProblem(reason: "\(failure)\(waits(failure))", cause: failure)
     }
@@ -40,7 +54,7 @@ struct SimulationOutcome<Value: Sendable>: Sendable {
   }
 
   /// Tells what is needed to do the run again, and writes its recordings down.
-  func failure(_ reason: String, _ cause: (any Error)?) -> SimulationFailure {
+  func failure(_ problem: SimulationProblem) -> SimulationFailure {
     // Simulators may have been told another than the run's.
     var profiles: [String] = []
     for name in context.simulators.map(\.profile.name) where !profiles.contains(name) {
@@ -48,18 +62,20 @@ struct SimulationOutcome<Value: Sendable>: Sendable {
     }
     if profiles.isEmpty { profiles = [plan.profile.name] }
     return SimulationFailure(
-      reason: reason, cause: cause, seed: plan.seed,
+      reason: problem.reason, cause: problem.cause, seed: plan.seed,
       profile: profiles.joined(separator: ", "),
       instant: run.report.end, isReproducible: run.report.isReproducible,
       diagram: context.simulators.map { $0.diagram() }.filter { !$0.isEmpty }
         .joined(separator: "\n\n"),
-      recordings: saveRecordings(), filter: plan.filter)
+      recordings: saveRecordings(), test: plan.test, place: plan.place)
   }
 
   /// Writes the recordings beside the output of the tests, and returns their paths.
   private func saveRecordings() -> [String] {
-    context.simulators.enumerated().compactMap { index, simulator in
-      let path = plan.outputPath((index == 0 ? "" : "\(index + 1).") + "jsonl")
+    guard !context.simulators.isEmpty else { return [] }
+    let start = plan.claimOutputPath(for: "jsonl")
+    return context.simulators.enumerated().compactMap { index, simulator in
+      let path = start + (index == 0 ? "" : ".\(index + 1)") + ".jsonl"
       return (try? simulator.recording(to: path)) == nil ? nil : path
     }
   }

@@ -20,21 +20,24 @@ public import Lightlag
 ///   - filePath: Where that is.
 ///   - line: The line there.
 ///   - column: The column there.
+///   - function: The function of the test, by which XCTest finds it again.
 ///   - body: The test; it is given the clock of the run.
 /// - Returns: What the body returned.
-/// - Throws: `SimulationFailure`, which tells what is needed to do the run again.
+/// - Throws: `SimulationFailure`, which tells what is needed to do the run again; what skips or
+///   cancels the test, as it is.
 @discardableResult
 public func simulate<Value: Sendable>(
   profile: Profile = .default, seed: Seed = 0, scheduling: Scheduling = .fifo,
   limits: VirtualTimeLimits = .test,
   fileID: StaticString = #fileID, filePath: StaticString = #filePath, line: UInt = #line,
-  column: UInt = #column, _ body: @escaping @Sendable (VirtualClock) async throws -> Value
+  column: UInt = #column, function: StaticString = #function,
+  _ body: @escaping @Sendable (VirtualClock) async throws -> Value
 ) throws -> Value {
+  let place = TestPlace(fileID: fileID, filePath: filePath, line: line, column: column)
   let plan = SimulationPlan(
     profile: profile, seed: try Environment.seed() ?? seed, scheduling: scheduling,
-    limits: limits)
+    limits: limits, test: .current(function: function, at: place), place: place)
   let notice = FailureNotice(plan)
-  let place = TestPlace(fileID: fileID, filePath: filePath, line: line, column: column)
   let outcome: SimulationOutcome<Value> = plan.run { clock in
     try await notice.watch { try await body(clock) }
   }
@@ -49,13 +52,14 @@ public func simulate<Value: Sendable>(
   profile: Profile = .default, seed: Seed = 0, scheduling: Scheduling = .fifo,
   limits: VirtualTimeLimits = .test,
   fileID: StaticString = #fileID, filePath: StaticString = #filePath, line: UInt = #line,
-  column: UInt = #column, _ body: @escaping @Sendable (VirtualClock) async throws -> Value
+  column: UInt = #column, function: StaticString = #function,
+  _ body: @escaping @Sendable (VirtualClock) async throws -> Value
 ) async throws -> Value {
+  let place = TestPlace(fileID: fileID, filePath: filePath, line: line, column: column)
   let plan = SimulationPlan(
     profile: profile, seed: try Environment.seed() ?? seed, scheduling: scheduling,
-    limits: limits)
+    limits: limits, test: .current(function: function, at: place), place: place)
   let notice = FailureNotice(plan)
-  let place = TestPlace(fileID: fileID, filePath: filePath, line: line, column: column)
   let outcome: SimulationOutcome<Value> = await plan.run { clock in
     try await notice.watch { try await body(clock) }
   }

@@ -8,25 +8,27 @@ struct SimulationPlan: Sendable {
   var seed: Seed
   var scheduling: Scheduling
   var limits: VirtualTimeLimits
-  /// How to call the test, where that is known.
-  var filter: String?
+  /// Which test it is, where that is known.
+  var test: TestName?
+  /// Where it was begun, where no issue tells that.
+  var place: TestPlace?
   /// What of the test's messages is left out, or `nil` where nobody asks for them.
   var omitted: Set<Utterance>?
 
   /// What is needed to do the run again, in a line.
-  var context: String { "seed \(seed), profile \(profile.name); " + Self.again(seed, filter) }
+  var context: String { "seed \(seed), profile \(profile.name); " + Self.again(seed, test) }
 
   /// How to run a test again with a seed.
-  static func again(_ seed: Seed, _ filter: String?) -> String {
-    "again: LIGHTLAG_SEED=\(seed) swift test" + (filter.map { " --filter '\($0)'" } ?? "")
+  static func again(_ seed: Seed, _ test: TestName?) -> String {
+    "again: LIGHTLAG_SEED=\(seed) swift test" + (test.map { " --filter \($0.shellWord)" } ?? "")
   }
 
-  /// Where something of the run is written, in a folder that is there.
-  func outputPath(_ ending: String) -> String {
+  /// Where something of the run is written, without ending: in a folder that is there, and where
+  /// nothing of that kind was written by this process.
+  func claimOutputPath(for kind: String) -> String {
     let folder = Environment.outputFolder
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let name = (filter ?? "simulation").map { $0.isLetter || $0.isNumber ? $0 : "-" }
-    return "\(folder)/\(String(name))-\(seed).\(ending)"
+    return folder + "/" + OutputNames.claim("\(test?.fileName ?? "simulation")-\(seed)", for: kind)
   }
 
   private var time: VirtualTime {

@@ -81,6 +81,23 @@ import Testing
     #expect(waits.first?.file.hasSuffix("SimulateTests.swift") ?? false)
   }
 
+  @Test func `a client under test that waits for ever is told with the test's line`() throws {
+    // In a macro all lines are that of the macro.
+    let line = #line + 1
+    let failure = try #require(throws: SimulationFailure.self) {
+      try simulate(profile: .perfect) { _ in
+        let wire = try Simulator().transport()
+        try await wire.connect()
+        _ = try await wire.receive()
+      }
+    }
+    let place = "a message at client 0 at LightlagTestingTests/SimulateTests.swift:\(line)"
+    #expect(failure.reason.contains(place))
+    // And where the simulation was begun, for frameworks that show no line of what is thrown.
+    #expect(
+      failure.description.contains("begun at LightlagTestingTests/SimulateTests.swift:\(line)"))
+  }
+
   /// The loop keeps it from being a deadlock.
   @Test func `a wait beside a task that goes on for ever ends, and says who waits`() throws {
     var limits = VirtualTimeLimits.test

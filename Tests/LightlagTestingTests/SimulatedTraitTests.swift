@@ -126,6 +126,22 @@ import Testing
     #expect(VirtualClock.current?.now == .start.advanced(by: .seconds(60)))
   }
 
+  /// What a drive is to be.
+  struct Plan: Sendable {
+    let label: String
+    let seed: Seed
+  }
+
+  @Test(.simulated(seed: 42), arguments: [Plan(label: "a", seed: 9)], [Seed?.none, 8])
+  func `a seed within an argument is the test's own`(plan: Plan, other: Seed?) {
+    #expect(plan.seed == 9 && Seed.current == (other == nil ? 42 : 8))
+  }
+
+  @Test(.simulated(seed: 42), arguments: zip(["a", "b"], Seeds(3...4)))
+  func `a seed may be any of the arguments`(label: String, seed: Seed) {
+    #expect(Seed.current == seed)
+  }
+
   @Test(.simulated(seeds: 1...3), arguments: ["a", "b"])
   func `arguments are cases besides`(argument: String) async throws {
     #expect(["a", "b"].contains(argument) && VirtualClock.current != nil)

@@ -28,7 +28,7 @@ final class SimulationTestCaseTests: SimulationTestCase {
       XCTAssertEqual(failure.seed, 4)
       let again =
         "LIGHTLAG_SEED=0x0000000000000004 swift test --filter "
-        + "'SimulationTestCaseTests/testWhatFailsTellsItsSeed'"
+        + "'^LightlagTestingTests\\.SimulationTestCaseTests/testWhatFailsTellsItsSeed$'"
       XCTAssertTrue(failure.description.hasSuffix(again), failure.description)
     }
   }

@@ -39,9 +39,19 @@ enum SwiftCompiler {
   }
 
   private static var arguments: [String] {
-    let modules = ["-I", Repository.products.appending(path: "Modules").path]
+    let modules =
+      ["-I", Repository.products.appending(path: "Modules").path] + manifestModules
     return ["-typecheck", "-swift-version", "6", "-diagnostic-style", "llvm"] + modules
       + moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
+  }
+
+  /// What manifests of packages import, which stands beside the compiler.
+  private static var manifestModules: [String] {
+    guard let output = try? run(["-print-target-info"]).output,
+      let match = output.firstMatch(of: /"runtimeResourcePath": "(.+)"/)
+    else { return [] }
+    // Without a version all of it is unavailable.
+    return ["-I", "\(match.1)/pm/ManifestAPI", "-package-description-version", "6.3"]
   }
 
   /// The C modules that ours import: those of the repository, and those that SwiftPM has made.

@@ -38,7 +38,13 @@ struct SwiftProgram: Hashable, Sendable {
       }
       pieces.append(Piece(code: block.code, line: block.line))
       if block.marks.contains(.continued), programs.last?.document == block.document {
-        programs[programs.count - 1].pieces += pieces
+        // What goes on in another file of a reader's package imports what is above it here.
+        let isForeign = { (line: String) in
+          line.hasPrefix("import ") && !Self.imports.contains(String(line.dropFirst(7)))
+        }
+        programs[programs.count - 1].pieces += pieces.map { piece in
+          Piece(code: piece.code.map { isForeign($0) ? "" : $0 }, line: piece.line)
+        }
       } else {
         programs.append(SwiftProgram(document: block.document, pieces: pieces))
       }

@@ -55,7 +55,9 @@ extension Simulator {
   func wait(
     for wish: ClientWait.Wish, at client: Int, within: Duration?, file: StaticString, line: UInt
   ) async throws -> ClientWait.Answer {
-    let (answer, wait) = use { $0.wait(for: wish, at: client, within: within) }
+    let (answer, wait) = use {
+      $0.wait(for: wish, at: client, within: within, place: (file, line))
+    }
     var found = answer
     do {
       if case .waiting = time, found == nil { try await goOn(until: wait, at: client) }
@@ -92,8 +94,7 @@ extension Simulator {
       if wait.mailbox.count > 0 { return }
       try Task.checkCancellation()
       guard try goToNext(by: .end) else {
-        let instead = use { $0.forget(wait, at: client) }
-        throw SimulatorFailure.neverComes(awaited: wait.name, instead: instead)
+        throw SimulatorFailure.neverComes(use { $0.forget(wait, at: client) })
       }
     }
   }

@@ -156,13 +156,16 @@ public final class Simulator: Sendable {
   /// - Parameters:
   ///   - request: What it asks for; Socket.IO has a path of its own.
   ///   - within: How long it may take, or `nil` for as long as it does.
+  ///   - file: Where it is awaited, to be told in a deadlock.
+  ///   - line: The line there.
   /// - Returns: The client.
   /// - Throws: `SimulatorFailure`, where it is refused or the time passes.
   public func connect(
-    _ request: OpenRequest = OpenRequest(), within: Duration? = nil
+    _ request: OpenRequest = OpenRequest(), within: Duration? = nil,
+    file: StaticString = #fileID, line: UInt = #line
   ) async throws -> SimulatedClient {
     let client = add(request)
-    try await client.reconnect(within: within)
+    try await client.reconnect(within: within, file: file, line: line)
     return client
   }
 

@@ -4,14 +4,6 @@ import LightlagProfiles
 /// What a simulator could not do, and what its user can do about it.
 @nonexhaustive
 public enum SimulatorFailure: Error, Hashable, Sendable, CustomStringConvertible {
-  /// How often an event arrived.
-  public struct Arrived: Hashable, Sendable {
-    /// Its name.
-    public let name: String
-    /// How often.
-    public let count: Int
-  }
-
   /// Nobody handles an event; and the events that someone does.
   case nobodyHandles(event: String, handled: [String])
   /// An event is not in order: a field is missing, or is of another kind.
@@ -24,10 +16,10 @@ public enum SimulatorFailure: Error, Hashable, Sendable, CustomStringConvertible
   case unknownClient(ClientID, count: Int)
   /// The server refused a connection.
   case refused(status: Int, reason: String)
-  /// A deadline passed; and what the client received instead.
-  case deadlinePassed(awaited: String, within: Duration, instead: [Arrived])
-  /// Nothing will happen any more, so that what is awaited never comes; and what came instead.
-  case neverComes(awaited: String, instead: [Arrived])
+  /// A deadline passed; what was awaited, and what the client received instead.
+  case deadlinePassed(Missed, within: Duration)
+  /// Nothing will happen any more, so that what is awaited never comes.
+  case neverComes(Missed)
   /// A text is no seed.
   case seedOutsideRange(String)
   /// The backend has no rover's state.
@@ -58,10 +50,12 @@ public enum SimulatorFailure: Error, Hashable, Sendable, CustomStringConvertible
     case .refused(let status, let reason):
       "the server refused the connection with status \(status)"
         + (reason.isEmpty ? "" : ": \(reason)")
-    case .deadlinePassed(let awaited, let within, let instead):
-      "\(awaited) did not come within \(within.reportText); \(Self.list(instead))"
-    case .neverComes(let awaited, let instead):
-      "\(awaited) will never come, as nothing more is due; \(Self.list(instead))"
+    case .deadlinePassed(let missed, let within):
+      "\(missed.awaited) did not come within \(within.reportText) at \(missed.place); "
+        + missed.arrivals
+    case .neverComes(let missed):
+      "\(missed.awaited) at \(missed.place) will never come, as nothing more is due; "
+        + missed.arrivals
     case .seedOutsideRange(let text):
       "'\(text)' is no seed: seeds are whole numbers from 0 to \(UInt64.max), or 0x and up to 16 "
         + "hexadecimal digits"
@@ -89,11 +83,5 @@ public enum SimulatorFailure: Error, Hashable, Sendable, CustomStringConvertible
       known = "there are handlers for: " + handled.joined(separator: ", ")
     }
     return "nobody handles '\(event)'; \(known)"
-  }
-
-  private static func list(_ arrived: [Arrived]) -> String {
-    guard !arrived.isEmpty else { return "nothing came meanwhile" }
-    let names = arrived.map { $0.count == 1 ? $0.name : "\($0.name) x \($0.count)" }
-    return "meanwhile came: " + names.joined(separator: ", ")
   }
 }

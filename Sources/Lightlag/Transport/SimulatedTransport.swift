@@ -5,8 +5,19 @@ public struct SimulatedTransport: Transport {
   /// The client that it is, as the simulator knows it; its messages are not events to take.
   public let client: SimulatedClient
 
+  /// Where it was made, which is the line of a test's that a failure can name: whoever waits for it
+  /// is code under test.
+  private let place: (file: StaticString, line: UInt)
+
+  fileprivate init(client: SimulatedClient, file: StaticString, line: UInt) {
+    self.client = client
+    place = (file, line)
+  }
+
   public func connect() async throws {
-    try await Self.translating { try await client.reconnect() }
+    try await Self.translating {
+      try await client.reconnect(file: place.file, line: place.line)
+    }
   }
 
   public func send(_ message: Message) async throws {
@@ -20,7 +31,7 @@ public struct SimulatedTransport: Transport {
   public func receive() async throws -> Message? {
     do {
       let answer = try await client.simulator.wait(
-        for: .message, at: client.id.index, within: nil, file: #fileID, line: #line)
+        for: .message, at: client.id.index, within: nil, file: place.file, line: place.line)
       guard case .message(let message) = answer else { return nil }
       return message
     } catch SimulatorFailure.clientGone {
@@ -44,7 +55,15 @@ public struct SimulatedTransport: Transport {
 
 extension Simulator {
   /// Returns a way for a client under test, which it has yet to connect.
-  public func transport(_ request: OpenRequest = OpenRequest()) -> SimulatedTransport {
-    SimulatedTransport(client: add(request, isRaw: true))
+  ///
+  /// - Parameters:
+  ///   - request: What it asks for as it connects.
+  ///   - file: Where it is made, to be told in a deadlock.
+  ///   - line: The line there.
+  /// - Returns: The way.
+  public func transport(
+    _ request: OpenRequest = OpenRequest(), file: StaticString = #fileID, line: UInt = #line
+  ) -> SimulatedTransport {
+    SimulatedTransport(client: add(request, isRaw: true), file: file, line: line)
   }
 }

@@ -20,27 +20,37 @@ import Testing
 /// messages that the test sends. What is left is thrown, with all that is needed to do it again. It
 /// takes up to 500 runs, and begins none after a minute.
 ///
-/// Issues of Swift Testing count as failures, and are told only with what is left; in XCTest only
-/// what is thrown counts.
+/// Issues of Swift Testing and assertions of XCTest count as failures. They are told only with what
+/// is left; in a test case that is no `SimulationTestCase` XCTest shows assertions as they fail.
 ///
 /// - Parameters:
 ///   - seeds: The seeds, none of which is negative; `LIGHTLAG_SEED` takes the place of all.
 ///   - profile: The network, where each seed is to have the same.
 ///   - scheduling: Which of several tasks that can run is next.
 ///   - limits: Most that a run may take.
+///   - fileID: The file of the test.
+///   - filePath: Where that is.
+///   - line: The line there.
+///   - column: The column there.
+///   - function: The function of the test, by which XCTest finds it again.
 ///   - body: The test, which must be able to run many times, and side by side.
-/// - Throws: `ExplorationFailure`, or `SimulatorFailure.seedOutsideRange`.
+/// - Throws: `ExplorationFailure`, or `SimulatorFailure.seedOutsideRange`; what skips or cancels
+///   the test, as it is.
 public func explore(
   seeds: ClosedRange<Int>, profile: Profile? = nil, scheduling: Scheduling = .random,
   limits: VirtualTimeLimits = .test,
+  fileID: StaticString = #fileID, filePath: StaticString = #filePath, line: UInt = #line,
+  column: UInt = #column, function: StaticString = #function,
   _ body: @escaping @Sendable (VirtualClock) async throws -> Void
 ) async throws {
+  let place = TestPlace(fileID: fileID, filePath: filePath, line: line, column: column)
   let exploration = Exploration(
-    profile: profile, scheduling: scheduling, limits: limits, body: body)
+    profile: profile, scheduling: scheduling, limits: limits,
+    test: .current(function: function, at: place), place: place, body: body)
   let seeds = try Seeds.checked(seeds)
   guard let found = try await exploration.firstFailure(among: seeds) else { return }
-  let place = seeds.firstIndex(of: found.plan.seed) ?? 0
-  throw try await LeastFailure.search(exploration, found, seedCount: place + 1)
+  let index = seeds.firstIndex(of: found.plan.seed) ?? 0
+  throw try await LeastFailure.search(exploration, found, seedCount: index + 1)
 }
 
 /// The search.
@@ -58,6 +68,8 @@ struct Exploration: Sendable {
   let profile: Profile?
   let scheduling: Scheduling
   let limits: VirtualTimeLimits
+  let test: TestName?
+  let place: TestPlace
   let body: @Sendable (VirtualClock) async throws -> Void
 
   /// Tries seeds until one fails, and returns the first in their order that does.
@@ -89,27 +101,32 @@ struct Exploration: Sendable {
   ) async throws -> Finding? {
     let plan = SimulationPlan(
       profile: profile, seed: seed, scheduling: scheduling, limits: limits,
-      filter: Test.current?.filter, omitted: omitted)
-    let (outcome, issues) = try await Self.collecting { await plan.run(body) }
+      test: test, place: place, omitted: omitted)
+    let (outcome, remark) = try await Self.collecting { await plan.run(body) }
+    if let interruption = outcome.interruption { throw interruption }
     if let problem = outcome.problem {
       return Finding(outcome: outcome, problem: problem, signature: problem.kind)
     }
-    guard let first = issues.first else { return nil }
-    let place = first.sourceLocation.map { "\($0)" } ?? ""
+    guard let remark else { return nil }
     return Finding(
-      outcome: outcome, problem: SimulationProblem(reason: "\(first)", cause: nil),
-      signature: "issue at \(place)")
+      outcome: outcome, problem: SimulationProblem(reason: remark.text, cause: nil),
+      signature: "issue at \(remark.place)")
   }
 
-  /// Runs a body, and keeps its issues from being told.
+  /// Runs a body, keeps what its expectations say from being told, and returns the first of it.
   private static func collecting<Value: Sendable>(
     _ body: @escaping @Sendable () async -> Value
-  ) async throws -> (Value, [Issue]) {
-    guard let test = Test.current else { return (await body(), []) }
+  ) async throws -> (Value, AssertionNotes.Note?) {
+    guard let test = Test.current else {
+      _ = FailureCount.shared
+      let notes = AssertionNotes()
+      return await AssertionNotes.$current.withValue(notes) { (await body(), notes.first) }
+    }
     let found = Found<Value>()
     let trait = IssueHandlingTrait.compactMapIssues { issue in
       guard issue.isFailure else { return issue }
-      found.issues.withLock { $0.append(issue) }
+      let place = issue.sourceLocation.map { "\($0)" } ?? ""
+      found.issue.withLock { $0 = $0 ?? .init(text: "\(issue)", place: place) }
       return nil
     }
     try await trait.provideScope(for: test, testCase: Test.Case.current) {
@@ -117,11 +134,11 @@ struct Exploration: Sendable {
       found.value.withLock { $0 = value }
     }
     guard let value = found.value.withLock({ $0 }) else { throw CancellationError() }
-    return (value, found.issues.withLock { $0 })
+    return (value, found.issue.withLock { $0 })
   }
 
   private final class Found<Value: Sendable>: Sendable {
     let value = Mutex<Value?>(nil)
-    let issues = Mutex<[Issue]>([])
+    let issue = Mutex<AssertionNotes.Note?>(nil)
   }
 }

@@ -32,8 +32,7 @@ struct LeastFailure: Sendable {
     let lossCount = try await search.leaveOutLosses()
     let messages = try await search.leaveOutMessages()
     return ExplorationFailure(
-      failure: search.finding.outcome.failure(
-        search.finding.problem.reason, search.finding.problem.cause),
+      failure: search.finding.outcome.failure(search.finding.problem),
       profile: search.profile, profilePath: search.save(), seedCount: seedCount,
       partCount: parts, lossCount: lossCount, messageCount: messages,
       parts: try NetworkParts(search.profile).text)
@@ -118,7 +117,7 @@ struct LeastFailure: Sendable {
   /// Writes the network beside the output of the tests, in a folder of its own, as a profile is
   /// called as its file is.
   private func save() -> String? {
-    let folder = found.plan.outputPath("networks")
+    let folder = found.plan.claimOutputPath(for: "networks") + ".networks"
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let path = "\(folder)/\(profile.name).json"
     let document = (try? JSON(parsing: profile.document))?.prettyText ?? ""

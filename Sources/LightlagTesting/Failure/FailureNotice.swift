@@ -1,7 +1,6 @@
 import Lightlag
 import Synchronization
 import Testing
-import XCTest
 
 /// Takes note of expectations that fail in a run, and has them tell how to do it again.
 final class FailureNotice: Sendable {
@@ -53,23 +52,4 @@ final class FailureNotice: Sendable {
       return told
     }
   }
-}
-
-/// Counts failed assertions of XCTest, which tells nobody else of them.
-private final class FailureCount: NSObject, XCTestObservation, Sendable {
-  /// The one there is, which listens from its first use on.
-  static let shared: FailureCount = {
-    let count = FailureCount()
-    XCTestObservationCenter.shared.addTestObserver(count)
-    return count
-  }()
-
-  private let count = Atomic(0)
-
-  var value: Int { count.load(ordering: .relaxed) }
-
-  func testCase(
-    _ testCase: XCTestCase, didFailWithDescription description: String, inFile filePath: String?,
-    atLine lineNumber: Int
-  ) { count.add(1, ordering: .relaxed) }
 }

@@ -28,7 +28,9 @@ public struct SimulationFailure: Error, Sendable, CustomStringConvertible {
   /// The files that its simulators were recorded to.
   public let recordings: [String]
 
-  let filter: String?
+  let test: TestName?
+
+  let place: TestPlace?
 
   public var description: String { "\(reason)\n\(context)" }
 
@@ -38,10 +40,11 @@ public struct SimulationFailure: Error, Sendable, CustomStringConvertible {
       "simulated: seed \(seed), profile \(profile), until "
         + "\(Instant.start.duration(to: instant).reportText)"
     ]
+    if let place { lines.append("begun at \(place.fileID):\(place.line)") }
     if !isReproducible { lines.append("it was woken by another thread, so it may not repeat") }
     if !diagram.isEmpty { lines.append(diagram) }
     lines += recordings.map { "recorded \($0)" }
-    lines.append(SimulationPlan.again(seed, filter))
+    lines.append(SimulationPlan.again(seed, test))
     return lines.joined(separator: "\n")
   }
 

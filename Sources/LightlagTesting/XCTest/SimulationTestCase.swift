@@ -40,14 +40,22 @@ open class SimulationTestCase: XCTestCase {
     var plan: SimulationPlan?
     /// Where the latest assertion failed.
     var failure: (file: String, line: Int)?
+    /// Where it was begun.
+    var place: (file: String, line: Int)?
   }
 
   /// Runs a body in virtual time with each seed, until one fails, and blocks this thread.
   ///
-  /// - Throws: `SimulationFailure`, where the body throws or cannot end.
+  /// - Parameters:
+  ///   - file: The file of the test, where what is thrown is shown.
+  ///   - line: The line there.
+  ///   - body: The test; it is given the clock of the run.
+  /// - Throws: `SimulationFailure`, where the body throws or cannot end; an `XCTSkip` as it is.
   public func simulate(
+    file: StaticString = #filePath, line: UInt = #line,
     _ body: @escaping @Sendable (VirtualClock) async throws -> Void
   ) throws {
+    running.withLock { $0.place = ("\(file)", Int(line)) }
     for plan in try plans() {
       begin(plan)
       let outcome: SimulationOutcome<Void> = plan.run(body)
@@ -57,10 +65,16 @@ open class SimulationTestCase: XCTestCase {
 
   /// Runs a body in virtual time with each seed, until one fails, and waits for it.
   ///
-  /// - Throws: `SimulationFailure`, where the body throws or cannot end.
+  /// - Parameters:
+  ///   - file: The file of the test, where what is thrown is shown.
+  ///   - line: The line there.
+  ///   - body: The test; it is given the clock of the run.
+  /// - Throws: `SimulationFailure`, where the body throws or cannot end; an `XCTSkip` as it is.
   public func simulate(
+    file: StaticString = #filePath, line: UInt = #line,
     _ body: @escaping @Sendable (VirtualClock) async throws -> Void
   ) async throws {
+    running.withLock { $0.place = ("\(file)", Int(line)) }
     for plan in try plans() {
       begin(plan)
       let outcome: SimulationOutcome<Void> = await plan.run(body)
@@ -68,31 +82,43 @@ open class SimulationTestCase: XCTestCase {
     }
   }
 
-  /// Takes note of a failure, and adds what is needed to do it again.
+  /// Takes note of a failure, and adds what is needed to do it again, and where it was begun; in an
+  /// exploration it is told only with what is left.
   open override func recordFailure(
     withDescription description: String, inFile filePath: String, atLine lineNumber: Int,
     expected: Bool
   ) {
-    let plan = running.withLock { running in
-      running.failure = (filePath, lineNumber)
-      return running.plan
+    if let notes = AssertionNotes.current {
+      return notes.add(description, file: filePath, line: lineNumber)
+    }
+    let (plan, place) = running.withLock { running in
+      // XCTest knows no place of what is thrown.
+      let begun = filePath == "<EXPR>" ? running.place : nil
+      let place = begun ?? (filePath, lineNumber)
+      running.failure = place
+      return (running.plan, place)
     }
     super.recordFailure(
       withDescription: description + (plan.map { "; simulated: \($0.context)" } ?? ""),
-      inFile: filePath, atLine: lineNumber, expected: expected)
+      inFile: place.file, atLine: place.line, expected: expected)
   }
 
   private func plans() throws -> [SimulationPlan] {
     try Seeds.checked(seeds).map { seed in
       SimulationPlan(
-        profile: profile, seed: seed, scheduling: scheduling, limits: limits, filter: filter)
+        profile: profile, seed: seed, scheduling: scheduling, limits: limits, test: test)
     }
   }
 
-  /// What `swift test --filter` finds the test by.
-  private var filter: String { name.replacing(".", with: "/") }
+  /// Which test runs; XCTest puts the name of the class before that of the method.
+  private var test: TestName {
+    let method = name.split(separator: ".").last ?? ""
+    return TestName(type: Self.self, method: method)
+  }
 
-  private func begin(_ plan: SimulationPlan) { running.withLock { $0 = Running(plan: plan) } }
+  private func begin(_ plan: SimulationPlan) {
+    running.withLock { running in (running.plan, running.failure) = (plan, nil) }
+  }
 
   /// Tells what came of a run; returns whether all was well.
   private func end(_ outcome: SimulationOutcome<Void>) throws -> Bool {
@@ -101,9 +127,10 @@ open class SimulationTestCase: XCTestCase {
       return running.failure
     }
     if let failure = outcome.failure { throw failure }
+    if let interruption = outcome.interruption { throw interruption }
     guard let assertion else { return true }
     recordFailure(
-      withDescription: "\(outcome.failure("an assertion failed", nil))",
+      withDescription: "\(outcome.failure(.assertion))",
       inFile: assertion.file, atLine: assertion.line, expected: true)
     return false
   }

@@ -195,11 +195,15 @@ import Testing
       try await waiting.value
       simulator.setConditions { $0.delay = .milliseconds(1) }
       for name in ["a", "b", "a"] { try await simulator.emit(name) }
+      // In a macro all lines are that of the macro.
+      let line = #line + 1
       let failure = await #expect(throws: SimulatorFailure.self) {
         _ = try await pilot.next("ack", within: .seconds(2))
       }
+      let place = "LightlagTests/SimulatorEventTests.swift:\(line)"
       #expect(
-        failure?.description == "'ack' did not come within 2.00 s; meanwhile came: a x 2, b")
+        failure?.description == "'ack' did not come within 2.00 s at \(place); "
+          + "meanwhile came: a x 2, b; not taken yet: early")
       #expect(simulator.now == Instant.start.advanced(by: .milliseconds(3001)))
     }
   }
@@ -207,10 +211,13 @@ import Testing
   @Test func `what will never come is told at once`() async throws {
     let simulator = try Simulator(profile: .perfect)
     let pilot = try await simulator.connect()
+    for name in ["nack", "nack", "taken"] { try await simulator.emit(name) }
+    _ = try await pilot.next("taken")
+    let line = #line + 1
     let failure = await #expect(throws: SimulatorFailure.self) { _ = try await pilot.next("ack") }
     #expect(
-      failure?.description
-        == "'ack' will never come, as nothing more is due; nothing came meanwhile")
+      failure?.description == "'ack' at LightlagTests/SimulatorEventTests.swift:\(line) will "
+        + "never come, as nothing more is due; nothing came meanwhile; not taken yet: nack x 2")
   }
 
   /// Sends an event every second, for ever.

@@ -38,12 +38,13 @@ import Testing
       .refused(status: 403, reason: "no"), "the server refused the connection with status 403: no"
     ),
     (
-      .deadlinePassed(awaited: "'ack'", within: .seconds(2), instead: []),
-      "'ack' did not come within 2.00 s; nothing came meanwhile"
+      .deadlinePassed(
+        .init(awaited: "'ack'", instead: [], place: "Rover/Drive.swift:7"), within: .seconds(2)),
+      "'ack' did not come within 2.00 s at Rover/Drive.swift:7; nothing came meanwhile"
     ),
     (
-      .neverComes(awaited: "'ack'", instead: []),
-      "'ack' will never come, as nothing more is due; nothing came meanwhile"
+      .neverComes(.init(awaited: "'ack'", instead: [], place: "Rover/Drive.swift:7")),
+      "'ack' at Rover/Drive.swift:7 will never come, as nothing more is due; nothing came meanwhile"
     ),
     (
       .seedOutsideRange("-1"),

@@ -32,6 +32,8 @@ struct ClientWait: Sendable {
   let within: Duration?
   /// What had arrived when it began.
   let before: [String: Int]
+  /// Where it is awaited: the source file, with its module, and the line.
+  let place: (file: StaticString, line: UInt)
   /// When it began, and at which of the simulator's steps.
   let since: (instant: Instant, step: Int)
 

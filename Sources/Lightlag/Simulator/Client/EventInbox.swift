@@ -55,11 +55,18 @@ struct EventInbox: Sendable {
   /// The place of the oldest event of a name among all that came, or the last there is.
   private func number(of name: String) -> Int { queues[name]?.first?.number ?? .max }
 
-  /// What has arrived beside what was counted before, by name.
-  func arrived(since before: [String: Int]) -> [SimulatorFailure.Arrived] {
-    counts.keys.sorted().compactMap { name in
-      let count = (counts[name] ?? 0) - (before[name] ?? 0)
-      return count > 0 ? SimulatorFailure.Arrived(name: name, count: count) : nil
+  /// What has come since a wait began, and what of the time before is here still, by name.
+  func missed(by wait: ClientWait) -> SimulatorFailure.Missed {
+    var (instead, untaken): ([SimulatorFailure.Arrived], [SimulatorFailure.Arrived]) = ([], [])
+    for name in counts.keys.sorted() {
+      let meanwhile = (counts[name] ?? 0) - (wait.before[name] ?? 0)
+      if meanwhile > 0 { instead.append(.init(name: name, count: meanwhile)) }
+      // The latest of those that are here came meanwhile.
+      let earlier = (queues[name].map { $0.events.count - $0.head } ?? 0) - meanwhile
+      if earlier > 0 { untaken.append(.init(name: name, count: earlier)) }
     }
+    return .init(
+      awaited: wait.name, instead: instead, untaken: untaken,
+      place: "\(wait.place.file):\(wait.place.line)")
   }
 }

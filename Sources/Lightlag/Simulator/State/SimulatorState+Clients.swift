@@ -104,12 +104,13 @@ extension SimulatorState {
 
   /// Returns what is awaited if it is here, or begins to wait for it.
   mutating func wait(
-    for wish: ClientWait.Wish, at client: Int, within: Duration?
+    for wish: ClientWait.Wish, at client: Int, within: Duration?,
+    place: (file: StaticString, line: UInt)
   ) -> (answer: ClientWait.Answer?, wait: ClientWait) {
     let wait = ClientWait(
       number: nextNumber(), wish: wish,
       mailbox: Mailbox("\(wish.name) at client \(client)", limit: 1), within: within,
-      before: clients[client].inbox.counts, since: (now, steps))
+      before: clients[client].inbox.counts, place: place, since: (now, steps))
     if let answer = answer(wish, at: client) { return (answer, wait) }
     clients[client].waits.append(wait)
     if let within {
@@ -120,11 +121,11 @@ extension SimulatorState {
 
   /// Forgets a wait.
   ///
-  /// - Returns: What arrived since it began.
+  /// - Returns: What arrived instead.
   @discardableResult
-  mutating func forget(_ wait: ClientWait, at client: Int) -> [SimulatorFailure.Arrived] {
+  mutating func forget(_ wait: ClientWait, at client: Int) -> SimulatorFailure.Missed {
     clients[client].waits.removeAll { $0.number == wait.number }
-    return clients[client].inbox.arrived(since: wait.before)
+    return clients[client].inbox.missed(by: wait)
   }
 
   private mutating func answer(_ wish: ClientWait.Wish, at client: Int) -> ClientWait.Answer? {

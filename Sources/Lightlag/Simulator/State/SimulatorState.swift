@@ -236,8 +236,8 @@ struct SimulatorState: Sendable {
     else { return }
     let wait = clients[client].waits.remove(at: place)
     let failure = SimulatorFailure.deadlinePassed(
-      awaited: wait.name, within: wait.within ?? wait.since.instant.duration(to: now),
-      instead: clients[client].inbox.arrived(since: wait.before))
+      clients[client].inbox.missed(by: wait),
+      within: wait.within ?? wait.since.instant.duration(to: now))
     wait.mailbox.send(.failed(failure))
   }
 }

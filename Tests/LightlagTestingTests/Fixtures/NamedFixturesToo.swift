@@ -1,0 +1,3 @@
+import Lightlag
+import LightlagTesting
+import Testing

@@ -45,6 +45,8 @@ final class TaskLoop {
   private var bodyTask: UInt64 = 0
   private var isInJob = false
   private var stop: VirtualTimeFailure?
+  private var refusedWaits = 0
+  private var lostWaits = 0
 
   private let executors: LoopExecutors
   private let cancelBody: @Sendable () -> Void
@@ -133,6 +135,19 @@ final class TaskLoop {
     }
   }
 
+  /// Has a task that would wait after the body's end go on with a cancellation.
+  ///
+  /// It suspends, so that a loop around it counts among the last steps; one that does not heed the
+  /// cancellation is soon left waiting.
+  func refuseWait() async throws {
+    refusedWaits += 1
+    guard refusedWaits <= setup.limits.waitsAtEnd else {
+      return try await Resumption<Void>.wait { _ in lostWaits += 1 }
+    }
+    await Task.yield()
+    throw CancellationError()
+  }
+
   /// Ends all that is left of the run, without letting time pass.
   ///
   /// - Parameter isFailed: Whether the body has not ended, and is cancelled.
@@ -146,15 +161,16 @@ final class TaskLoop {
       case .sleep(let sleep):
         leftovers.sleeps += 1
         sleep.cancel()
-      case .job(let job):
+      case .job:
+        // It would return as if its time had come; nobody can have it throw.
         leftovers.sleeps += 1
-        ready.append(job)
+        leftovers.lostJobs += 1
       case .reserved, .refused, .nothing: break
       }
     }
     for wait in waits.all { wait.owner.cancelWait(wait.number) }
     drain()
-    leftovers.lostJobs = ready.count + timers.count
+    leftovers.lostJobs += ready.count + timers.count + lostWaits
     return leftovers
   }
 

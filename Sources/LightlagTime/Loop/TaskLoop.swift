@@ -156,6 +156,7 @@ final class TaskLoop {
     isEnding = true
     if isFailed { cancelBody() }
     var leftovers = VirtualRunReport.Leftovers(waits: waits.described)
+    for source in sources { source.end() }
     while timers.count > 0 {
       switch timers.removeFirst() {
       case .sleep(let sleep):

@@ -56,6 +56,10 @@ struct SimulatorState: Sendable {
   var schemas: [String: [(field: String, kind: FieldKind)]] = [:]
   var calls: [HandlerCall] = []
   var isCalling = false
+  /// Whether there is a task that calls handlers.
+  var hasCaller = false
+  /// Whether it is over, so that nothing that is done to it has an effect.
+  private(set) var isClosed = false
   var weathering = Weathering()
   /// Conditions as they were set, without what is wrong at present.
   var conditions: LinkPair<LinkConditions>
@@ -149,6 +153,18 @@ struct SimulatorState: Sendable {
   mutating func settle() {
     takeArrivals()
     tellWatches()
+  }
+
+  /// Ends it, and lets all go who wait.
+  mutating func close() {
+    isClosed = true
+    (handlers, calls) = (EventHandlers(), [])
+    for client in clients.indices {
+      for wait in clients[client].waits { wait.mailbox.finish() }
+      clients[client].waits = []
+    }
+    for watch in watches { watch.bell.finish() }
+    watches = []
   }
 
   // MARK: Watching

@@ -8,7 +8,7 @@ extension Simulator {
   ///   - direction: The direction that it holds for, or `nil` for both.
   ///   - change: Sets what is otherwise.
   public func setConditions(
-    _ direction: Direction? = nil, _ change: (inout LinkConditions) -> Void
+    _ direction: Direction? = nil, _ change: @escaping @Sendable (inout LinkConditions) -> Void
   ) {
     use { $0.change(direction, change) }
   }
@@ -23,15 +23,15 @@ extension Simulator {
   }
 
   /// Runs a body under other conditions, and then sets them as they were.
+  ///
+  /// Several may be under way at once: what one changes ends with it, and that of others stays.
+  /// What `setConditions` changes meanwhile ends with the one that began last.
   public func withConditions<Result>(
-    _ change: (inout LinkConditions) -> Void, _ body: () async throws -> Result
+    _ change: @escaping @Sendable (inout LinkConditions) -> Void,
+    _ body: () async throws -> Result
   ) async rethrows -> Result {
-    let before = conditions
-    setConditions(nil, change)
-    defer {
-      setConditions(.uplink) { $0 = before.uplink }
-      setConditions(.downlink) { $0 = before.downlink }
-    }
+    let number = use { $0.beginConditions(change) }
+    defer { use { $0.endConditions(number) } }
     return try await body()
   }
 

@@ -61,8 +61,8 @@ struct SimulatorState: Sendable {
   /// Whether it is over, so that nothing that is done to it has an effect.
   private(set) var isClosed = false
   var weathering = Weathering()
-  /// Conditions as they were set, without what is wrong at present.
-  var conditions: LinkPair<LinkConditions>
+  /// What becomes of the conditions.
+  var conditionChanges: ConditionChanges
   var validationErrors = 0
   var handlerErrors = 0
   var unhandled = 0
@@ -92,7 +92,7 @@ struct SimulatorState: Sendable {
     arrivals = Arrivals()
     self.live = live
     server = live != nil ? .live : backend == nil ? .own : backend is MockRover ? .rover : .other
-    conditions = configuration.network.conditions
+    conditionChanges = ConditionChanges(configuration.network.conditions)
     var taps: [any Tap] = [
       HistoryTap(format: format, limit: options.maxHistory), Statistics(),
     ]
@@ -101,6 +101,9 @@ struct SimulatorState: Sendable {
       backend: backend ?? OutsideEnd(end: .backend, arrivals: arrivals),
       configuration: configuration, taps: taps)
   }
+
+  /// Conditions as they were set, without what is wrong at present.
+  var conditions: LinkPair<LinkConditions> { conditionChanges.current }
 
   /// How far the run has come.
   var now: Instant { session.now }

@@ -10,7 +10,8 @@ extension Simulator {
   /// }
   /// ```
   ///
-  /// It is looked at now, and again after each thing that happens in the simulator.
+  /// It is looked at now, and again after each thing that happens in the simulator; in a run also
+  /// whenever time is about to pass, so that whatever tasks of the test change is seen.
   ///
   /// - Parameters:
   ///   - duration: How long it may take.
@@ -39,8 +40,7 @@ extension Simulator {
 
   /// Lets a time pass, and returns whether something held all the while.
   ///
-  /// It is looked at now, and again after each thing that happens in the simulator, until it does
-  /// not hold.
+  /// It is looked at as by `eventually`, until it does not hold.
   ///
   /// - Throws: `CancellationError`, or what the condition throws.
   public func always(

@@ -209,4 +209,8 @@ private struct Source: EventSource {
     }
     simulator.startCalls()
   }
+
+  mutating func timeWillPass() { simulator.state.withLock { $0.tellWatchesAgain() } }
+
+  mutating func end() { simulator.close() }
 }

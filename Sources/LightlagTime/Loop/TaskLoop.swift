@@ -37,6 +37,8 @@ final class TaskLoop {
   private(set) var roundedSleeps = 0
 
   private var stepsHere = 0
+  /// Whether the sources have heard that time will pass from this instant.
+  private var isSettled = false
   /// Number of times that a source was carried on, which is no step but shows that nothing blocks.
   private var advances = 0
   private var sources: [any Carriable] = []
@@ -235,8 +237,14 @@ final class TaskLoop {
       throw .timeLimit(next: Instant(nanoseconds: next))
     }
     if next > now {
+      if stepsHere > 0, !isSettled {
+        isSettled = true
+        for source in sources { source.timeWillPass() }
+        // What that has resumed goes first.
+        return
+      }
       now = next
-      stepsHere = 0
+      (stepsHere, isSettled) = (0, false)
       inbox.now.store(now, ordering: .relaxed)
     } else {
       stepsHere += 1

@@ -190,6 +190,11 @@ struct SimulatorState: Sendable {
     for watch in watches { watch.bell.send(()) }
   }
 
+  /// Tells those who watch to look again, as what is not the simulator's may have changed.
+  mutating func tellWatchesAgain() {
+    for watch in watches { watch.bell.send(()) }
+  }
+
   /// Returns a number that was never given before.
   mutating func nextNumber() -> Int {
     latestNumber += 1

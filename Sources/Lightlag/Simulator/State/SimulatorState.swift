@@ -129,7 +129,7 @@ struct SimulatorState: Sendable {
     // What an outage had kept arrives as it ends.
     takeArrivals()
     steps += 1
-    if steps & 0x3fff == 0 { giveUpLongWaits() }
+    if steps & 0x3ff == 0 { giveUpLongWaits() }
     tellWatches()
   }
 
@@ -246,10 +246,15 @@ struct SimulatorState: Sendable {
   }
 
   /// Gives up waits without a time that have gone on for more than enough.
+  ///
+  /// On a link that takes long a backend has done much before anything can have come of a message.
   private mutating func giveUpLongWaits() {
+    let roundTrip = conditions.uplink.delay + conditions.downlink.delay
     for client in clients.indices {
       for wait in clients[client].waits
-      where wait.within == nil && steps - wait.since.step >= options.maxStepsPerWait {
+      where wait.within == nil && steps - wait.since.step >= options.maxStepsPerWait
+        && wait.since.instant.duration(to: now) >= roundTrip * 2
+      {
         giveUp(wait.number, of: client)
       }
     }

@@ -102,7 +102,7 @@ extension Simulator {
     try withRover { rover in try rover.update(partial) }
   }
 
-  /// Uses the rover, as nothing in the run does.
+  /// Uses the rover, as nothing in the run does; a recording tells that it was, and not what for.
   ///
   /// - Throws: `SimulatorFailure.noRover`, or what the body throws.
   @discardableResult
@@ -110,13 +110,16 @@ extension Simulator {
     _ body: (inout MockRover) throws -> Result
   ) throws -> Result {
     try use { state in
+      guard state.server == .rover else { throw SimulatorFailure.noRover }
+      state.noteTouch(by: "withRover")
       guard let result = try state.session.withEndpoint(.backend, as: MockRover.self, body)
       else { throw SimulatorFailure.noRover }
       return result
     }
   }
 
-  /// Uses the simulated backend, as nothing in the run does.
+  /// Uses the simulated backend, as nothing in the run does; a recording tells that it was, and not
+  /// what for.
   ///
   /// - Throws: `SimulatorFailure.otherBackend` where it is of another type, or what body throws.
   @discardableResult
@@ -124,6 +127,7 @@ extension Simulator {
     as type: Backend.Type, _ body: (inout Backend) throws -> Result
   ) throws -> Result {
     try use { state in
+      if state.session.endpoint(.backend, as: type) != nil { state.noteTouch(by: "withBackend") }
       guard let result = try state.session.withEndpoint(.backend, as: type, body)
       else { throw SimulatorFailure.otherBackend(asked: "\(type)", found: state.backendKind) }
       return result

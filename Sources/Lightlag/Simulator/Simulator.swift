@@ -22,7 +22,8 @@ import Synchronization
 ///
 /// All that the test does, as a client or in handlers, is what comes from outside to a session:
 /// the same done at the same instants, with the same seed, is the same run. What is done to a
-/// simulated backend past its clients (`emit`, `withRover`) no recording can do again.
+/// simulated backend past its clients (`withRover`, `withBackend`) no recording can do again; that
+/// it was done is recorded, and told where a replay differs.
 public final class Simulator: Sendable {
   /// The seed that all chance of the network follows from.
   public let seed: Seed

@@ -74,6 +74,9 @@ extension SimulatedClient {
     while try await received(
       event, within: max(simulator.now.duration(to: end), .zero), file: file, line: line)
     { found += 1 }
+    // What a handler does at the last instant counts.
+    try await simulator.advance(by: .zero)
+    while try await received(event, within: .zero, file: file, line: line) { found += 1 }
     return found == count
   }
 

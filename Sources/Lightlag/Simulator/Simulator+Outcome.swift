@@ -53,21 +53,24 @@ extension Simulator {
     use { state in _ = state.session.withTap(HistoryTap.self) { $0.clear() } }
   }
 
-  /// Writes the events that are kept to a JSON file, and the statistics.
+  /// Writes the events that are kept to a JSON file, and the statistics; its folder is made.
   ///
   /// - Throws: `FileFailure` where the file cannot be written.
   public func exportHistory(to path: String) throws {
     let document: JSON = [
       "message_history": .array(history().map(\.json)), "statistics": statistics.json,
     ]
+    Folder.create(for: path)
     try TextFile.write(document.prettyText + "\n", to: path)
   }
 
-  /// Writes the run so far to a file, as a recording that can be compared and played.
+  /// Writes the run so far to a file, as a recording that can be compared and played; its folder
+  /// is made.
   ///
   /// - Throws: `SimulatorFailure.notRecorded`, or `FileFailure` where it cannot be written.
   public func recording(to path: String) throws {
     let bytes = try recordingBytes()
+    Folder.create(for: path)
     let log = try RecordingLog(path: path)
     log.write(bytes)
     log.finish()

@@ -7,10 +7,10 @@ public struct VirtualRunReport: Sendable, CustomStringConvertible {
     /// The oldest waits, which were cancelled; up to a hundred.
     public internal(set) var waits: [Wait] = []
 
-    /// Number of sleeps, which were cancelled, those of `Task.sleep` cut short instead.
+    /// Number of sleeps, which were cancelled, and those of `Task.sleep` given up instead.
     public internal(set) var sleeps = 0
 
-    /// Number of tasks given up that went on beyond the limit of steps, or slept again.
+    /// Number of tasks given up: in `Task.sleep`, or beyond the limit of steps or of waits.
     public internal(set) var lostJobs = 0
   }
 

@@ -23,6 +23,8 @@ public import LightlagCore
 ///   thread, `URLSession`, an actor with an executor of its own or a preference for another
 ///   executor: `wokenByAnotherThread`; where that takes longer than `limits.patience`, and for a
 ///   `Timer` of a run loop, which is never served: `deadlock`;
+/// - a task resumed by another run, as where several go on at once and share an actor, which may
+///   be in a `static let`: `wokenByAnotherThread` likewise;
 /// - a call that blocks the thread, as `Thread.sleep` or a semaphore: `blocked`;
 /// - tasks that resume each other and let no time pass: `livelock`.
 ///

@@ -26,6 +26,10 @@ public struct VirtualTimeLimits: Hashable, Sendable {
   /// Steps after the body has ended, in which tasks that it left may end as well.
   public var stepsAtEnd = 100_000
 
+  /// Sleeps and other waits that are cancelled at once after the body has ended; those beyond are
+  /// given up, as of a loop that goes on after each.
+  public var waitsAtEnd = 10_000
+
   /// Creates limits that only a run gone wrong reaches.
   public init() {}
 

@@ -57,21 +57,46 @@ import class Dispatch.DispatchQueue
     #expect(run.report.leftovers.lostJobs == 1)
   }
 
-  @Test func `a sleep of Task.sleep ends early, and another is given up`() throws {
+  /// It cannot be cancelled, as it is not known whose it is; and it must not return too early.
+  @Test func `a sleep of Task.sleep never returns`() throws {
     let ledger = Ledger<String>()
     let run = VirtualTime().run { clock in
       Task {
-        while true {
-          try await Task.sleep(for: .seconds(10))
-          ledger.write("awake")
-        }
+        try await Task.sleep(for: .seconds(30))
+        ledger.write("the watchdog barks")
       }
       try await clock.sleep(for: .seconds(1))
     }
     try run.get()
-    #expect(ledger.entries == ["awake"])
+    #expect(ledger.entries == [])
     #expect(run.report.leftovers.sleeps == 1)
     #expect(run.report.leftovers.lostJobs == 1)
+  }
+
+  @Test func `loops that do not heed the end are given up`() throws {
+    let ledger = Ledger<String>()
+    var time = VirtualTime()
+    time.limits.waitsAtEnd = 100
+    let run = time.run { clock in
+      let mailbox = Mailbox<Int>("nobody's")
+      Task { while !Task.isCancelled { try? await clock.sleep(for: .seconds(1)) } }
+      Task { while !Task.isCancelled { _ = try? await mailbox.next() } }
+      Task {
+        try? await clock.sleep(for: .seconds(9))
+        while !Task.isCancelled {
+          mailbox.send(1)
+          _ = try? await mailbox.next()
+        }
+      }
+      Task {
+        do { try await clock.sleep(for: .seconds(3)) } catch { ledger.write("\(error)") }
+        do { try await clock.sleep(for: .seconds(3)) } catch { ledger.write("\(error)") }
+      }
+      try await clock.sleep(for: .seconds(1.5))
+    }
+    try run.get()
+    #expect(ledger.entries == [String](repeating: "CancellationError()", count: 2))
+    #expect(run.report.leftovers.lostJobs == 3)
   }
 
   @Test func `a body that cannot end is cancelled, and may clean up`() {

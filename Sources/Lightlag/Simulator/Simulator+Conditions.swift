@@ -1,6 +1,8 @@
 public import LightlagCore
 
 /// What the network does, and what goes wrong with it.
+///
+/// A client that is named stands for its own link, also where that is another simulator's.
 extension Simulator {
   /// Changes the conditions of all links from now on; what is not named stays.
   ///
@@ -8,7 +10,7 @@ extension Simulator {
   ///   - direction: The direction that it holds for, or `nil` for both.
   ///   - change: Sets what is otherwise.
   public func setConditions(
-    _ direction: Direction? = nil, _ change: (inout LinkConditions) -> Void
+    _ direction: Direction? = nil, _ change: @escaping @Sendable (inout LinkConditions) -> Void
   ) {
     use { $0.change(direction, change) }
   }
@@ -23,15 +25,15 @@ extension Simulator {
   }
 
   /// Runs a body under other conditions, and then sets them as they were.
+  ///
+  /// Several may be under way at once: what one changes ends with it, and that of others stays.
+  /// What `setConditions` changes meanwhile ends with the one that began last.
   public func withConditions<Result>(
-    _ change: (inout LinkConditions) -> Void, _ body: () async throws -> Result
+    _ change: @escaping @Sendable (inout LinkConditions) -> Void,
+    _ body: () async throws -> Result
   ) async rethrows -> Result {
-    let before = conditions
-    setConditions(nil, change)
-    defer {
-      setConditions(.uplink) { $0 = before.uplink }
-      setConditions(.downlink) { $0 = before.downlink }
-    }
+    let number = use { $0.beginConditions(change) }
+    defer { use { $0.endConditions(number) } }
     return try await body()
   }
 
@@ -44,7 +46,7 @@ extension Simulator {
 
   /// Lets nothing cross to or from a client until `heal`.
   public func partition(_ client: SimulatedClient) {
-    use { state in
+    client.simulator.use { state in
       state.clients[client.id.index].isPartitioned = true
       state.applyConditions()
     }
@@ -60,7 +62,9 @@ extension Simulator {
   public func release(_ client: SimulatedClient? = nil) { setHeld(false, client) }
 
   /// Breaks a client's connection: it knows at once, and the server once that has crossed.
-  public func cut(_ client: SimulatedClient) { use { $0.cut(client.id.index) } }
+  public func cut(_ client: SimulatedClient) {
+    client.simulator.use { $0.cut(client.id.index) }
+  }
 
   // MARK: One by one
 
@@ -92,7 +96,7 @@ extension Simulator {
   }
 
   private func setHeld(_ isHeld: Bool, _ client: SimulatedClient?) {
-    use { state in
+    (client?.simulator ?? self).use { state in
       if let client {
         state.clients[client.id.index].isHeld = isHeld
       } else {

@@ -10,11 +10,13 @@ extension Simulator {
   /// what the rover has found in order, after it has obeyed.
   public func on(_ event: String, _ handler: @escaping EventHandler) {
     use { $0.add(event, handler) }
+    beginCaller()
   }
 
   /// Has a handler called for each event that has none of its own.
   public func onUnhandled(_ handler: @escaping DefaultEventHandler) {
     use { $0.addDefault(handler) }
+    beginCaller()
   }
 
   /// Says what fields an event's data must have, in place of what was said before.

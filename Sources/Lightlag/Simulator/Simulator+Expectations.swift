@@ -10,7 +10,8 @@ extension Simulator {
   /// }
   /// ```
   ///
-  /// It is looked at now, and again after each thing that happens in the simulator.
+  /// It is looked at now, and again after each thing that happens in the simulator; in a run also
+  /// whenever time is about to pass, so that whatever tasks of the test change is seen.
   ///
   /// - Parameters:
   ///   - duration: How long it may take.
@@ -39,8 +40,7 @@ extension Simulator {
 
   /// Lets a time pass, and returns whether something held all the while.
   ///
-  /// It is looked at now, and again after each thing that happens in the simulator, until it does
-  /// not hold.
+  /// It is looked at as by `eventually`, until it does not hold.
   ///
   /// - Throws: `CancellationError`, or what the condition throws.
   public func always(
@@ -74,6 +74,9 @@ extension SimulatedClient {
     while try await received(
       event, within: max(simulator.now.duration(to: end), .zero), file: file, line: line)
     { found += 1 }
+    // What a handler does at the last instant counts.
+    try await simulator.advance(by: .zero)
+    while try await received(event, within: .zero, file: file, line: line) { found += 1 }
     return found == count
   }
 

@@ -53,21 +53,24 @@ extension Simulator {
     use { state in _ = state.session.withTap(HistoryTap.self) { $0.clear() } }
   }
 
-  /// Writes the events that are kept to a JSON file, and the statistics.
+  /// Writes the events that are kept to a JSON file, and the statistics; its folder is made.
   ///
   /// - Throws: `FileFailure` where the file cannot be written.
   public func exportHistory(to path: String) throws {
     let document: JSON = [
       "message_history": .array(history().map(\.json)), "statistics": statistics.json,
     ]
+    Folder.create(for: path)
     try TextFile.write(document.prettyText + "\n", to: path)
   }
 
-  /// Writes the run so far to a file, as a recording that can be compared and played.
+  /// Writes the run so far to a file, as a recording that can be compared and played; its folder
+  /// is made.
   ///
   /// - Throws: `SimulatorFailure.notRecorded`, or `FileFailure` where it cannot be written.
   public func recording(to path: String) throws {
     let bytes = try recordingBytes()
+    Folder.create(for: path)
     let log = try RecordingLog(path: path)
     log.write(bytes)
     log.finish()
@@ -102,7 +105,7 @@ extension Simulator {
     try withRover { rover in try rover.update(partial) }
   }
 
-  /// Uses the rover, as nothing in the run does.
+  /// Uses the rover, as nothing in the run does; a recording tells that it was, and not what for.
   ///
   /// - Throws: `SimulatorFailure.noRover`, or what the body throws.
   @discardableResult
@@ -110,13 +113,16 @@ extension Simulator {
     _ body: (inout MockRover) throws -> Result
   ) throws -> Result {
     try use { state in
+      guard state.server == .rover else { throw SimulatorFailure.noRover }
+      state.noteTouch(by: "withRover")
       guard let result = try state.session.withEndpoint(.backend, as: MockRover.self, body)
       else { throw SimulatorFailure.noRover }
       return result
     }
   }
 
-  /// Uses the simulated backend, as nothing in the run does.
+  /// Uses the simulated backend, as nothing in the run does; a recording tells that it was, and not
+  /// what for.
   ///
   /// - Throws: `SimulatorFailure.otherBackend` where it is of another type, or what body throws.
   @discardableResult
@@ -124,6 +130,7 @@ extension Simulator {
     as type: Backend.Type, _ body: (inout Backend) throws -> Result
   ) throws -> Result {
     try use { state in
+      if state.session.endpoint(.backend, as: type) != nil { state.noteTouch(by: "withBackend") }
       guard let result = try state.session.withEndpoint(.backend, as: type, body)
       else { throw SimulatorFailure.otherBackend(asked: "\(type)", found: state.backendKind) }
       return result

@@ -15,6 +15,11 @@ extension Simulator {
   ) throws(Failure) -> Result {
     let now = time.now
     let (result, hasCalls) = try state.withLock { state throws(Failure) -> (Result, Bool) in
+      if state.isClosed {
+        // It stays as it was, and tells what would have come of it.
+        var copy = state
+        return (try body(&copy), false)
+      }
       // What goes wrong here does so again in the step to come, where it can be told.
       if let now { try? state.advance(to: now) }
       let result: Result
@@ -45,16 +50,17 @@ extension Simulator {
     }
   }
 
-  /// Makes happen what is due, and returns when more is.
-  private func beat() -> Instant {
-    let deadline = read { $0.deadline }
-    return deadline ?? .end
+  /// Makes happen what is due, and returns when more is; `nil` where it is over.
+  private func beat() -> Instant? {
+    let (isClosed, deadline) = read { ($0.isClosed, $0.deadline) }
+    return isClosed ? nil : deadline ?? .end
   }
 
   /// Waits for something at a client.
   func wait(
     for wish: ClientWait.Wish, at client: Int, within: Duration?, file: StaticString, line: UInt
   ) async throws -> ClientWait.Answer {
+    try await checkOpen()
     let (answer, wait) = use {
       $0.wait(for: wish, at: client, within: within, place: (file, line))
     }
@@ -75,14 +81,24 @@ extension Simulator {
   func wait(
     for watch: Watch, until instant: Instant, file: StaticString, line: UInt
   ) async throws {
+    try await checkOpen()
     guard case .waiting = time else {
-      _ = try await watch.bell.next(file: file, line: line)
+      guard try await watch.bell.next(file: file, line: line) != nil else {
+        throw CancellationError()
+      }
       return
     }
     await makeCalls()
     try Task.checkCancellation()
     while watch.bell.count == 0, try goToNext(by: instant) { await makeCalls() }
     if watch.bell.count > 0 { _ = try await watch.bell.next() }
+  }
+
+  /// Throws where it is over; where its run is, as its clock does, which ends loops of waits.
+  private func checkOpen() async throws {
+    guard state.withLock({ $0.isClosed }) else { return }
+    if case .run(let clock) = time { try await clock.sleep(for: .zero) }
+    throw CancellationError()
   }
 
   // MARK: Where nothing else carries it
@@ -106,14 +122,16 @@ extension Simulator {
       try Task.checkCancellation()
       guard try goToNext(by: instant) else { break }
     }
-    try state.withLock { state in try state.advance(to: max(instant, state.now)) }
+    try state.withLock { state in
+      if !state.isClosed { try state.advance(to: max(instant, state.now)) }
+    }
     await makeCalls()
   }
 
   /// Goes on to what is due next, unless that is later; returns whether there was something.
   private func goToNext(by instant: Instant) throws -> Bool {
     try state.withLock { state in
-      guard let due = state.deadline, due <= instant else { return false }
+      guard !state.isClosed, let due = state.deadline, due <= instant else { return false }
       try state.step(to: max(due, state.now))
       return true
     }
@@ -121,11 +139,27 @@ extension Simulator {
 
   // MARK: Handlers
 
-  /// Has handlers called in a task of their own, where no one else does.
+  /// Begins the task that calls handlers, if there is none, where who waits does not do so.
+  ///
+  /// It inherits what is local to the task of whoever adds the first handler: which test it is,
+  /// the seed, the profile. What starts calls later, as the loop of a run, has nothing of that.
+  func beginCaller() {
+    if case .waiting = time { return }
+    let isFirst = state.withLock { state in
+      defer { state.hasCaller = true }
+      return !state.hasCaller && !state.isClosed
+    }
+    guard isFirst else { return }
+    Task(name: "handlers") { [weak self, callBell] in
+      while (try? await callBell.next()) != nil { await self?.makeCalls() }
+    }
+  }
+
+  /// Has handlers called in their task, where no one else does.
   func startCalls() {
     if case .waiting = time { return }
     guard state.withLock({ !$0.calls.isEmpty && !$0.isCalling }) else { return }
-    Task(name: "handlers") { await self.makeCalls() }
+    callBell.send(())
   }
 
   /// Calls all handlers that are to hear of events, one after another.
@@ -142,7 +176,7 @@ extension Simulator {
         do {
           try await handler(call.event.data, peer)
         } catch {
-          state.withLock { $0.handlerErrors += 1 }
+          state.withLock { if !$0.isClosed { $0.handlerErrors += 1 } }
         }
       }
       // What a handler has noted may be what someone waits for.
@@ -168,10 +202,16 @@ extension Simulator {
 private struct Source: EventSource {
   let simulator: Simulator
 
-  var deadline: Instant? { simulator.state.withLock { $0.deadline } }
+  var deadline: Instant? { simulator.state.withLock { $0.isClosed ? nil : $0.deadline } }
 
   mutating func advance(to instant: Instant) throws {
-    try simulator.state.withLock { state in try state.advance(to: instant) }
+    try simulator.state.withLock { state in
+      if !state.isClosed { try state.advance(to: instant) }
+    }
     simulator.startCalls()
   }
+
+  mutating func timeWillPass() { simulator.state.withLock { $0.tellWatchesAgain() } }
+
+  mutating func end() { simulator.close() }
 }

@@ -22,7 +22,8 @@ import Synchronization
 ///
 /// All that the test does, as a client or in handlers, is what comes from outside to a session:
 /// the same done at the same instants, with the same seed, is the same run. What is done to a
-/// simulated backend past its clients (`emit`, `withRover`) no recording can do again.
+/// simulated backend past its clients (`withRover`, `withBackend`) no recording can do again; that
+/// it was done is recorded, and told where a replay differs.
 public final class Simulator: Sendable {
   /// The seed that all chance of the network follows from.
   public let seed: Seed
@@ -33,6 +34,8 @@ public final class Simulator: Sendable {
   let time: SimulatorTime
   let live: LiveBackend?
   let state: Mutex<SimulatorState>
+  /// Rung when there is something of which handlers are to hear.
+  let callBell = Mailbox<Void>(background: "events for handlers", limit: 1)
 
   /// Creates a simulator whose server is the test itself, with handlers.
   ///
@@ -133,6 +136,18 @@ public final class Simulator: Sendable {
     begin()
     live?.1.begin(self)
     SimulationContext.current?.add(self)
+  }
+
+  deinit { callBell.finish() }
+
+  /// Ends it: nothing happens in it any more, and its handlers are forgotten.
+  ///
+  /// What has happened can still be looked at and written down; what is done to it has no effect,
+  /// and who waits is cancelled. A run in virtual time does it when its body is over. Elsewhere a
+  /// simulator that its handlers mention lives on until it is closed, in real time with its task.
+  public func close() {
+    state.withLock { $0.close() }
+    callBell.finish()
   }
 
   /// How far it has come.

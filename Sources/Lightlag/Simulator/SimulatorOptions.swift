@@ -6,10 +6,11 @@ public struct SimulatorOptions: Hashable, Sendable {
   /// Most events of one name that wait at a client to be taken; the oldest go first.
   public var maxUnread = 10_000
 
-  /// Most steps that a wait without a time goes on for.
+  /// Most steps that a wait without a time goes on for, or as many as happen while a message could
+  /// cross the links there and back twice.
   ///
   /// Where a backend goes on for ever, what never comes would be awaited for ever.
-  public var maxStepsPerWait = 1 << 22
+  public var maxStepsPerWait = 1 << 15
 
   /// Whether events that have a schema must follow it.
   public var isValidating = true

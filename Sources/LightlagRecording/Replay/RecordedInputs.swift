@@ -17,6 +17,8 @@ struct RecordedInputs: Sendable {
   private var last: (end: End?, instant: Instant) = (nil, .start)
   /// When something was last done by another than the backend, from outside.
   private var lastBesideBackend: Instant?
+  /// How many messages are still to come that a simulated backend was made to send, and when.
+  private var emitted: (count: Int, instant: Instant) = (0, .start)
   private let clientsAreOutside: Bool
   private let backendIsOutside: Bool
 
@@ -42,12 +44,25 @@ struct RecordedInputs: Sendable {
       ordered.append(
         OrderedInput(position: position, instant: event.instant, isJoined: isJoined, act: act))
     }
+    if let count = BackendMark.emissionCount(event.kind) { emitted = (count, event.instant) }
     if let control = ControlInput(event) { append(.control(control), isJoined: false) }
+    if let end, isEmitted(event, of: end) {
+      return append(.end(end, RecordedInput(event: event, isJoined: true)), isJoined: true)
+    }
     guard let end, end == .backend ? backendIsOutside : clientsAreOutside else { return }
     if case .closing(_, let closure) = event.kind, closure.party == .net { return }
     // Whoever opens a connection waits for the answer, be it made at once on this side.
     let isJoined = last.end == end && last.instant == event.instant && !isBehindOpening
     append(.end(end, RecordedInput(event: event, isJoined: false)), isJoined: isJoined)
+  }
+
+  /// Whether a simulated backend was made to send this, and so was not itself that did it.
+  private mutating func isEmitted(_ event: SessionEvent, of end: End) -> Bool {
+    guard case .sent = event.kind, end == .backend, !backendIsOutside,
+      emitted.instant == event.instant, emitted.count > 0
+    else { return false }
+    emitted.count -= 1
+    return true
   }
 
   /// Whether the latest input opened a connection.

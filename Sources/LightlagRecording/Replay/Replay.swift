@@ -42,6 +42,9 @@ public enum Replay {
     case continuation
     /// It was put together from several runs.
     case merged
+    /// It comes out otherwise from a line on, before which something was done to its backend that
+    /// is not recorded.
+    case touched(line: Int, by: String)
 
     public var description: String {
       switch self {
@@ -53,6 +56,9 @@ public enum Replay {
       case .merged:
         "the recording was merged from several, and no one run has made it:"
           + " repeat each of those, or play its clients (--against) or its servers (--serve)"
+      case .touched(let line, let action):
+        "the run comes out otherwise from line \(line) on; before that its backend was changed by"
+          + " \(action), of which a recording knows nothing: play its clients (--against)"
       }
     }
   }
@@ -88,7 +94,23 @@ public enum Replay {
       for _ in inputs.clients { session.addClient(nobody) }
     }
     try session.repeatInOrder(inputs.ordered, until: recording.endInstant)
-    return session.withTap(LineComparison.self) { $0.finish(at: recording.endInstant) }
+    let outcome =
+      session.withTap(LineComparison.self) { $0.finish(at: recording.endInstant) }
       ?? .same(isComplete: false)
+    if case .diverged(let divergence) = outcome,
+      let action = touch(recording, before: divergence.line)
+    {
+      throw Failure.touched(line: divergence.line, by: action)
+    }
+    return outcome
+  }
+
+  /// What was first done to the backend before a line, and cannot be done again.
+  private static func touch(_ recording: Recording, before line: Int) -> String? {
+    // The header is the first line.
+    for event in recording.events.prefix(max(line - 2, 0)) {
+      if case .mark(BackendMark.touch, let action) = event.kind { return action }
+    }
+    return nil
   }
 }

@@ -31,10 +31,20 @@ protocol Carriable: Sendable {
 
   /// Makes everything happen in it that is due by an instant, and returns why it cannot.
   func carry(to instant: Instant) -> VirtualTimeFailure?
+
+  /// Says that time is about to pass.
+  func timeWillPass()
+
+  /// Says that the run's body is over.
+  func end()
 }
 
 extension Carried: Carriable {
   var deadline: Instant? { source.withLock { $0.deadline } }
+
+  func timeWillPass() { source.withLock { $0.timeWillPass() } }
+
+  func end() { source.withLock { $0.end() } }
 
   func carry(to instant: Instant) -> VirtualTimeFailure? {
     source.withLock { source in

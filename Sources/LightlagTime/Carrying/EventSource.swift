@@ -11,6 +11,22 @@ public protocol EventSource {
   ///
   /// What it resumes, as by `Mailbox.send`, runs afterwards. What it throws ends the run.
   mutating func advance(to instant: Instant) throws
+
+  /// Hears that time is about to pass: tasks have run at this instant, and none can any more.
+  ///
+  /// What it resumes then runs before time passes; it hears so once an instant.
+  mutating func timeWillPass()
+
+  /// Hears once that the run's body is over: what is done to it from now on is not of the run.
+  mutating func end()
+}
+
+extension EventSource {
+  /// Does nothing.
+  public mutating func timeWillPass() {}
+
+  /// Does nothing.
+  public mutating func end() {}
 }
 
 extension Session: EventSource {}

@@ -21,7 +21,7 @@ public struct VirtualClock: InstantClock {
   public func sleep(until deadline: Instant, tolerance: Duration? = nil) async throws {
     try Task.checkCancellation()
     guard let loop = inbox.loop else { return try await sleepElsewhere(until: deadline) }
-    guard !loop.isEnding else { throw CancellationError() }
+    guard !loop.isEnding else { return try await loop.refuseWait() }
     let token = loop.timers.reserve()
     let due = max(deadline.nanoseconds, loop.now)
     try await withTaskCancellationHandler {

@@ -37,6 +37,8 @@ final class TaskLoop {
   private(set) var roundedSleeps = 0
 
   private var stepsHere = 0
+  /// Whether the sources have heard that time will pass from this instant.
+  private var isSettled = false
   /// Number of times that a source was carried on, which is no step but shows that nothing blocks.
   private var advances = 0
   private var sources: [any Carriable] = []
@@ -45,6 +47,8 @@ final class TaskLoop {
   private var bodyTask: UInt64 = 0
   private var isInJob = false
   private var stop: VirtualTimeFailure?
+  private var refusedWaits = 0
+  private var lostWaits = 0
 
   private let executors: LoopExecutors
   private let cancelBody: @Sendable () -> Void
@@ -133,6 +137,19 @@ final class TaskLoop {
     }
   }
 
+  /// Has a task that would wait after the body's end go on with a cancellation.
+  ///
+  /// It suspends, so that a loop around it counts among the last steps; one that does not heed the
+  /// cancellation is soon left waiting.
+  func refuseWait() async throws {
+    refusedWaits += 1
+    guard refusedWaits <= setup.limits.waitsAtEnd else {
+      return try await Resumption<Void>.wait { _ in lostWaits += 1 }
+    }
+    await Task.yield()
+    throw CancellationError()
+  }
+
   /// Ends all that is left of the run, without letting time pass.
   ///
   /// - Parameter isFailed: Whether the body has not ended, and is cancelled.
@@ -141,20 +158,22 @@ final class TaskLoop {
     isEnding = true
     if isFailed { cancelBody() }
     var leftovers = VirtualRunReport.Leftovers(waits: waits.described)
+    for source in sources { source.end() }
     while timers.count > 0 {
       switch timers.removeFirst() {
       case .sleep(let sleep):
         leftovers.sleeps += 1
         sleep.cancel()
-      case .job(let job):
+      case .job:
+        // It would return as if its time had come; nobody can have it throw.
         leftovers.sleeps += 1
-        ready.append(job)
+        leftovers.lostJobs += 1
       case .reserved, .refused, .nothing: break
       }
     }
     for wait in waits.all { wait.owner.cancelWait(wait.number) }
     drain()
-    leftovers.lostJobs = ready.count + timers.count
+    leftovers.lostJobs += ready.count + timers.count + lostWaits
     return leftovers
   }
 
@@ -218,8 +237,14 @@ final class TaskLoop {
       throw .timeLimit(next: Instant(nanoseconds: next))
     }
     if next > now {
+      if stepsHere > 0, !isSettled {
+        isSettled = true
+        for source in sources { source.timeWillPass() }
+        // What that has resumed goes first.
+        return
+      }
       now = next
-      stepsHere = 0
+      (stepsHere, isSettled) = (0, false)
       inbox.now.store(now, ordering: .relaxed)
     } else {
       stepsHere += 1

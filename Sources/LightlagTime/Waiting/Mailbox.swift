@@ -23,6 +23,11 @@ public final class Mailbox<Element: Sendable>: Sendable {
     line = WaitingLine(name: name, limit: limit)
   }
 
+  /// Creates a mailbox for a task that waits in the background, of which no deadlock is told.
+  package init(background name: String, limit: Int) {
+    line = WaitingLine(name: { name }, limit: limit, isTold: false)
+  }
+
   /// What it is called when a run is deadlocked.
   public var name: String { line.waitName }
 
@@ -48,7 +53,7 @@ public final class Mailbox<Element: Sendable>: Sendable {
   public func next(
     file: StaticString = #fileID, line sourceLine: UInt = #line
   ) async throws -> Element? {
-    var turn = try line.enter()
+    var turn = line.enter()
     if case .wait(let number) = turn {
       turn = try await line.wait(number, file: file, line: sourceLine)
     }

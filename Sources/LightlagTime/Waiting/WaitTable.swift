@@ -7,6 +7,9 @@ struct WaitTable {
     /// What it is called, for a person.
     var waitName: String { get }
 
+    /// Whether those that wait for it are told in a deadlock.
+    var isTold: Bool { get }
+
     /// Ends a wait with a cancellation, unless it is over.
     func cancelWait(_ number: UInt64)
   }
@@ -59,7 +62,7 @@ struct WaitTable {
 
   /// The oldest waits, in words, of which a hundred say enough.
   var described: [Wait] {
-    all.prefix(100).map {
+    all.filter(\.owner.isTold).prefix(100).map {
       Wait(
         name: $0.owner.waitName, task: $0.task, since: $0.since, file: "\($0.file)",
         line: Int($0.line))

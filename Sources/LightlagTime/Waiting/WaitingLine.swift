@@ -17,6 +17,9 @@ final class WaitingLine: WaitTable.Owner {
     case wait(UInt64)
   }
 
+  /// The number of no wait: the run's body has ended, and nobody waits any more.
+  private static var refused: UInt64 { 0 }
+
   private struct Waiter {
     let number: UInt64
     let resumption: Resumption<Turn>
@@ -36,9 +39,12 @@ final class WaitingLine: WaitTable.Owner {
   private let limit: Int
   private let state = Mutex(State())
 
-  init(name: @escaping @Sendable () -> String, limit: Int) {
+  let isTold: Bool
+
+  init(name: @escaping @Sendable () -> String, limit: Int, isTold: Bool = true) {
     self.name = name
     self.limit = limit
+    self.isTold = isTold
   }
 
   var waitName: String { name() }
@@ -74,8 +80,9 @@ final class WaitingLine: WaitTable.Owner {
 
   /// Takes an element if there is one, or else a number under which to wait.
   @usableFromInline
-  func enter() throws -> Turn {
-    if TaskLoop.current?.isEnding ?? false { throw CancellationError() }
+  func enter() -> Turn {
+    // What is here is not taken either, or a task that fills it itself would never suspend.
+    if TaskLoop.current?.isEnding ?? false { return .wait(Self.refused) }
     return state.withLock { state in
       if state.available > 0 {
         state.available -= 1
@@ -92,6 +99,10 @@ final class WaitingLine: WaitTable.Owner {
   @usableFromInline
   func wait(_ number: UInt64, file: StaticString, line: UInt) async throws -> Turn {
     guard let loop = TaskLoop.current else { return try await wait(number) }
+    guard number != Self.refused else {
+      try await loop.refuseWait()
+      return .finished
+    }
     let place = loop.waits.add(
       number, self, task: Task.name, since: loop.instant, file: file, line: line)
     defer { loop.inbox.removeWait(place) }

@@ -249,7 +249,7 @@ import Testing
       let failure = await #expect(throws: SimulatorFailure.self) {
         _ = try await pilot.next("ack")
       }
-      // Of 20 000 to 36 384 steps, as they are looked at now and then: 5.5 to 10 hours of ticks.
+      // Of 20 000 to 21 024 steps, as they are looked at now and then: 5.5 hours of ticks or more.
       let text = try #require(failure).description
       #expect(text.hasPrefix("'ack' did not come within ") && text.contains("came: tick x "))
     }

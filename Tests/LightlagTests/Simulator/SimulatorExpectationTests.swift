@@ -33,6 +33,42 @@ import Testing
     }
   }
 
+  /// `go` takes until exactly 1 s, and there is no way back to take longer.
+  @Test func `what a handler does at the last instant counts`() async throws {
+    try await VirtualTime(scheduling: .random).run { clock in
+      let simulator = try Simulator(profile: .perfect)
+      simulator.on("go") { _, pilot in for _ in 0..<3 { try await pilot.emit("ready") } }
+      let pilot = try await simulator.connect()
+      simulator.setConditions(.uplink) { $0.delay = .seconds(1) }
+      try await pilot.emit("go")
+      #expect(try await pilot.received(exactly: 3, of: "ready", within: .seconds(1)))
+    }.get()
+  }
+
+  /// It is no link of the simulator's that is down, and nothing happens there meanwhile.
+  @Test func `what a task of the test changes is seen`() async throws {
+    try await VirtualTime().run { clock in
+      let simulator = try Simulator(profile: .perfect)
+      let link = Switch()
+      Task {
+        try await Task.sleep(for: .seconds(1))
+        await link.turn(false)
+        try await Task.sleep(for: .seconds(1))
+        await link.turn(true)
+      }
+      let isUp = try await simulator.always(for: .seconds(5)) { await link.isOn }
+      #expect(!isUp && clock.now == .start.advanced(by: .seconds(1)))
+      let isUpAgain = try await simulator.eventually(within: .seconds(5)) { await link.isOn }
+      #expect(isUpAgain && clock.now == .start.advanced(by: .seconds(2)))
+    }.get()
+  }
+
+  private actor Switch {
+    private(set) var isOn = true
+
+    func turn(_ isOn: Bool) { self.isOn = isOn }
+  }
+
   @Test(arguments: Carrier.allCases)
   func `events come in order`(carrier: Carrier) async throws {
     try await carrier.carry { clock in

@@ -65,14 +65,17 @@ import Testing
   func `the history is exported as JSON`(carrier: Carrier) async throws {
     try await carrier.carry { clock in
       let simulator = try await Self.chat(clock: clock)
-      let path = FileManager.default.temporaryDirectory.path + "/history-\(UUID()).json"
-      defer { try? FileManager.default.removeItem(atPath: path) }
+      let folder = FileManager.default.temporaryDirectory.path + "/history-\(UUID())"
+      let path = folder + "/of/it.json"
+      defer { try? FileManager.default.removeItem(atPath: folder) }
       try simulator.exportHistory(to: path)
       let json = try JSON(parsing: Array(Data(contentsOf: URL(filePath: path))))
       #expect(json["message_history"]?.array?.count == 10)
       #expect(json["message_history"]?.array?.first?["event"] == "up")
       #expect(json["statistics"]?["messages_received"] == 5)
-      #expect(throws: FileFailure.self) { try simulator.exportHistory(to: "/gone/history.json") }
+      try simulator.recording(to: folder + "/and/it.jsonl")
+      #expect(try Recording(path: folder + "/and/it.jsonl").events.count > 10)
+      #expect(throws: FileFailure.self) { try simulator.exportHistory(to: "/dev/null/it.json") }
     }
   }
 

@@ -120,6 +120,51 @@ import Testing
     }
   }
 
+  /// A loses everything from 0 to 2 s, B makes all slow from 1 to 4 s.
+  @Test func `conditions that overlap end each by itself`() async throws {
+    try await VirtualTime().run { clock in
+      let simulator = try Simulator(profile: .perfect)
+      let before = simulator.conditions
+      let first = Task {
+        try await simulator.withConditions {
+          $0.loss = .percent(100)
+        } _: {
+          try await clock.sleep(for: .seconds(2))
+        }
+      }
+      let second = Task {
+        try await clock.sleep(for: .seconds(1))
+        try await simulator.withConditions {
+          $0.delay += .seconds(1)
+        } _: {
+          try await clock.sleep(for: .seconds(3))
+        }
+      }
+      try await clock.sleep(for: .seconds(3))
+      #expect(simulator.conditions.uplink.loss == before.uplink.loss)
+      #expect(simulator.conditions.uplink.delay == .seconds(1))
+      try await first.value
+      try await second.value
+      #expect(simulator.conditions == before)
+    }.get()
+  }
+
+  /// A client stands for its own link, whichever simulator is told.
+  @Test func `a client of another simulator is partitioned there`() async throws {
+    let (mine, other) = (try Simulator(profile: .perfect), try Simulator(profile: .perfect))
+    let pilot = try await other.connect()
+    mine.hold(pilot)
+    try await other.emit("held")
+    #expect(other.messagesOnTheWay.map(\.event) == ["held"])
+    mine.release(pilot)
+    _ = try await pilot.next("held")
+    mine.partition(pilot)
+    try await other.emit("lost")
+    #expect(other.history(last: 1).map(\.fate) == [.dropped(.outage)])
+    mine.cut(pilot)
+    #expect(pilot.state == .disconnected)
+  }
+
   /// The answer to the handshake would arrive in the outage, so it does as that ends.
   @Test(arguments: Carrier.virtual)
   func `a client connects as an outage ends, though nothing else happens`(

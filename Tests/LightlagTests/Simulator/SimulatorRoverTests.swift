@@ -114,4 +114,52 @@ import Testing
     let outcome = try Replay.run(recording)
     #expect(outcome == .same(isComplete: true))
   }
+
+  @Test(arguments: Carrier.virtual)
+  func `what the simulator has the rover send repeats too`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      let simulator = try Simulator(backend: MockRover(), profile: .perfect, clock: clock)
+      let pilots = [try await simulator.connect(), try await simulator.connect()]
+      for number in 0..<10 {
+        try await pilots[0].emit("driveCommands", ["linear": 0.5, "angular": 0.2])
+        try await simulator.emit("news", ["number": JSON(number)])
+        try await simulator.emit("alert", to: pilots[1].id)
+        try await simulator.advance(by: .milliseconds(250))
+      }
+      try #require(pilots[1].count(of: "news") > 0)
+      #expect(!simulator.diagram().contains("mark"))
+      let outcome = try Replay.run(Recording(simulator.recordingBytes()))
+      #expect(outcome == .same(isComplete: true))
+    }
+  }
+
+  /// There is no end to its telemetry; the usual limit is its four minutes, seconds in real time.
+  @Test(arguments: Carrier.virtual)
+  func `a wait beside a rover for what never comes ends`(carrier: Carrier) async throws {
+    try await carrier.carry { clock in
+      var options = SimulatorOptions()
+      #expect(options.maxStepsPerWait <= 1 << 15)
+      options.maxStepsPerWait = 1 << 12
+      let simulator = try Simulator(
+        backend: MockRover(), profile: .perfect, clock: clock, options: options)
+      let pilot = try await simulator.connect()
+      let failure = await #expect(throws: SimulatorFailure.self) {
+        _ = try await pilot.next("never")
+      }
+      #expect(try #require(failure).description.hasPrefix("'never' did not come within "))
+    }
+  }
+
+  @Test func `a replay tells that the rover was changed past its clients`() async throws {
+    let simulator = try Simulator(backend: MockRover(), profile: .perfect)
+    _ = try await simulator.connect()
+    // To look is to use it, too; but that changes nothing.
+    _ = try simulator.withRover { $0.counts.commands }
+    #expect(try Replay.run(Recording(simulator.recordingBytes())) == .same(isComplete: true))
+    try simulator.updateRoverState(["battery_percentage": 12])
+    try await simulator.advance(by: .seconds(3))
+    let recording = try Recording(simulator.recordingBytes())
+    let failure = #expect(throws: Replay.Failure.self) { _ = try Replay.run(recording) }
+    #expect(try #require(failure).description.contains("its backend was changed by withRover"))
+  }
 }

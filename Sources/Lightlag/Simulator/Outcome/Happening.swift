@@ -27,6 +27,8 @@ struct Happening: Hashable, Sendable {
     case .rule(let rule): "rule '\(rule.name)'"
     case .ruleRemoved(let name): "no more rule '\(name)'"
     case .phase(let name, let isOn): "'\(name)' \(isOn ? "begins" : "ends")"
+    // What follows is told itself.
+    case .mark(BackendMark.emission, _), .mark(BackendMark.touch, _): nil
     case .mark(let name, _): "mark '\(name)'"
     default: nil
     }

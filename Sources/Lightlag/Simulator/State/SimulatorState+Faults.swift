@@ -4,9 +4,23 @@ import LightlagCore
 extension SimulatorState {
   /// Changes the conditions of all links.
   mutating func change(
-    _ direction: Direction?, _ change: (inout LinkConditions) -> Void
+    _ direction: Direction?, _ change: @escaping ConditionChanges.Change
   ) {
-    for each in Direction.allCases where direction ?? each == each { change(&conditions[each]) }
+    conditionChanges.change(direction, change)
+    applyConditions()
+  }
+
+  /// Changes the conditions of all links for a while, and returns what that ends with.
+  mutating func beginConditions(_ change: @escaping ConditionChanges.Change) -> Int {
+    let number = nextNumber()
+    conditionChanges.begin(number)
+    self.change(nil, change)
+    return number
+  }
+
+  /// Ends that.
+  mutating func endConditions(_ number: Int) {
+    conditionChanges.end(number)
     applyConditions()
   }
 

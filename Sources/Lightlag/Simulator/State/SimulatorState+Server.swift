@@ -136,6 +136,7 @@ extension SimulatorState {
     let connections = try receivers(client)
     let messages = format.messages(name, data)
     say(name, as: nil) { state in
+      state.noteEmission(of: connections.count * messages.count)
       state.act(as: .backend) { outbox in
         for connection in connections {
           for message in messages { outbox.send(message, on: connection) }
@@ -143,6 +144,19 @@ extension SimulatorState {
       }
     }
     return connections.count
+  }
+
+  /// Has a recording tell what a simulated backend would not send by itself.
+  private mutating func noteEmission(of count: Int) {
+    guard server == .rover || server == .other, count > 0 else { return }
+    beginInput()
+    session.mark(BackendMark.emission, data: "\(count)")
+  }
+
+  /// Has a recording tell that a simulated backend was changed by what it knows nothing of.
+  mutating func noteTouch(by action: String) {
+    beginInput()
+    session.mark(BackendMark.touch, data: action)
   }
 
   private func receivers(_ client: ClientID?) throws(SimulatorFailure) -> [ConnectionID] {

@@ -56,9 +56,13 @@ struct SimulatorState: Sendable {
   var schemas: [String: [(field: String, kind: FieldKind)]] = [:]
   var calls: [HandlerCall] = []
   var isCalling = false
+  /// Whether there is a task that calls handlers.
+  var hasCaller = false
+  /// Whether it is over, so that nothing that is done to it has an effect.
+  private(set) var isClosed = false
   var weathering = Weathering()
-  /// Conditions as they were set, without what is wrong at present.
-  var conditions: LinkPair<LinkConditions>
+  /// What becomes of the conditions.
+  var conditionChanges: ConditionChanges
   var validationErrors = 0
   var handlerErrors = 0
   var unhandled = 0
@@ -88,7 +92,7 @@ struct SimulatorState: Sendable {
     arrivals = Arrivals()
     self.live = live
     server = live != nil ? .live : backend == nil ? .own : backend is MockRover ? .rover : .other
-    conditions = configuration.network.conditions
+    conditionChanges = ConditionChanges(configuration.network.conditions)
     var taps: [any Tap] = [
       HistoryTap(format: format, limit: options.maxHistory), Statistics(),
     ]
@@ -97,6 +101,9 @@ struct SimulatorState: Sendable {
       backend: backend ?? OutsideEnd(end: .backend, arrivals: arrivals),
       configuration: configuration, taps: taps)
   }
+
+  /// Conditions as they were set, without what is wrong at present.
+  var conditions: LinkPair<LinkConditions> { conditionChanges.current }
 
   /// How far the run has come.
   var now: Instant { session.now }
@@ -122,7 +129,7 @@ struct SimulatorState: Sendable {
     // What an outage had kept arrives as it ends.
     takeArrivals()
     steps += 1
-    if steps & 0x3fff == 0 { giveUpLongWaits() }
+    if steps & 0x3ff == 0 { giveUpLongWaits() }
     tellWatches()
   }
 
@@ -151,6 +158,18 @@ struct SimulatorState: Sendable {
     tellWatches()
   }
 
+  /// Ends it, and lets all go who wait.
+  mutating func close() {
+    isClosed = true
+    (handlers, calls) = (EventHandlers(), [])
+    for client in clients.indices {
+      for wait in clients[client].waits { wait.mailbox.finish() }
+      clients[client].waits = []
+    }
+    for watch in watches { watch.bell.finish() }
+    watches = []
+  }
+
   // MARK: Watching
 
   /// Begins to tell someone of all that happens, until an instant at least.
@@ -168,6 +187,11 @@ struct SimulatorState: Sendable {
   mutating func tellWatches() {
     guard revision != toldRevision else { return }
     toldRevision = revision
+    for watch in watches { watch.bell.send(()) }
+  }
+
+  /// Tells those who watch to look again, as what is not the simulator's may have changed.
+  mutating func tellWatchesAgain() {
     for watch in watches { watch.bell.send(()) }
   }
 
@@ -222,10 +246,15 @@ struct SimulatorState: Sendable {
   }
 
   /// Gives up waits without a time that have gone on for more than enough.
+  ///
+  /// On a link that takes long a backend has done much before anything can have come of a message.
   private mutating func giveUpLongWaits() {
+    let roundTrip = conditions.uplink.delay + conditions.downlink.delay
     for client in clients.indices {
       for wait in clients[client].waits
-      where wait.within == nil && steps - wait.since.step >= options.maxStepsPerWait {
+      where wait.within == nil && steps - wait.since.step >= options.maxStepsPerWait
+        && wait.since.instant.duration(to: now) >= roundTrip * 2
+      {
         giveUp(wait.number, of: client)
       }
     }

@@ -100,6 +100,20 @@ import Testing
     #expect(missing.candidate?.text == came)
   }
 
+  /// Each message is read for its form, for its event and for its number, and to tell of one of a
+  /// hundred reads up to 33 candidates, with 4 readings of each pair: 1 200 × 3 + 100 × 33 × 4.
+  @Test func `of runs that differ in all messages only the first are read closely`() throws {
+    let reader = CountingReader()
+    let (one, two) = (
+      (0..<600).map { #"42["a",\#($0)]"# }, (0..<600).map { #"42["b",\#($0)]"# }
+    )
+    let verdict = try CausalComparison(MatchRules(), reader: reader).compare(
+      expected: Sample.downlink(one), actual: Sample.downlink(two))
+    #expect(verdict.divergences.count == MatchVerdict.limit)
+    #expect(verdict.count(.missing) == 600 && verdict.count(.extra) == 600)
+    #expect(reader.count < 17_000)
+  }
+
   @Test func `a run that was cut off lacks what it had no time for`() throws {
     var sample = Sample()
     sample.open(1)

@@ -244,7 +244,9 @@ extension HelpText {
 
     What looks like a secret is taken out, and the time of day. Rules are proposed for values
     that will differ from run to run, identifiers and times: they stand in the header of OUT as
-    match; look at them. Then OUT is repeated in virtual time.
+    match; look at them. Then OUT is repeated in virtual time. What is measured, as a battery is,
+    differs too: record the same session once more, and 'lightlag diff OUT AGAIN' shows what
+    needs a rule besides.
     Exit status 3 where IN is cut off or OUT does not repeat to the byte, as where the network
     decides by the length of a message a secret was taken out of.
 

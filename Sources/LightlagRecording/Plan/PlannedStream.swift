@@ -32,6 +32,7 @@ struct PlannedStream: Sendable {
   ///   - planned: All deliveries.
   ///   - caused: How many of the deliveries follow from nothing that is still to be done.
   ///   - normalisation: What the rules ask.
+  /// - Returns: Its position among all deliveries.
   mutating func take(
     _ message: Message, _ planned: [PlannedDelivery], caused: Int, _ normalisation: Normalisation
   ) -> Int? {

@@ -81,8 +81,10 @@ import Testing
     #expect(witness.instants[4] == delay.wholeNanoseconds)
   }
 
-  /// The client asks each time when it has its answer. The second is that of the third question,
-  /// which is not asked yet; so it has changed, and nothing is waited for.
+  /// The client asks each time when it has its answer.
+  ///
+  /// The second is that of the third question, which is not asked yet; so it has changed, and
+  /// nothing is waited for.
   @Test func `a changed message that equals a later one costs no patience`() throws {
     var sample = Sample()
     sample.open(1)

@@ -113,10 +113,8 @@ struct StreamReport {
 
   /// What stands near a place of the other run, and may be what a message became.
   ///
-  /// - Parameters:
-  ///   - place: Where the message would have stood.
-  ///   - units: The messages of the other run.
-  ///   - free: Those of them that have no partner.
+  /// `place` is where the message would have stood, `units` are the messages of the other run, and
+  /// `free` those of them that have no partner.
   private func near(
     _ place: Int, in units: [MessageUnit], _ free: [Int],
     _ differences: (Int) -> [Divergence.Difference]

@@ -222,6 +222,9 @@ extension HelpText {
     none of which can be left out. Where more than ten lines are left, what simulated ends have
     said becomes part of it and is left out likewise, if the test still fails so. A search that
     was stopped goes on when it is called again.
+    A test that plays FILE against a live server also fails where only the question to an answer
+    was left out. Give the same test against a good server with --passes, or else have the test
+    look for the very failure that is meant.
     Exit status 1 where the test does not fail with FILE, 3 where the search was stopped before
     its end, 4 where something cannot be read or run.
 
@@ -229,6 +232,8 @@ extension HelpText {
       --test COMMAND    The test, for the shell; it fails where its status is not 0. The
                         recording's path is in LIGHTLAG_RECORDING, or behind the command
                         where that does not name it.
+      --passes COMMAND  Another test, which must pass with what is left, such as the same
+                        against a server that is known to be good.
       --output FILE     Where the result is written. Default: x.min.jsonl for x.jsonl.
       --tests NUMBER    Most tests that are done. Default: 10000.
       --time TIME       Stop after so long, such as 5min. Default: 10min.
@@ -244,7 +249,9 @@ extension HelpText {
 
     What looks like a secret is taken out, and the time of day. Rules are proposed for values
     that will differ from run to run, identifiers and times: they stand in the header of OUT as
-    match; look at them. Then OUT is repeated in virtual time.
+    match; look at them. Then OUT is repeated in virtual time. What is measured, as a battery is,
+    differs too: record the same session once more, and 'lightlag diff OUT AGAIN' shows what
+    needs a rule besides.
     Exit status 3 where IN is cut off or OUT does not repeat to the byte, as where the network
     decides by the length of a message a secret was taken out of.
 

@@ -15,6 +15,9 @@ import Testing
     #expect(result.status == 0 && result.errors.isEmpty)
     #expect(result.output.hasPrefix("wrote min.jsonl: 2 messages, 6 lines, after "))
     #expect(result.output.hasSuffix("\nto repeat it: lightlag replay min.jsonl\n"))
+    #expect(
+      result.output.contains(
+        "\nto see it fail: LIGHTLAG_RECORDING=min.jsonl sh -c '! grep -q "))
     #expect(try Tool.run("replay", "min.jsonl", in: folder).status == 0)
     #expect(!folder.has("min.jsonl.state.json") && !folder.has("min.jsonl.candidate.jsonl"))
   }
@@ -55,6 +58,36 @@ import Testing
     #expect(parts > 0)
     #expect(try folder.read("a.jsonl") == folder.read("b.jsonl"))
     #expect(!folder.has("b.jsonl.state.json"))
+  }
+
+  /// The test fails with 13, and where nothing is left at all, as the control does.
+  @Test func `a failure of what must pass as well is another failure`() throws {
+    let folder = try Scratch()
+    let test = #"grep -q '"ev":"msg"' "$LIGHTLAG_RECORDING" && ! grep -q '"index":13' "#
+    let words = ["shrink", Self.echo, "--test", test + #""$LIGHTLAG_RECORDING""#, "--json"]
+    let drifted = try Tool.run(words + ["--output", "a.jsonl"], in: folder)
+    #expect(drifted.output.contains(#""messages":0,"#), "\(drifted)")
+    let passes = #"grep -q '"ev":"msg"'"#
+    let kept = try Tool.run(words + ["--output", "b.jsonl", "--passes", passes], in: folder)
+    #expect(kept.output.contains(#""messages":2,"#), "\(kept)")
+    #expect(
+      try Tool.run(words + ["--output", "c.jsonl", "--passes", "false"], in: folder)
+        == .failed(1, "\(Self.echo): what must pass does not pass with the recording as it is"))
+  }
+
+  /// The first search calls the second in its test, which so comes while the first goes on.
+  @Test func `a second search with the same result is refused`() throws {
+    let folder = try Scratch()
+    let inner = #""$TOOL" shrink "$LIGHTLAG_RECORDING" --test false --output a.jsonl 2> said; "#
+    let result = try Tool.run(
+      "shrink", Self.echo, "--test", "TOOL='\(Tool.url.path)'; \(inner)echo $? > status; false",
+      "--output", "a.jsonl", "--tests", "1", in: folder)
+    #expect(result.output.hasPrefix("wrote a.jsonl"), "\(result)")
+    #expect(try String(decoding: folder.read("status"), as: UTF8.self) == "4\n")
+    #expect(
+      try String(decoding: folder.read("said"), as: UTF8.self)
+        == "lightlag: cannot write a.jsonl: another search is writing to it\n")
+    #expect(!folder.has("a.jsonl.lock"))
   }
 
   @Test func `a test that passes, or cannot be run, is told`() throws {

@@ -24,6 +24,8 @@ public struct ShrinkRun {
     public let messageCount: Int
     /// Its lines.
     public let lineCount: Int
+    /// Lines of the recording that the search began with.
+    public let recordedLineCount: Int
     /// Whether nothing more can be left out.
     public let isMinimal: Bool
     /// Whether what simulated ends had said became part of the recording.
@@ -40,6 +42,8 @@ public struct ShrinkRun {
     case passes
     /// The test fails with the recording as it is, and passes with its repetition.
     case repetitionPasses
+    /// What must pass with all that is left does not with the recording as it is.
+    case controlFails
     /// The test cannot be run, or took too long.
     case untestable(String)
 
@@ -48,6 +52,7 @@ public struct ShrinkRun {
       case .passes: "the test does not fail with the recording as it is"
       case .repetitionPasses:
         "the test fails with the recording, but not with its repetition in virtual time"
+      case .controlFails: "what must pass does not pass with the recording as it is"
       case .untestable(let reason): reason
       }
     }
@@ -66,6 +71,8 @@ public struct ShrinkRun {
   private var isDone = false
   private let target: String
   private let identity: String
+  /// Kept as long as this is, so that no other search writes to the same files.
+  private let lock: SearchLock
   private var summary = RecordingSummary()
 
   private var statePath: String { target + ".state.json" }
@@ -77,13 +84,14 @@ public struct ShrinkRun {
   ///   - target: Where the smallest recording is written.
   ///   - test: What tells the test from others.
   ///   - testLimit: Most tests that are done.
-  /// - Throws: `Replay.Failure`.
+  /// - Throws: `Replay.Failure`; `FileFailure` where another search is writing to `target`.
   public init(
     _ recording: Recording, to target: String, test: String, testLimit: Int
   ) throws {
     self.target = target
     self.recording = recording
     self.testLimit = testLimit
+    lock = try SearchLock(target)
     shrink = try RecordingShrink(recording)
     identity = SHA256.hexDigest(of: recording.bytes + Array(test.utf8))
     let state = (try? File.read(target + ".state.json")).flatMap { try? JSON(parsing: $0) }
@@ -109,8 +117,8 @@ public struct ShrinkRun {
       testCount: search.testCount + (first?.tests ?? 0), keptCount: search.kept.count,
       itemCount: shrink.items.count,
       messageCount: summary.ways.uplink.messages + summary.ways.downlink.messages,
-      lineCount: summary.lineCount, isMinimal: search.isMinimal && isDone,
-      isDetached: first != nil)
+      lineCount: summary.lineCount, recordedLineCount: recording.bytes.lineFeedCount,
+      isMinimal: search.isMinimal && isDone, isDetached: first != nil)
   }
 
   /// Searches.
@@ -203,20 +211,41 @@ public struct ShrinkRun {
 }
 
 extension ShrinkRun {
-  /// Runs a command of a user's with a recording, whose path it finds in `LIGHTLAG_RECORDING`, or
-  /// behind its last word where it does not name that.
+  /// Tests the recording at a path, as a user's commands say.
   ///
-  /// - Returns: `fails` where it ends with another status than 0, `unresolved` where it takes too
-  ///   long.
-  /// - Throws: `Failure.untestable` where the command cannot be run.
+  /// - Parameters:
+  ///   - path: Where the recording is; the commands find it in `LIGHTLAG_RECORDING`, or behind
+  ///     their last word where they do not name that.
+  ///   - command: The test, for the shell.
+  ///   - control: A command that must pass where the test fails, such as the same against a server
+  ///     that is known to be good: what fails there too is another failure.
+  ///   - limit: Most time for one command.
+  /// - Returns: `fails` where the test ends with another status than 0 and the control with 0,
+  ///   `unresolved` where either takes too long.
+  /// - Throws: `Failure.untestable` where a command cannot be run.
   public static func test(
-    _ path: String, with command: String, limit: Duration
+    _ path: String, with command: String, passing control: String? = nil, limit: Duration
   ) throws -> DeltaDebugging.Outcome {
-    let text =
-      command.contains("LIGHTLAG_RECORDING") ? command : command + #" "$LIGHTLAG_RECORDING""#
+    let outcome = try outcome(of: command, path, limit)
+    guard outcome == .fails, let control else { return outcome }
+    return switch try Self.outcome(of: control, path, limit) {
+    case .passes: .fails
+    case .fails: .passes
+    case .unresolved: .unresolved
+    }
+  }
+
+  /// The text that the shell is given for a command.
+  public static func shellText(of command: String) -> String {
+    command.contains("LIGHTLAG_RECORDING") ? command : command + #" "$LIGHTLAG_RECORDING""#
+  }
+
+  private static func outcome(
+    of command: String, _ path: String, _ limit: Duration
+  ) throws -> DeltaDebugging.Outcome {
     do throws(SystemError) {
       let outcome = try ShellCommand.run(
-        text, environment: ["LIGHTLAG_RECORDING=\(path)"], limit: limit)
+        shellText(of: command), environment: ["LIGHTLAG_RECORDING=\(path)"], limit: limit)
       switch outcome {
       case .ended(0): return .passes
       // As the shell says that there is no such command, or that it is none.

@@ -68,7 +68,7 @@ struct Arguments {
   }
 
   /// A word as a shell takes it for one (POSIX.1, XCU 2.2).
-  private static func quoted(_ word: String) -> String {
+  static func quoted(_ word: String) -> String {
     let isPlain =
       !word.isEmpty
       && word.unicodeScalars.allSatisfy { character in

@@ -15,7 +15,9 @@ enum PromoteCommand {
     notes: """
       What looks like a secret is taken out, and the time of day. Rules are proposed for values
       that will differ from run to run, identifiers and times: they stand in the header of OUT as
-      match; look at them. Then OUT is repeated in virtual time.
+      match; look at them. Then OUT is repeated in virtual time. What is measured, as a battery is,
+      differs too: record the same session once more, and 'lightlag diff OUT AGAIN' shows what
+      needs a rule besides.
       Exit status 3 where IN is cut off or OUT does not repeat to the byte, as where the network
       decides by the length of a message a secret was taken out of.
       """)
@@ -41,7 +43,9 @@ enum PromoteCommand {
       Terminal.write(
         "wrote \(target): \(redaction.changedLineCount) of \(redaction.lineCount) lines changed; "
           + (promotion.repeats ? "it repeats\n" : "it does not repeat to the byte\n")
-          + list.map { "proposed: \($0.text)\n" }.joined())
+          + list.map { "proposed: \($0.text)\n" }.joined()
+          + "what else differs from run to run, another capture of the same shows:"
+          + " lightlag diff \(Arguments.quoted(target)) AGAIN\n")
     }
     return promotion.redaction.isLossy || !promotion.repeats ? .lossy : .done
   }

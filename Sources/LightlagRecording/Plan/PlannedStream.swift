@@ -24,9 +24,17 @@ struct PlannedStream: Sendable {
   /// Finds the delivery that a message is, or `nil` where it is none that was recorded.
   ///
   /// It is the first that is equal as far as the rules ask, else the first of the same event: a
-  /// message that has changed still lets what follows it go on.
+  /// message that has changed still lets what follows it go on. One that is equal to a later one
+  /// only has changed too, where that cannot come yet.
+  ///
+  /// - Parameters:
+  ///   - message: What came.
+  ///   - planned: All deliveries.
+  ///   - caused: How many of the deliveries follow from nothing that is still to be done.
+  ///   - normalisation: What the rules ask.
+  /// - Returns: Its position among all deliveries.
   mutating func take(
-    _ message: Message, _ planned: [PlannedDelivery], _ normalisation: Normalisation
+    _ message: Message, _ planned: [PlannedDelivery], caused: Int, _ normalisation: Normalisation
   ) -> Int? {
     if hasCome.isEmpty { hasCome = Array(repeating: false, count: deliveries.count) }
     let unit = MessageUnit(message: message, index: 0, sentAt: .start)
@@ -38,6 +46,12 @@ struct PlannedStream: Sendable {
       place = waiting.first {
         resembles(message, planned[deliveries[$0]], normalisation.reader)
       }
+    }
+    if let later = place, deliveries[later] >= caused {
+      let due = waiting.first {
+        resembles(message, planned[deliveries[$0]], normalisation.reader)
+      }
+      if let due, due < later, deliveries[due] < caused { place = due }
     }
     guard let place else { return nil }
     hasCome[place] = true

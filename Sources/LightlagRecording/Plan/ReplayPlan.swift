@@ -191,7 +191,8 @@ public struct ReplayPlan: Endpoint {
     }
     let message = redactor?.redact(message) ?? message
     let (planned, rules) = (script.deliveries, normalisation)
-    guard let index = streams[name]?.take(message, planned, rules) else {
+    let caused = position < script.steps.count ? script.steps[position].needed : planned.count
+    guard let index = streams[name]?.take(message, planned, caused: caused, rules) else {
       extraCount += 1
       return
     }

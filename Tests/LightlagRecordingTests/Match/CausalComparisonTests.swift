@@ -75,6 +75,45 @@ import Testing
     #expect(missing.differences.map(\.pointer) == ["/type"])
   }
 
+  /// All others have their partners, and those around the gap differ as little as any.
+  @Test func `what is next to a message that is missing is nearest to it`() throws {
+    let texts = (0..<60).map { #"{"n":\#($0)}"# }
+    let verdict = try Self.compare(texts, texts.filter { $0 != texts[30] })
+    #expect(Self.kinds(verdict) == ["missing"])
+    #expect(verdict.first?.candidate?.text == texts[31])
+    let other = try Self.compare(texts.filter { $0 != texts[30] }, texts)
+    #expect(Self.kinds(other) == ["extra"])
+    #expect(other.first?.candidate?.text == texts[31])
+  }
+
+  /// Place 120 of the recording is far from place 30 of the run, where what came stands.
+  @Test func `a message without a partner is nearer than one that has it`() throws {
+    let told = (0..<60).map { #"{"type":"t","n":\#($0)}"# }
+    let lost = #"{"type":"a","x":1,"y":2}"#
+    let came = #"{"type":"b","x":3,"y":4}"#
+    let before = (0..<90).map { "[\($0)]" }
+    let verdict = try Self.compare(
+      before + told.prefix(30) + [lost] + told.suffix(30),
+      told.prefix(33) + [came] + told.suffix(27))
+    let missing = try #require(verdict.divergences.last { $0.kind == .missing })
+    #expect(missing.expected?.text == lost)
+    #expect(missing.candidate?.text == came)
+  }
+
+  /// Each message is read for its form, for its event and for its number, and to tell of one of a
+  /// hundred reads up to 33 candidates, with 4 readings of each pair: 1 200 × 3 + 100 × 33 × 4.
+  @Test func `of runs that differ in all messages only the first are read closely`() throws {
+    let reader = CountingReader()
+    let (one, two) = (
+      (0..<600).map { #"42["a",\#($0)]"# }, (0..<600).map { #"42["b",\#($0)]"# }
+    )
+    let verdict = try CausalComparison(MatchRules(), reader: reader).compare(
+      expected: Sample.downlink(one), actual: Sample.downlink(two))
+    #expect(verdict.divergences.count == MatchVerdict.limit)
+    #expect(verdict.count(.missing) == 600 && verdict.count(.extra) == 600)
+    #expect(reader.count < 17_000)
+  }
+
   @Test func `a run that was cut off lacks what it had no time for`() throws {
     var sample = Sample()
     sample.open(1)

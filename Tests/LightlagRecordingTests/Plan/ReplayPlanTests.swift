@@ -81,6 +81,28 @@ import Testing
     #expect(witness.instants[4] == delay.wholeNanoseconds)
   }
 
+  /// The client asks each time when it has its answer.
+  ///
+  /// The second is that of the third question, which is not asked yet; so it has changed, and
+  /// nothing is waited for.
+  @Test func `a changed message that equals a later one costs no patience`() throws {
+    var sample = Sample()
+    sample.open(1)
+    for number in 1...4 {
+      sample.send(1, .uplink, "\(number)")
+      sample.send(1, .downlink, #"{"ack":\#(number)}"#)
+    }
+    let plan = try ReplayPlan(sample.recording(), playing: .clients, pace: .asSoonAsPossible)
+    let answers = [1: 1, 2: 3, 3: 3, 4: 4]
+    let witness = try Self.run(
+      plan,
+      backend: Answering(
+        Dictionary(
+          uniqueKeysWithValues: answers.map { ("\($0.key)", #"{"ack":\#($0.value)}"#) })))
+    #expect(witness.sent.last == #"c1 dn {"ack":4}"#)
+    #expect(witness.instants.last == 0)
+  }
+
   /// Opened at 1 and 2 ms, said at 3 and 4, answered at 5 and 6, gone at 7.
   @Test(arguments: [
     ("recorded", [3, 4, 7]), ("rate=2", [1.5, 2, 3.5]), ("rate=0.5", [6, 8, 14]),

@@ -92,9 +92,10 @@ extension Findings {
         expected: stream.expected[pair.one], actual: stream.actual[pair.two], normalisation,
         connection: line.expected.id, pair.direction)
       guard !differences.isEmpty else { continue }
-      add(
+      add(.changed, at: pair.instant) {
         StreamReport(line, pair.direction, normalisation)
-          .unbound(pair.one, pair.two, differences))
+          .unbound(pair.one, pair.two, differences)
+      }
     }
   }
 

@@ -4,7 +4,7 @@ import LightlagCore
 struct Findings {
   private let rules: MatchRules
   private let isCutOff: (expected: Bool, actual: Bool)
-  private var divergences: [Divergence] = []
+  private var found: [Finding] = []
   private var tolerated = (missing: 0, extra: 0, beyondEnd: 0)
 
   init(_ rules: MatchRules, isCutOff: (Bool, Bool)) {
@@ -15,10 +15,16 @@ struct Findings {
   /// The verdict, the divergences in the order in which they happened.
   func verdict(seed: Seed) -> MatchVerdict {
     var verdict = MatchVerdict(level: .causal, seed: seed)
-    let sorted = divergences.enumerated().sorted {
+    let sorted = found.enumerated().sorted {
       ($0.element.instant, $0.offset) < ($1.element.instant, $1.offset)
     }
-    for (_, divergence) in sorted { verdict.add(divergence) }
+    for (place, (_, finding)) in sorted.enumerated() {
+      if place < MatchVerdict.limit {
+        verdict.add(finding.tell())
+      } else {
+        verdict.note(finding.kind)
+      }
+    }
     if isCutOff.expected { verdict.warnings.append("the recording was cut off") }
     if isCutOff.actual { verdict.warnings.append("the run was cut off") }
     for (count, what) in [
@@ -35,7 +41,16 @@ struct Findings {
   var actualIsCutOff: Bool { isCutOff.actual }
   var comparesCloseReason: Bool { rules.comparesCloseReason }
 
-  mutating func add(_ divergence: Divergence) { divergences.append(divergence) }
+  mutating func add(_ divergence: Divergence) {
+    add(divergence.kind, at: divergence.instant) { divergence }
+  }
+
+  /// Adds a divergence that is told in words only if it is among the first of all.
+  mutating func add(
+    _ kind: Divergence.Kind, at instant: Instant, _ tell: @escaping () -> Divergence
+  ) {
+    found.append(Finding(kind: kind, instant: instant, tell: tell))
+  }
 
   // MARK: Connections
 
@@ -64,8 +79,12 @@ struct Findings {
   ) {
     let stream = line.streams[direction]
     let report = StreamReport(line, direction, normalisation)
-    for (one, two) in stream.moved { add(report.moved(one, two)) }
-    for (one, two) in stream.changed { add(report.changed(one, two)) }
+    for (one, two) in stream.moved {
+      add(.reordered, at: stream.expected[one].sentAt) { report.moved(one, two) }
+    }
+    for (one, two) in stream.changed {
+      add(.changed, at: stream.expected[one].sentAt) { report.changed(one, two) }
+    }
     let ends =
       stream.alignment.runs.last.map {
         ($0.expected + $0.count, $0.actual + $0.count)
@@ -75,7 +94,10 @@ struct Findings {
         tolerated.missing += 1
         continue
       }
-      add(report.missing(one, isCutOff: isCutOff.actual && one >= ends.0))
+      let isCutOff = isCutOff.actual && one >= ends.0
+      add(isCutOff ? .truncated : .missing, at: stream.expected[one].sentAt) {
+        report.missing(one, isCutOff: isCutOff)
+      }
     }
     for two in stream.extra {
       if rules.extra == .ignore {
@@ -83,8 +105,15 @@ struct Findings {
       } else if isCutOff.expected && two >= ends.1 {
         tolerated.beyondEnd += 1
       } else {
-        add(report.extra(two))
+        add(.extra, at: stream.actual[two].sentAt) { report.extra(two) }
       }
     }
   }
+}
+
+/// A divergence before it is told: of thousands only the first are, and each takes much reading.
+private struct Finding {
+  let kind: Divergence.Kind
+  let instant: Instant
+  let tell: () -> Divergence
 }

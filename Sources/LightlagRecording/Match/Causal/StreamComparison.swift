@@ -71,6 +71,14 @@ struct StreamComparison: Sendable {
     guard !missing.isEmpty, !extra.isEmpty else { return }
     var (lost, found) = (missing[...], extra[...])
     (missing, extra) = ([], [])
+    // Each is asked for up to 64 times, and to read a message takes long.
+    var events: [Int: String?] = [:]
+    func eventOfActual(_ index: Int) -> String? {
+      if let event = events[index] { return event }
+      let event = normalisation.reader.read(actual[index].message).event
+      events[index] = .some(event)
+      return event
+    }
     for gap in gaps {
       var candidates: [Int] = []
       while let first = found.first, first < gap.actual.upperBound {
@@ -79,9 +87,10 @@ struct StreamComparison: Sendable {
       }
       while let one = lost.first, one < gap.expected.upperBound {
         lost.removeFirst()
+        let event = normalisation.reader.read(expected[one].message).event
         // Only the next few, so that a long gap is not searched for each.
         let place = candidates.prefix(64).firstIndex {
-          resemble(expected[one], actual[$0], normalisation.reader)
+          expected[one].message.kind == actual[$0].message.kind && event == eventOfActual($0)
         }
         if let place {
           extra += candidates[..<place]
@@ -97,11 +106,28 @@ struct StreamComparison: Sendable {
     extra += found
   }
 
-  private func resemble(
-    _ one: MessageUnit, _ two: MessageUnit, _ reader: any MessageReader
-  ) -> Bool {
-    one.message.kind == two.message.kind
-      && reader.read(one.message).event == reader.read(two.message).event
+  /// Where an expected message without a partner would stand in the run, by those around it.
+  func place(ofExpected one: Int) -> Int {
+    Self.place(
+      of: one, alignment.runs.lazy.map { ($0.expected, $0.actual, $0.count) }, end: actual.count)
+  }
+
+  /// Where a message of the run without a partner would stand in the recording.
+  func place(ofActual two: Int) -> Int {
+    Self.place(
+      of: two, alignment.runs.lazy.map { ($0.actual, $0.expected, $0.count) },
+      end: expected.count)
+  }
+
+  private static func place(
+    of index: Int, _ runs: some Sequence<(from: Int, to: Int, count: Int)>, end: Int
+  ) -> Int {
+    var (from, to) = (0, 0)
+    for run in runs {
+      guard run.from <= index else { return min(to + index - from, run.to) }
+      (from, to) = (run.from + run.count, run.to + run.count)
+    }
+    return min(to + index - from, end)
   }
 
   /// The partner of each expected message, or -1, those that were moved or changed included.

@@ -42,12 +42,12 @@ struct StreamReport {
       isCutOff ? .truncated : .missing, at: one,
       isCutOff ? "did not come before the run was cut off" : "did not come")
     divergence.expected = excerpt(expected: one)
-    let candidates = near(one, in: stream.actual)
-    guard let (two, differences) = nearest(candidates.map { ($0, pair(one, $0)) }) else {
-      return divergence
+    let candidates = near(stream.place(ofExpected: one), in: stream.actual, stream.extra) {
+      pair(one, $0)
     }
-    divergence.candidate = excerpt(actual: two)
-    divergence.differences = differences
+    guard let nearest = candidates.min() else { return divergence }
+    divergence.candidate = excerpt(actual: nearest.index)
+    divergence.differences = nearest.differences
     return divergence
   }
 
@@ -58,11 +58,12 @@ struct StreamReport {
       summary: "a message came that was not recorded")
     divergence.actual = excerpt(actual: two)
     (divergence.before, divergence.after) = context(stream.actual, two, line.actual.id)
-    let candidates = near(two, in: stream.expected)
-    if let (one, differences) = nearest(candidates.map { ($0, pair($0, two)) }) {
-      divergence.candidate = excerpt(expected: one)
-      divergence.differences = differences
+    let candidates = near(stream.place(ofActual: two), in: stream.expected, stream.missing) {
+      pair($0, two)
     }
+    guard let nearest = candidates.min() else { return divergence }
+    divergence.candidate = excerpt(expected: nearest.index)
+    divergence.differences = nearest.differences
     return divergence
   }
 
@@ -110,19 +111,42 @@ struct StreamReport {
     )
   }
 
-  private func near(_ place: Int, in units: [MessageUnit]) -> Range<Int> {
-    let middle = min(place, units.count)
-    return max(middle - Self.reach, 0)..<min(middle + Self.reach + 1, units.count)
+  /// What stands near a place of the other run, and may be what a message became.
+  ///
+  /// `place` is where the message would have stood, `units` are the messages of the other run, and
+  /// `free` those of them that have no partner.
+  private func near(
+    _ place: Int, in units: [MessageUnit], _ free: [Int],
+    _ differences: (Int) -> [Divergence.Difference]
+  ) -> [Candidate] {
+    let range = max(place - Self.reach, 0)..<min(place + Self.reach + 1, units.count)
+    let free = free.filter(range.contains)
+    return range.compactMap { index in
+      let candidate = Candidate(
+        index: index, isTaken: !free.contains(index), differences: differences(index),
+        distance: abs(index - place))
+      // One that is equal and taken is the partner of another that is the same.
+      return candidate.isTaken && candidate.differences.isEmpty ? nil : candidate
+    }
   }
 
   private func pair(_ one: Int, _ two: Int) -> [Divergence.Difference] {
     Differences(stream.expected[one], stream.actual[two], normalisation).found
   }
+}
 
-  /// The one with the fewest differences; those that are equal have their partner already.
-  private func nearest(
-    _ candidates: [(Int, [Divergence.Difference])]
-  ) -> (Int, [Divergence.Difference])? {
-    candidates.filter { !$0.1.isEmpty }.min { $0.1.count < $1.1.count }
-  }
+/// A message of the other run that may be what one has become.
+private struct Candidate: Comparable {
+  let index: Int
+  /// Whether it has a partner already.
+  let isTaken: Bool
+  let differences: [Divergence.Difference]
+  /// How far it stands from where the message would have stood.
+  let distance: Int
+
+  private var order: (Int, Int, Int) { (isTaken ? 1 : 0, differences.count, distance) }
+
+  static func < (left: Candidate, right: Candidate) -> Bool { left.order < right.order }
+
+  static func == (left: Candidate, right: Candidate) -> Bool { left.order == right.order }
 }

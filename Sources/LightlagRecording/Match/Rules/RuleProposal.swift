@@ -4,13 +4,20 @@ import LightlagEncoding
 /// Finds values that will differ from run to run, and states rules for them.
 ///
 /// It proposes and does not guess at replay: the rules are written into a recording when it
-/// is promoted, where a person sees them. Identifiers are bound, times are any time.
+/// is promoted, where a person sees them. Identifiers are bound, times are any time, and numbers
+/// that are named like times and are no date are any number.
 public struct RuleProposal: Sendable {
   /// Members that hold identifiers whatever they look like.
   private static let identifierNames = ["sid", "uuid", "guid", "sessionid", "session_id"]
 
   /// Endings of the names of members, numbers in which are times.
   private static let timeNames = ["time", "timestamp", "ts", "date", "_at", "At"]
+
+  /// Names of members, numbers in which are times by any clock: since a start, or spans.
+  ///
+  /// Whole words, unlike those above, as nothing in the number shows that it is a time.
+  private static let clockNames = ["time", "timestamp", "ts", "elapsed", "uptime"]
+  private static let clockEndings = ["Time", "Timestamp", "_time", "_timestamp", "_ts"]
 
   /// The rules, in the order in which a value first called for each.
   public private(set) var rules: [MatchRule] = []
@@ -67,10 +74,13 @@ public struct RuleProposal: Sendable {
       if !text.isEmpty, isNamed || isUUID(text) { return .bind(name.isEmpty ? "id" : name) }
       return TimeValue.nanoseconds(json) == nil ? nil : .time(windowNanoseconds: nil)
     }
-    guard json.numberText != nil, timeNames.contains(where: name.hasSuffix),
-      TimeValue.nanoseconds(json) != nil
-    else { return nil }
-    return .time(windowNanoseconds: nil)
+    guard json.numberText != nil else { return nil }
+    if timeNames.contains(where: name.hasSuffix), TimeValue.nanoseconds(json) != nil {
+      return .time(windowNanoseconds: nil)
+    }
+    let isClock =
+      clockNames.contains(name.lowercased()) || clockEndings.contains(where: name.hasSuffix)
+    return isClock ? .any(.number) : nil
   }
 
   /// Whether text is a UUID as RFC 9562 writes it.

@@ -22,8 +22,3 @@ import Testing
     }
   }
 }
-
-/// One more test of the same name.
-@Suite(.enabled(if: FixtureRun.isHere)) struct NamedFixturesToo {
-  @Test(.simulated()) func same() async throws { throw NamedFixtures.Fault() }
-}

@@ -113,14 +113,14 @@ public final class LiveServer {
     run = try LiveRun(configuration)
     // Only now that all listeners are there: a run that cannot begin costs no old recording. Nor
     // does one whose client is not let in.
-    let isClient = options.client != nil
-    let log = try RecordingLog.named(options.recording, options.pieces, opensLate: isClient)
+    let log = try RecordingLog.named(
+      options.recording, options.pieces, opensLate: run.isShutOut)
     self.log = log
     let scheme = options.certificate == nil ? "ws" : "wss"
     listening = run.listening.map { Listening(name: $0.name, url: "\(scheme)://\($0.address)/") }
     guard let log else { return }
     run.record { [unowned run] session in
-      if !isClient || run.hasOpenedListening { log.take(from: &session) }
+      if !run.isShutOut { log.take(from: &session) }
     }
   }
 
@@ -190,8 +190,7 @@ public final class LiveServer {
   }
 
   private func finishRecording(hasFailed: Bool) -> RecordingResult {
-    guard let log else { return .none }
-    if clientOutcome != nil, !run.hasOpenedListening { return .none }
+    guard let log, !run.isShutOut else { return .none }
     let hasFindings = hasFailed || hasBroken
     run.withSession { log.finish(&$0, hasFindings: hasFindings) }
     return log.paths.isEmpty ? .none : log.result

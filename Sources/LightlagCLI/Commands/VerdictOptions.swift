@@ -59,7 +59,7 @@ enum VerdictOptions {
   ) throws -> ExitStatus {
     do {
       return try run()
-    } catch  where !(error is UsageError) {
+    } catch let error where !(error is UsageError) {
       if let file = arguments.value("--junit") {
         let document = MatchVerdict.junit(
           name: File.name(of: path), failure: "\(error)", rerun: arguments.commandLine)

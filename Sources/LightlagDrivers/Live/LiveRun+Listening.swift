@@ -34,8 +34,8 @@ extension LiveRun {
   /// How the connection of the client that listens ended, where there is one.
   package var listeningOutcome: ListeningClient.Outcome? { listener?.outcome }
 
-  /// Whether a client that listens was let in.
-  package var hasOpenedListening: Bool { listener?.hasOpened ?? false }
+  /// Whether there is a client that listens, and the server has not let it in.
+  package var isShutOut: Bool { listener.map { !$0.hasOpened } ?? false }
 
   /// Opens its connection, as the run begins.
   func connectListening() {

@@ -48,9 +48,9 @@ package final class RecordingLog {
     } else if opensLate {
       isUnopened = true
       do throws(SystemError) {
-        try RecordingFile.checkFree(firstPath)
+        try RecordingFile.checkFree(nextPath)
       } catch {
-        throw FileFailure(recordingTo: firstPath, error)
+        throw FileFailure(recordingTo: nextPath, error)
       }
     } else {
       try open()
@@ -199,10 +199,11 @@ package final class RecordingLog {
     }
   }
 
-  private var firstPath: String { pieces == .whole ? path : partPath(1) }
+  /// The file that is opened next.
+  private var nextPath: String { pieces == .whole ? path : partPath(paths.count + 1) }
 
   private func open() throws(FileFailure) {
-    let path = pieces == .whole ? path : partPath(paths.count + 1)
+    let path = nextPath
     do throws(SystemError) {
       output =
         RecordingConversion.Format(path: path) == .mcap

@@ -73,10 +73,12 @@ struct SimulationPlan: Sendable {
 
   /// Where two runs part, or `nil` if they do not.
   ///
-  /// A run that real time has ended is over wherever it was.
+  /// A run that real time has ended is over wherever it was, as is one that was cancelled from
+  /// without.
   private static func difference<Value: Sendable>(
     _ runs: Repetition<Value>, _ contexts: [SimulationContext]
   ) -> String? {
+    if Task.isCancelled { return nil }
     switch (runs.first.failure, runs.second.failure) {
     case (.realTimeLimit, _), (.blocked, _), (_, .realTimeLimit), (_, .blocked): return nil
     default: break

@@ -6,7 +6,7 @@ import Testing
 
 /// Serial lines of a run, with a terminal of the system at the other end.
 @Suite(.timeLimit(.minutes(10))) struct SerialRunTests {
-  /// Writes so many bytes, numbered, as soon as there is a line, or when something comes from it.
+  /// Writes so many bytes, numbered, as soon as there is a line, or when bytes come from it.
   private struct Writer: Endpoint {
     let count: Int
     var waits = false
@@ -14,6 +14,7 @@ import Testing
     mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
       switch event {
       case .opened where waits, .closed, .rejected: return
+      case .message(_, let message) where message.kind == .text: return
       default:
         outbox.send(Message(.binary, SerialRunTests.numbered(count)), on: event.connection)
       }

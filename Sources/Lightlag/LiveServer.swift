@@ -2,6 +2,7 @@ import Glibc
 import LightlagCodecs
 public import LightlagCore
 import LightlagDrivers
+public import LightlagMocks
 public import LightlagRecording
 
 /// A scenario over real sockets: real clients, through simulated links, to its backend.
@@ -126,6 +127,9 @@ public final class LiveServer {
 
   /// What has been counted so far.
   public var statistics: Statistics { run.session.tap(Statistics.self) ?? Statistics() }
+
+  /// What SLCAN adapters have met so far, where the backend has any.
+  public var slcanRecord: SLCANRecord? { run.session.slcanRecord }
 
   /// How far the run has come.
   public var now: Instant { run.session.now }

@@ -15,6 +15,8 @@ public struct Simulation: ~Copyable {
     public let operators: OperatorCounts?
     /// Whether the scenario of a rover has passed, where there is one.
     public let verdict: RoverVerdict?
+    /// What was injected into SLCAN lines, where anything was.
+    public let slcan: SLCANRecord?
     /// How far the run came.
     public let end: Instant
     /// What came of the recording.
@@ -80,8 +82,8 @@ public struct Simulation: ~Copyable {
     if let failure { throw failure }
     return Outcome(
       statistics: session.tap(Statistics.self) ?? Statistics(),
-      operators: session.tap(OperatorTap.self)?.counts, verdict: verdict, end: session.now,
-      recording: log?.result ?? .none)
+      operators: session.tap(OperatorTap.self)?.counts, verdict: verdict,
+      slcan: session.slcanRecord, end: session.now, recording: log?.result ?? .none)
   }
 
   /// Whether the scenario has passed; a session without a rover has none.

@@ -10,6 +10,7 @@ public struct StatisticsReport: Sendable {
   private let seed: Seed
   private let operators: OperatorCounts?
   private let verdict: RoverVerdict?
+  private let slcan: SLCANRecord?
 
   /// Creates the report of a run that came so far.
   ///
@@ -19,13 +20,15 @@ public struct StatisticsReport: Sendable {
   ///   - seed: What its chance followed from.
   ///   - operators: What simulated operators of the vehicles received, where there were any.
   ///   - verdict: Whether a scenario of the rover has passed, where it was one.
+  ///   - slcan: What SLCAN adapters met, where there were any.
   public init(
     _ statistics: Statistics, duration: Instant, seed: Seed, operators: OperatorCounts? = nil,
-    verdict: RoverVerdict? = nil
+    verdict: RoverVerdict? = nil, slcan: SLCANRecord? = nil
   ) {
     self.statistics = statistics
     self.operators = operators
     self.verdict = verdict
+    self.slcan = slcan
     self.duration = Instant.start.duration(to: duration)
     self.seed = seed
   }
@@ -50,13 +53,14 @@ public struct StatisticsReport: Sendable {
     for (name, rank) in Self.ranks {
       rows.append(row("delay \(name)", total) { text($0.delay.percentile(rank, of: 1000)) })
     }
-    return "\(head)\n\(Table(rows: rows, isNumeric: true).text)\(lateness)\(seen)\(judged)"
+    return "\(head)\n\(Table(rows: rows, isNumeric: true).text)\(lateness)\(met)\(seen)\(judged)"
   }
 
   /// The same for machines; times in nanoseconds.
   public var json: JSON {
     var members = base.members ?? []
     if let operators { members.append(JSON.Member(name: "operators", value: json(operators))) }
+    if let slcan { members.append(JSON.Member(name: "slcan", value: slcan.json)) }
     if let verdict { members.append(JSON.Member(name: "verdict", value: verdict.json)) }
     return .object(members)
   }
@@ -103,6 +107,16 @@ public struct StatisticsReport: Sendable {
     }
     return "\nhanded over late by: " + parts.joined(separator: ", ")
       + ", max \(text(statistics.lateness.maximum))\n"
+  }
+
+  /// What SLCAN adapters met, where there were any.
+  private var met: String {
+    guard let slcan else { return "" }
+    let counts = [("quirks", slcan.quirks), ("faults injected", slcan.faults)].map { name, counts in
+      let texts = counts.map { "\($0.name) \($0.count)" }
+      return counts.isEmpty ? "" : "; \(name): \(texts.joined(separator: ", "))"
+    }
+    return "\nSLCAN: lines \(slcan.lines), refused \(slcan.refusals)\(counts.joined())\n"
   }
 
   /// What the operators saw, where there were any.
@@ -179,6 +193,19 @@ public struct StatisticsReport: Sendable {
 extension Traffic {
   /// Messages that have neither arrived nor been lost; copies count.
   fileprivate var inFlight: Int { sent + duplicated - delivered - drops.total - lost }
+}
+
+extension SLCANRecord {
+  /// The record for machines.
+  fileprivate var json: JSON {
+    let counts = { (counts: [Count]) in
+      JSON.object(counts.map { JSON.Member(name: $0.name, value: JSON($0.count)) })
+    }
+    return [
+      "lines": JSON(lines), "refused": JSON(refusals), "quirks": counts(quirks),
+      "faults": counts(faults),
+    ]
+  }
 }
 
 extension RoverVerdict {

@@ -28,6 +28,8 @@ struct MockDraw {
     case serialDamage = 0x1000_0010
     case serialBit = 0x1000_0011
     case receiver = 0x1000_0012
+    case slcanFault = 0x1000_0013
+    case slcanPlace = 0x1000_0014
   }
 
   /// The bits, evenly spread over all values.

@@ -99,7 +99,8 @@ enum LiveOptions {
     let result = try server.serve()
     summary.clear()
     let report = StatisticsReport(
-      server.statistics, duration: server.now, seed: scenario.configuration.seed)
+      server.statistics, duration: server.now, seed: scenario.configuration.seed,
+      slcan: server.slcanRecord)
     Terminal.write(arguments.has("--json") ? report.json.text + "\n" : report.text)
     return RunOptions.report(result, paths: server.recordingPaths)
   }

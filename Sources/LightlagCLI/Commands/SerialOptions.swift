@@ -79,10 +79,13 @@ enum SerialOptions {
   /// The serial ports that were asked for.
   static func backend(seed: Seed, _ arguments: Arguments) throws -> Backend {
     let conditions = try conditions(arguments)
+    let adapter = try SLCANOptions.adapter(arguments)
     let ports = try ports(arguments).map { port in
-      SerialPortOptions(
+      var options = SerialPortOptions(
         name: port.name, device: try device(port.device, arguments), baud: port.baud,
         terminator: terminator(port.device), line: conditions)
+      if options.device == .slcan { options.adapter = adapter }
+      return options
     }
     return .serial(
       SerialServiceOptions(
@@ -90,6 +93,11 @@ enum SerialOptions {
         messageRate: try arguments.value("--client-rate", "a number from 1 to 1000000") {
           Int($0).flatMap { (1...1_000_000).contains($0) ? $0 : nil }
         }))
+  }
+
+  /// Whether one of the ports has an SLCAN adapter.
+  static func hasSLCAN(_ arguments: Arguments) -> Bool {
+    (try? ports(arguments).contains { $0.device == "slcan" }) ?? false
   }
 
   /// What becomes of bytes on each line.

@@ -9,7 +9,7 @@ enum ServeCommand {
     name: "serve", summary: "Serve a simulated backend to real clients, through simulated links.",
     operands: ["vehicles|rover|serial|echo"],
     options: RunOptions.options + LiveOptions.options + RoverOptions.options
-      + SerialOptions.options + [
+      + SerialOptions.options + SLCANOptions.options + [
         .init("--depth-port", "PORT", "Vehicles: where depth is served. Default: 8765."),
         .init("--push", nil, "Vehicles: send telemetry to every client without being asked."),
       ],
@@ -36,7 +36,7 @@ enum ServeCommand {
       try RoverOptions.refuse(["--depth-port", "--push"], for: "vehicles", arguments)
     }
     if kind != "rover" {
-      try RoverOptions.refuse(["--stack", "--slcan-pty"], for: "rover", arguments)
+      try RoverOptions.refuse(RoverOptions.names + ["--slcan-pty"], for: "rover", arguments)
     }
     if kind != "serial" {
       try RoverOptions.refuse(
@@ -46,6 +46,13 @@ enum ServeCommand {
     guard kind == "serial" || arguments.has("--slcan-pty") || !arguments.has("--line") else {
       throw arguments.error("--line is for serial, and for a rover with --slcan-pty")
     }
+    for name in SLCANOptions.names where arguments.has(name) {
+      guard arguments.has("--slcan-pty") || kind == "serial" && SerialOptions.hasSLCAN(arguments)
+      else {
+        throw arguments.error(
+          "\(name) is for serial with --device slcan, and for a rover with --slcan-pty")
+      }
+    }
     switch kind {
     case "serial":
       return (
@@ -54,8 +61,9 @@ enum ServeCommand {
       )
     case "echo": return (.echo, [try LiveOptions.ports(arguments, default: 0)])
     case "rover":
-      var options = try RoverOptions.stack(arguments).options(seed: seed)
+      var options = try RoverOptions.rover(seed: seed, arguments)
       options.terminal = try SerialOptions.conditions(arguments)
+      options.adapter = try SLCANOptions.adapter(arguments)
       return (.rover(options), [try LiveOptions.ports(arguments, default: 5000)])
     case "vehicles":
       return (

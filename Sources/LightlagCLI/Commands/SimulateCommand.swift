@@ -10,7 +10,7 @@ enum SimulateCommand {
     operands: ["vehicles|rover"],
     options: RunOptions.options + [
       .init("--scenario", "NAME", "Rover: what happens; it ends with a verdict.")
-    ] + RoverOptions.options + [
+    ] + RoverOptions.options + SLCANOptions.options + [
       .init("--clients", "NUMBER", "Vehicles: so many operators. Default: 10."),
       .init(
         "--duration", "TIME",
@@ -68,12 +68,21 @@ enum SimulateCommand {
         "unknown scenario '\(name)'; there are: \(names.joined(separator: ", "))")
     }
     let seed = try RunOptions.seed(arguments)
-    let options = try RoverOptions.stack(arguments).options(seed: seed, actions: judged.actions)
+    let options = try rover(seed: seed, actions: judged.actions, arguments)
     var scenario = try RunOptions.scenario(
       name: name, backend: .rover(options), clients: .roverOperators(judged, seed: seed),
       seed: seed, arguments)
     scenario.configuration.network = judged.network(scenario.configuration.network)
     return try run(scenario, for: judged.duration, arguments)
+  }
+
+  /// The rover that was asked for, with the line between its server and its controller.
+  private static func rover(
+    seed: Seed, actions: [RoverAction] = [], _ arguments: Arguments
+  ) throws -> MockRoverOptions {
+    var options = try RoverOptions.rover(seed: seed, actions: actions, arguments)
+    options.line.adapter = try SLCANOptions.adapter(arguments)
+    return options
   }
 
   /// Has an operator drive a rover about.
@@ -84,7 +93,7 @@ enum SimulateCommand {
       throw arguments.error("give either --scenario, which has a length, or --duration")
     }
     let seed = try RunOptions.seed(arguments)
-    let options = try RoverOptions.stack(arguments).options(seed: seed)
+    let options = try rover(seed: seed, arguments)
     let scenario = try RunOptions.scenario(
       name: "drive", backend: .rover(options), clients: .roverDriver(seed: seed), seed: seed,
       arguments)
@@ -98,7 +107,8 @@ enum SimulateCommand {
   }
 
   private static func vehicles(_ arguments: Arguments) throws -> ExitStatus {
-    try RoverOptions.refuse(["--scenario", "--stack"], for: "rover", arguments)
+    try RoverOptions.refuse(
+      ["--scenario"] + RoverOptions.names + SLCANOptions.names, for: "rover", arguments)
     let seed = try RunOptions.seed(arguments)
     let count = try arguments.value(
       "--clients", "a number from 1 to \(SimulatedClients.countLimit)"
@@ -134,7 +144,7 @@ enum SimulateCommand {
     bar.clear()
     let report = StatisticsReport(
       outcome.statistics, duration: outcome.end, seed: seed, operators: outcome.operators,
-      verdict: outcome.verdict)
+      verdict: outcome.verdict, slcan: outcome.slcan)
     Terminal.write(arguments.has("--json") ? report.json.text + "\n" : report.text)
     let status = RunOptions.report(outcome.recording, path: path)
     return outcome.verdict?.hasPassed == false ? .failedVerdict : status

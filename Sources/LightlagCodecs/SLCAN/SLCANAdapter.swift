@@ -81,8 +81,11 @@ package struct SLCANAdapter: Sendable {
 
   /// The quirks of the host, in its lines and in the order of its commands.
   package var quirksMet: [SLCANQuirk] {
-    SLCANQuirk.allCases.filter { decoder.counts.quirks[$0] + quirks[$0] > 0 }
+    SLCANQuirk.allCases.filter { count(of: $0) > 0 }
   }
+
+  /// Returns how often the host had a quirk.
+  package func count(of quirk: SLCANQuirk) -> Int { decoder.counts.quirks[quirk] + quirks[quirk] }
 
   // MARK: From the host
 
@@ -101,7 +104,10 @@ package struct SLCANAdapter: Sendable {
       switch event {
       case .frame(let frame): send(frame, &frames, &replies)
       case .command(let command): obey(command, &replies)
-      case .failure: refuse(&replies)
+      case .failure(let failure):
+        // What may have been a frame had no room on its way to the bus.
+        if case .overflow = failure.reason { status.insert(.transmitQueueFull) }
+        refuse(&replies)
       case .reply: break
       }
     }

@@ -46,7 +46,8 @@ package enum SLCANFault: UInt8, Hashable, Sendable, CaseIterable {
     case .lineFeed: line.insert(UInt8(ascii: "\n"), at: end + 1)
     case .overflow:
       let filler = line[end - 1]
-      line.insert(contentsOf: repeatElement(filler, count: bufferLimit + 1 - end), at: end)
+      let count = max(0, bufferLimit + 1 - end)
+      line.insert(contentsOf: repeatElement(filler, count: count), at: end)
     }
   }
 
@@ -68,7 +69,8 @@ package enum SLCANFault: UInt8, Hashable, Sendable, CaseIterable {
       case UInt8(ascii: "T"), UInt8(ascii: "R"), UInt8(ascii: "D"), UInt8(ascii: "B"): 9
       default: Int.max
       }
-    return place < line.count ? place : nil
+    // Behind what is left of a shorter one stands its CR.
+    return place < line.count - 1 ? place : nil
   }
 }
 

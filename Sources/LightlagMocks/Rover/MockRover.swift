@@ -29,6 +29,8 @@ public struct MockRover: Endpoint {
   private var outputs: [RoverServer.Output] = []
   /// The serial lines to the bus, in the order in which they were opened.
   private var lines: [(connection: ConnectionID, line: BusLine)] = []
+  /// What was met on those that are over.
+  private var pastLines = SLCANRecord()
 
   /// Creates a rover at the start of a run.
   public init(_ options: MockRoverOptions) {
@@ -61,6 +63,7 @@ public struct MockRover: Endpoint {
       let news = clients[connection]?.receive(message, at: now, &outbox) ?? []
       take(news, of: connection, at: now, &outbox)
     case .rejected(let connection, _, _), .closed(let connection, _):
+      for line in lines where line.connection == connection { pastLines = pastLines + line.line.record }
       lines.removeAll { $0.connection == connection }
       rover.isOverheard = !lines.isEmpty
       let news = clients[connection]?.detach(at: now, &outbox) ?? []
@@ -93,6 +96,12 @@ public struct MockRover: Endpoint {
 
   /// The emergency stops that clients asked for, at most the last hundred.
   public var emergencyStops: [EmergencyStopRecord] { rover.stops }
+
+  /// What was met on the serial lines to its bus, and what was injected into the line between its
+  /// server and its controller.
+  public var slcanRecord: SLCANRecord {
+    lines.reduce(pastLines + rover.lineRecord) { $0 + $1.line.record }
+  }
 
   /// Takes over what a partial state names, and tells all clients, the next time that the rover
   /// is called.
@@ -127,7 +136,7 @@ public struct MockRover: Endpoint {
       $0.name == Header.listenerName && $0.value == BusLine.name
     }) {
       let line = BusLine(
-        options.terminal, seed: options.seed, number: connection.index, at: now)
+        options.terminal, options.adapter, seed: options.seed, number: connection.index, at: now)
       lines.append((connection, line))
       return rover.isOverheard = true
     }

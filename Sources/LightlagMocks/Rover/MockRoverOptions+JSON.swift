@@ -8,7 +8,7 @@ extension MockRoverOptions {
   /// - Throws: `FieldFailure` for a field that is wrong or not known.
   public init(json: JSON) throws(FieldFailure) {
     let fields = try Fields(json)
-    try fields.allow(only: ["seed", "server", "line", "controller", "terminal", "actions"])
+    try fields.allow(only: ["seed", "server", "line", "controller", "terminal", "adapter", "actions"])
     self.init(
       seed: try fields.seed(), server: try RoverServerOptions(fields.fields("server")),
       line: try SLCANLineOptions(fields.fields("line")),
@@ -16,6 +16,7 @@ extension MockRoverOptions {
         seed: fields.seed(), fields.fields("controller")),
       actions: try Self.actions(fields))
     terminal = try SerialLineConditions(fields.fields("terminal"))
+    adapter = try SLCANAdapterOptions(fields.fields("adapter"))
   }
 
   /// The options as a recording carries them; times in nanoseconds, chances in parts per billion.
@@ -29,6 +30,9 @@ extension MockRoverOptions {
     ]
     if terminal != SerialLineConditions() {
       members.append(JSON.Member(name: "terminal", value: terminal.json))
+    }
+    if adapter != SLCANAdapterOptions() {
+      members.append(JSON.Member(name: "adapter", value: adapter.json))
     }
     return .object(members)
   }

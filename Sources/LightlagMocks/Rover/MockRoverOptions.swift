@@ -10,6 +10,8 @@ public struct MockRoverOptions: Hashable, Sendable {
   public var controller: MotorControllerOptions
   /// The serial lines of others to its CAN bus.
   public var terminal = SerialLineConditions()
+  /// The adapters at the ends of these.
+  public var adapter = SLCANAdapterOptions()
   /// What is done to the rover in the course of the run.
   public var actions: [RoverAction]
 

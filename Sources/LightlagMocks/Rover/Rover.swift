@@ -40,6 +40,8 @@ package struct Rover: Sendable {
   /// What was on the bus while someone listened, until that is taken.
   package var overheard: [CANFrame] = []
 
+  /// When its line's adapter tells of errors on the bus.
+  private var busFaults: SLCANDamage
   private var actions: ArraySlice<RoverAction>
   private var stepCount: Int64 = 0
   private let stepNanoseconds: Int64
@@ -58,7 +60,9 @@ package struct Rover: Sendable {
     up = SLCANLine(line, seed: options.seed, direction: .uplink)
     var settings = SLCANAdapter.Settings()
     settings.bufferLimit = line.bufferBytes
+    settings.mode = line.adapter.isStrict ? .strict : .lenient
     adapter = SLCANAdapter(settings: settings)
+    busFaults = SLCANDamage(line.adapter.faults, seed: options.seed, lane: -3)
     controller = MotorController(motors)
     battery = Battery(rateHertz: motors.rateHertz)
     stepNanoseconds = motors.stepNanoseconds
@@ -80,6 +84,15 @@ package struct Rover: Sendable {
 
   /// When it is to be caught up where nobody watches.
   package var idleDeadline: Instant { now.advanced(by: Self.idleTime) }
+
+  /// What was injected into the line between server and controller, one by one.
+  var lineRecord: SLCANRecord {
+    var record = SLCANRecord()
+    down.note(in: &record)
+    up.note(in: &record)
+    busFaults.note(in: &record)
+    return record
+  }
 
   private var nextStep: Instant { Instant(nanoseconds: (stepCount + 1) * stepNanoseconds) }
 
@@ -152,6 +165,10 @@ package struct Rover: Sendable {
       case .clear:
         controller.receive(RoverFrame.clear.frame, into: &bus)
         deliver()
+      case .emergencyStop:
+        controller.receive(RoverFrame.emergencyStop.frame, into: &bus)
+        deliver()
+        noteStopped()
       case .state(let partial): try? update(partial)
       }
     }
@@ -183,7 +200,10 @@ package struct Rover: Sendable {
     guard !bus.isEmpty else { return }
     bytes.removeAll(keepingCapacity: true)
     let milliseconds = now.nanoseconds / 1_000_000
-    for frame in bus { adapter.deliver(frame, milliseconds: milliseconds, replies: &bytes) }
+    for frame in bus {
+      if busFaults.hasBusError() { adapter.report(.checksum, replies: &bytes) }
+      adapter.deliver(frame, milliseconds: milliseconds, replies: &bytes)
+    }
     if isOverheard { overheard += bus }
     bus.removeAll(keepingCapacity: true)
     up.write(bytes, at: now)

@@ -5,12 +5,14 @@ extension RoverAction {
   /// Reads what `json` writes.
   init(json: JSON) throws(FieldFailure) {
     let fields = try Fields(json)
-    try fields.allow(only: ["at_ns", "fault", "motor", "clear", "state"])
+    try fields.allow(only: ["at_ns", "fault", "motor", "clear", "emergency_stop", "state"])
     let instant = Instant.start.advanced(by: try fields.duration("at_ns", default: .zero))
     if let state = fields.json("state") {
       self.init(.state(state), at: instant)
     } else if try fields.bool("clear", default: false) {
       self.init(.clear, at: instant)
+    } else if try fields.bool("emergency_stop", default: false) {
+      self.init(.emergencyStop, at: instant)
     } else {
       self.init(try Self.fault(fields), at: instant)
     }
@@ -34,6 +36,7 @@ extension RoverAction {
     case .fault(let fault, let motor):
       ["at_ns": time, "fault": .string(fault.name), "motor": JSON(motor)]
     case .clear: ["at_ns": time, "clear": true]
+    case .emergencyStop: ["at_ns": time, "emergency_stop": true]
     case .state(let state): ["at_ns": time, "state": state]
     }
   }

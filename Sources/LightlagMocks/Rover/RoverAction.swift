@@ -7,6 +7,8 @@ public struct RoverAction: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// A motor gets a fault.
     case fault(MotorFault, motor: Int)
+    /// Someone at the rover stops it.
+    case emergencyStop
     /// Someone at the rover clears emergency stop and faults.
     case clear
     /// The server is told a partial state.

@@ -139,6 +139,7 @@ package struct MotorController: Hashable, Sendable {
 
   private mutating func home() {
     guard step < homingEnd else {
+      guard !options.failsHoming else { return homing = .failed }
       for index in motors.indices { motors[index].resetTravel() }
       return homing = .complete
     }

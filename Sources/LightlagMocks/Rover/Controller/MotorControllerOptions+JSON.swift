@@ -6,7 +6,7 @@ extension MotorControllerOptions {
   init(seed: Seed, _ fields: Fields) throws(FieldFailure) {
     try fields.allow(only: [
       "motors", "rate_hz", "report_steps", "homing_ns", "watchdog_ns", "fault_ppb",
-      "wheel_radius_mm", "wheelbase_mm",
+      "wheel_radius_mm", "wheelbase_mm", "homing_fails",
     ])
     let usual = Self(seed: seed)
     self.init(
@@ -21,11 +21,12 @@ extension MotorControllerOptions {
         "wheel_radius_mm", in: 10...1_000, default: usual.wheelRadiusMillimetres),
       wheelbaseMillimetres: try fields.integer(
         "wheelbase_mm", in: 100...10_000, default: usual.wheelbaseMillimetres))
+    failsHoming = try fields.bool("homing_fails", default: false)
   }
 
   /// The options as a recording carries them, but for the seed.
   var json: JSON {
-    [
+    let usual: JSON = [
       "motors": JSON(motorCount), "rate_hz": JSON(rateHertz), "report_steps": JSON(reportSteps),
       "homing_ns": JSON(homingDuration.wholeNanoseconds),
       "watchdog_ns": JSON(watchdog.wholeNanoseconds),
@@ -33,5 +34,7 @@ extension MotorControllerOptions {
       "wheel_radius_mm": JSON(wheelRadiusMillimetres),
       "wheelbase_mm": JSON(wheelbaseMillimetres),
     ]
+    guard failsHoming else { return usual }
+    return .object((usual.members ?? []) + [JSON.Member(name: "homing_fails", value: true)])
   }
 }

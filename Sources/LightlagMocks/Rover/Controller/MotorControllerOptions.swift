@@ -20,6 +20,9 @@ public struct MotorControllerOptions: Hashable, Sendable {
   /// How long homing takes.
   public var homingDuration: Duration
 
+  /// Whether every homing sequence ends as failed.
+  public var failsHoming = false
+
   /// How long the wheels turn without a command.
   public var watchdog: Duration
 

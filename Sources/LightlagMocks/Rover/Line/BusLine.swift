@@ -10,19 +10,26 @@ struct BusLine: Sendable {
   static let name = "slcan"
 
   private let conditions: SerialLineConditions
-  private var adapter = SLCANAdapter()
+  private var adapter: AdapterPort
   private var down: ByteLine
   private var up: ByteLine
   private var now: Instant
   private var bytes: [UInt8] = []
 
   /// Creates an idle line, the chance of which no other has.
-  init(_ conditions: SerialLineConditions, seed: Seed, number: Int, at now: Instant) {
+  init(
+    _ conditions: SerialLineConditions, _ adapter: SLCANAdapterOptions, seed: Seed, number: Int,
+    at now: Instant
+  ) {
     self.conditions = conditions
+    self.adapter = AdapterPort(adapter, seed: seed, number: number)
     self.now = now
     down = ByteLine(conditions, byteNanoseconds: 0, seed: seed, number: 2 * number)
     up = ByteLine(conditions, byteNanoseconds: 0, seed: seed, number: 2 * number + 1)
   }
+
+  /// What its adapter has met.
+  var record: SLCANRecord { adapter.record }
 
   /// When something happens on it next by itself, or `nil`.
   var deadline: Instant? {
@@ -44,7 +51,7 @@ struct BusLine: Sendable {
     }
     while let piece = down.take(by: now) {
       bytes.removeAll(keepingCapacity: true)
-      adapter.receive(piece.bytes, frames: &frames, replies: &bytes)
+      adapter.receive(piece.bytes, frames: &frames, answer: &bytes)
       if !bytes.isEmpty { up.put(bytes, from: now) }
     }
   }
@@ -53,7 +60,7 @@ struct BusLine: Sendable {
   mutating func deliver(_ frames: [CANFrame], at now: Instant) {
     bytes.removeAll(keepingCapacity: true)
     let milliseconds = now.nanoseconds / 1_000_000
-    for frame in frames { adapter.deliver(frame, milliseconds: milliseconds, replies: &bytes) }
+    adapter.deliver(frames, milliseconds: milliseconds, answer: &bytes)
     guard !bytes.isEmpty, conditions.isConnected(at: now) else { return }
     up.put(bytes, from: now)
   }

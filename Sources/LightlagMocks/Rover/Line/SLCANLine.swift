@@ -30,6 +30,8 @@ package struct SLCANLine: Hashable, Sendable {
   private let faults: SLCANFaults
   private let seed: Seed
   private let direction: Direction
+  /// The faults that were asked for one by one.
+  private var damage: SLCANDamage
   /// In the order in which they come out; those before `first` have.
   private var parcels: [Parcel] = []
   private var first = 0
@@ -42,10 +44,17 @@ package struct SLCANLine: Hashable, Sendable {
     self.seed = seed
     self.direction = direction
     faults = SLCANFaults(rate: options.errorRate)
+    // Apart from the lines of others, whose lanes count up from 0.
+    damage = SLCANDamage(
+      options.adapter.faults, seed: seed, lane: direction == .uplink ? -1 : -2,
+      bufferLimit: options.bufferBytes)
   }
 
   /// When something comes out next, or `nil`.
   package var deadline: Instant? { first < parcels.count ? parcels[first].due : nil }
+
+  /// Adds the faults that were asked for one by one to a record.
+  func note(in record: inout SLCANRecord) { damage.note(in: &record) }
 
   /// Lines of text on their way.
   package var waitingCount: Int { parcels.count - first }
@@ -68,8 +77,9 @@ package struct SLCANLine: Hashable, Sendable {
     let fault = faults.apply(
       to: &line, whether: draw(.lineFault, index), how: draw(.linePlace, index),
       bufferLimit: options.bufferBytes)
+    let isDamaged = damage.damage(&line)
     guard waitingBytes + line.count <= options.bufferBytes else { return counts.overflows += 1 }
-    if fault != nil { counts.damaged += 1 }
+    if fault != nil || isDamaged { counts.damaged += 1 }
     let spread = draw(.lineDelay, index).uniform(halfWidth: options.jitter.wholeNanoseconds)
     let due = now.advanced(byNanoseconds: options.delay.wholeNanoseconds + spread)
     latest = max(latest, due)

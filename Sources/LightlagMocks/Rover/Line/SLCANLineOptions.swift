@@ -15,6 +15,9 @@ public struct SLCANLineOptions: Hashable, Sendable {
   /// Most bytes that may be on their way, either way.
   public var bufferBytes: Int
 
+  /// How the adapter at its end behaves, and what else is damaged on the way.
+  public var adapter = SLCANAdapterOptions()
+
   /// Creates options that differ from the defaults in what is named.
   ///
   /// - Precondition: `0 <= jitter <= delay`, and the buffer has room for a line of 32 bytes.

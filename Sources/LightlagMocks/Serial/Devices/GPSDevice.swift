@@ -4,7 +4,7 @@ import LightlagEncoding
 /// A GPS receiver on foot: once a second it says where it is, as NMEA 0183.
 ///
 /// It walks from the Greenwich meridian at up to 1.5 m/s, and turns by an eighth now and then; its
-/// whole way follows from the seed. The sentences are GGA, GSA, RMC and VTG. What is written to
+/// whole way follows from the seed, and from when its port was closed. The sentences are GGA, GSA, RMC and VTG. What is written to
 /// it is ignored.
 struct GPSDevice: SerialDevice {
   private static let second: Int64 = 1_000_000_000
@@ -43,6 +43,11 @@ struct GPSDevice: SerialDevice {
       answers.append(SerialAnswer(ready: due, bytes: report(at: epoch + due.nanoseconds)))
       count += 1
     }
+  }
+
+  /// Switched off, it stays where it was; the next sentences are of the first second after.
+  mutating func idle(to now: Instant) {
+    count = max(count, Int(now.nanoseconds / Self.second) + 1)
   }
 
   private func draw(_ what: Int, in range: ClosedRange<Int64>) -> Int64 {

@@ -4,23 +4,30 @@ import LightlagCore
 /// An SLCAN adapter on the CAN bus of a rover, whose motors and server are there too.
 struct SLCANDevice: SerialDevice {
   private var rover: Rover
-  private var adapter = SLCANAdapter()
+  private var adapter: AdapterPort
   private var frames: [CANFrame] = []
   private var bytes: [UInt8] = []
   private var outputs: [RoverServer.Output] = []
 
-  init(seed: Seed) {
+  init(_ options: SLCANAdapterOptions, seed: Seed, number: Int) {
+    adapter = AdapterPort(options, seed: seed, number: number)
     rover = Rover(MockRoverOptions(seed: seed))
   }
 
+  /// What the adapter has met.
+  var record: SLCANRecord { adapter.record }
+
   /// A closed adapter hears nothing, so nobody waits for it; the rover is caught up now and then.
-  var deadline: Instant? { adapter.phase == .closed ? rover.idleDeadline : rover.deadline }
+  var deadline: Instant? { adapter.isClosed ? rover.idleDeadline : rover.deadline }
+
+  /// The rover lives on while nobody is at its bus, so that it is caught up now and then.
+  var idleDeadline: Instant? { rover.idleDeadline }
 
   mutating func receive(_ piece: ByteLine.Piece, into answers: inout [SerialAnswer]) {
     advance(to: piece.due, into: &answers)
     frames.removeAll(keepingCapacity: true)
-    adapter.receive(piece.bytes, frames: &frames, replies: &bytes)
-    rover.isOverheard = adapter.phase != .closed
+    adapter.receive(piece.bytes, frames: &frames, answer: &bytes)
+    rover.isOverheard = !adapter.isClosed
     rover.put(frames, at: piece.due, into: &outputs)
     answer(at: piece.due, &answers)
   }
@@ -29,11 +36,15 @@ struct SLCANDevice: SerialDevice {
     rover.advance(to: now, into: &outputs)
     outputs.removeAll(keepingCapacity: true)
     let milliseconds = now.nanoseconds / 1_000_000
-    for frame in rover.overheard {
-      adapter.deliver(frame, milliseconds: milliseconds, replies: &bytes)
-    }
+    adapter.deliver(rover.overheard, milliseconds: milliseconds, answer: &bytes)
     rover.overheard.removeAll(keepingCapacity: true)
     answer(at: now, &answers)
+  }
+
+  mutating func idle(to now: Instant) {
+    rover.advance(to: now, into: &outputs)
+    outputs.removeAll(keepingCapacity: true)
+    rover.overheard.removeAll(keepingCapacity: true)
   }
 
   private mutating func answer(at now: Instant, _ answers: inout [SerialAnswer]) {

@@ -53,6 +53,8 @@ public struct SerialPortOptions: Hashable, Sendable {
   public var stripsTerminator: Bool
   /// How the line treats the bytes on it.
   public var line: SerialLineConditions
+  /// How the adapter behaves, where the device is one.
+  public var adapter = SLCANAdapterOptions()
   /// How long a read waits, in milliseconds.
   public var timeoutMilliseconds: Int64 = 1_000
   /// After how long without a byte either way the port closes, in milliseconds, or `nil`.
@@ -85,7 +87,7 @@ public struct SerialPortOptions: Hashable, Sendable {
 extension SerialPortOptions {
   /// Reads what `json` writes; what is missing is as by default.
   init(_ fields: Fields) throws(FieldFailure) {
-    try fields.allow(only: ["name", "device", "rules", "line"] + Self.settingNames)
+    try fields.allow(only: ["name", "device", "rules", "line", "adapter"] + Self.settingNames)
     let accepted = Device.kinds.joined(separator: ", ")
     let device: Device
     switch try fields.string("device", accepted: accepted) {
@@ -102,6 +104,7 @@ extension SerialPortOptions {
     self.init(
       name: fields.has("name") ? try fields.string("name", accepted: "a name") : "serial",
       device: device, line: try SerialLineConditions(fields.fields("line")))
+    adapter = try SLCANAdapterOptions(fields.fields("adapter"))
     try set(fields)
   }
 
@@ -115,6 +118,9 @@ extension SerialPortOptions {
       members.append(.init(name: "rules", value: .array(rules.map(\.json))))
     }
     if line != SerialLineConditions() { members.append(.init(name: "line", value: line.json)) }
+    if adapter != SLCANAdapterOptions() {
+      members.append(.init(name: "adapter", value: adapter.json))
+    }
     return .object(members + settings)
   }
 }

@@ -52,7 +52,7 @@ struct SerialPortState: Sendable {
     switch options.device {
     case .echo: device = EchoDevice()
     case .gps: device = GPSDevice(seed: seed, epochNanoseconds: epochNanoseconds)
-    case .slcan: device = SLCANDevice(seed: seed)
+    case .slcan: device = SLCANDevice(options.adapter, seed: seed, number: number)
     case .responder(let rules):
       device = ResponderDevice(rules, terminator: options.terminator)
     // What is outside has a pace of its own.
@@ -72,7 +72,9 @@ struct SerialPortState: Sendable {
   /// When something happens next by itself, or `nil`.
   var deadline: Instant? {
     let change = options.line.change(after: now)
-    guard let metrics else { return change }
+    guard let metrics else {
+      return [change, device?.idleDeadline].compactMap(\.self).min()
+    }
     let idle = options.idleDisconnectMilliseconds.map {
       metrics.lastActivity.advanced(by: .milliseconds($0))
     }
@@ -131,6 +133,8 @@ struct SerialPortState: Sendable {
   /// Lets happen what is due.
   mutating func advance(to now: Instant, _ news: inout News) {
     self.now = now
+    // What a device would have said while nobody listened is never said.
+    if !isOpen { device?.idle(to: now) }
     settle(&news)
     guard isOpen else { return }
     device?.advance(to: now, into: &answers)
@@ -160,9 +164,6 @@ struct SerialPortState: Sendable {
     up.clear(at: now)
     splitter = LineSplitter(options)
     unread = []
-    // What a device said while nobody listened is not said again.
-    device?.advance(to: now, into: &answers)
-    answers.removeAll(keepingCapacity: true)
   }
 
   private mutating func closeIdle(_ news: inout News) {
@@ -175,6 +176,9 @@ struct SerialPortState: Sendable {
   }
 
   // MARK: Telling
+
+  /// What its SLCAN adapter has met, where it has one.
+  var slcanRecord: SLCANRecord? { (device as? SLCANDevice)?.record }
 
   /// What clients are told of its state.
   func status(at now: Instant) -> JSON {

@@ -48,6 +48,11 @@ public struct SerialService: Endpoint {
     for index in ports.indices { ports[index].advance(to: .start, &news) }
   }
 
+  /// What the SLCAN adapters among its devices have met.
+  public var slcanRecord: SLCANRecord {
+    ports.compactMap(\.slcanRecord).reduce(SLCANRecord()) { $0 + $1 }
+  }
+
   public var deadline: Instant? {
     (ports.compactMap(\.deadline) + requests.compactMap(\.deadline)).min()
   }

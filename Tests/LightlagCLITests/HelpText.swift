@@ -85,6 +85,13 @@ enum HelpText {
                              each peer on its own. What is simulated and recorded stays the same.
       --stack NAME           Rover: how good the line and the motors behind the server are: perfect,
                              default or stressed. Default: as the profile is called, or perfect.
+      --no-validation        Rover: take events whose fields are missing or wrong.
+      --fault WHAT@TIME      Rover: what befalls it, and when: overcurrent:2@30s, at motor 2 of 0
+                             to 5; also overtemperature, encoder_failure, timeout,
+                             communication_error, hardware_fault; emergency-stop@40s; clear@50s,
+                             which ends all of them. May be repeated.
+      --fault-rate CHANCE    Rover: of a motor's fault, in each step of their loop: 0.01%.
+      --homing-fails         Rover: have every homing sequence end as failed.
       --slcan-pty PATH       Rover: a pseudo-terminal at PATH, a serial line of 115,200 baud to an
                              SLCAN adapter on the rover's CAN bus; PATH@BAUD sets another rate.
       --device DEVICE        Serial: a device in the process: echo, gps (NMEA 0183), slcan (a
@@ -104,6 +111,11 @@ enum HelpText {
                              WebSockets, write, and read answers; * is any. May be repeated.
                              Default: none may but those of the address itself.
       --client-rate NUMBER   Serial: most messages a second of a client. Default: any.
+      --slcan-strict         SLCAN: refuse what the manuals do not allow, such as to be opened
+                             twice. Default: put up with it, as most adapters do.
+      --slcan-faults RATES   SLCAN: damage lines of text, either way, each at its rate: corrupt=1%,
+                             truncate=0.5%, wrong-length=, bad-id=, line-feed=, overflow= (a line
+                             longer than the buffer), and bus-error= (the adapter tells of one).
       --depth-port PORT      Vehicles: where depth is served. Default: 8765.
       --push                 Vehicles: send telemetry to every client without being asked.
 
@@ -196,6 +208,18 @@ enum HelpText {
       --scenario NAME      Rover: what happens; it ends with a verdict.
       --stack NAME         Rover: how good the line and the motors behind the server are: perfect,
                            default or stressed. Default: as the profile is called, or perfect.
+      --no-validation      Rover: take events whose fields are missing or wrong.
+      --fault WHAT@TIME    Rover: what befalls it, and when: overcurrent:2@30s, at motor 2 of 0
+                           to 5; also overtemperature, encoder_failure, timeout,
+                           communication_error, hardware_fault; emergency-stop@40s; clear@50s,
+                           which ends all of them. May be repeated.
+      --fault-rate CHANCE  Rover: of a motor's fault, in each step of their loop: 0.01%.
+      --homing-fails       Rover: have every homing sequence end as failed.
+      --slcan-strict       SLCAN: refuse what the manuals do not allow, such as to be opened
+                           twice. Default: put up with it, as most adapters do.
+      --slcan-faults RATES SLCAN: damage lines of text, either way, each at its rate: corrupt=1%,
+                           truncate=0.5%, wrong-length=, bad-id=, line-feed=, overflow= (a line
+                           longer than the buffer), and bus-error= (the adapter tells of one).
       --clients NUMBER     Vehicles: so many operators. Default: 10.
       --duration TIME      How long, in the run's own time: 90s, 20min. Default: 1 min. A rover is
                            driven about for so long, in place of a scenario.

@@ -38,12 +38,55 @@ import Testing
     #expect(result.output.contains(words), "\(result)")
   }
 
+  @Test func `what is injected is told at the end, and repeated`() throws {
+    let folder = try Scratch()
+    let result = try Tool.run(
+      "simulate", "rover", "--duration", "20s", "--seed", "3", "--slcan-strict",
+      "--slcan-faults", "corrupt=1%, truncate=1%, wrong-length=1%, bad-id=1%, line-feed=1%,"
+        + " overflow=1%, bus-error=1%", "--record", "run.jsonl", in: folder)
+    let line = result.output.split(separator: "\n").first { $0.hasPrefix("SLCAN: lines 0") }
+    for name in ["corrupt", "truncate", "wrong-length", "bad-id", "line-feed", "overflow"] {
+      #expect(line?.contains("\(name) ") == true, "\(result)")
+    }
+    let replay = try Tool.run("replay", "run.jsonl", in: folder)
+    #expect(replay.status == 0, "\(replay)")
+  }
+
+  /// The operator of the scenario drives from the first second to the 55th; a stop ends that.
+  @Test func `a stop that nobody has asked for fails a scenario`() throws {
+    let words = ["simulate", "rover", "--scenario", "basic-velocity", "--seed", "1"]
+    #expect(try Tool.run(words).status == 0)
+    #expect(try Tool.run(words + ["--fault", "emergency-stop@500ms"]).status == 1)
+    #expect(
+      try Tool.run(words + ["--fault", "emergency-stop@100ms", "--fault", "clear@500ms"]).status
+        == 0)
+  }
+
+  @Test(
+    arguments: [
+      (["rover", "--slcan-strict"], "for a rover with --slcan-pty"),
+      (["serial", "--slcan-faults", "corrupt=1%"], "for serial with --device slcan"),
+      (["echo", "--no-validation"], "--no-validation is for rover alone"),
+      (["serial", "--homing-fails"], "--homing-fails is for rover alone"),
+    ] as [([String], String)])
+  func `what is for others is refused`(words: [String], text: String) throws {
+    let result = try Tool.run(["serve"] + words)
+    #expect(result.status == 2 && result.errors.contains(text), "\(result)")
+  }
+
   @Test(
     arguments: [
       (["--scenario", "high-lod"], "did you mean 'high-load'?"), ([], "give --scenario, one of"),
       (["--scenario", "recovery", "--stack", "sturdy"], "perfect, default, stressed"),
       (["--scenario", "recovery", "--clients", "2"], "--clients is for vehicles alone"),
       (["--scenario", "recovery", "--duration", "2min"], "give either --scenario"),
+      (["--duration", "9s", "--fault", "overcurrent:2"], "give what and when"),
+      (["--duration", "9s", "--fault", "overcurrent:6@2s"], "a motor from 0 to 5"),
+      (["--duration", "9s", "--fault", "overcurent:2@2s"], "did you mean 'overcurrent'?"),
+      (["--duration", "9s", "--fault-rate", "often"], "a chance, such as 0.01%"),
+      (["--duration", "9s", "--slcan-faults", "corupt=1%"], "'corupt=1%': there are corrupt, "),
+      (["--duration", "9s", "--slcan-faults", "corrupt"], "give a chance, such as corrupt=0.1%"),
+      (["--duration", "9s", "--slcan-faults", "overflow=2"], "give a chance, such as overflow"),
     ] as [([String], String)])
   func `what makes no sense is wrong usage`(words: [String], text: String) throws {
     let result = try Tool.run(["simulate", "rover"] + words)

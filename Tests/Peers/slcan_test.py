@@ -103,6 +103,63 @@ class SLCANTest(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((told.count(b"z\r") + told.count(b"Z\r"), told.count(b"\x07")), (count + 1, 0))
         self.assert_repeats()
 
+    def opened(self, *arguments):
+        """Has python-can open the bus and ask for a sign of life, until one comes that it reads.
+
+        Returns the bytes that it was told, and what the tool says of them.
+        """
+        with self.served("--record", self.path, *arguments) as served:
+            bus = can.Bus(interface="slcan", channel=self.terminal, bitrate=500_000)
+            end = time.monotonic() + tool.PATIENCE
+            frame = None
+            while frame is None or frame.arbitration_id != 0x00F:
+                self.assertLess(time.monotonic(), end, "python-can never read a sign of life")
+                if frame is None:
+                    bus.send(can.Message(arbitration_id=0x00E, is_extended_id=False))
+                frame = bus.recv(0.2)
+            bus.shutdown()
+        self.assert_repeats()
+        run = recording.read(self.path)
+        (told,) = (messages for (_, way), messages in run.messages.items() if way == "dn")
+        said = [line for line in served.output.splitlines() if line.startswith("SLCAN: ")]
+        return b"".join(message.payload for message in told), said
+
+    def test_quirks_of_python_can_are_put_up_with_and_told(self):
+        told, said = self.opened()
+        self.assertTrue(told.startswith(b"\r" * 5), told[:20])
+        self.assertEqual(said, [
+            "SLCAN: lines 1, refused 0; quirks: empty command 1, repeated open 1, close while closed 1"
+        ])
+
+    def test_a_strict_adapter_refuses_them_and_python_can_goes_on(self):
+        told, said = self.opened("--slcan-strict")
+        # It closes what is closed and opens what is open; a bit rate, nothing and the first
+        # opening are done.
+        self.assertTrue(told.startswith(b"\x07\r\r\r\x07"), told[:20])
+        self.assertEqual(said, [
+            "SLCAN: lines 1, refused 2; quirks: empty command 1, repeated open 1, close while closed 1"
+        ])
+
+    def test_python_can_loses_the_frames_behind_a_line_feed(self):
+        told, said = self.opened("--slcan-faults", "line-feed=30%")
+        self.assertIn(b"\r\n", told)
+        # The host's own lines have them too, which a lenient adapter puts up with.
+        self.assertRegex(said[0], r"^SLCAN: lines 1, refused 0; quirks: .*line feed \d+; faults injected: line-feed \d+$")
+        with self.served("--slcan-faults", "line-feed=100%"):
+            bus = can.Bus(interface="slcan", channel=self.terminal, bitrate=500_000)
+            end = time.monotonic() + 1
+            while time.monotonic() < end:
+                self.assertIsNone(bus.recv(0.1), "a frame was read in spite of its line feed")
+            bus.shutdown()
+
+    def test_the_status_tells_of_errors_on_the_bus(self):
+        with self.served("--slcan-faults", "bus-error=100%"):
+            with serial.Serial(self.terminal, timeout=tool.PATIENCE) as port:
+                port.write(b"S6\rO\r")
+                port.read_until(b"e1c\r")
+                port.write(b"F\r")
+                self.assertIn(b"F80\r", port.read_until(b"F80\r"))
+
     @staticmethod
     def wait_for(bus, identifier):
         """Waits for a frame."""

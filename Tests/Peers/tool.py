@@ -70,6 +70,8 @@ class Tool:
             preexec_fn=limit,
         )
         self.pid = self.process.pid
+        # What it said since it listened, once it has ended in order.
+        self.output = ""
         self.urls = []
         try:
             for line in self._lines(listeners):
@@ -98,7 +100,7 @@ class Tool:
             return []
         self.process.send_signal(number)
         try:
-            self.process.communicate(timeout=PATIENCE)
+            self.output = self.process.communicate(timeout=PATIENCE)[0].decode()
         except subprocess.TimeoutExpired:
             self.kill()
             raise AssertionError("the tool did not end at a signal") from None

@@ -9,7 +9,9 @@ import Testing
     var options = stack.options(seed: 7, actions: scenario.actions)
     options.server.isValidating = false
     options.server.cameraHertz = 9
+    options.controller.failsHoming = true
     options.actions.append(RoverAction(.clear, at: .start))
+    options.actions.append(RoverAction(.emergencyStop, at: .start))
     options.actions.append(RoverAction(.state(["mode": "autonomous"]), at: .start))
     #expect(try MockRoverOptions(json: JSON(parsing: options.json.bytes)) == options)
   }

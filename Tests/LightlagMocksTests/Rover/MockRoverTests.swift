@@ -115,6 +115,23 @@ import Testing
     #expect(Self.texts(&visit).count { $0.contains(#""fault":"timeout""#) } == 2)
   }
 
+  /// Between the two instants no frame moves the rover, and then one may again.
+  @Test func `a stop at an instant is told to all clients, and so is its end`() throws {
+    let actions = [
+      RoverAction(.emergencyStop, at: Instant(nanoseconds: 1_000_000_000)),
+      RoverAction(.clear, at: Instant(nanoseconds: 3_000_000_000)),
+    ]
+    var visit = try Self.visit(MockRoverOptions(seed: 1, actions: actions))
+    try visit.send(Message(text: "40"))
+    var seen: [Bool] = []
+    for instant in [900, 2_900, 4_900] as [Int64] {
+      try visit.wait(until: instant)
+      let last = Self.texts(&visit).last { $0.contains("systemStatus") }
+      seen.append(last?.contains(#""emergencyStop":true"#) == true)
+    }
+    #expect(seen == [false, true, false])
+  }
+
   @Test func `a state set by hand is told, and what is wrong is refused`() throws {
     var visit = try Self.guest()
     try visit.wait(until: 100)

@@ -141,6 +141,19 @@ import Testing
   }
 
   /// 5 s are 500 steps; after 250 half is done.
+  /// 5 s are 500 steps.
+  @Test func `homing fails at its end where it is to`() {
+    var options = MotorControllerOptions(seed: 1)
+    options.failsHoming = true
+    var controller = MotorController(options)
+    var frames: [CANFrame] = []
+    controller.receive(RoverFrame.homingRequest.frame, into: &frames)
+    for _ in 0..<499 { controller.advance(into: &frames) }
+    #expect(controller.homing == .running(percent: 99))
+    controller.advance(into: &frames)
+    #expect(controller.homing == .failed)
+  }
+
   @Test func `homing takes its time, refuses to begin twice, and ends complete`() {
     var bench = Bench()
     bench.tell(.homingRequest)

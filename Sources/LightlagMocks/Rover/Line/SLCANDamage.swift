@@ -27,15 +27,17 @@ struct SLCANDamage: Hashable, Sendable {
   /// Damages one line with its end; returns whether it is another now.
   mutating func damage(_ line: inout [UInt8]) -> Bool {
     guard !isNone else { return false }
-    let before = line
+    let original = line
     for (number, kind) in SLCANFaultRates.kinds.enumerated() {
       guard let fault = kind.fault, isDue(number) else { continue }
-      counts[number] += 1
+      let before = line
       let how = MockDraw(seed, .slcanPlace, index, number, lane)
       fault.apply(to: &line, how.draw, bufferLimit: bufferLimit)
+      // Nothing can be done to a line of no characters, or to BEL.
+      if line != before { counts[number] += 1 }
     }
     index += 1
-    return line != before
+    return line != original
   }
 
   /// Damages the lines of a stream that is cut anywhere: what has no end yet is kept until it has,

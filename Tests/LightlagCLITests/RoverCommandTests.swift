@@ -42,7 +42,8 @@ import Testing
     let folder = try Scratch()
     let result = try Tool.run(
       "simulate", "rover", "--duration", "20s", "--seed", "3", "--slcan-strict",
-      "--slcan-faults", "corrupt=1%, truncate=1%, wrong-length=1%, bad-id=1%, line-feed=1%,"
+      "--slcan-faults",
+      "corrupt=1%, truncate=1%, wrong-length=1%, bad-id=1%, line-feed=1%,"
         + " overflow=1%, bus-error=1%", "--record", "run.jsonl", in: folder)
     let line = result.output.split(separator: "\n").first { $0.hasPrefix("SLCAN: lines 0") }
     for name in ["corrupt", "truncate", "wrong-length", "bad-id", "line-feed", "overflow"] {

@@ -21,7 +21,8 @@ extension SLCANFaultRates {
       let words = part.filter { $0 != " " }
       let pair = words.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let kind = Self.kinds.first(where: { $0.name == pair[0] }) else {
-        throw TextFailure(description: "'\(words)': there are \(Self.names.joined(separator: ", "))")
+        let names = Self.names.joined(separator: ", ")
+        throw TextFailure(description: "'\(words)': there are \(names)")
       }
       guard pair.count == 2, let rate = try? Probability(parsing: String(pair[1])) else {
         throw TextFailure(description: "'\(words)': give a chance, such as \(kind.name)=0.1%")

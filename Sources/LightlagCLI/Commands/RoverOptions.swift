@@ -18,7 +18,8 @@ enum RoverOptions {
       communication_error, hardware_fault; emergency-stop@40s; clear@50s,
       which ends all of them. May be repeated.
       """),
-    .init("--fault-rate", "CHANCE", "Rover: of a motor's fault, in each step of their loop: 0.01%."),
+    .init(
+      "--fault-rate", "CHANCE", "Rover: of a motor's fault, in each step of their loop: 0.01%."),
     .init("--homing-fails", nil, "Rover: have every homing sequence end as failed."),
   ]
 

@@ -63,7 +63,7 @@ public struct MockRover: Endpoint {
       let news = clients[connection]?.receive(message, at: now, &outbox) ?? []
       take(news, of: connection, at: now, &outbox)
     case .rejected(let connection, _, _), .closed(let connection, _):
-      for line in lines where line.connection == connection { pastLines = pastLines + line.line.record }
+      for (other, line) in lines where other == connection { pastLines = pastLines + line.record }
       lines.removeAll { $0.connection == connection }
       rover.isOverheard = !lines.isEmpty
       let news = clients[connection]?.detach(at: now, &outbox) ?? []

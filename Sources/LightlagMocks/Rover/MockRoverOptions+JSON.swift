@@ -8,7 +8,9 @@ extension MockRoverOptions {
   /// - Throws: `FieldFailure` for a field that is wrong or not known.
   public init(json: JSON) throws(FieldFailure) {
     let fields = try Fields(json)
-    try fields.allow(only: ["seed", "server", "line", "controller", "terminal", "adapter", "actions"])
+    try fields.allow(only: [
+      "seed", "server", "line", "controller", "terminal", "adapter", "actions",
+    ])
     self.init(
       seed: try fields.seed(), server: try RoverServerOptions(fields.fields("server")),
       line: try SLCANLineOptions(fields.fields("line")),

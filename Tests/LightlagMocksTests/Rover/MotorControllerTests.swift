@@ -140,7 +140,6 @@ import Testing
     #expect(bench.controller.counts.emergencyStops == 1)
   }
 
-  /// 5 s are 500 steps; after 250 half is done.
   /// 5 s are 500 steps.
   @Test func `homing fails at its end where it is to`() {
     var options = MotorControllerOptions(seed: 1)
@@ -154,6 +153,7 @@ import Testing
     #expect(controller.homing == .failed)
   }
 
+  /// 5 s are 500 steps; after 250 half is done.
   @Test func `homing takes its time, refuses to begin twice, and ends complete`() {
     var bench = Bench()
     bench.tell(.homingRequest)

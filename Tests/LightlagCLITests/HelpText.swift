@@ -191,39 +191,39 @@ enum HelpText {
       recovery         after 2 s without a connection the state is the same, and the client drives on
 
     Options:
-      --profile NAME|FILE  The network: a built-in profile, or a file. Default: perfect.
-      --seed NUMBER        The seed of all chance. Drawn and printed unless given.
-      --set KEY=VALUE      Set one figure of the profile otherwise, such as delay=80ms or
-                           up.loss=2%. May be repeated.
-      --swarm              In place of a profile: about half of all impairments, drawn from the
-                           seed and printed as a profile.
-      --at DATE            Begin on a day, such as 2026-11-21 or 2026-11-21T12:00Z, and have the
-                           light time of the profile's planet on it.
-      --rule LINE          What becomes of some messages in particular: 'slow: event=drive,
-                           do=delay 200 ms'. May be repeated.
-      --rules FILE         The same from a JSON array, as in a profile.
-      --record FILE        Record every message to FILE: as JSON Lines, or in MCAP where it is
-                           named *.mcap.
-      --json               Print the statistics as JSON.
-      --scenario NAME      Rover: what happens; it ends with a verdict.
-      --stack NAME         Rover: how good the line and the motors behind the server are: perfect,
-                           default or stressed. Default: as the profile is called, or perfect.
-      --no-validation      Rover: take events whose fields are missing or wrong.
-      --fault WHAT@TIME    Rover: what befalls it, and when: overcurrent:2@30s, at motor 2 of 0
-                           to 5; also overtemperature, encoder_failure, timeout,
-                           communication_error, hardware_fault; emergency-stop@40s; clear@50s,
-                           which ends all of them. May be repeated.
-      --fault-rate CHANCE  Rover: of a motor's fault, in each step of their loop: 0.01%.
-      --homing-fails       Rover: have every homing sequence end as failed.
-      --slcan-strict       SLCAN: refuse what the manuals do not allow, such as to be opened
-                           twice. Default: put up with it, as most adapters do.
-      --slcan-faults RATES SLCAN: damage lines of text, either way, each at its rate: corrupt=1%,
-                           truncate=0.5%, wrong-length=, bad-id=, line-feed=, overflow= (a line
-                           longer than the buffer), and bus-error= (the adapter tells of one).
-      --clients NUMBER     Vehicles: so many operators. Default: 10.
-      --duration TIME      How long, in the run's own time: 90s, 20min. Default: 1 min. A rover is
-                           driven about for so long, in place of a scenario.
-      --rate NUMBER        Vehicles: telemetry a second that each asks for, 1 to 100. Default: 20.
+      --profile NAME|FILE   The network: a built-in profile, or a file. Default: perfect.
+      --seed NUMBER         The seed of all chance. Drawn and printed unless given.
+      --set KEY=VALUE       Set one figure of the profile otherwise, such as delay=80ms or
+                            up.loss=2%. May be repeated.
+      --swarm               In place of a profile: about half of all impairments, drawn from the
+                            seed and printed as a profile.
+      --at DATE             Begin on a day, such as 2026-11-21 or 2026-11-21T12:00Z, and have the
+                            light time of the profile's planet on it.
+      --rule LINE           What becomes of some messages in particular: 'slow: event=drive,
+                            do=delay 200 ms'. May be repeated.
+      --rules FILE          The same from a JSON array, as in a profile.
+      --record FILE         Record every message to FILE: as JSON Lines, or in MCAP where it is
+                            named *.mcap.
+      --json                Print the statistics as JSON.
+      --scenario NAME       Rover: what happens; it ends with a verdict.
+      --stack NAME          Rover: how good the line and the motors behind the server are: perfect,
+                            default or stressed. Default: as the profile is called, or perfect.
+      --no-validation       Rover: take events whose fields are missing or wrong.
+      --fault WHAT@TIME     Rover: what befalls it, and when: overcurrent:2@30s, at motor 2 of 0
+                            to 5; also overtemperature, encoder_failure, timeout,
+                            communication_error, hardware_fault; emergency-stop@40s; clear@50s,
+                            which ends all of them. May be repeated.
+      --fault-rate CHANCE   Rover: of a motor's fault, in each step of their loop: 0.01%.
+      --homing-fails        Rover: have every homing sequence end as failed.
+      --slcan-strict        SLCAN: refuse what the manuals do not allow, such as to be opened
+                            twice. Default: put up with it, as most adapters do.
+      --slcan-faults RATES  SLCAN: damage lines of text, either way, each at its rate: corrupt=1%,
+                            truncate=0.5%, wrong-length=, bad-id=, line-feed=, overflow= (a line
+                            longer than the buffer), and bus-error= (the adapter tells of one).
+      --clients NUMBER      Vehicles: so many operators. Default: 10.
+      --duration TIME       How long, in the run's own time: 90s, 20min. Default: 1 min. A rover is
+                            driven about for so long, in place of a scenario.
+      --rate NUMBER         Vehicles: telemetry a second that each asks for, 1 to 100. Default: 20.
 
     """
 

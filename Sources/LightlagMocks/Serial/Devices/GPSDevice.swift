@@ -4,8 +4,8 @@ import LightlagEncoding
 /// A GPS receiver on foot: once a second it says where it is, as NMEA 0183.
 ///
 /// It walks from the Greenwich meridian at up to 1.5 m/s, and turns by an eighth now and then; its
-/// whole way follows from the seed, and from when its port was closed. The sentences are GGA, GSA, RMC and VTG. What is written to
-/// it is ignored.
+/// whole way follows from the seed, and from when its port was closed. The sentences are GGA, GSA,
+/// RMC and VTG. What is written to it is ignored.
 struct GPSDevice: SerialDevice {
   private static let second: Int64 = 1_000_000_000
   /// Billionths of a degree for a centimetre to the north, of which a degree has 11,131,949.

@@ -51,7 +51,8 @@ public enum VirtualTimeFailure: Error, Hashable, Sendable, CustomStringConvertib
       """
       this run is not reproducible: a task was woken by another thread at \
       \(instant.secondsText), as by Dispatch, a timer, or an actor with an executor of its own; \
-      or by another run, through an actor that both share, as one in a static let
+      or by another run, through an actor that both share, as one in a static let: runs with \
+      isSerialized: true take turns
       """
     case .sourceFailed(let reason): "a carried source failed: \(reason)"
     case .nested: "nested: a run in virtual time cannot begin another"

@@ -33,6 +33,10 @@ open class SimulationTestCase: XCTestCase {
   /// Most that each run may take; two minutes of real time unless it is overridden.
   open var limits: VirtualTimeLimits { .test }
 
+  /// Whether a run waits until no other such simulation goes on in this process; not unless it is
+  /// overridden, as XCTest runs one test at a time.
+  open var isSerialized: Bool { false }
+
   /// What is running, to be told with a failed assertion; assertions come from the run's thread.
   private let running = Mutex(Running())
 
@@ -106,7 +110,8 @@ open class SimulationTestCase: XCTestCase {
   private func plans() throws -> [SimulationPlan] {
     try Seeds.checked(seeds).map { seed in
       SimulationPlan(
-        profile: profile, seed: seed, scheduling: scheduling, limits: limits, test: test)
+        profile: profile, seed: seed, scheduling: scheduling, limits: limits,
+        isSerialized: isSerialized, test: test)
     }
   }
 

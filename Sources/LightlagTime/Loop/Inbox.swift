@@ -50,9 +50,6 @@ final class Inbox: Sendable {
   /// Whether there are requests.
   let isWanted = Atomic<Bool>(false)
 
-  /// Whether this loop alone may run what is on the main actor.
-  let hasMainTurn = Atomic<Bool>(false)
-
   private let state = Mutex(State())
   private let bell = Semaphore()
 

@@ -217,8 +217,8 @@ final class TaskLoop {
     if job.kind == .main {
       // A task that begins here has not been seen elsewhere.
       _ = inbox.owns(task: task, isNew: true)
-      if !inbox.hasMainTurn.load(ordering: .relaxed) {
-        MainTurn.take(for: inbox)
+      if !Turn.mainActor.isHeld(by: inbox) {
+        Turn.mainActor.take(for: inbox)
         mainExecutor.keepForEver()
       }
     }

@@ -97,8 +97,9 @@ import class Foundation.Thread
     #expect(run.report.isReproducible)
   }
 
-  /// Each enters, takes two milliseconds of real time and an hour of its own, and leaves. Without a
-  /// turn one resumes the tasks of another through the actor, or finds it entered.
+  /// Each enters, takes a millisecond of real time and an hour of its own, and leaves.
+  ///
+  /// Without a turn one resumes the tasks of another through the actor, or finds it entered.
   @Test func `serialized runs may share an actor`() async throws {
     let store = Store()
     let time = VirtualTime(isSerialized: true)

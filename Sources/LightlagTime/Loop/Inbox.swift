@@ -93,7 +93,7 @@ final class Inbox: Sendable {
 
   /// Strikes a wait that is over.
   func removeWait(_ place: Int) {
-    if let loop { loop.waits.remove(place) } else { post(.removeWait(place)) }
+    if let loop { loop.removeWait(place) } else { post(.removeWait(place)) }
   }
 
   /// Takes a job if its task is one of those that were seen here without a preference.

@@ -43,7 +43,9 @@ struct RunInProgress<Value: Sendable>: Sendable {
       Self.endTurns(of: inbox)
       LoopRegistry.end(inbox)
       Watchdog.forget(inbox)
-      let outcome = failure.map { .failed($0) } ?? result.outcome ?? .failed(.deadlock(waits: []))
+      let outcome =
+        failure.map { .failed($0) } ?? result.outcome
+        ?? .failed(.deadlock(waits: [], suspended: []))
       completion.finish(VirtualRun(outcome: outcome, report: loop.report))
     }
   }

@@ -94,6 +94,33 @@ import Testing
     #expect(run.description.contains("or a callback of Dispatch, a timer or a socket"))
   }
 
+  /// It comes when the run has been given up, and must then find nothing to resume.
+  @Test func `a callback that takes longer than the patience is a deadlock, and comes to nothing`()
+  {
+    var time = VirtualTime()
+    time.limits.patience = .milliseconds(10)
+    let isOver = DispatchSemaphore(value: 0)
+    let isCalled = DispatchSemaphore(value: 0)
+    let wentOn = Mutex(false)
+    let run = time.run { clock in
+      try await clock.sleep(for: .seconds(1))
+      await Self.wait { end in
+        DispatchQueue.global().async {
+          isOver.wait()
+          end()
+          isCalled.signal()
+        }
+      }
+      wentOn.withLock { $0 = true }
+    }
+    isOver.signal()
+    isCalled.wait()
+    guard case .deadlock([], let suspended) = run.failure else { Issue.record("\(run)"); return }
+    #expect(suspended.map(\.instant) == [.seconds(1)])
+    #expect(run.description.contains("or a callback of Dispatch, a timer or a socket"))
+    #expect(run.report.isReproducible && !wentOn.withLock { $0 })
+  }
+
   @Test(arguments: ["Thread.sleep", "usleep", "semaphore", "group", "lock"])
   func `a call that blocks the thread fails the run`(call: String) {
     var time = VirtualTime()

@@ -129,6 +129,8 @@ struct Exploration: Sendable {
     let found = Found<Value>()
     let trait = IssueHandlingTrait.compactMapIssues { issue in
       guard issue.isFailure else { return issue }
+      // Tasks that a body has left say nothing of it.
+      guard !VirtualClock.isBodyOver else { return nil }
       let place = issue.sourceLocation.map { "\($0)" } ?? ""
       found.issue.withLock { $0 = $0 ?? .init(text: "\(issue)", place: place) }
       return nil

@@ -12,6 +12,9 @@ public struct VirtualClock: InstantClock {
     TaskLoop.current.map { VirtualClock(executor: $0.executor) }
   }
 
+  /// Whether this task goes on in a run whose body is over: what it waited for was cancelled.
+  package static var isBodyOver: Bool { TaskLoop.current?.isEnding ?? false }
+
   /// The instant that the run has reached.
   public var now: Instant { Instant(nanoseconds: inbox.now.load(ordering: .relaxed)) }
 

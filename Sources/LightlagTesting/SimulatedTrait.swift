@@ -19,8 +19,8 @@ public import Testing
 /// many at a time as there are processors, and none is begun once one has failed. With `Seeds` for
 /// arguments each is a case of its own.
 ///
-/// Tests that share an actor or other state of the process, as in a `static let`, disturb each other,
-/// and so do the seeds of one. With `isSerialized` in each of them no two such runs go on at once.
+/// Tests that share an actor or other state of the process, as in a `static let`, disturb each
+/// other, and so do the seeds of one. With `isSerialized` in each of them no two such runs go on at once.
 ///
 /// Of a suite's trait and a test's own the test's holds, and none of the suite's.
 public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {

@@ -95,7 +95,8 @@ open class SimulationTestCase: XCTestCase {
   ) {
     // XCTest has no warnings.
     guard !VirtualClock.isBodyOver else {
-      return print("\(filePath):\(lineNumber): warning: \(description), \(FailureNotice.leftover)")
+      let place = "\(filePath):\(lineNumber)"
+      return print("\(place): warning: \(description), \(FailureNotice.leftover)")
     }
     if let notes = AssertionNotes.current {
       return notes.add(description, file: filePath, line: lineNumber)

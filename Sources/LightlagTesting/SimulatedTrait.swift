@@ -20,7 +20,8 @@ public import Testing
 /// arguments each is a case of its own.
 ///
 /// Tests that share an actor or other state of the process, as in a `static let`, disturb each
-/// other, and so do the seeds of one. With `isSerialized` in each of them no two such runs go on at once.
+/// other, and so do the seeds of one. With `isSerialized` in each of them no two such runs go on at
+/// once.
 ///
 /// Of a suite's trait and a test's own the test's holds, and none of the suite's.
 public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {

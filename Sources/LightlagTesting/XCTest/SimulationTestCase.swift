@@ -87,8 +87,8 @@ open class SimulationTestCase: XCTestCase {
   }
 
   /// Takes note of a failure, and adds what is needed to do it again, and where it was begun; in an
-  /// exploration it is told only with what is left, and what a task asserts that the body has left is
-  /// no failure.
+  /// exploration it is told only with what is left, and what a task asserts that the body has left
+  /// is no failure.
   open override func recordFailure(
     withDescription description: String, inFile filePath: String, atLine lineNumber: Int,
     expected: Bool

@@ -84,4 +84,10 @@ uint64_t lightlag_task_number(void *job) {
   return swift_task_getJobTaskId ? swift_task_getJobTaskId(job) : 0;
 }
 
+uint64_t lightlag_current_task_number(void) {
+  // A task is a job.
+  void *task = swift_task_getCurrent();
+  return task ? lightlag_task_number(task) : 0;
+}
+
 bool lightlag_has_task(void) { return swift_task_getCurrent() != NULL; }

@@ -19,12 +19,17 @@ public import Testing
 /// many at a time as there are processors, and none is begun once one has failed. With `Seeds` for
 /// arguments each is a case of its own.
 ///
+/// Tests that share an actor or other state of the process, as in a `static let`, disturb each
+/// other, and so do the seeds of one. With `isSerialized` in each of them no two such runs go on at
+/// once.
+///
 /// Of a suite's trait and a test's own the test's holds, and none of the suite's.
 public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
   let profile: Profile
   let seeds: ClosedRange<Int>
   let scheduling: Scheduling
   let limits: VirtualTimeLimits
+  let isSerialized: Bool
 
   /// A suite hands it on to its tests.
   public var isRecursive: Bool { true }
@@ -55,7 +60,9 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
         guard let seed = rest.popFirst() else { return }
         group.addTask { try await hasFailed(seed, test, testCase, body) }
       }
-      for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { begin() }
+      // One by one they also come in their order, so that what they share has one history.
+      let count = isSerialized ? 1 : ProcessInfo.processInfo.activeProcessorCount
+      for _ in 0..<count { begin() }
       while let hasFailed = try await group.next() { if hasFailed { rest = [] } else { begin() } }
     }
   }
@@ -83,7 +90,7 @@ public struct SimulatedTrait: TestTrait, SuiteTrait, TestScoping {
   ) async throws -> Bool {
     let plan = SimulationPlan(
       profile: profile, seed: seed, scheduling: scheduling, limits: limits,
-      test: TestName(test))
+      isSerialized: isSerialized, test: TestName(test))
     let notice = FailureNotice(plan)
     try await notice.additions.provideScope(for: test, testCase: testCase) {
       let outcome = await plan.run { _ in try await body.run() }
@@ -106,12 +113,15 @@ extension Trait where Self == SimulatedTrait {
   ///   - seeds: What all chance follows from, in turn; none is negative.
   ///   - scheduling: Which of several tasks that can run is next.
   ///   - limits: Most that a run may take.
+  ///   - isSerialized: Whether a run waits until no other such simulation goes on in this process.
   /// - Returns: The trait.
   public static func simulated(
     profile: Profile = .default, seeds: ClosedRange<Int>, scheduling: Scheduling = .fifo,
-    limits: VirtualTimeLimits = .test
+    limits: VirtualTimeLimits = .test, isSerialized: Bool = false
   ) -> SimulatedTrait {
-    SimulatedTrait(profile: profile, seeds: seeds, scheduling: scheduling, limits: limits)
+    SimulatedTrait(
+      profile: profile, seeds: seeds, scheduling: scheduling, limits: limits,
+      isSerialized: isSerialized)
   }
 
   /// Runs a test in virtual time, with one seed: that among its arguments, or else the one given.
@@ -121,12 +131,14 @@ extension Trait where Self == SimulatedTrait {
   ///   - seed: What all chance follows from; it is not negative.
   ///   - scheduling: Which of several tasks that can run is next.
   ///   - limits: Most that a run may take.
+  ///   - isSerialized: Whether a run waits until no other such simulation goes on in this process.
   /// - Returns: The trait.
   public static func simulated(
     profile: Profile = .default, seed: Int = 0, scheduling: Scheduling = .fifo,
-    limits: VirtualTimeLimits = .test
+    limits: VirtualTimeLimits = .test, isSerialized: Bool = false
   ) -> SimulatedTrait {
     SimulatedTrait(
-      profile: profile, seeds: seed...seed, scheduling: scheduling, limits: limits)
+      profile: profile, seeds: seed...seed, scheduling: scheduling, limits: limits,
+      isSerialized: isSerialized)
   }
 }

@@ -16,6 +16,8 @@ public import Lightlag
 ///   - seed: What all chance follows from.
 ///   - scheduling: Which of several tasks that can run is next.
 ///   - limits: Most that the run may take.
+///   - isSerialized: Whether it waits until no other such simulation goes on in this process, since
+///     they share an actor or other state of it.
 ///   - fileID: The file of the test, for its issues.
 ///   - filePath: Where that is.
 ///   - line: The line there.
@@ -28,7 +30,7 @@ public import Lightlag
 @discardableResult
 public func simulate<Value: Sendable>(
   profile: Profile = .default, seed: Seed = 0, scheduling: Scheduling = .fifo,
-  limits: VirtualTimeLimits = .test,
+  limits: VirtualTimeLimits = .test, isSerialized: Bool = false,
   fileID: StaticString = #fileID, filePath: StaticString = #filePath, line: UInt = #line,
   column: UInt = #column, function: StaticString = #function,
   _ body: @escaping @Sendable (VirtualClock) async throws -> Value
@@ -36,7 +38,8 @@ public func simulate<Value: Sendable>(
   let place = TestPlace(fileID: fileID, filePath: filePath, line: line, column: column)
   let plan = SimulationPlan(
     profile: profile, seed: try Environment.seed() ?? seed, scheduling: scheduling,
-    limits: limits, test: .current(function: function, at: place), place: place)
+    limits: limits, isSerialized: isSerialized, test: .current(function: function, at: place),
+    place: place)
   let notice = FailureNotice(plan)
   let outcome: SimulationOutcome<Value> = plan.run { clock in
     try await notice.watch { try await body(clock) }
@@ -50,7 +53,7 @@ public func simulate<Value: Sendable>(
 @discardableResult
 public func simulate<Value: Sendable>(
   profile: Profile = .default, seed: Seed = 0, scheduling: Scheduling = .fifo,
-  limits: VirtualTimeLimits = .test,
+  limits: VirtualTimeLimits = .test, isSerialized: Bool = false,
   fileID: StaticString = #fileID, filePath: StaticString = #filePath, line: UInt = #line,
   column: UInt = #column, function: StaticString = #function,
   _ body: @escaping @Sendable (VirtualClock) async throws -> Value
@@ -58,7 +61,8 @@ public func simulate<Value: Sendable>(
   let place = TestPlace(fileID: fileID, filePath: filePath, line: line, column: column)
   let plan = SimulationPlan(
     profile: profile, seed: try Environment.seed() ?? seed, scheduling: scheduling,
-    limits: limits, test: .current(function: function, at: place), place: place)
+    limits: limits, isSerialized: isSerialized, test: .current(function: function, at: place),
+    place: place)
   let notice = FailureNotice(plan)
   let outcome: SimulationOutcome<Value> = await plan.run { clock in
     try await notice.watch { try await body(clock) }

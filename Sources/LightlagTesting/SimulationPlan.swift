@@ -8,6 +8,8 @@ struct SimulationPlan: Sendable {
   var seed: Seed
   var scheduling: Scheduling
   var limits: VirtualTimeLimits
+  /// Whether it waits until no other such simulation goes on in this process.
+  var isSerialized = false
   /// Which test it is, where that is known.
   var test: TestName?
   /// Where it was begun, where no issue tells that.
@@ -32,7 +34,7 @@ struct SimulationPlan: Sendable {
   }
 
   private var time: VirtualTime {
-    VirtualTime(seed: seed, scheduling: scheduling, limits: limits)
+    VirtualTime(seed: seed, scheduling: scheduling, limits: limits, isSerialized: isSerialized)
   }
 
   /// Runs a body, and blocks this thread.

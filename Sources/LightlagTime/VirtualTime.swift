@@ -24,7 +24,7 @@ public import LightlagCore
 ///   executor: `wokenByAnotherThread`; where that takes longer than `limits.patience`, and for a
 ///   `Timer` of a run loop, which is never served: `deadlock`;
 /// - a task resumed by another run, as where several go on at once and share an actor, which may
-///   be in a `static let`: `wokenByAnotherThread` likewise;
+///   be in a `static let`: `wokenByAnotherThread` likewise, unless they are `isSerialized`;
 /// - a call that blocks the thread, as `Thread.sleep` or a semaphore: `blocked`;
 /// - tasks that resume each other and let no time pass: `livelock`.
 ///
@@ -38,7 +38,8 @@ public import LightlagCore
 /// - what another thread leaves in memory, or in the buffer of a stream, before a task looks.
 ///
 /// Many runs may go on at once, but only one on the main actor. Code that is really on the main
-/// actor meanwhile is not held up, and must not share its state with them.
+/// actor meanwhile is not held up, and must not share its state with them. Runs that share an actor
+/// or other state of the process take turns where all of them are `isSerialized`.
 public struct VirtualTime: Hashable, Sendable {
   /// The number from which the order of tasks follows, where it is random.
   public var seed: Seed
@@ -52,15 +53,23 @@ public struct VirtualTime: Hashable, Sendable {
   /// What becomes of a run when another thread resumes one of its tasks.
   public var outsideWakes: OutsideWakes
 
+  /// Whether the run waits until no other such run goes on in this process.
+  ///
+  /// It is for runs that share an actor, or other state of the process, as in a `static let`. Runs
+  /// that are not serialized go on beside them, and must not touch what they share.
+  public var isSerialized: Bool
+
   /// Creates a configuration of runs.
   public init(
     seed: Seed = 0, scheduling: Scheduling = .fifo,
-    limits: VirtualTimeLimits = VirtualTimeLimits(), outsideWakes: OutsideWakes = .refused
+    limits: VirtualTimeLimits = VirtualTimeLimits(), outsideWakes: OutsideWakes = .refused,
+    isSerialized: Bool = false
   ) {
     self.seed = seed
     self.scheduling = scheduling
     self.limits = limits
     self.outsideWakes = outsideWakes
+    self.isSerialized = isSerialized
   }
 
   /// Runs a body in virtual time, on a thread of its own, and blocks this one until it is over.

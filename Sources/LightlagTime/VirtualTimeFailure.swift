@@ -3,10 +3,12 @@ public import LightlagCore
 /// Why a run in virtual time could not go on.
 @nonexhaustive
 public enum VirtualTimeFailure: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Nothing can run, nothing is due, and the body has not ended; the waits that are known.
-  case deadlock(waits: [Wait])
-  /// So many steps at one instant: tasks resume each other and let no time pass.
-  case livelock(at: Instant, steps: Int)
+  /// Nothing can run, nothing is due, and the body has not ended; the waits that are known, and
+  /// tasks that were seen last and are in none of them: the body, and others that may have ended.
+  case deadlock(waits: [Wait], suspended: [TaskSighting])
+  /// So many steps at one instant: tasks resume each other and let no time pass; those that took
+  /// most of the latest steps.
+  case livelock(at: Instant, steps: Int, busiest: [TaskSighting])
   /// So many steps in all.
   case stepLimit(steps: Int)
   /// What is next comes after the last instant that may come.
@@ -24,15 +26,15 @@ public enum VirtualTimeFailure: Error, Hashable, Sendable, CustomStringConvertib
 
   public var description: String {
     switch self {
-    case .deadlock(let waits):
+    case .deadlock(let waits, let suspended):
       """
       deadlock: no task can run and nothing is due, but the body has not ended; \
-      \(Self.list(waits))
+      \(Self.list(waits, suspended))
       """
-    case .livelock(let instant, let steps):
+    case .livelock(let instant, let steps, let busiest):
       """
       livelock: \(steps) steps at \(instant.secondsText), and no time passes; a task that yields \
-      or sends in a loop must sleep now and then
+      or sends in a loop must sleep now and then\(Self.list(busiest))
       """
     case .stepLimit(let steps): "step limit: the body has not ended after \(steps) steps"
     case .timeLimit(let next):
@@ -51,18 +53,34 @@ public enum VirtualTimeFailure: Error, Hashable, Sendable, CustomStringConvertib
       """
       this run is not reproducible: a task was woken by another thread at \
       \(instant.secondsText), as by Dispatch, a timer, or an actor with an executor of its own; \
-      or by another run, through an actor that both share, as one in a static let
+      or by another run, through an actor that both share, as one in a static let: runs with \
+      isSerialized: true take turns
       """
     case .sourceFailed(let reason): "a carried source failed: \(reason)"
     case .nested: "nested: a run in virtual time cannot begin another"
     }
   }
 
-  private static func list(_ waits: [Wait]) -> String {
-    guard !waits.isEmpty else {
-      return "no wait is known: a continuation, stream or task that nobody ends may be awaited, "
-        + "or a callback of Dispatch, a timer or a socket"
+  private static func list(_ waits: [Wait], _ suspended: [TaskSighting]) -> String {
+    var lines = waits.map(\.description)
+    for task in suspended {
+      lines.append(
+        task.isBody
+          ? "\(task), is suspended in \(foreign)"
+          : "\(task), has ended since or is suspended likewise")
     }
-    return waits.map(\.description).joined(separator: "; ")
+    if waits.isEmpty, suspended.isEmpty { lines.append("no wait is known: it may be \(foreign)") }
+    return lines.joined(separator: "; ")
+  }
+
+  /// What a run cannot look into.
+  private static let foreign = """
+    a wait that is not of this library: for a continuation, an AsyncStream or the value of a task \
+    that nobody ends, or a callback of Dispatch, a timer or a socket
+    """
+
+  private static func list(_ busiest: [TaskSighting]) -> String {
+    busiest.isEmpty
+      ? "" : "; the latest steps were of " + busiest.map(\.description).joined(separator: "; of ")
   }
 }

@@ -73,7 +73,7 @@ import Testing
         _ = try await pilot.next("ack")
       }
     }
-    guard case .deadlock(let waits)? = failure.cause as? VirtualTimeFailure else {
+    guard case .deadlock(let waits, _)? = failure.cause as? VirtualTimeFailure else {
       Issue.record("\(failure)")
       return
     }

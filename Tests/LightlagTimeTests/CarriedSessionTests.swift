@@ -93,7 +93,7 @@ import class Foundation.Thread
       clock.carry(try Bridge(delay: .seconds(1), inbox: inbox, at: clock.now))
       _ = try await inbox.next()
     }
-    guard case .deadlock(let waits) = run.failure else { Issue.record("\(run)"); return }
+    guard case .deadlock(let waits, _) = run.failure else { Issue.record("\(run)"); return }
     #expect(waits.map(\.name) == ["the rover's answers"])
   }
 

@@ -97,5 +97,71 @@ import class Foundation.Thread
     #expect(run.report.isReproducible)
   }
 
+  /// Each enters, takes a millisecond of real time and an hour of its own, and leaves.
+  ///
+  /// Without a turn one resumes the tasks of another through the actor, or finds it entered.
+  @Test func `serialized runs may share an actor`() async throws {
+    let store = Store()
+    let time = VirtualTime(isSerialized: true)
+    let runs = await withTaskGroup(of: VirtualRun<[Int]>.self) { group in
+      for _ in 0..<50 {
+        group.addTask {
+          await time.run { clock in
+            async let first = store.visit(clock)
+            async let second = store.visit(clock)
+            return try await [first, second]
+          }
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(runs.count == 50)
+    // Of a run's own two, which come in turn, the second finds the first.
+    for run in runs { #expect(try run.get() == [0, 1]) }
+  }
+
+  /// The first holds the turn for three times as long as a step, and the whole run, of the second.
+  @Test func `a wait for the turn counts neither as a step nor as time of the run`() async throws {
+    let isBegun = Mailbox<Bool>()
+    let first = Task {
+      await VirtualTime(isSerialized: true).run { _ in
+        isBegun.send(true)
+        for _ in 0..<90 { Self.doze(0.01) }
+      }
+    }
+    _ = try await isBegun.next()
+    var time = VirtualTime(isSerialized: true)
+    time.limits.realTimePerStep = .milliseconds(300)
+    time.limits.realTime = .milliseconds(300)
+    let second = await time.run { clock in clock.now }
+    #expect(try second.get() == .start)
+    try await first.value.get()
+  }
+
+  /// What is blocked is given up, though its thread never comes back.
+  @Test func `a serialized run that is blocked ends its turn`() async throws {
+    var time = VirtualTime(isSerialized: true)
+    time.limits.realTimePerStep = .milliseconds(50)
+    let blocked = await time.run { _ in Self.doze(0.4) }
+    #expect(blocked.failure == .blocked(.milliseconds(50)))
+    let next = await time.run { clock in clock.now }
+    #expect(try next.get() == .start)
+  }
+
+  /// Something that runs share, and that cannot have two of them in at once.
+  private actor Store {
+    private var visitors = 0
+
+    func visit(_ clock: VirtualClock) async throws -> Int {
+      let others = visitors
+      visitors += 1
+      ParallelRunTests.doze(0.001)
+      await Task.yield()
+      try await clock.sleep(for: .seconds(3600))
+      visitors -= 1
+      return others
+    }
+  }
+
   private static func doze(_ seconds: Double) { Thread.sleep(forTimeInterval: seconds) }
 }

@@ -70,10 +70,11 @@ import Testing
   @Test(arguments: wakes)
   func `what comes back on another thread fails the run, and the failure says so`(
     outside: Outside
-  ) {
+  ) async {
     var time = VirtualTime()
     time.limits.patience = .seconds(30)
-    let run = time.run { clock in
+    // It holds no thread of the pool, which is what some of these wait for.
+    let run = await time.run { clock in
       try await clock.sleep(for: .seconds(1))
       await outside.call()
     }
@@ -89,8 +90,36 @@ import Testing
           Timer(timeInterval: 0.001, repeats: false) { _ in wait.resume() }, forMode: .default)
       }
     }
-    #expect(run.failure == .deadlock(waits: []))
+    guard case .deadlock([], let suspended) = run.failure else { Issue.record("\(run)"); return }
+    #expect(suspended.map(\.isBody) == [true])
     #expect(run.description.contains("or a callback of Dispatch, a timer or a socket"))
+  }
+
+  /// It comes when the run has been given up, and must then find nothing to resume.
+  @Test func `a callback that takes longer than the patience is a deadlock, and comes to nothing`()
+  {
+    var time = VirtualTime()
+    time.limits.patience = .milliseconds(10)
+    let isOver = DispatchSemaphore(value: 0)
+    let isCalled = DispatchSemaphore(value: 0)
+    let wentOn = Mutex(false)
+    let run = time.run { clock in
+      try await clock.sleep(for: .seconds(1))
+      await Self.wait { end in
+        DispatchQueue.global().async {
+          isOver.wait()
+          end()
+          isCalled.signal()
+        }
+      }
+      wentOn.withLock { $0 = true }
+    }
+    isOver.signal()
+    isCalled.wait()
+    guard case .deadlock([], let suspended) = run.failure else { Issue.record("\(run)"); return }
+    #expect(suspended.map(\.instant) == [.seconds(1)])
+    #expect(run.description.contains("or a callback of Dispatch, a timer or a socket"))
+    #expect(run.report.isReproducible && !wentOn.withLock { $0 })
   }
 
   @Test(arguments: ["Thread.sleep", "usleep", "semaphore", "group", "lock"])

@@ -15,7 +15,7 @@ import class Dispatch.DispatchSemaphore
       try await clock.sleep(for: .milliseconds(1500))
       _ = try await Task(name: "driver") { try await inbox.next() }.value
     }
-    guard case .deadlock(let waits) = run.failure else { Issue.record("\(run)"); return }
+    guard case .deadlock(let waits, _) = run.failure else { Issue.record("\(run)"); return }
     let wait = try #require(waits.first)
     #expect(waits.count == 1)
     #expect(wait.name == "the rover's inbox")
@@ -34,14 +34,72 @@ import class Dispatch.DispatchSemaphore
     let run = VirtualTime().run { clock in
       await clock.waiting(for: "the answer") { await waitForEver() }
     }
-    guard case .deadlock(let waits) = run.failure else { Issue.record("\(run)"); return }
+    guard case .deadlock(let waits, _) = run.failure else { Issue.record("\(run)"); return }
     #expect(waits.map(\.name) == ["the answer"])
   }
 
   @Test func `a deadlock without known waits says so`() {
     let run = VirtualTime().run { _ in await waitForEver() }
-    #expect(run.failure == .deadlock(waits: []))
-    #expect(run.description.contains("no wait is known"))
+    guard case .deadlock([], let suspended) = run.failure else { Issue.record("\(run)"); return }
+    #expect(suspended.map(\.description) == ["the body, last seen at 0 s"])
+    #expect(run.description.contains("0 s, is suspended in a wait that is not of this library"))
+  }
+
+  /// The body waits for the reader's value, and the reader for a stream.
+  @Test func `a deadlock says what was seen last of tasks that wait for what is not ours`() throws {
+    let place = UInt(#line)
+    let run = VirtualTime().run { clock in
+      let reader = Task(name: "reader") {
+        try await clock.sleep(for: .milliseconds(1200))
+        await waitForEver()
+      }
+      try await clock.sleep(for: .seconds(1))
+      try await reader.value
+    }
+    guard case .deadlock([], let suspended) = run.failure else { Issue.record("\(run)"); return }
+    let file = "LightlagTimeTests/VirtualFailureTests.swift"
+    #expect(
+      suspended.map(\.description) == [
+        "the body, last seen at 1 s, after its wait at \(file):\(place + 6)",
+        "task 'reader', last seen at 1.2 s, after its wait at \(file):\(place + 3)",
+      ])
+    #expect(run.description.contains(":\(place + 3), has ended since or is suspended likewise"))
+  }
+
+  @Test func `tasks whose waits are known are told once`() throws {
+    let run = VirtualTime().run { clock in
+      let inbox = Mailbox<Int>("inbox")
+      try await clock.sleep(for: .seconds(1))
+      _ = try await inbox.next()
+    }
+    guard case .deadlock(let waits, []) = run.failure else { Issue.record("\(run)"); return }
+    #expect(waits.map(\.name) == ["inbox"])
+  }
+
+  /// It never sleeps in a run's own way, so that only its name and instant are known.
+  @Test func `the name of a task is known from Task.sleep too`() throws {
+    let run = VirtualTime().run { clock in
+      try await Task(name: "reader") {
+        try await Task.sleep(for: .seconds(2))
+        await waitForEver()
+      }.value
+    }
+    #expect(run.description.contains("task 'reader', last seen at 2 s, has ended since or is"))
+  }
+
+  @Test func `of many tasks that were seen a few are told, the latest first`() throws {
+    let run = VirtualTime().run { clock in
+      for second in 1...9 {
+        Task(name: "number \(second)") {
+          try await clock.sleep(for: .seconds(second))
+          await waitForEver()
+        }
+      }
+      await waitForEver()
+    }
+    guard case .deadlock(_, let suspended) = run.failure else { Issue.record("\(run)"); return }
+    #expect(
+      suspended.map(\.name) == [nil, "number 9", "number 8", "number 7", "number 6"])
   }
 
   @Test func `waits that are over are not told`() throws {
@@ -54,18 +112,49 @@ import class Dispatch.DispatchSemaphore
       _ = try await first.next()
       _ = try await second.next()
     }
-    guard case .deadlock(let waits) = run.failure else { Issue.record("\(run)"); return }
+    guard case .deadlock(let waits, _) = run.failure else { Issue.record("\(run)"); return }
     #expect(waits.map(\.name) == ["second"])
   }
 
   @Test func `tasks that let no time pass are stopped`() {
     var time = VirtualTime()
     time.limits.stepsPerInstant = 1000
+    let line = UInt(#line) + 2
     let run = time.run { clock in
       try await clock.sleep(for: .seconds(2))
       while !Task.isCancelled { await Task.yield() }
     }
-    #expect(run.failure == .livelock(at: .seconds(2), steps: 1000))
+    guard case .livelock(.seconds(2), 1000, let busiest) = run.failure else {
+      Issue.record("\(run)")
+      return
+    }
+    let place = "after its wait at LightlagTimeTests/VirtualFailureTests.swift:\(line)"
+    #expect(busiest.map(\.description) == ["the body, last seen at 2 s, \(place)"])
+    #expect(run.description.contains("the latest steps were of the body, last seen at 2 s"))
+  }
+
+  /// Each has half of the latest steps; who sleeps, and the body, which waits, have none.
+  @Test func `a livelock names the tasks that keep each other awake`() {
+    var time = VirtualTime()
+    time.limits.stepsPerInstant = 2000
+    let run = time.run { clock in
+      let sleeper = Task(name: "sleeper") { try await clock.sleep(for: .seconds(9)) }
+      let (ping, pong) = (Mailbox<Int>("ping"), Mailbox<Int>("pong"))
+      async let player = Task(name: "player") {
+        while let ball = try await ping.next() { pong.send(ball + 1) }
+      }.value
+      async let opponent = Task(name: "opponent") {
+        ping.send(0)
+        while let ball = try await pong.next() { ping.send(ball + 1) }
+      }.value
+      _ = try await (player, opponent, sleeper.value)
+    }
+    guard case .livelock(.start, 2000, let busiest) = run.failure else {
+      Issue.record("\(run)")
+      return
+    }
+    #expect(Set(busiest.map(\.name)) == ["player", "opponent"])
+    #expect(busiest.allSatisfy { $0.file?.hasSuffix("VirtualFailureTests.swift") ?? false })
   }
 
   @Test func `steps at different instants are no livelock`() throws {

@@ -30,6 +30,9 @@ void lightlag_run_job(void *job);
 /// A number that is a task's own as long as the process runs, 0 if the runtime does not tell.
 uint64_t lightlag_task_number(void *job);
 
+/// The number of the task that runs on this thread, 0 if none does or the runtime does not tell.
+uint64_t lightlag_current_task_number(void);
+
 /// Whether a task runs on this thread; while it enqueues itself it no longer does.
 bool lightlag_has_task(void);
 

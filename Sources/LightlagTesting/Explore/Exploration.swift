@@ -28,6 +28,8 @@ import Testing
 ///   - profile: The network, where each seed is to have the same.
 ///   - scheduling: Which of several tasks that can run is next.
 ///   - limits: Most that a run may take.
+///   - isSerialized: Whether a run waits until no other such simulation goes on in this process,
+///     since they share an actor or other state of it; then one seed is tried at a time.
 ///   - fileID: The file of the test.
 ///   - filePath: Where that is.
 ///   - line: The line there.
@@ -38,14 +40,14 @@ import Testing
 ///   the test, as it is.
 public func explore(
   seeds: ClosedRange<Int>, profile: Profile? = nil, scheduling: Scheduling = .random,
-  limits: VirtualTimeLimits = .test,
+  limits: VirtualTimeLimits = .test, isSerialized: Bool = false,
   fileID: StaticString = #fileID, filePath: StaticString = #filePath, line: UInt = #line,
   column: UInt = #column, function: StaticString = #function,
   _ body: @escaping @Sendable (VirtualClock) async throws -> Void
 ) async throws {
   let place = TestPlace(fileID: fileID, filePath: filePath, line: line, column: column)
   let exploration = Exploration(
-    profile: profile, scheduling: scheduling, limits: limits,
+    profile: profile, scheduling: scheduling, limits: limits, isSerialized: isSerialized,
     test: .current(function: function, at: place), place: place, body: body)
   let seeds = try Seeds.checked(seeds)
   guard let found = try await exploration.firstFailure(among: seeds) else { return }
@@ -68,6 +70,7 @@ struct Exploration: Sendable {
   let profile: Profile?
   let scheduling: Scheduling
   let limits: VirtualTimeLimits
+  let isSerialized: Bool
   let test: TestName?
   let place: TestPlace
   let body: @Sendable (VirtualClock) async throws -> Void
@@ -84,7 +87,8 @@ struct Exploration: Sendable {
         guard first.finding == nil, let (place, seed) = rest.next() else { return }
         group.addTask { (place, try await run(seed, profile ?? .swarm(seed: seed))) }
       }
-      for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { begin() }
+      let count = isSerialized ? 1 : ProcessInfo.processInfo.activeProcessorCount
+      for _ in 0..<count { begin() }
       while let (place, finding) = try await group.next() {
         if let finding, place < first.place { first = (place, finding) }
         begin()
@@ -101,7 +105,7 @@ struct Exploration: Sendable {
   ) async throws -> Finding? {
     let plan = SimulationPlan(
       profile: profile, seed: seed, scheduling: scheduling, limits: limits,
-      test: test, place: place, omitted: omitted)
+      isSerialized: isSerialized, test: test, place: place, omitted: omitted)
     let (outcome, remark) = try await Self.collecting { await plan.run(body) }
     if let interruption = outcome.interruption { throw interruption }
     if let problem = outcome.problem {
@@ -125,6 +129,8 @@ struct Exploration: Sendable {
     let found = Found<Value>()
     let trait = IssueHandlingTrait.compactMapIssues { issue in
       guard issue.isFailure else { return issue }
+      // Tasks that a body has left say nothing of it.
+      guard !VirtualClock.isBodyOver else { return nil }
       let place = issue.sourceLocation.map { "\($0)" } ?? ""
       found.issue.withLock { $0 = $0 ?? .init(text: "\(issue)", place: place) }
       return nil

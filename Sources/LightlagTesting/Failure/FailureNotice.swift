@@ -42,12 +42,23 @@ final class FailureNotice: Sendable {
     return value
   }
 
-  /// What is added to issues.
+  /// What is said of a failure that comes of a run's end.
+  static let leftover = """
+    by a task that was left when the body had ended, and that went on with its waits cancelled: \
+    await it, or cancel it and have it heed that
+    """
+
+  /// What is added to issues; those of tasks that a body has left become warnings.
   var additions: IssueHandlingTrait {
     IssueHandlingTrait.compactMapIssues { [self] issue in
       guard issue.isFailure, !state.withLock({ $0.isTelling }) else { return issue }
-      give()
       var told = issue
+      guard !VirtualClock.isBodyOver else {
+        told.severity = .warning
+        told.comments.append("\(Self.leftover); simulated: \(plan.context)")
+        return told
+      }
+      give()
       told.comments.append("simulated: \(plan.context)")
       return told
     }

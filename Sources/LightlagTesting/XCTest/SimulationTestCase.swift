@@ -33,6 +33,10 @@ open class SimulationTestCase: XCTestCase {
   /// Most that each run may take; two minutes of real time unless it is overridden.
   open var limits: VirtualTimeLimits { .test }
 
+  /// Whether a run waits until no other such simulation goes on in this process; not unless it is
+  /// overridden, as XCTest runs one test at a time.
+  open var isSerialized: Bool { false }
+
   /// What is running, to be told with a failed assertion; assertions come from the run's thread.
   private let running = Mutex(Running())
 
@@ -83,11 +87,17 @@ open class SimulationTestCase: XCTestCase {
   }
 
   /// Takes note of a failure, and adds what is needed to do it again, and where it was begun; in an
-  /// exploration it is told only with what is left.
+  /// exploration it is told only with what is left, and what a task asserts that the body has left
+  /// is no failure.
   open override func recordFailure(
     withDescription description: String, inFile filePath: String, atLine lineNumber: Int,
     expected: Bool
   ) {
+    // XCTest has no warnings.
+    guard !VirtualClock.isBodyOver else {
+      let place = "\(filePath):\(lineNumber)"
+      return print("\(place): warning: \(description), \(FailureNotice.leftover)")
+    }
     if let notes = AssertionNotes.current {
       return notes.add(description, file: filePath, line: lineNumber)
     }
@@ -106,7 +116,8 @@ open class SimulationTestCase: XCTestCase {
   private func plans() throws -> [SimulationPlan] {
     try Seeds.checked(seeds).map { seed in
       SimulationPlan(
-        profile: profile, seed: seed, scheduling: scheduling, limits: limits, test: test)
+        profile: profile, seed: seed, scheduling: scheduling, limits: limits,
+        isSerialized: isSerialized, test: test)
     }
   }
 

@@ -12,6 +12,9 @@ public struct VirtualClock: InstantClock {
     TaskLoop.current.map { VirtualClock(executor: $0.executor) }
   }
 
+  /// Whether this task goes on in a run whose body is over: what it waited for was cancelled.
+  package static var isBodyOver: Bool { TaskLoop.current?.isEnding ?? false }
+
   /// The instant that the run has reached.
   public var now: Instant { Instant(nanoseconds: inbox.now.load(ordering: .relaxed)) }
 
@@ -19,11 +22,26 @@ public struct VirtualClock: InstantClock {
   ///
   /// - Throws: `CancellationError` when the task is cancelled, or the run's body has ended.
   public func sleep(until deadline: Instant, tolerance: Duration? = nil) async throws {
+    try await sleep(until: deadline, file: nil, line: 0)
+  }
+
+  /// Waits for a duration, as every clock can, and has a failure know where.
+  ///
+  /// - Throws: `CancellationError` when the task is cancelled, or the run's body has ended.
+  public func sleep(
+    for duration: Duration, tolerance: Duration? = nil, file: StaticString = #fileID,
+    line: UInt = #line
+  ) async throws {
+    try await sleep(until: now.advanced(by: duration), file: file, line: line)
+  }
+
+  private func sleep(until deadline: Instant, file: StaticString?, line: UInt) async throws {
     try Task.checkCancellation()
     guard let loop = inbox.loop else { return try await sleepElsewhere(until: deadline) }
     guard !loop.isEnding else { return try await loop.refuseWait() }
     let token = loop.timers.reserve()
     let due = max(deadline.nanoseconds, loop.now)
+    defer { inbox.loop?.wake(file, line) }
     try await withTaskCancellationHandler {
       try await Resumption<Void>.wait { sleep in
         if !loop.timers.park(token, sleep, until: due) { sleep.cancel() }

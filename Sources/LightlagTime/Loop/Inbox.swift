@@ -50,9 +50,6 @@ final class Inbox: Sendable {
   /// Whether there are requests.
   let isWanted = Atomic<Bool>(false)
 
-  /// Whether this loop alone may run what is on the main actor.
-  let hasMainTurn = Atomic<Bool>(false)
-
   private let state = Mutex(State())
   private let bell = Semaphore()
 
@@ -96,7 +93,7 @@ final class Inbox: Sendable {
 
   /// Strikes a wait that is over.
   func removeWait(_ place: Int) {
-    if let loop { loop.waits.remove(place) } else { post(.removeWait(place)) }
+    if let loop { loop.removeWait(place) } else { post(.removeWait(place)) }
   }
 
   /// Takes a job if its task is one of those that were seen here without a preference.

@@ -32,16 +32,20 @@ struct RunInProgress<Value: Sendable>: Sendable {
       inbox.isBodyOver.store(true, ordering: .releasing)
     }
     LoopRegistry.add(inbox)
-    Watchdog.watch(inbox, setup.limits) { failure in
-      Self.giveUp(failure, setup, inbox, completion)
-    }
     LoopThread.start {
+      // What the run may take in real time counts from here.
+      if setup.isSerialized { Turn.serialized.take(for: inbox) }
+      Watchdog.watch(inbox, setup.limits) { failure in
+        Self.giveUp(failure, setup, inbox, completion)
+      }
       let loop = TaskLoop(setup, executor: executor, keepsTrace: keepsTrace) { root.cancel() }
       let failure = loop.carryOut()
-      MainTurn.end(for: inbox)
+      Self.endTurns(of: inbox)
       LoopRegistry.end(inbox)
       Watchdog.forget(inbox)
-      let outcome = failure.map { .failed($0) } ?? result.outcome ?? .failed(.deadlock(waits: []))
+      let outcome =
+        failure.map { .failed($0) } ?? result.outcome
+        ?? .failed(.deadlock(waits: [], suspended: []))
       completion.finish(VirtualRun(outcome: outcome, report: loop.report))
     }
   }
@@ -62,13 +66,18 @@ struct RunInProgress<Value: Sendable>: Sendable {
   /// Blocks this thread until it has ended, and returns how.
   func wait() -> VirtualRun<Value> { completion.wait() }
 
+  private static func endTurns(of inbox: Inbox) {
+    Turn.mainActor.end(for: inbox)
+    Turn.serialized.end(for: inbox)
+  }
+
   /// Ends a run whose thread may never come back; should it, it only ends.
   private static func giveUp(
     _ failure: VirtualTimeFailure, _ setup: VirtualTime, _ inbox: Inbox,
     _ completion: Completion<VirtualRun<Value>>
   ) {
     inbox.isBodyOver.store(true, ordering: .releasing)
-    MainTurn.end(for: inbox)
+    endTurns(of: inbox)
     LoopRegistry.end(inbox)
     var report = VirtualRunReport(setup: setup)
     report.end = Instant(nanoseconds: inbox.now.load(ordering: .relaxed))

@@ -23,6 +23,8 @@ final class TaskLoop {
   var timers = TimerQueue()
   /// Who waits for what else.
   var waits = WaitTable()
+  /// What is known of the tasks that ran last.
+  var recent = RecentTasks()
   /// Whether the body is over, so that nothing may wait any more.
   private(set) var isEnding = false
   /// What is told of the run's course.
@@ -44,7 +46,6 @@ final class TaskLoop {
   private var sources: [any Carriable] = []
   private var latestTask: UInt64 = 0
   private var highestTask: UInt64 = 0
-  private var bodyTask: UInt64 = 0
   private var isInJob = false
   private var stop: VirtualTimeFailure?
   private var refusedWaits = 0
@@ -84,7 +85,7 @@ final class TaskLoop {
   func takeGlobal(_ job: LoopJob) -> Bool {
     let task = job.task
     if task != latestTask, task != 0 {
-      let isNew = task > highestTask || task > bodyTask && isInJob && !Self.hasTask
+      let isNew = task > highestTask || task > recent.body && isInJob && !Self.hasTask
       guard inbox.owns(task: task, isNew: isNew) else { return false }
       latestTask = task
     }
@@ -99,6 +100,7 @@ final class TaskLoop {
   func enqueue(_ job: LoopJob, after delay: Int64, isExact: Bool) {
     // The runtime makes a task to end a sleep, which is ours whatever its number.
     _ = inbox.owns(task: job.task, isNew: true)
+    wake(nil, 0)
     guard !isEnding else { return timers.insert(job, due: .max) }
     var delay = delay
     if !isExact {
@@ -108,6 +110,16 @@ final class TaskLoop {
     }
     timers.insert(job, due: later(delay))
   }
+
+  /// Notes that the task that runs came out of a sleep, or goes into one of `Task.sleep`.
+  func wake(_ file: StaticString?, _ line: UInt) {
+    recent.wake(
+      RecentTasks.Wait(
+        task: TaskLoop.currentTask, name: Task.name, file: file, line: line, end: now))
+  }
+
+  /// Strikes a wait that is over.
+  func removeWait(_ place: Int) { recent.wake(waits.remove(place, at: now)) }
 
   /// Adds a source, which is carried from now on.
   func carry(_ source: any Carriable) { sources.append(source) }
@@ -193,7 +205,7 @@ final class TaskLoop {
     guard ready.count > 0 else { return try advance() }
     step(ready.remove(at: choice()))
     guard stepsHere <= setup.limits.stepsPerInstant else {
-      throw .livelock(at: instant, steps: stepsHere - 1)
+      throw .livelock(at: instant, steps: stepsHere - 1, busiest: recent.busiest)
     }
     guard steps < setup.limits.steps else { throw .stepLimit(steps: steps) }
   }
@@ -212,13 +224,13 @@ final class TaskLoop {
     inbox.steps.store(steps &+ advances, ordering: .relaxed)
     let task = job.task
     highestTask = max(highestTask, task)
-    if bodyTask == 0 { bodyTask = task }
+    recent.step(task, at: now)
     trace.resume(job, at: now, ready: ready.count)
     if job.kind == .main {
       // A task that begins here has not been seen elsewhere.
       _ = inbox.owns(task: task, isNew: true)
-      if !inbox.hasMainTurn.load(ordering: .relaxed) {
-        MainTurn.take(for: inbox)
+      if !Turn.mainActor.isHeld(by: inbox) {
+        Turn.mainActor.take(for: inbox)
         mainExecutor.keepForEver()
       }
     }
@@ -249,7 +261,7 @@ final class TaskLoop {
     } else {
       stepsHere += 1
       guard stepsHere <= setup.limits.stepsPerInstant else {
-        throw .livelock(at: instant, steps: stepsHere - 1)
+        throw .livelock(at: instant, steps: stepsHere - 1, busiest: [])
       }
     }
     if let source, source <= instant { try advanceSources() }
@@ -294,7 +306,8 @@ final class TaskLoop {
   /// Waits a while for another thread, when nothing else is left to happen.
   private func awaitOthers() throws(VirtualTimeFailure) {
     guard inbox.waitForRequest(setup.limits.patience) else {
-      throw .deadlock(waits: waits.described)
+      throw .deadlock(
+        waits: waits.described, suspended: recent.suspended(besides: waits.tasks))
     }
   }
 
@@ -316,7 +329,7 @@ final class TaskLoop {
     case .job(let job, 0): ready.append(job)
     case .job(let job, let delay): timers.insert(job, due: isEnding ? .max : later(delay))
     case .cancelSleep(let token): timers.cancel(token)?.cancel()
-    case .removeWait(let place): waits.remove(place)
+    case .removeWait(let place): removeWait(place)
     case .carry(let source): carry(source)
     case .cancelBody: cancelBody()
     case .stop(let failure): stop = failure

@@ -47,6 +47,9 @@ extension TaskLoop {
     return unsafe at(loop)
   }
 
+  /// The number of the task that runs on this thread, or 0.
+  static var currentTask: UInt64 { lightlag_current_task_number() }
+
   /// Whether a task runs on this thread; one that hands itself on no longer does.
   static var hasTask: Bool { lightlag_has_task() }
 

@@ -21,6 +21,9 @@ struct WaitTable {
     /// What is waited for.
     let owner: any Owner
 
+    /// The number of the task that waits.
+    let taskNumber: UInt64
+
     fileprivate let task: String?
     fileprivate let since: Instant
     fileprivate let file: StaticString
@@ -42,7 +45,8 @@ struct WaitTable {
   ) -> Int {
     added += 1
     let entry = Entry(
-      number: number, owner: owner, task: task, since: since, file: file, line: line, order: added)
+      number: number, owner: owner, taskNumber: TaskLoop.currentTask, task: task, since: since,
+      file: file, line: line, order: added)
     guard let place = free.popLast() else {
       entries.append(entry)
       return entries.count - 1
@@ -51,14 +55,22 @@ struct WaitTable {
     return place
   }
 
-  /// Strikes a wait that is over.
-  mutating func remove(_ place: Int) {
-    entries[place] = nil
-    free.append(place)
+  /// Strikes a wait that is over at an instant, and returns whose it was and where.
+  mutating func remove(_ place: Int, at instant: Int64) -> RecentTasks.Wait {
+    defer {
+      entries[place] = nil
+      free.append(place)
+    }
+    guard let entry = entries[place] else { return RecentTasks.Wait() }
+    return RecentTasks.Wait(
+      task: entry.taskNumber, name: entry.task, file: entry.file, line: entry.line, end: instant)
   }
 
   /// All waits, the oldest first.
   var all: [Entry] { entries.compactMap { $0 }.sorted { $0.order < $1.order } }
+
+  /// The numbers of the tasks that wait.
+  var tasks: Set<UInt64> { Set(entries.compactMap { $0?.taskNumber }) }
 
   /// The oldest waits, in words, of which a hundred say enough.
   var described: [Wait] {

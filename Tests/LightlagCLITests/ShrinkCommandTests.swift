@@ -75,6 +75,57 @@ import Testing
         == .failed(1, "\(Self.echo): what must pass does not pass with the recording as it is"))
   }
 
+  /// Seven questions and their echoes, but for the answer to the fifth, which says otherwise. Were
+  /// any failure as good, an answer without its question would be left alone.
+  @Test func `what is left differs from a server's answers as the whole did`() throws {
+    let folder = try Scratch()
+    try folder.write(Self.wrongEcho, to: "a.jsonl")
+    let server = try RunningTool("serve", "echo", "--port", "0")
+    let url = "ws://127.0.0.1:\(try server.port())/"
+    let options = ["--against", url, "--pace", "asap", "--patience", "100ms"]
+    let result = try Tool.run(["shrink", "a.jsonl"] + options, in: folder)
+    #expect(
+      result.status == 0 && result.output.hasPrefix("wrote a.min.jsonl: 2 messages, 6 lines,"))
+    #expect(
+      result.output.contains(
+        "\nto see it fail: lightlag replay a.min.jsonl --against \(url) "), "\(result)")
+    let small = try Tool.run(["replay", "a.min.jsonl"] + options, in: folder)
+    #expect(small.status == 1 && small.output.contains("1 changed"), "\(small)")
+    #expect(small.output.contains("/number"))
+  }
+
+  private static var wrongEcho: String {
+    get throws {
+      let whole = try Recorded.small().replacing(
+        #""subject":"client""#, with: #""subject":"both""#)
+      let head = whole.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n"
+      return (1...7).reduce(into: head) { text, number in
+        let answer = number == 5 ? 50 : number
+        text += """
+          {"t":\(number)000000,"ev":"msg","c":"c1","d":"up","due":\(number)001000,"j":{"number":\(number)}}
+          {"t":\(number)002000,"ev":"msg","c":"c1","d":"dn","due":\(number)003000,"j":{"number":\(answer)}}
+
+          """
+      }
+    }
+  }
+
+  /// With nothing left, and with other things left out, the command says that it cannot tell.
+  @Test(arguments: [2, 125, 139])
+  func `a status of 2 or above is no failure`(status: Int) throws {
+    let folder = try Scratch()
+    let test = #"grep -q '"index":14\b' "$LIGHTLAG_RECORDING" || exit \#(status); "#
+    let words = ["shrink", Self.echo, "--json", "--output", "a.jsonl", "--test"]
+    let result = try Tool.run(
+      words + [test + #"! grep -q '"index":13\b' "$LIGHTLAG_RECORDING""#], in: folder)
+    // Both messages are needed, and their echoes come of them.
+    #expect(result.output.contains(#""messages":4,"#), "\(result)")
+    #expect(
+      try Tool.run(words + ["exit \(status) #"], in: folder)
+        == .failed(
+          4, "the test ends with neither 0 nor 1 with the recording as it is, or takes too long"))
+  }
+
   /// The first search calls the second in its test, which so comes while the first goes on.
   @Test func `a second search with the same result is refused`() throws {
     let folder = try Scratch()
@@ -101,6 +152,13 @@ import Testing
         == .failed(4, "the shell cannot run the test 'nothing-like-it'"))
     #expect(
       try Tool.run("shrink", Self.echo)
-        == .failed(2, "give --test 'COMMAND'. See 'lightlag shrink --help'"))
+        == .failed(2, "give --test 'COMMAND' or --against URL. See 'lightlag shrink --help'"))
+    #expect(
+      try Tool.run("shrink", Self.echo, "--test", "true", "--against", "ws://127.0.0.1:1/")
+        == .failed(
+          2, "--test and --against cannot go together. See 'lightlag shrink --help'"))
+    #expect(
+      try Tool.run("shrink", Self.echo, "--against", "ws://127.0.0.1:1/", "--output=a", in: folder)
+        == .failed(4, "cannot connect to ws://127.0.0.1:1/: Connection refused"))
   }
 }

@@ -69,16 +69,10 @@ enum LiveReplayOptions {
   ) throws -> ExitStatus {
     let rules = try VerdictOptions.rules(for: recording, at: path, arguments)
     let record = draft?.path ?? arguments.value("--record")
-    let replay: LiveReplay
-    do {
-      replay = try LiveReplay(
+    let replay = try explaining(arguments) {
+      try LiveReplay(
         recording, rules: rules, against: try subject(backend, arguments),
         try options(arguments, recording: record))
-    } catch let error as LiveReplay.Failure {
-      throw arguments.error("\(error)")
-    } catch let error as Redactor.MissingSecret {
-      throw arguments.error(
-        "\(error): set \(SecretVariables.names(of: error.name).joined(separator: " or "))")
     }
     try replay.stopAtSignals()
     announce(replay.listening, arguments)
@@ -111,7 +105,21 @@ enum LiveReplayOptions {
     Terminal.write(lines.joined(), to: arguments.has("--json") ? .error : .output)
   }
 
-  private static func subject(
+  /// Has what a user can mend be told as such.
+  static func explaining<Value>(_ arguments: Arguments, _ make: () throws -> Value) throws -> Value
+  {
+    do {
+      return try make()
+    } catch let error as LiveReplay.Failure {
+      throw arguments.error("\(error)")
+    } catch let error as Redactor.MissingSecret {
+      throw arguments.error(
+        "\(error): set \(SecretVariables.names(of: error.name).joined(separator: " or "))")
+    }
+  }
+
+  /// What is played against.
+  static func subject(
     _ backend: Backend?, _ arguments: Arguments
   ) throws -> LiveReplay.Subject {
     if case .live(let url, let authorities, let named)? = backend {
@@ -121,7 +129,8 @@ enum LiveReplayOptions {
       host: arguments.value("--host") ?? "127.0.0.1", ports: try ServerOptions.ports(arguments))
   }
 
-  private static func options(
+  /// How it is played.
+  static func options(
     _ arguments: Arguments, recording: String?
   ) throws -> LiveReplay.Options {
     var options = LiveReplay.Options()

@@ -91,11 +91,38 @@ import Testing
     ),
     (["--serve", "--port", "1", "--port", "2"], "there are 2 ports for 1 servers: echo"),
     (["--pace", "asap"], "--pace needs --against or --serve"),
+    (
+      ["--from", "1s"],
+      "--from needs --against or --serve: an exact repetition is of the whole run"
+    ),
+    (["--serve", "--from", "-1s"], "--from -1s: give a time of the recording, such as 90s"),
+    (
+      ["--serve", "--from", "1s", "--with-network"],
+      "the recorded network cannot be had from the middle of a recording on"
+    ),
+    (
+      ["--against", "ws://a/", "--from", "1s", "--mode", "update"],
+      "--from plays a part: FILE cannot be recorded or compared as a whole"
+    ),
+    (["--serve", "--from", "1h"], "the recording ends before the time to begin at"),
   ])
   func `options that do not go together are wrong usage`(words: [String], text: String) throws {
     #expect(
       try Tool.run(["replay", Self.echo] + words)
         == .failed(2, "\(text). See 'lightlag replay --help'"))
+  }
+
+  /// Questions are asked at 1 to 7 ms; from 4.5 ms on there are three, and one answer is wrong.
+  @Test func `from a time on only what is left is played, on connections that were open`() throws {
+    let folder = try Scratch()
+    try folder.write(try Recorded.wrongEcho, to: "a.jsonl")
+    let server = try RunningTool("serve", "echo", "--port", "0")
+    let url = "ws://127.0.0.1:\(try server.port())/"
+    let words = ["replay", "a.jsonl", "--against", url, "--pace", "asap", "--from"]
+    let wrong = try Tool.run(words + ["4500us"], in: folder)
+    #expect(wrong.status == 1 && wrong.output.contains("6 messages expected, 6 came"), "\(wrong)")
+    let right = try Tool.run(words + ["5500us"], in: folder)
+    #expect(right.output.hasPrefix("passed at L1: 4 messages expected, 4 came\n"), "\(right)")
   }
 
   @Test func `both sides are played by name as without one`() throws {

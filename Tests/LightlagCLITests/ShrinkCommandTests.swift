@@ -79,7 +79,7 @@ import Testing
   /// any failure as good, an answer without its question would be left alone.
   @Test func `what is left differs from a server's answers as the whole did`() throws {
     let folder = try Scratch()
-    try folder.write(Self.wrongEcho, to: "a.jsonl")
+    try folder.write(try Recorded.wrongEcho, to: "a.jsonl")
     let server = try RunningTool("serve", "echo", "--port", "0")
     let url = "ws://127.0.0.1:\(try server.port())/"
     let options = ["--against", url, "--pace", "asap", "--patience", "100ms"]
@@ -92,22 +92,6 @@ import Testing
     let small = try Tool.run(["replay", "a.min.jsonl"] + options, in: folder)
     #expect(small.status == 1 && small.output.contains("1 changed"), "\(small)")
     #expect(small.output.contains("/number"))
-  }
-
-  private static var wrongEcho: String {
-    get throws {
-      let whole = try Recorded.small().replacing(
-        #""subject":"client""#, with: #""subject":"both""#)
-      let head = whole.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n"
-      return (1...7).reduce(into: head) { text, number in
-        let answer = number == 5 ? 50 : number
-        text += """
-          {"t":\(number)000000,"ev":"msg","c":"c1","d":"up","due":\(number)001000,"j":{"number":\(number)}}
-          {"t":\(number)002000,"ev":"msg","c":"c1","d":"dn","due":\(number)003000,"j":{"number":\(answer)}}
-
-          """
-      }
-    }
   }
 
   /// With nothing left, and with other things left out, the command says that it cannot tell.

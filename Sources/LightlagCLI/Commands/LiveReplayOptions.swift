@@ -26,6 +26,11 @@ enum LiveReplayOptions {
       "Recorded time: asap (as soon as what came before allows), recorded,\n"
         + "rate=2.5, or max-gap=1s. Default: recorded."),
     .init(
+      "--from", "TIME",
+      "Play only what happened from that time of the recording on. What stands\n"
+        + "open then comes first: connections, handshakes, namespaces, and each\n"
+        + "message behind which there is a note named latch."),
+    .init(
       "--patience", "TIME", "How long what does not come is waited for. Default: 10 s."),
     .init(
       "--with-network", nil,
@@ -45,6 +50,9 @@ enum LiveReplayOptions {
     let backend = arguments.has("--against") ? try ServerOptions.backend(arguments) : nil
     guard mode != .update || !arguments.has("--record") else {
       throw arguments.error("--record and --mode update cannot go together")
+    }
+    guard mode == .none || !arguments.has("--from") else {
+      throw arguments.error("--from plays a part: FILE cannot be recorded or compared as a whole")
     }
     let isThere = File.exists(path)
     if arguments.has("--serve"), backend != nil {
@@ -145,6 +153,10 @@ enum LiveReplayOptions {
       try arguments.value("--patience", "a time, such as 5s") {
         (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
       } ?? options.patience
+    options.start =
+      try arguments.value("--from", "a time of the recording, such as 90s") {
+        (try? Duration(parsing: $0)).flatMap { $0 >= .zero ? Instant.start.advanced(by: $0) : nil }
+      } ?? options.start
     options.keepsNetwork = arguments.has("--with-network")
     options.recording = recording
     options.secret = { SecretVariables.value(of: $0) }

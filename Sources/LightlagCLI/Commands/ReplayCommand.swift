@@ -47,6 +47,10 @@ enum ReplayCommand {
 
   private static func replay(_ path: String, _ arguments: Arguments) throws -> ExitStatus {
     if LiveReplayOptions.isAsked(arguments) { return try LiveReplayOptions.run(path, arguments) }
+    if arguments.has("--from") {
+      throw arguments.error(
+        "--from needs --against or --serve: an exact repetition is of the whole run")
+    }
     for option in LiveReplayOptions.options.map(\.name) where arguments.has(option) {
       throw arguments.error("\(option) needs --against or --serve")
     }

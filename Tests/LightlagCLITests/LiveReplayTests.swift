@@ -125,6 +125,28 @@ import Testing
     #expect(right.output.hasPrefix("passed at L1: 4 messages expected, 4 came\n"), "\(right)")
   }
 
+  @Test func `a recording that is too old is told, and one without a date is not`() throws {
+    let folder = try Scratch()
+    let text = try String(contentsOfFile: Self.echo, encoding: .utf8)
+    func dated(_ wall: String) -> String {
+      text.replacing(/"wall":(null|"[^"]*")/, with: "\"wall\":\(wall)")
+    }
+    try folder.write(dated("\"2020-01-01T00:00:00.000Z\""), to: "old.jsonl")
+    try folder.write(dated("null"), to: "none.jsonl")
+    let old = try Tool.run("replay", "old.jsonl", "--max-age", "90d", in: folder)
+    #expect(
+      old.errors.hasPrefix("lightlag: old.jsonl was recorded ")
+        && old.errors.hasSuffix(" days ago, which is longer than --max-age\n"), "\(old)")
+    let young = try Tool.run("replay", "old.jsonl", "--max-age", "36500d", in: folder)
+    let none = try Tool.run("replay", "none.jsonl", "--max-age", "90d", in: folder)
+    #expect(young.errors.isEmpty && none.errors.isEmpty)
+    // Its end has a digest of its lines, which are others now.
+    #expect(old.status != 0)
+    #expect(
+      try Tool.run("replay", "old.jsonl", "--max-age", "old", in: folder).errors.contains(
+        "--max-age old: give a time, such as 90d or 12h"))
+  }
+
   @Test func `both sides are played by name as without one`() throws {
     let plain = try Tool.run("replay", Self.echo)
     #expect(plain.status == 0)

@@ -140,8 +140,17 @@ import Testing
     let young = try Tool.run("replay", "old.jsonl", "--max-age", "36500d", in: folder)
     let none = try Tool.run("replay", "none.jsonl", "--max-age", "90d", in: folder)
     #expect(young.errors.isEmpty && none.errors.isEmpty)
-    // Its end has a digest of its lines, which are others now.
-    #expect(old.status != 0)
+    let server = try RunningTool("serve", "echo", "--port", "0")
+    try folder.write(
+      try Recorded.wrongEcho.replacing(
+        #""wall":null"#, with: #""wall":"2020-01-01T00:00:00.000Z""#),
+      to: "echo.jsonl")
+    _ = try Tool.run(
+      "replay", "echo.jsonl", "--against", "ws://127.0.0.1:\(try server.port())/", "--record",
+      "new.jsonl", in: folder)
+    // It was recorded just now, whenever that was which was played.
+    #expect(try Tool.run("replay", "new.jsonl", "--max-age", "1h", in: folder).status == 0)
+    #expect(try Tool.run("replay", "new.jsonl", "--max-age", "1ns", in: folder).status == 3)
     #expect(
       try Tool.run("replay", "old.jsonl", "--max-age", "old", in: folder).errors.contains(
         "--max-age old: give a time, such as 90d or 12h"))

@@ -137,6 +137,8 @@ public final class LiveReplay {
     var header = recording.header
     header.tool = Version.tool
     header.clock = .real
+    // A fixture has no date, and gets none.
+    if header.wall != nil { header.wall = WallClock.now }
     header.clients = nil
     header.isBackendOutside = true
     var configuration: LiveConfiguration

@@ -77,9 +77,9 @@ extension HelpText {
                               else causal.
       --pace PACE             Recorded time: asap (as soon as what came before allows), recorded,
                               rate=2.5, or max-gap=1s. Default: recorded.
-      --from TIME             Play only what happened from that time of the recording on. What stands
-                              open then comes first: connections, handshakes, namespaces, and each
-                              message behind which there is a note named latch.
+      --from TIME             Play only what happened from that time of the recording on. What
+                              stands open then comes first: connections, handshakes, namespaces,
+                              and each message behind which there is a note named latch.
       --patience TIME         How long what does not come is waited for. Default: 10 s.
       --with-network          Have the recorded network between the ends, by the recorded seed.
                               Default: none, and what had arrived is sent.

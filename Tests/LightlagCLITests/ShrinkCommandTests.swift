@@ -102,8 +102,8 @@ import Testing
   private static func misheard(_ bytes: Data) -> String {
     String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropLast().map { line in
       let isAnswer = line.contains(#""d":"dn""#) && line.contains(#"{"number":5}"#)
-      return (isAnswer ? line.replacing(#"{"number":5}"#, with: #"{"number":50}"#) : String(line))
-        + "\n"
+      let text = String(line)
+      return (isAnswer ? text.replacing(#"{"number":5}"#, with: #"{"number":50}"#) : text) + "\n"
     }.joined()
   }
 

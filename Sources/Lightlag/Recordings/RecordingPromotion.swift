@@ -5,7 +5,7 @@ public struct RecordingPromotion: Hashable, Sendable {
   /// What was taken out.
   public let redaction: RecordingRedaction
 
-  /// The rules that were proposed; where the recording had rules, those that another capture showed.
+  /// The rules that were proposed; where the recording had rules, those of another capture.
   public let proposed: [MatchRule]
 
   /// How another capture differs all the same, or `nil` where there is none.

@@ -2,8 +2,8 @@ public import LightlagRecording
 
 /// Whether recordings fail against a live server as a first one did.
 ///
-/// One that fails in another way passes: of a part of a recording, in which a question may have been
-/// left out and its answer not, a failure alone says nothing.
+/// One that fails in another way passes: of a part of a recording, in which a question may have
+/// been left out and its answer not, a failure alone says nothing.
 public struct ReplayTest {
   /// How the first recording failed, or `nil` where it passed.
   public let failure: FailureSignature?

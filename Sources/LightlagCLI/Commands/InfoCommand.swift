@@ -33,7 +33,7 @@ enum InfoCommand {
     return source.isLossy || !chain.problems.isEmpty ? .lossy : .done
   }
 
-  /// What is wrong with a file, or, with one of another kind by its name, what makes it a recording.
+  /// What is wrong with a file, or what makes a recording of one that is of another kind.
   private static func explanation(
     of error: RecordingConversion.BadFile, _ path: String
   ) -> any Error {

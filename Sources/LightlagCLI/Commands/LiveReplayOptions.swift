@@ -27,9 +27,9 @@ enum LiveReplayOptions {
         + "rate=2.5, or max-gap=1s. Default: recorded."),
     .init(
       "--from", "TIME",
-      "Play only what happened from that time of the recording on. What stands\n"
-        + "open then comes first: connections, handshakes, namespaces, and each\n"
-        + "message behind which there is a note named latch."),
+      "Play only what happened from that time of the recording on. What\n"
+        + "stands open then comes first: connections, handshakes, namespaces,\n"
+        + "and each message behind which there is a note named latch."),
     .init(
       "--patience", "TIME", "How long what does not come is waited for. Default: 10 s."),
     .init(

@@ -127,7 +127,9 @@ import Testing
 
   @Test func `a recording that is too old is told, and one without a date is not`() throws {
     let folder = try Scratch()
+    // Without its end, which has a digest of what stands before it.
     let text = try String(contentsOfFile: Self.echo, encoding: .utf8)
+      .split(separator: "\n").dropLast().map { $0 + "\n" }.joined()
     func dated(_ wall: String) -> String {
       text.replacing(/"wall":(null|"[^"]*")/, with: "\"wall\":\(wall)")
     }

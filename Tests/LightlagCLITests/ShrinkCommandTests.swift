@@ -111,7 +111,7 @@ import Testing
   @Test(arguments: [2, 125, 139])
   func `a status of 2 or above is no failure`(status: Int) throws {
     let folder = try Scratch()
-    let test = #"grep -q '"index":12\b' "$LIGHTLAG_RECORDING" || exit \#(status); "#
+    let test = #"grep -q '"index":21\b' "$LIGHTLAG_RECORDING" || exit \#(status); "#
     let words = ["shrink", Self.echo, "--json", "--output", "a.jsonl", "--test"]
     let result = try Tool.run(
       words + [test + #"! grep -q '"index":13\b' "$LIGHTLAG_RECORDING""#], in: folder)

@@ -77,10 +77,14 @@ extension HelpText {
                               else causal.
       --pace PACE             Recorded time: asap (as soon as what came before allows), recorded,
                               rate=2.5, or max-gap=1s. Default: recorded.
+      --from TIME             Play only what happened from that time of the recording on. What
+                              stands open then comes first: connections, handshakes, namespaces,
+                              and each message behind which there is a note named latch.
       --patience TIME         How long what does not come is waited for. Default: 10 s.
       --with-network          Have the recorded network between the ends, by the recorded seed.
                               Default: none, and what had arrived is sent.
       --record FILE           Record the run to FILE.
+      --max-age TIME          Say, with exit status 3, that FILE is older than that, such as 90d.
       --rules FILE            What must be equal. Default: FILE.match.json beside the recording,
                               else what its header says, else every message.
       --junit FILE            Write the verdict to FILE as JUnit XML too.
@@ -94,7 +98,8 @@ extension HelpText {
 
     Usage: lightlag info FILE [options]
 
-    FILE is a recording as JSON Lines or in MCAP.
+    FILE is a recording as JSON Lines or in MCAP; of one of another kind it says what makes a
+    recording of it.
     Exit status 3 where the recording is cut off, or the parts before and behind it are not
     there; 4 where it cannot be read.
 
@@ -222,23 +227,39 @@ extension HelpText {
     none of which can be left out. Where more than ten lines are left, what simulated ends have
     said becomes part of it and is left out likewise, if the test still fails so. A search that
     was stopped goes on when it is called again.
-    A test that plays FILE against a live server also fails where only the question to an answer
-    was left out. Give the same test against a good server with --passes, or else have the test
-    look for the very failure that is meant.
+    With --against we play FILE against a live server, and what is left must fail as FILE does:
+    first differ in the same way, in the same event, direction and JSON pointer; what fails
+    otherwise passes. Where something that does not come is what is meant, the question may be
+    left out: give the same test against a good server with --passes.
+    Of a --test nothing is known but its status: have it look for the very failure that is meant.
+    A status of 2 or above, as 125 of git bisect, says that it could not be tried with this part
+    of FILE, which is no failure; where there is no such command (126, 127) the search ends.
     Exit status 1 where the test does not fail with FILE, 3 where the search was stopped before
     its end, 4 where something cannot be read or run.
 
     Options:
-      --test COMMAND    The test, for the shell; it fails where its status is not 0. The
-                        recording's path is in LIGHTLAG_RECORDING, or behind the command
-                        where that does not name it.
-      --passes COMMAND  Another test, which must pass with what is left, such as the same
-                        against a server that is known to be good.
-      --output FILE     Where the result is written. Default: x.min.jsonl for x.jsonl.
-      --tests NUMBER    Most tests that are done. Default: 10000.
-      --time TIME       Stop after so long, such as 5min. Default: 10min.
-      --test-time TIME  Most time for one test. Default: 60 s.
-      --json            Print the result as JSON.
+      --test COMMAND          The test, for the shell: 0 passes, 1 fails, and with 2 or above it
+                              could not be tried. The recording's path is in LIGHTLAG_RECORDING,
+                              or behind the command where that does not name it.
+      --against URL|NAME=URL  Play the clients against a live server, ws:// or wss://. Repeat it
+                              as NAME=URL where the recording has several, such as telemetry.
+      --tls-ca FILE           With --against wss: whom to trust (PEM). Default: the system's.
+      --level LEVEL           How much is asked: exact (the same bytes), causal (the same messages
+                              in the same order for each connection and direction, and no effect
+                              before its cause), pattern, statistical. Default: what the rules say,
+                              else causal.
+      --pace PACE             Recorded time: asap (as soon as what came before allows), recorded,
+                              rate=2.5, or max-gap=1s. Default: recorded.
+      --patience TIME         How long what does not come is waited for. Default: 10 s.
+      --rules FILE            What must be equal. Default: FILE.match.json beside the recording,
+                              else what its header says, else every message.
+      --passes COMMAND        Another test, which must pass with what is left, such as the same
+                              against a server that is known to be good.
+      --output FILE           Where the result is written. Default: x.min.jsonl for x.jsonl.
+      --tests NUMBER          Most tests that are done. Default: 10000.
+      --time TIME             Stop after so long, such as 5min. Default: 10min.
+      --test-time TIME        Most time for one command. Default: 60 s.
+      --json                  Print the result as JSON.
 
     """
 
@@ -250,14 +271,19 @@ extension HelpText {
     What looks like a secret is taken out, and the time of day. Rules are proposed for values
     that will differ from run to run, identifiers and times: they stand in the header of OUT as
     match; look at them. Then OUT is repeated in virtual time. What is measured, as a battery is,
-    differs too: record the same session once more, and 'lightlag diff OUT AGAIN' shows what
-    needs a rule besides.
-    Exit status 3 where IN is cut off or OUT does not repeat to the byte, as where the network
-    decides by the length of a message a secret was taken out of.
+    differs too: record the same session once more, and --like AGAIN proposes rules for what
+    differs between the two.
+    Exit status 3 where IN is cut off, another capture differs all the same, or OUT does not
+    repeat to the byte, as where the network decides by the length of a message a secret was
+    taken out of, or delays messages by less than times are rounded.
 
     Options:
-      --name TEXT  What the recording is called. Default: as before.
-      --json       Print what was done as JSON.
+      --name TEXT      What the recording is called. Default: as before.
+      --quantise TIME  Round times down to multiples of it, such as 1ms, so that the next
+                       capture differs less. Not where they are exact, in virtual time.
+      --like FILE      Another capture of the same session: values that differ between the
+                       two get rules.
+      --json           Print what was done as JSON.
 
     """
 

@@ -36,6 +36,18 @@ import Testing
     #expect(text.contains("\nevents       a 1 up 1 down, ?[2J 1 up\n"), "\(text)")
   }
 
+  @Test(arguments: [("a b.har", "a HAR file"), ("a b.log", "a log of CAN frames")])
+  func `a file of another kind is told with what converts it`(name: String, kind: String) throws {
+    let folder = try Scratch()
+    try folder.write("{\n  \"log\": {}\n}\n", to: name)
+    #expect(
+      try Tool.run("info", name, in: folder)
+        == .failed(
+          4,
+          "\(name) is \(kind) by its name; to make a recording of it:"
+            + " lightlag convert '\(name)' 'a b.jsonl'"))
+  }
+
   @Test func `an MCAP file says the same as its lines`() throws {
     let folder = try Scratch()
     let path = Recorded.path("echo-stressed.jsonl")

@@ -91,11 +91,71 @@ import Testing
     ),
     (["--serve", "--port", "1", "--port", "2"], "there are 2 ports for 1 servers: echo"),
     (["--pace", "asap"], "--pace needs --against or --serve"),
+    (
+      ["--from", "1s"],
+      "--from needs --against or --serve: an exact repetition is of the whole run"
+    ),
+    (["--serve", "--from", "-1s"], "--from -1s: give a time of the recording, such as 90s"),
+    (
+      ["--serve", "--from", "1s", "--with-network"],
+      "the recorded network cannot be had from the middle of a recording on"
+    ),
+    (
+      ["--against", "ws://a/", "--from", "1s", "--mode", "update"],
+      "--from plays a part: FILE cannot be recorded or compared as a whole"
+    ),
+    (["--serve", "--from", "1h"], "the recording ends before the time to begin at"),
   ])
   func `options that do not go together are wrong usage`(words: [String], text: String) throws {
     #expect(
       try Tool.run(["replay", Self.echo] + words)
         == .failed(2, "\(text). See 'lightlag replay --help'"))
+  }
+
+  /// Questions are asked at 1 to 7 ms; from 4.5 ms on there are three, and one answer is wrong.
+  @Test func `from a time on only what is left is played, on connections that were open`() throws {
+    let folder = try Scratch()
+    try folder.write(try Recorded.wrongEcho, to: "a.jsonl")
+    let server = try RunningTool("serve", "echo", "--port", "0")
+    let url = "ws://127.0.0.1:\(try server.port())/"
+    let words = ["replay", "a.jsonl", "--against", url, "--pace", "asap", "--from"]
+    let wrong = try Tool.run(words + ["4500us"], in: folder)
+    #expect(wrong.status == 1 && wrong.output.contains("6 messages expected, 6 came"), "\(wrong)")
+    let right = try Tool.run(words + ["5500us"], in: folder)
+    #expect(right.output.hasPrefix("passed at L1: 4 messages expected, 4 came\n"), "\(right)")
+  }
+
+  @Test func `a recording that is too old is told, and one without a date is not`() throws {
+    let folder = try Scratch()
+    // Without its end, which has a digest of what stands before it.
+    let text = try String(contentsOfFile: Self.echo, encoding: .utf8)
+      .split(separator: "\n").dropLast().map { $0 + "\n" }.joined()
+    func dated(_ wall: String) -> String {
+      text.replacing(/"wall":(null|"[^"]*")/, with: "\"wall\":\(wall)")
+    }
+    try folder.write(dated("\"2020-01-01T00:00:00.000Z\""), to: "old.jsonl")
+    try folder.write(dated("null"), to: "none.jsonl")
+    let old = try Tool.run("replay", "old.jsonl", "--max-age", "90d", in: folder)
+    #expect(
+      old.errors.hasPrefix("lightlag: old.jsonl was recorded ")
+        && old.errors.hasSuffix(" days ago, which is longer than --max-age\n"), "\(old)")
+    let young = try Tool.run("replay", "old.jsonl", "--max-age", "36500d", in: folder)
+    let none = try Tool.run("replay", "none.jsonl", "--max-age", "90d", in: folder)
+    #expect(young.errors.isEmpty && none.errors.isEmpty)
+    let server = try RunningTool("serve", "echo", "--port", "0")
+    try folder.write(
+      try Recorded.wrongEcho.replacing(
+        #""wall":null"#, with: #""wall":"2020-01-01T00:00:00.000Z""#),
+      to: "echo.jsonl")
+    _ = try Tool.run(
+      "replay", "echo.jsonl", "--against", "ws://127.0.0.1:\(try server.port())/", "--record",
+      "new.jsonl", in: folder)
+    // It was recorded just now, whenever that was which was played.
+    #expect(try Tool.run("replay", "new.jsonl", "--max-age", "1h", in: folder).status == 0)
+    #expect(try Tool.run("replay", "new.jsonl", "--max-age", "1ns", in: folder).status == 3)
+    #expect(
+      try Tool.run("replay", "old.jsonl", "--max-age", "old", in: folder).errors.contains(
+        "--max-age old: give a time, such as 90d or 12h"))
   }
 
   @Test func `both sides are played by name as without one`() throws {

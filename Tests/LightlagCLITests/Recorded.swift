@@ -41,4 +41,22 @@ enum Recorded {
 
       """
   }
+
+  /// Seven questions from outside at 1 to 7 ms and their echoes, but for the answer to the fifth.
+  static var wrongEcho: String {
+    get throws {
+      let whole = try small().replacing(
+        #""subject":"client""#, with: #""subject":"both""#)
+      let head = whole.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n"
+      return (1...7).reduce(into: head) { text, number in
+        let (up, down) = (#""ev":"msg","c":"c1","d":"up""#, #""ev":"msg","c":"c1","d":"dn""#)
+        let answer = number == 5 ? 50 : number
+        text += """
+          {"t":\(number)000000,\(up),"due":\(number)001000,"j":{"number":\(number)}}
+          {"t":\(number)002000,\(down),"due":\(number)003000,"j":{"number":\(answer)}}
+
+          """
+      }
+    }
+  }
 }

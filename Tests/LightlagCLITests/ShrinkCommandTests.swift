@@ -75,6 +75,54 @@ import Testing
         == .failed(1, "\(Self.echo): what must pass does not pass with the recording as it is"))
   }
 
+  /// There are seven questions and their echoes, and the answer to the fifth was another.
+  ///
+  /// Were any failure as good, an answer without its question would be left alone.
+  @Test func `what is left differs from a server's answers as the whole did`() throws {
+    let folder = try Scratch()
+    try folder.write(try Recorded.wrongEcho, to: "echo.jsonl")
+    let server = try RunningTool("serve", "echo", "--port", "0")
+    let url = "ws://127.0.0.1:\(try server.port())/"
+    let options = ["--against", url, "--pace", "asap", "--patience", "100ms"]
+    // The run has no network in it, which would decide about what is left once more.
+    _ = try Tool.run(["replay", "echo.jsonl", "--record", "run.jsonl"] + options, in: folder)
+    try folder.write(Self.misheard(folder.read("run.jsonl")), to: "a.jsonl")
+    let result = try Tool.run(["shrink", "a.jsonl"] + options, in: folder)
+    #expect(
+      result.status == 0 && result.output.hasPrefix("wrote a.min.jsonl: 2 messages, 6 lines,"))
+    #expect(
+      result.output.contains(
+        "\nto see it fail: lightlag replay a.min.jsonl --against \(url) "), "\(result)")
+    let small = try Tool.run(["replay", "a.min.jsonl"] + options, in: folder)
+    #expect(small.status == 1 && small.output.contains("1 changed"), "\(small)")
+    #expect(small.output.contains("/number"))
+  }
+
+  /// A recording without its end, in which the answer to the fifth question is another.
+  private static func misheard(_ bytes: Data) -> String {
+    String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropLast().map { line in
+      let isAnswer = line.contains(#""d":"dn""#) && line.contains(#"{"number":5}"#)
+      let text = String(line)
+      return (isAnswer ? text.replacing(#"{"number":5}"#, with: #"{"number":50}"#) : text) + "\n"
+    }.joined()
+  }
+
+  /// With nothing left, and with other things left out, the command says that it cannot tell.
+  @Test(arguments: [2, 125, 139])
+  func `a status of 2 or above is no failure`(status: Int) throws {
+    let folder = try Scratch()
+    let test = #"grep -q '"index":21\b' "$LIGHTLAG_RECORDING" || exit \#(status); "#
+    let words = ["shrink", Self.echo, "--json", "--output", "a.jsonl", "--test"]
+    let result = try Tool.run(
+      words + [test + #"! grep -q '"index":13\b' "$LIGHTLAG_RECORDING""#], in: folder)
+    // Both messages are needed, and their echoes come of them.
+    #expect(result.output.contains(#""messages":4,"#), "\(result)")
+    #expect(
+      try Tool.run(words + ["exit \(status) #"], in: folder)
+        == .failed(
+          4, "the test ends with neither 0 nor 1 with the recording as it is, or takes too long"))
+  }
+
   /// The first search calls the second in its test, which so comes while the first goes on.
   @Test func `a second search with the same result is refused`() throws {
     let folder = try Scratch()
@@ -101,6 +149,13 @@ import Testing
         == .failed(4, "the shell cannot run the test 'nothing-like-it'"))
     #expect(
       try Tool.run("shrink", Self.echo)
-        == .failed(2, "give --test 'COMMAND'. See 'lightlag shrink --help'"))
+        == .failed(2, "give --test 'COMMAND' or --against URL. See 'lightlag shrink --help'"))
+    #expect(
+      try Tool.run("shrink", Self.echo, "--test", "true", "--against", "ws://127.0.0.1:1/")
+        == .failed(
+          2, "--test and --against cannot go together. See 'lightlag shrink --help'"))
+    #expect(
+      try Tool.run("shrink", Self.echo, "--against", "ws://127.0.0.1:1/", "--output=a", in: folder)
+        == .failed(4, "cannot connect to ws://127.0.0.1:1/: Connection refused"))
   }
 }

@@ -21,12 +21,14 @@ public struct RecordingRedaction: Hashable, Sendable {
   ///   - target: Where it is written.
   ///   - format: As what.
   ///   - redactor: What is taken out.
+  ///   - step: What all instants are rounded down to multiples of, or `nil` to keep them.
   ///   - change: Changes the header besides.
   /// - Throws: `FileFailure` where a file cannot be used, `RecordingConversion.BadFile` where
   ///   `source` is no recording.
   public init(
     from source: String, to target: String, _ format: RecordingConversion.Format,
-    _ redactor: Redactor, header change: (RecordingHeader) -> RecordingHeader = { $0 }
+    _ redactor: Redactor, quantisedTo step: Duration? = nil,
+    header change: (RecordingHeader) -> RecordingHeader = { $0 }
   ) throws {
     var input = try RecordingSource(path: source)
     var output = RecordingTarget(path: target, format: format)
@@ -41,8 +43,9 @@ public struct RecordingRedaction: Hashable, Sendable {
         recorder = Recorder(
           header: redactor.redact(change(header)), redactor: redactor, hasBlobs: true)
       case .event(let event):
-        recorder?.observe(event)
-      case .end(let end): recorder?.finish(at: end.instant)
+        recorder?.observe(step.map(event.quantised) ?? event)
+      case .end(let end):
+        recorder?.finish(at: step.map(end.instant.quantised) ?? end.instant)
       case .unknown: break
       }
       recorder?.take(into: &lines)

@@ -40,6 +40,8 @@ public struct ShrinkRun {
   public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
     /// The test passes with the recording as it is.
     case passes
+    /// The test could not be tried with the recording as it is, or took too long.
+    case unresolved
     /// The test fails with the recording as it is, and passes with its repetition.
     case repetitionPasses
     /// What must pass with all that is left does not with the recording as it is.
@@ -50,6 +52,8 @@ public struct ShrinkRun {
     public var description: String {
       switch self {
       case .passes: "the test does not fail with the recording as it is"
+      case .unresolved:
+        "the test ends with neither 0 nor 1 with the recording as it is, or takes too long"
       case .repetitionPasses:
         "the test fails with the recording, but not with its repetition in virtual time"
       case .controlFails: "what must pass does not pass with the recording as it is"
@@ -207,55 +211,5 @@ public struct ShrinkRun {
     var reader = RecordingReader()
     reader.append(bytes)
     while let line = try reader.next() { summary.count(line) }
-  }
-}
-
-extension ShrinkRun {
-  /// Tests the recording at a path, as a user's commands say.
-  ///
-  /// - Parameters:
-  ///   - path: Where the recording is; the commands find it in `LIGHTLAG_RECORDING`, or behind
-  ///     their last word where they do not name that.
-  ///   - command: The test, for the shell.
-  ///   - control: A command that must pass where the test fails, such as the same against a server
-  ///     that is known to be good: what fails there too is another failure.
-  ///   - limit: Most time for one command.
-  /// - Returns: `fails` where the test ends with another status than 0 and the control with 0,
-  ///   `unresolved` where either takes too long.
-  /// - Throws: `Failure.untestable` where a command cannot be run.
-  public static func test(
-    _ path: String, with command: String, passing control: String? = nil, limit: Duration
-  ) throws -> DeltaDebugging.Outcome {
-    let outcome = try outcome(of: command, path, limit)
-    guard outcome == .fails, let control else { return outcome }
-    return switch try Self.outcome(of: control, path, limit) {
-    case .passes: .fails
-    case .fails: .passes
-    case .unresolved: .unresolved
-    }
-  }
-
-  /// The text that the shell is given for a command.
-  public static func shellText(of command: String) -> String {
-    command.contains("LIGHTLAG_RECORDING") ? command : command + #" "$LIGHTLAG_RECORDING""#
-  }
-
-  private static func outcome(
-    of command: String, _ path: String, _ limit: Duration
-  ) throws -> DeltaDebugging.Outcome {
-    do throws(SystemError) {
-      let outcome = try ShellCommand.run(
-        shellText(of: command), environment: ["LIGHTLAG_RECORDING=\(path)"], limit: limit)
-      switch outcome {
-      case .ended(0): return .passes
-      // As the shell says that there is no such command, or that it is none.
-      case .ended(126), .ended(127): break
-      case .ended: return .fails
-      case .timedOut: return .unresolved
-      }
-    } catch {
-      throw Failure.untestable("cannot run the test: \(error)")
-    }
-    throw Failure.untestable("the shell cannot run the test '\(command)'")
   }
 }

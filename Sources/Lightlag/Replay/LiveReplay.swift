@@ -27,6 +27,10 @@ public final class LiveReplay {
     case exactLevel
     /// More ports were given than there are servers.
     case ports(count: Int, servers: [String])
+    /// It was to begin behind the end of the recording.
+    case behindEnd
+    /// It was to begin in the middle, with the network as it was by then, which nothing tells.
+    case networkInTheMiddle
 
     public var description: String {
       switch self {
@@ -34,6 +38,9 @@ public final class LiveReplay {
         "no run over sockets gives the same bytes (L0): ask for less, or repeat in virtual time"
       case .ports(let count, let servers):
         "there are \(count) ports for \(servers.count) servers: \(servers.joined(separator: ", "))"
+      case .behindEnd: "the recording ends before the time to begin at"
+      case .networkInTheMiddle:
+        "the recorded network cannot be had from the middle of a recording on"
       }
     }
   }
@@ -44,6 +51,9 @@ public final class LiveReplay {
     public var pace = ReplayPace.recorded
     /// How long what does not come is waited for.
     public var patience = Duration.seconds(10)
+    /// From when on it is played; what stands open by then comes first: connections, handshakes,
+    /// namespaces, and messages behind which there is a note named `latch`.
+    public var start = Instant.start
     /// Whether the recorded network lies between the ends, and decides by the recorded seed.
     public var keepsNetwork = false
     /// The file to record the run to, or `nil` for none.
@@ -110,7 +120,13 @@ public final class LiveReplay {
     side = if case .server = subject { .clients } else { .backend }
     let (reachable, lineCount) = recording.withoutSerialLines()
     serialLineCount = lineCount
-    let recording = options.keepsNetwork ? reachable : reachable.withoutNetwork(playing: side)
+    guard options.start <= reachable.endInstant else {
+      throw Failure.behindEnd
+    }
+    guard options.start == .start || !options.keepsNetwork else { throw Failure.networkInTheMiddle }
+    let recording =
+      options.keepsNetwork
+      ? reachable : reachable.withoutNetwork(playing: side, from: options.start)
     self.recording = recording
     self.rules = rules
     patience = options.patience
@@ -121,6 +137,8 @@ public final class LiveReplay {
     var header = recording.header
     header.tool = Version.tool
     header.clock = .real
+    // A fixture has no date, and gets none.
+    if header.wall != nil { header.wall = WallClock.now }
     header.clients = nil
     header.isBackendOutside = true
     var configuration: LiveConfiguration

@@ -12,13 +12,14 @@ extension Replay {
   ///   - backend: What is under test, as it is before anyone has come.
   ///   - rules: What must be equal; what the recording's header says unless they are given.
   ///   - patience: How long what does not come is waited for, in the time of the run.
+  ///   - start: From when on; what stands open by then comes first, as in `LiveReplay.Options`.
   /// - Returns: How the run differs from the recording.
   /// - Throws: The session's failure, or what keeps the recording from being played.
   public static func run(
     _ recording: Recording, against backend: any Endpoint, rules: MatchRules? = nil,
-    patience: Duration = .seconds(10)
+    patience: Duration = .seconds(10), from start: Instant = .start
   ) throws -> MatchVerdict {
-    let view = recording.withoutNetwork(playing: .clients)
+    let view = recording.withoutNetwork(playing: .clients, from: start)
     let rules = rules ?? recording.header.match ?? MatchRules()
     var header = view.header
     (header.tool, header.clock, header.wall) = (Version.tool, .virtual, nil)

@@ -10,7 +10,8 @@ enum InfoCommand {
     operands: ["FILE"],
     options: [.init("--json", nil, "Print it as JSON.")],
     notes: """
-      FILE is a recording as JSON Lines or in MCAP.
+      FILE is a recording as JSON Lines or in MCAP; of one of another kind it says what makes a
+      recording of it.
       Exit status 3 where the recording is cut off, or the parts before and behind it are not
       there; 4 where it cannot be read.
       """)
@@ -18,7 +19,11 @@ enum InfoCommand {
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     var source = try RecordingSource(path: arguments.operands[0])
     var summary = RecordingSummary()
-    while let line = try source.next() { summary.count(line.record) }
+    do {
+      while let line = try source.next() { summary.count(line.record) }
+    } catch let error as RecordingConversion.BadFile {
+      throw explanation(of: error, arguments.operands[0])
+    }
     let chain = RecordingChain(of: arguments.operands[0], summary.header, summary.end)
     let report = SummaryReport(
       summary: summary, chain: chain, kind: source.isContainer ? "mcap" : "jsonl",
@@ -27,4 +32,23 @@ enum InfoCommand {
     Terminal.write(arguments.has("--json") ? report.json.text + "\n" : report.text)
     return source.isLossy || !chain.problems.isEmpty ? .lossy : .done
   }
+
+  /// What is wrong with a file, or what makes a recording of one that is of another kind.
+  private static func explanation(
+    of error: RecordingConversion.BadFile, _ path: String
+  ) -> any Error {
+    guard let format = RecordingConversion.Format(path: path),
+      [.har, .candump].contains(format)
+    else { return error }
+    let target = path.dropLast(format.suffix.count) + "jsonl"
+    let command = "lightlag convert \(Arguments.quoted(path)) \(Arguments.quoted(String(target)))"
+    let kind = format == .har ? "a HAR file" : "a log of CAN frames"
+    return OtherKind(
+      description: "\(path) is \(kind) by its name; to make a recording of it: \(command)")
+  }
+}
+
+/// The file is of a kind that is to be converted first.
+private struct OtherKind: Error, CustomStringConvertible {
+  let description: String
 }

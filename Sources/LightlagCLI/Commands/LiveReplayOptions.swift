@@ -26,6 +26,11 @@ enum LiveReplayOptions {
       "Recorded time: asap (as soon as what came before allows), recorded,\n"
         + "rate=2.5, or max-gap=1s. Default: recorded."),
     .init(
+      "--from", "TIME",
+      "Play only what happened from that time of the recording on. What\n"
+        + "stands open then comes first: connections, handshakes, namespaces,\n"
+        + "and each message behind which there is a note named latch."),
+    .init(
       "--patience", "TIME", "How long what does not come is waited for. Default: 10 s."),
     .init(
       "--with-network", nil,
@@ -45,6 +50,9 @@ enum LiveReplayOptions {
     let backend = arguments.has("--against") ? try ServerOptions.backend(arguments) : nil
     guard mode != .update || !arguments.has("--record") else {
       throw arguments.error("--record and --mode update cannot go together")
+    }
+    guard mode == .none || !arguments.has("--from") else {
+      throw arguments.error("--from plays a part: FILE cannot be recorded or compared as a whole")
     }
     let isThere = File.exists(path)
     if arguments.has("--serve"), backend != nil {
@@ -69,16 +77,10 @@ enum LiveReplayOptions {
   ) throws -> ExitStatus {
     let rules = try VerdictOptions.rules(for: recording, at: path, arguments)
     let record = draft?.path ?? arguments.value("--record")
-    let replay: LiveReplay
-    do {
-      replay = try LiveReplay(
+    let replay = try explaining(arguments) {
+      try LiveReplay(
         recording, rules: rules, against: try subject(backend, arguments),
         try options(arguments, recording: record))
-    } catch let error as LiveReplay.Failure {
-      throw arguments.error("\(error)")
-    } catch let error as Redactor.MissingSecret {
-      throw arguments.error(
-        "\(error): set \(SecretVariables.names(of: error.name).joined(separator: " or "))")
     }
     try replay.stopAtSignals()
     announce(replay.listening, arguments)
@@ -111,7 +113,21 @@ enum LiveReplayOptions {
     Terminal.write(lines.joined(), to: arguments.has("--json") ? .error : .output)
   }
 
-  private static func subject(
+  /// Has what a user can mend be told as such.
+  static func explaining<Value>(_ arguments: Arguments, _ make: () throws -> Value) throws -> Value
+  {
+    do {
+      return try make()
+    } catch let error as LiveReplay.Failure {
+      throw arguments.error("\(error)")
+    } catch let error as Redactor.MissingSecret {
+      throw arguments.error(
+        "\(error): set \(SecretVariables.names(of: error.name).joined(separator: " or "))")
+    }
+  }
+
+  /// What is played against.
+  static func subject(
     _ backend: Backend?, _ arguments: Arguments
   ) throws -> LiveReplay.Subject {
     if case .live(let url, let authorities, let named)? = backend {
@@ -121,7 +137,8 @@ enum LiveReplayOptions {
       host: arguments.value("--host") ?? "127.0.0.1", ports: try ServerOptions.ports(arguments))
   }
 
-  private static func options(
+  /// How it is played.
+  static func options(
     _ arguments: Arguments, recording: String?
   ) throws -> LiveReplay.Options {
     var options = LiveReplay.Options()
@@ -136,6 +153,10 @@ enum LiveReplayOptions {
       try arguments.value("--patience", "a time, such as 5s") {
         (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
       } ?? options.patience
+    options.start =
+      try arguments.value("--from", "a time of the recording, such as 90s") {
+        (try? Duration(parsing: $0)).flatMap { $0 >= .zero ? Instant.start.advanced(by: $0) : nil }
+      } ?? options.start
     options.keepsNetwork = arguments.has("--with-network")
     options.recording = recording
     options.secret = { SecretVariables.value(of: $0) }

@@ -10,24 +10,35 @@ enum PromoteCommand {
     operands: ["IN", "OUT"],
     options: [
       .init("--name", "TEXT", "What the recording is called. Default: as before."),
+      .init(
+        "--quantise", "TIME",
+        "Round times down to multiples of it, such as 1ms, so that the next\n"
+          + "capture differs less. Not where they are exact, in virtual time."),
+      .init(
+        "--like", "FILE",
+        "Another capture of the same session: values that differ between the\n"
+          + "two get rules."),
       .init("--json", nil, "Print what was done as JSON."),
     ],
     notes: """
       What looks like a secret is taken out, and the time of day. Rules are proposed for values
       that will differ from run to run, identifiers and times: they stand in the header of OUT as
       match; look at them. Then OUT is repeated in virtual time. What is measured, as a battery is,
-      differs too: record the same session once more, and 'lightlag diff OUT AGAIN' shows what
-      needs a rule besides.
-      Exit status 3 where IN is cut off or OUT does not repeat to the byte, as where the network
-      decides by the length of a message a secret was taken out of.
+      differs too: record the same session once more, and --like AGAIN proposes rules for what
+      differs between the two.
+      Exit status 3 where IN is cut off, another capture differs all the same, or OUT does not
+      repeat to the byte, as where the network decides by the length of a message a secret was
+      taken out of, or delays messages by less than times are rounded.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let (source, target) = (arguments.operands[0], arguments.operands[1])
     guard source != target else { throw arguments.error("IN and OUT are the same file") }
     let format = try RecordingOptions.format(of: target, arguments)
-    let promotion = try RecordingPromotion(
-      from: source, to: target, format, name: arguments.value("--name"))
+    let step = try arguments.value("--quantise", "a time, such as 1ms") {
+      (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
+    }
+    let promotion = try promotion(source, target, format, step, arguments)
     var rules = MatchRules()
     rules.rules = promotion.proposed
     let list = rules.json["rules"]?.array ?? []
@@ -36,6 +47,7 @@ enum PromoteCommand {
         "file": .string(target), "lines": JSON(promotion.redaction.lineCount),
         "changed": JSON(promotion.redaction.changedLineCount), "proposed": .array(list),
         "repeats": .bool(promotion.repeats),
+        "remaining": promotion.remaining.map { JSON($0.divergences.count) } ?? .null,
       ]
       Terminal.write(json.text + "\n")
     } else {
@@ -44,9 +56,35 @@ enum PromoteCommand {
         "wrote \(target): \(redaction.changedLineCount) of \(redaction.lineCount) lines changed; "
           + (promotion.repeats ? "it repeats\n" : "it does not repeat to the byte\n")
           + list.map { "proposed: \($0.text)\n" }.joined()
-          + "what else differs from run to run, another capture of the same shows:"
-          + " lightlag diff \(Arguments.quoted(target)) AGAIN\n")
+          + remark(promotion.remaining, target, arguments))
     }
-    return promotion.redaction.isLossy || !promotion.repeats ? .lossy : .done
+    let isDone = !promotion.redaction.isLossy && promotion.repeats
+    return isDone && promotion.remaining?.hasPassed ?? true ? .done : .lossy
+  }
+
+  private static func promotion(
+    _ source: String, _ target: String, _ format: RecordingConversion.Format, _ step: Duration?,
+    _ arguments: Arguments
+  ) throws -> RecordingPromotion {
+    do {
+      return try RecordingPromotion(
+        from: source, to: target, format, name: arguments.value("--name"), quantisedTo: step,
+        like: arguments.value("--like"))
+    } catch let error as RecordingPromotion.Failure {
+      throw arguments.error("--quantise: \(source): \(error)")
+    }
+  }
+
+  /// What is to be said about other captures.
+  private static func remark(
+    _ remaining: MatchVerdict?, _ target: String, _ arguments: Arguments
+  ) -> String {
+    guard let remaining, let other = arguments.value("--like") else {
+      return "what else differs from run to run, another capture of the same shows: --like AGAIN\n"
+    }
+    let diff = "lightlag diff \(Arguments.quoted(target)) \(Arguments.quoted(other))"
+    return remaining.hasPassed
+      ? "the other capture passes by these rules\n"
+      : "the other capture differs all the same: \(diff)\n"
   }
 }

@@ -19,7 +19,7 @@ enum ReplayCommand {
         "--profile", "NAME|FILE",
         "Run the same inputs over this network, in virtual time, and say\n"
           + "which messages come late, out of order or never."),
-    ] + LiveReplayOptions.options + VerdictOptions.options,
+    ] + LiveReplayOptions.options + [RecordingAge.option] + VerdictOptions.options,
     notes: """
       Alone, or --as both, it is repeated in virtual time and compared to the byte: what came from
       outside is done again at its instants; what was simulated is made anew.
@@ -42,11 +42,19 @@ enum ReplayCommand {
     }
     let path = arguments.operands[0]
     try VerdictOptions.checkOutputs(reading: [path], arguments)
-    return try VerdictOptions.tellingFailure(of: path, arguments) { try replay(path, arguments) }
+    return try VerdictOptions.tellingFailure(of: path, arguments) {
+      let isOld = try RecordingAge.warn(about: path, arguments)
+      let status = try replay(path, arguments)
+      return isOld && status == .done ? .lossy : status
+    }
   }
 
   private static func replay(_ path: String, _ arguments: Arguments) throws -> ExitStatus {
     if LiveReplayOptions.isAsked(arguments) { return try LiveReplayOptions.run(path, arguments) }
+    if arguments.has("--from") {
+      throw arguments.error(
+        "--from needs --against or --serve: an exact repetition is of the whole run")
+    }
     for option in LiveReplayOptions.options.map(\.name) where arguments.has(option) {
       throw arguments.error("\(option) needs --against or --serve")
     }

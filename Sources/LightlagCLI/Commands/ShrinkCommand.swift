@@ -11,9 +11,10 @@ enum ShrinkCommand {
     options: [
       .init(
         "--test", "COMMAND",
-        "The test, for the shell; it fails where its status is not 0. The\n"
-          + "recording's path is in LIGHTLAG_RECORDING, or behind the command\n"
-          + "where that does not name it."),
+        "The test, for the shell: 0 passes, 1 fails, and with 2 or above it\n"
+          + "could not be tried. The recording's path is in LIGHTLAG_RECORDING,\n"
+          + "or behind the command where that does not name it.")
+    ] + ShrinkTest.options + [
       .init(
         "--passes", "COMMAND",
         "Another test, which must pass with what is left, such as the same\n"
@@ -22,7 +23,7 @@ enum ShrinkCommand {
         "--output", "FILE", "Where the result is written. Default: x.min.jsonl for x.jsonl."),
       .init("--tests", "NUMBER", "Most tests that are done. Default: 10000."),
       .init("--time", "TIME", "Stop after so long, such as 5min. Default: 10min."),
-      .init("--test-time", "TIME", "Most time for one test. Default: 60 s."),
+      .init("--test-time", "TIME", "Most time for one command. Default: 60 s."),
       .init("--json", nil, "Print the result as JSON."),
     ],
     notes: """
@@ -31,28 +32,31 @@ enum ShrinkCommand {
       none of which can be left out. Where more than ten lines are left, what simulated ends have
       said becomes part of it and is left out likewise, if the test still fails so. A search that
       was stopped goes on when it is called again.
-      A test that plays FILE against a live server also fails where only the question to an answer
-      was left out. Give the same test against a good server with --passes, or else have the test
-      look for the very failure that is meant.
+      With --against we play FILE against a live server, and what is left must fail as FILE does:
+      first differ in the same way, in the same event, direction and JSON pointer; what fails
+      otherwise passes. Where something that does not come is what is meant, the question may be
+      left out: give the same test against a good server with --passes.
+      Of a --test nothing is known but its status: have it look for the very failure that is meant.
+      A status of 2 or above, as 125 of git bisect, says that it could not be tried with this part
+      of FILE, which is no failure; where there is no such command (126, 127) the search ends.
       Exit status 1 where the test does not fail with FILE, 3 where the search was stopped before
       its end, 4 where something cannot be read or run.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let path = arguments.operands[0]
-    guard let command = arguments.value("--test") else {
-      throw arguments.error("give --test 'COMMAND'")
-    }
     let target = arguments.value("--output") ?? Self.target(for: path)
     guard target != path else { throw arguments.error("FILE and --output are the same file") }
     let testLimit = try arguments.value("--tests", "a number from 1 on") {
       Int($0).flatMap { $0 > 0 ? $0 : nil }
     }
-    let test = Test(
-      command: command, control: arguments.value("--passes"),
-      limit: try time("--test-time", arguments) ?? .seconds(60))
+    let limit = try time("--test-time", arguments) ?? .seconds(60)
     let deadline = try time("--time", arguments) ?? .seconds(600)
+    if !arguments.has("--test"), !arguments.has("--against") {
+      throw arguments.error("give --test 'COMMAND' or --against URL")
+    }
     let recording = try RecordingSource(path: path).recording()
+    let test = try ShrinkTest(recording, at: path, limit: limit, arguments)
     var search = try ShrinkRun(
       recording, to: target, test: test.identity, testLimit: testLimit ?? 10_000)
     do {
@@ -60,6 +64,7 @@ enum ShrinkCommand {
       try run(&search, test, deadline)
     } catch let error as ShrinkRun.Failure {
       if case .untestable = error { throw error }
+      if case .unresolved = error { throw error }
       Terminal.write("lightlag: \(path): \(error)\n", to: .error)
       return .failedVerdict
     }
@@ -70,7 +75,7 @@ enum ShrinkCommand {
   }
 
   private static func run(
-    _ search: inout ShrinkRun, _ test: Test, _ deadline: Duration
+    _ search: inout ShrinkRun, _ test: ShrinkTest, _ deadline: Duration
   ) throws {
     if search.isResumed { Terminal.write("goes on where it was stopped\n", to: .error) }
     let isShown = Terminal.isInteractive(.error)
@@ -89,7 +94,7 @@ enum ShrinkCommand {
   }
 
   private static func text(
-    _ progress: ShrinkRun.Progress, _ target: String, _ test: Test
+    _ progress: ShrinkRun.Progress, _ target: String, _ test: ShrinkTest
   ) -> String {
     let ending = progress.isMinimal ? "nothing more can be left out" : "not done; call it again"
     let hasGrown = progress.lineCount > progress.recordedLineCount
@@ -110,7 +115,7 @@ enum ShrinkCommand {
   private static let detached = "\nwhat the simulated ends had said is recorded in it"
 
   private static func json(
-    _ progress: ShrinkRun.Progress, _ target: String, _ test: Test
+    _ progress: ShrinkRun.Progress, _ target: String, _ test: ShrinkTest
   ) -> JSON {
     [
       "file": .string(target), "tests": JSON(progress.testCount),
@@ -133,32 +138,5 @@ enum ShrinkCommand {
     try arguments.value(name, "a time, such as 30s or 5min") {
       (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
     }
-  }
-}
-
-/// What a user calls a failure.
-private struct Test {
-  let command: String
-  let control: String?
-  let limit: Duration
-
-  /// What tells it from other tests.
-  var identity: String { command + (control.map { "\u{0}" + $0 } ?? "") }
-
-  func run(_ path: String) throws -> DeltaDebugging.Outcome {
-    try ShrinkRun.test(path, with: command, passing: control, limit: limit)
-  }
-
-  /// Why there is nothing to search for in a recording that does not fail.
-  func failure(_ path: String) throws -> ShrinkRun.Failure {
-    guard let control else { return .passes }
-    return try ShrinkRun.test(path, with: control, limit: limit) == .passes
-      ? .passes : .controlFails
-  }
-
-  /// What shows the failure, as it is typed into a shell.
-  func commandLine(_ path: String) -> String {
-    "LIGHTLAG_RECORDING=\(Arguments.quoted(path)) sh -c "
-      + Arguments.quoted(ShrinkRun.shellText(of: command))
   }
 }

@@ -1,4 +1,4 @@
-import LightlagCore
+public import LightlagCore
 
 extension Recording {
   /// The recording as one end saw it, as if nothing had lain between the two.
@@ -8,17 +8,26 @@ extension Recording {
   /// once. So code under test can be given exactly what its original was given, without a network
   /// that would have to decide the same again.
   ///
-  /// - Parameter side: The side that is played, before the other.
+  /// From an instant on, it begins with what stands open then: the connections, their handshakes,
+  /// the namespaces that were joined, and messages that were marked as lasting.
+  ///
+  /// - Parameters:
+  ///   - side: The side that is played, before the other.
+  ///   - start: From when on.
   /// - Returns: Events that no file holds, with the bytes of the recording that they are from.
-  public func withoutNetwork(playing side: PlayedSide) -> Recording {
+  public func withoutNetwork(
+    playing side: PlayedSide, from start: Instant = .start
+  ) -> Recording {
     var view = SubjectView(side, unheard: side == .clients ? unheardOpenings : [])
-    for event in events { view.take(event) }
+    let lasting = LastingState(events, until: start)
+    for event in events where lasting.has(event) { view.take(event) }
     var header = header
     header.profile = nil
     header.configuration.network = Network()
     // What a limit had refused is refused no more, where nothing else is as it was.
     header.configuration.limits = Session.Configuration(seed: 0).limits
-    return Recording(header: header, events: view.finished(), from: self)
+    let events = lasting.joined(view.finished())
+    return Recording(header: header, events: events, from: self)
   }
 }
 

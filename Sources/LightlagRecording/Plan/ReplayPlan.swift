@@ -50,6 +50,7 @@ public struct ReplayPlan: Endpoint {
   private let normalisation: Normalisation
   private let patience: Duration
   private let redactor: Redactor?
+  private let unexpected: MatchRules.Unexpected
 
   /// What is done next.
   private var position = 0
@@ -90,6 +91,7 @@ public struct ReplayPlan: Endpoint {
     self.side = side
     self.patience = patience
     self.redactor = redactor
+    unexpected = rules.extra
     normalisation = Normalisation(rules.rules, reader: reader)
     script = try PlannedScript(recording, side, pace, reader: reader).restoring(secret)
     hasCome = Array(repeating: false, count: script.deliveries.count)
@@ -193,8 +195,7 @@ public struct ReplayPlan: Endpoint {
     let (planned, rules) = (script.deliveries, normalisation)
     let caused = position < script.steps.count ? script.steps[position].needed : planned.count
     guard let index = streams[name]?.take(message, planned, caused: caused, rules) else {
-      extraCount += 1
-      return
+      return refuse(id, outbox: &outbox)
     }
     if case .message(let recorded) = script.deliveries[index].kind {
       _ = bindings.take(
@@ -203,6 +204,16 @@ public struct ReplayPlan: Endpoint {
         connection: name, side.direction.opposite)
     }
     see(index)
+  }
+
+  /// Takes a message that was not recorded, and closes its connection where the rules ask for that.
+  private mutating func refuse(_ id: ConnectionID, outbox: inout Outbox) {
+    extraCount += 1
+    guard case .close(let code) = unexpected, let name = recordedNames[id] else { return }
+    outbox.close(id, code: code, reason: "no such message was recorded")
+    giveUp(name)
+    // Nothing more is said on it, and whatever comes is nobody's.
+    recordedNames[id] = nil
   }
 
   private mutating func see(_ index: Int) {
@@ -239,7 +250,7 @@ public struct ReplayPlan: Endpoint {
       let isOpen = streams[name]?.opening.map { hasCome[$0] } ?? true
       if !closure.isClean || !isOpen { giveUp(name) }
     }
-    guard let id = connections[name] else { return }
+    guard let id = connections[name], recordedNames[id] != nil else { return }
     var event = event
     event.connection = id
     if case .sent(let direction, let index, let message, let verdict, let queued) = event.kind {

@@ -56,6 +56,23 @@ import Testing
     #expect(alignment.pairCount > 50)
   }
 
+  /// Where one element became what another is, the others stay where they are.
+  @Test(arguments: [
+    ([1, 2, 3, 4], [1, 3, 3, 4], [1]), ([1, 2, 3, 4], [1, 2, 2, 4], [2]),
+    ([1, 2, 3], [2, 2, 3], [0]), ([1, 2, 3], [1, 2, 2], [2]),
+    ([1, 2, 3, 3, 3, 4], [1, 3, 3, 3, 3, 4], [1]),
+    ([0, 5, 1, 2, 3, 4], [0, 5, 9, 1, 3, 3, 4], [3]),
+  ])
+  func `a change is no loss beside one too many`(one: [Int], two: [Int], changed: [Int]) {
+    let alignment = Self.align(one, two)
+    #expect(Self.isSound(alignment, one, two))
+    let paired = alignment.runs.flatMap { $0.expected..<$0.expected + $0.count }
+    #expect(one.indices.filter { !paired.contains($0) } == changed)
+    #expect(alignment.runs.last.map { $0.expected + $0.count } ?? 0 >= one.count - 1)
+    let shifts = Set(alignment.runs.map { $0.actual - $0.expected })
+    #expect(shifts.count == (two.count > one.count ? 2 : 1), "\(alignment.runs)")
+  }
+
   @Test func `equal sequences are one run`() {
     let one = Array(0..<1_000)
     let runs = Self.align(one, one).runs

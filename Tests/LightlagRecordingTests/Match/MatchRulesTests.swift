@@ -30,6 +30,20 @@ import Testing
     #expect(try MatchRules(parsing: Array(document.utf8)).json.text == document)
   }
 
+  @Test(arguments: ["close(1008)", "close(1000)", "close(4999)", "ignore"])
+  func `what becomes of an unexpected message is written as it is read`(text: String) throws {
+    let document = #"{"level":"L1","extra":"\#(text)"}"#
+    #expect(try MatchRules(parsing: Array(document.utf8)).json.text == document)
+  }
+
+  @Test(arguments: [
+    "close", "close()", "close(1006)", "close(1004)", "close(999)", "close(5000)",
+    "close(+1008)", "close(1008", "forward",
+  ])
+  func `words that say nothing of an unexpected message are refused`(text: String) {
+    #expect(MatchRules.Unexpected(parsing: text) == nil)
+  }
+
   @Test func `rules are written as they are read`() throws {
     let rules = try MatchRules(parsing: Array(Self.document.utf8))
     #expect(rules.json.text == Self.document)
@@ -41,7 +55,8 @@ import Testing
   static let failures: [(document: String, pointer: String, word: String)] = [
     ("[1,", "", "not JSON"), ("[]", "", "an object"), (#"{"levle":"L1"}"#, "", "levle"),
     (#"{"level":"L9"}"#, "/level", "one of L0, L1, L2, L3"),
-    (#"{"extra":"maybe"}"#, "/extra", "fail, ignore"), (#"{"noise":1}"#, "/noise", "true or"),
+    (#"{"extra":"maybe"}"#, "/extra", "fail, ignore, or close(CODE)"),
+    (#"{"noise":1}"#, "/noise", "true or"),
     (#"{"rules":{}}"#, "/rules", "array of objects"),
     (#"{"rules":[{"do":"ignore"}]}"#, "/rules/0", "'pointer' is missing"),
     (#"{"rules":[{"pointer":"a","do":"ignore"}]}"#, "/rules/0/pointer", "JSON pointer"),

@@ -17,6 +17,45 @@ import Testing
 
   /// 1 760 000 000 s and ms are days of 2025; 2.587 is no day, but time since a start.
   @Test(arguments: [
+    (["{\"a\":1}"], ["{\"a\":2}"], [#"{"pointer":"/a","do":"any","type":"number"}"#], true),
+    (["{\"a\":1}"], ["{\"a\":\"x\"}"], [#"{"pointer":"/a","do":"any","type":"value"}"#], true),
+    (
+      [#"42["state",{"motors":[{"v":0.1},{"v":0.2}],"on":true}]"#],
+      [#"42["state",{"motors":[{"v":0.3},{"v":0.4}],"on":false}]"#],
+      [
+        #"{"event":"state","pointer":"/1/motors/*/v","do":"any","type":"number"}"#,
+        #"{"event":"state","pointer":"/1/on","do":"any","type":"bool"}"#,
+      ], true
+    ),
+    // Another message, or another member, is no other value.
+    (["{\"a\":1}"], [], [], false), (["{\"a\":1}"], ["{\"b\":1}"], [], false),
+  ])
+  func `what differs between two captures gets rules`(
+    one: [String], two: [String], rules: [String], passes: Bool
+  ) throws {
+    var proposal = RuleProposal()
+    let verdict = proposal.look(at: try Sample.downlink(one), besides: try Sample.downlink(two))
+    var all = MatchRules()
+    all.rules = proposal.rules
+    #expect(all.json["rules"]?.array?.map(\.text) ?? [] == rules)
+    #expect(verdict.hasPassed == passes)
+  }
+
+  /// More than a verdict tells of at once: 12 of a message, 200 messages.
+  @Test func `many differences get rules too`() throws {
+    func texts(_ shift: Int) -> [String] {
+      (0..<200).map { number in
+        "[\"e\(number)\"," + (0..<12).map { "{\"m\($0)\":\($0 + shift)}" }.joined(separator: ",")
+          + "]"
+      }
+    }
+    var proposal = RuleProposal()
+    let verdict = proposal.look(
+      at: try Sample.downlink(texts(0)), besides: try Sample.downlink(texts(1)))
+    #expect(proposal.rules.count >= 256 && !verdict.hasPassed)
+  }
+
+  @Test(arguments: [
     (#"{"timestamp":1760000000}"#, [#"{"pointer":"/timestamp","do":"time"}"#]),
     (#"{"created_at":1760000000000}"#, [#"{"pointer":"/created_at","do":"time"}"#]),
     (#"{"timestamp":2.587}"#, [#"{"pointer":"/timestamp","do":"any","type":"number"}"#]),

@@ -51,7 +51,15 @@ struct Sample {
       .closing(party == .client ? .uplink : .downlink, Closure(code: code, party: party)))
   }
 
-  private var now: Instant { Instant(nanoseconds: instant) }
+  /// Makes a note.
+  mutating func mark(_ name: String, _ data: String = "") {
+    events.append(
+      SessionEvent(
+        instant: now, connection: nil, kind: .mark(name: name, data: data)))
+  }
+
+  /// When the last thing happened.
+  var now: Instant { Instant(nanoseconds: instant) }
 
   private mutating func add(_ connection: Int, _ kind: SessionEvent.Kind) {
     events.append(

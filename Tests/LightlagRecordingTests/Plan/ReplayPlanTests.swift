@@ -103,6 +103,40 @@ import Testing
     #expect(witness.instants.last == 0)
   }
 
+  /// Notes who was closed, with what.
+  struct Closings: Tap {
+    var seen: [String] = []
+    mutating func observe(_ event: SessionEvent) {
+      guard case .closing(let direction, let closure) = event.kind, let id = event.connection
+      else { return }
+      seen.append("\(id) \(direction == .uplink ? "up" : "dn") \(closure.code)")
+    }
+  }
+
+  /// On the first connection comes something else; "go" is not said there any more, and the second
+  /// goes on.
+  @Test(arguments: [
+    (MatchRules.Unexpected.fail, [String](), ["c1 up hi 1", "c2 up hi 2", "c1 up go"]),
+    (.close(code: 4001), ["c1 up 4001", "c1 dn 4001"], ["c1 up hi 1", "c2 up hi 2"]),
+  ])
+  func `an unexpected message closes its connection where that is asked`(
+    extra: MatchRules.Unexpected, closings: [String], sent: [String]
+  ) throws {
+    var rules = MatchRules()
+    rules.extra = extra
+    let plan = try ReplayPlan(
+      Self.recorded(), playing: .clients, rules: rules, pace: .asSoonAsPossible)
+    var session = Session(
+      backend: Answering(["hi 1": #"["surprise"]"#, "hi 2": "hello 2"]),
+      configuration: .init(seed: 1), taps: [Witness(), Closings()])
+    let client = session.addClient(plan)
+    try session.advance(to: Instant(nanoseconds: 60_000_000_000))
+    #expect(session.tap(Closings.self)?.seen == closings)
+    #expect(session.tap(Witness.self)?.sent.filter { $0.contains(" up ") } == sent)
+    let progress = session.endpoint(.client(client), as: ReplayPlan.self)?.progress
+    #expect(progress?.extraCount == 1 && progress?.isDone == true)
+  }
+
   /// Opened at 1 and 2 ms, said at 3 and 4, answered at 5 and 6, gone at 7.
   @Test(arguments: [
     ("recorded", [3, 4, 7]), ("rate=2", [1.5, 2, 3.5]), ("rate=0.5", [6, 8, 14]),

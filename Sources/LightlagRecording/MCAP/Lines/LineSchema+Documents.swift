@@ -215,7 +215,10 @@ extension LineSchema {
               "type": "object",
               "properties": {
                 "level": { "type": "string", "enum": ["L0", "L1", "L2", "L3"] },
-                "extra": { "type": "string", "enum": ["fail", "ignore"] },
+                "extra": {
+                  "type": "string",
+                  "pattern": "^(fail|ignore|close\\((100[0-37-9]|101[0-4]|[34][0-9]{3})\\))$"
+                },
                 "missing": { "type": "string", "enum": ["fail", "ignore"] },
                 "noise": { "type": "boolean" },
                 "closeReason": { "type": "boolean" },

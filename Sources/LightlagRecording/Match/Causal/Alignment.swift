@@ -17,9 +17,9 @@ package struct Alignment: Sendable {
   }
 
   /// The partners, in order; runs that touch in both sequences are one.
-  package private(set) var runs: [Run] = []
+  package internal(set) var runs: [Run] = []
 
-  private let counts: (expected: Int, actual: Int)
+  let counts: (expected: Int, actual: Int)
   private let window: Int
 
   /// Aligns two sequences.
@@ -40,12 +40,13 @@ package struct Alignment: Sendable {
       append(Run(expected: place.expected, actual: place.actual, count: count))
       place = (place.expected + count, place.actual + count)
     } while bridge(&place, areEqual)
+    straighten(areEqual)
   }
 
   /// How many elements have partners.
   package var pairCount: Int { runs.reduce(0) { $0 + $1.count } }
 
-  private mutating func append(_ run: Run) {
+  mutating func append(_ run: Run) {
     guard run.count > 0 else { return }
     if let last = runs.last, last.expected + last.count == run.expected,
       last.actual + last.count == run.actual

@@ -64,7 +64,7 @@ struct Findings {
   }
 
   mutating func extra(_ line: RunTraffic.Line) {
-    guard rules.extra == .fail else { return tolerated.extra += 1 }
+    guard rules.extra != .ignore else { return tolerated.extra += 1 }
     guard !isCutOff.expected else { return tolerated.beyondEnd += 1 }
     add(
       Divergence(

@@ -56,6 +56,7 @@ struct StreamReport {
     var divergence = Divergence(
       .extra, connection: line.expected.id, direction: direction, instant: unit.sentAt,
       summary: "a message came that was not recorded")
+    divergence.event = normalisation.reader.read(unit.message).event
     divergence.actual = excerpt(actual: two)
     (divergence.before, divergence.after) = context(stream.actual, two, line.actual.id)
     let candidates = near(stream.place(ofActual: two), in: stream.expected, stream.missing) {
@@ -81,6 +82,7 @@ struct StreamReport {
     var divergence = Divergence(
       kind, connection: line.expected.id, direction: direction, instant: unit.sentAt,
       summary: "message \(unit.index) \(words)")
+    divergence.event = normalisation.reader.read(unit.message).event
     (divergence.before, divergence.after) = context(stream.expected, one, line.expected.id)
     return divergence
   }

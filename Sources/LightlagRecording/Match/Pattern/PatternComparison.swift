@@ -118,7 +118,7 @@ public struct PatternComparison: Tap {
 
   private mutating func addExtra(_ excerpt: Divergence.Excerpt) {
     extraCount += 1
-    guard rules.extra == .fail else { return }
+    guard rules.extra != .ignore else { return }
     let next = place < rules.expectations.count ? rules.expectations[place].name : nil
     add(
       .extra, excerpt,

@@ -79,6 +79,9 @@ public struct Divergence: Hashable, Sendable {
   /// The direction, where it is about one.
   public var direction: Direction?
 
+  /// What the message is called by its protocol, where it is about one that has a name.
+  public var event: String?
+
   /// When, in the recording where it is known there.
   public var instant: Instant
 

@@ -16,7 +16,7 @@ extension MatchRules {
   public init(_ json: JSON) throws(MatchRulesFailure) {
     var fields = try MatchFields(json, at: "")
     level = try fields.choice("level") ?? .causal
-    extra = try fields.choice("extra") ?? .fail
+    extra = try fields.unexpected("extra") ?? .fail
     missing = try fields.choice("missing") ?? .fail
     comparesNoise = try fields.bool("noise", default: false)
     comparesCloseReason = try fields.bool("closeReason", default: false)

@@ -7,7 +7,7 @@ extension MatchRules {
     func add(_ name: String, _ value: JSON, if isThere: Bool) {
       if isThere { members.append(.init(name: name, value: value)) }
     }
-    add("extra", .string(extra.rawValue), if: extra != .fail)
+    add("extra", .string(extra.text), if: extra != .fail)
     add("missing", .string(missing.rawValue), if: missing != .fail)
     add("noise", true, if: comparesNoise)
     add("closeReason", true, if: comparesCloseReason)

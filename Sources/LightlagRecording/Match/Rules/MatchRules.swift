@@ -15,7 +15,7 @@ public struct MatchRules: Hashable, Sendable {
     case statistical = "L3"
   }
 
-  /// What becomes of a message that has no partner.
+  /// What becomes of a message that was recorded and did not come.
   public enum Unmatched: String, Hashable, Sendable, CaseIterable {
     /// The run fails.
     case fail
@@ -23,11 +23,21 @@ public struct MatchRules: Hashable, Sendable {
     case ignore
   }
 
+  /// What becomes of a message that was not recorded.
+  public enum Unexpected: Hashable, Sendable {
+    /// The run fails.
+    case fail
+    /// It is counted, and the run passes.
+    case ignore
+    /// The run fails, and who plays a recording closes the connection with that code when it comes.
+    case close(code: UInt16)
+  }
+
   /// How much is asked.
   public var level = Level.causal
 
   /// Messages that were not recorded.
-  public var extra = Unmatched.fail
+  public var extra = Unexpected.fail
 
   /// Messages that were recorded and did not come.
   public var missing = Unmatched.fail

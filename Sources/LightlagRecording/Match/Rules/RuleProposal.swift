@@ -61,7 +61,7 @@ public struct RuleProposal: Sendable {
     }
   }
 
-  private mutating func add(_ normaliser: Normaliser, _ path: [String], _ event: String?) {
+  mutating func add(_ normaliser: Normaliser, _ path: [String], _ event: String?) {
     let text = JSONPointer(tokens: path).description
     guard let pointer = try? PointerPattern(parsing: text) else { return }
     let rule = MatchRule(event: event, pointer: pointer, normaliser)

@@ -1,0 +1,43 @@
+public import LightlagRecording
+
+/// Whether recordings fail against a live server as a first one did.
+///
+/// One that fails in another way passes: of a part of a recording, in which a question may have
+/// been left out and its answer not, a failure alone says nothing.
+public struct ReplayTest {
+  /// How the first recording failed, or `nil` where it passed.
+  public let failure: FailureSignature?
+
+  private let rules: MatchRules
+  private let subject: LiveReplay.Subject
+  private let options: LiveReplay.Options
+
+  /// Plays a recording against a server, and keeps how it fails.
+  ///
+  /// - Throws: `ShrinkRun.Failure.untestable` where the server cannot be reached, or is gone after;
+  ///   what keeps the recording from being played.
+  public init(
+    _ recording: Recording, rules: MatchRules, against subject: LiveReplay.Subject,
+    _ options: LiveReplay.Options = LiveReplay.Options()
+  ) throws {
+    (self.rules, self.subject, self.options) = (rules, subject, options)
+    let outcome = try LiveReplay(recording, rules: rules, against: subject, options).play()
+    if let reason = outcome.unreachable ?? outcome.gone {
+      throw ShrinkRun.Failure.untestable(reason)
+    }
+    failure = outcome.verdict.signature
+  }
+
+  /// Plays the recording at a path.
+  ///
+  /// - Returns: `fails` where it fails as the first did, `unresolved` where the server cannot be
+  ///   reached.
+  /// - Throws: What keeps it from being played.
+  public func outcome(at path: String) throws -> DeltaDebugging.Outcome {
+    let recording = try RecordingSource(path: path).recording()
+    let outcome = try LiveReplay(recording, rules: rules, against: subject, options).play()
+    guard outcome.unreachable == nil, outcome.gone == nil else { return .unresolved }
+    guard let failure, outcome.verdict.signature == failure else { return .passes }
+    return .fails
+  }
+}

@@ -14,7 +14,7 @@ PYTHON = [sys.executable, peers.ROOT / "Benchmarks" / "Peers" / "recording_pytho
 # Messages of one turn of the loop: from an idle run to one that is flooded.
 BATCHES = (1, 10, 100)
 # Connections, and bytes of a message.
-LOADS = ((1, 64), (50, 64), (50, 1024))
+LOADS = ((1, 100), (50, 100), (50, 1024))
 
 
 def measure(repetitions, is_quick):

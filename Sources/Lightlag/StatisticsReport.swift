@@ -116,7 +116,7 @@ public struct StatisticsReport: Sendable {
       let texts = counts.map { "\($0.name) \($0.count)" }
       return counts.isEmpty ? "" : "; \(name): \(texts.joined(separator: ", "))"
     }
-    return "\nSLCAN: lines \(slcan.lines), refused \(slcan.refusals)\(counts.joined())\n"
+    return "\nSLCAN: serial lines \(slcan.lines), refused \(slcan.refusals)\(counts.joined())\n"
   }
 
   /// What the operators saw, where there were any.
@@ -202,7 +202,7 @@ extension SLCANRecord {
       JSON.object(counts.map { JSON.Member(name: $0.name, value: JSON($0.count)) })
     }
     return [
-      "lines": JSON(lines), "refused": JSON(refusals), "quirks": counts(quirks),
+      "serial_lines": JSON(lines), "refused": JSON(refusals), "quirks": counts(quirks),
       "faults": counts(faults),
     ]
   }

@@ -5,7 +5,10 @@ import LightlagDrivers
 /// The command `lightlag`.
 @main struct LightlagCommand {
   static func main() {
-    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    let status = run(Array(CommandLine.arguments.dropFirst()))
+    guard let failure = Terminal.outputFailure else { exit(status.rawValue) }
+    Terminal.write("lightlag: cannot write the output: \(failure)\n", to: .error)
+    exit(ExitStatus.couldNotRun.rawValue)
   }
 
   private static func run(_ words: [String]) -> ExitStatus {

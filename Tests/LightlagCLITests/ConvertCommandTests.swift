@@ -102,7 +102,7 @@ import Testing
       ),
       (["a", "b", "--from", "pcap"], "--from pcap: give one of jsonl, mcap, har, candump"),
       (["a.jsonl", "b.har", "--view", "net"], "--view net: give client or server"),
-      (["a.mcap", "a.mcap"], "IN and OUT are the same file"),
+      (["a.mcap", "a.mcap"], "'a.mcap' is read: name another file to write"),
       (["a.jsonl", "b.mcap", "--compression", "lz4"], "--compression lz4: give zstd or none"),
       (["a.jsonl"], "missing operand: OUT"),
     ])

@@ -116,7 +116,7 @@ import Testing
       ),
       (
         ["a.jsonl", "b.jsonl", "-o", "b.jsonl"], 2,
-        "OUT is 'b.jsonl', as is an input. See 'lightlag merge --help'"
+        "'b.jsonl' is read: name another file to write. See 'lightlag merge --help'"
       ),
       (
         ["a.jsonl", "b.jsonl", "-o", "x.har"], 2,

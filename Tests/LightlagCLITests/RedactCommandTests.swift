@@ -25,11 +25,26 @@ import Testing
             a.jsonl: line 4, /j/1/token: looks like a secret (token)
             a.jsonl: line 6, /j/0: looks like a secret (bearer)
 
-            """, errors: ""))
+            """, errors: Self.cutOff))
     let json = try Tool.run("redact", "--check", "--json", "a.jsonl", in: folder)
     #expect(
       json.output.hasPrefix(
         #"{"file":"a.jsonl","line":4,"pointer":"/j/1/token","name":"token"}"# + "\n"))
+  }
+
+  private static let cutOff = "lightlag: a.jsonl is cut off, or something of it is missing\n"
+
+  @Test func `a line that was cut off is looked at too`() throws {
+    let folder = try Scratch()
+    let torn = #"{"t":9000,"ev":"msg","c":"c1","d":"up","due":9000,"j":["Bearer abcdefghij"#
+    try folder.write(try Recorded.small(), to: "a.jsonl")
+    #expect(try Tool.run("redact", "--check", "a.jsonl", in: folder).status == 3)
+    try folder.write(try Recorded.small() + torn, to: "a.jsonl")
+    #expect(
+      try Tool.run("redact", "--check", "a.jsonl", in: folder)
+        == Tool.Result(
+          status: 1, output: "a.jsonl: line 7: looks like a secret (bearer)\n",
+          errors: Self.cutOff))
   }
 
   @Test func `secrets are taken out by their looks, their place and a pattern`() throws {
@@ -50,7 +65,7 @@ import Testing
       #expect(text.contains(line))
     }
     #expect(!text.contains("abcd") && !text.contains("s3cret") && !text.contains("tag 77"))
-    #expect(try Tool.run("redact", "--check", "b.jsonl", in: folder).status == 0)
+    #expect(try Tool.run("redact", "--check", "b.jsonl", in: folder).status == 3)
   }
 
   @Test func `one that cannot be read to its end costs no other`() throws {
@@ -92,7 +107,7 @@ import Testing
   @Test(arguments: [
     (["a.jsonl"], "give IN and OUT, or --check and files"),
     (["a.jsonl", "b"], "'b': the suffix must be .jsonl or .mcap"),
-    (["a.jsonl", "a.jsonl"], "IN and OUT are the same file"),
+    (["a.jsonl", "a.jsonl"], "'a.jsonl' is read: name another file to write"),
   ])
   func `wrong usage is told`(words: [String], text: String) throws {
     #expect(

@@ -82,7 +82,7 @@ import Testing
 
   @Test(arguments: [
     ([], "missing operand: FILE"),
-    (["a.jsonl", "-o", "a.jsonl"], "FILE and PAGE are the same file"),
+    (["a.jsonl", "-o", "a.jsonl"], "'a.jsonl' is read: name another file to write"),
     (
       ["a.jsonl", "--time", "5"],
       "--time 5: give two times, as 1.5s..2s, 300ms.. or ..5m"

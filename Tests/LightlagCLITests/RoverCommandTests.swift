@@ -45,7 +45,7 @@ import Testing
       "--slcan-faults",
       "corrupt=1%, truncate=1%, wrong-length=1%, bad-id=1%, line-feed=1%,"
         + " overflow=1%, bus-error=1%", "--record", "run.jsonl", in: folder)
-    let line = result.output.split(separator: "\n").first { $0.hasPrefix("SLCAN: lines 0") }
+    let line = result.output.split(separator: "\n").first { $0.hasPrefix("SLCAN: serial lines 0") }
     for name in ["corrupt", "truncate", "wrong-length", "bad-id", "line-feed", "overflow"] {
       #expect(line?.contains("\(name) ") == true, "\(result)")
     }
@@ -84,6 +84,7 @@ import Testing
       (["--duration", "9s", "--fault", "overcurrent:2"], "give what and when"),
       (["--duration", "9s", "--fault", "overcurrent:6@2s"], "a motor from 0 to 5"),
       (["--duration", "9s", "--fault", "overcurent:2@2s"], "did you mean 'overcurrent'?"),
+      (["--duration", "9s", "--fault", "clear:1@2s"], "clear is of no single motor"),
       (["--duration", "9s", "--fault-rate", "often"], "a chance, such as 0.01%"),
       (["--duration", "9s", "--slcan-faults", "corupt=1%"], "'corupt=1%': there are corrupt, "),
       (["--duration", "9s", "--slcan-faults", "corrupt"], "give a chance, such as corrupt=0.1%"),

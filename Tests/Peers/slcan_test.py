@@ -127,7 +127,7 @@ class SLCANTest(unittest.IsolatedAsyncioTestCase):
         told, said = self.opened()
         self.assertTrue(told.startswith(b"\r" * 5), told[:20])
         self.assertEqual(said, [
-            "SLCAN: lines 1, refused 0; quirks: empty command 1, repeated open 1, close while closed 1"
+            "SLCAN: serial lines 1, refused 0; quirks: empty command 1, repeated open 1, close while closed 1"
         ])
 
     def test_a_strict_adapter_refuses_them_and_python_can_goes_on(self):
@@ -136,14 +136,14 @@ class SLCANTest(unittest.IsolatedAsyncioTestCase):
         # opening are done.
         self.assertTrue(told.startswith(b"\x07\r\r\r\x07"), told[:20])
         self.assertEqual(said, [
-            "SLCAN: lines 1, refused 2; quirks: empty command 1, repeated open 1, close while closed 1"
+            "SLCAN: serial lines 1, refused 2; quirks: empty command 1, repeated open 1, close while closed 1"
         ])
 
     def test_python_can_loses_the_frames_behind_a_line_feed(self):
         told, said = self.opened("--slcan-faults", "line-feed=30%")
         self.assertIn(b"\r\n", told)
         # The host's own lines have them too, which a lenient adapter puts up with.
-        self.assertRegex(said[0], r"^SLCAN: lines 1, refused 0; .*; faults injected: line-feed \d+$")
+        self.assertRegex(said[0], r"^SLCAN: serial lines 1, refused 0; .*; faults injected: line-feed \d+$")
         with self.served("--slcan-faults", "line-feed=100%"):
             bus = can.Bus(interface="slcan", channel=self.terminal, bitrate=500_000)
             frames = [bus.recv(0.1) for _ in range(10)]

@@ -19,6 +19,9 @@ import websockets.asyncio.client
 # Most seconds to wait for what should come at once, on a machine that does other work too.
 PATIENCE = 20
 
+# Who runs the tests behind nohup has it ignored, and the tool would take that over.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
 # What the tool may say on standard error when all is well.
 QUIET = re.compile(r"seed \S+, profile \S+|recorded \S+( to \S+)?")
 

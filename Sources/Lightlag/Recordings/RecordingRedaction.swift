@@ -62,17 +62,27 @@ public struct RecordingRedaction: Hashable, Sendable {
     isLossy = input.isLossy || unknownCount > 0
   }
 
-  /// Returns what looks like a secret in the recording at `path`.
+  /// Returns what looks like a secret in the recording at `path`, and whether something of that is
+  /// missing.
+  ///
+  /// What stands behind the last whole line is looked at too.
   ///
   /// - Throws: As `init` does.
-  public static func check(path: String, _ redactor: Redactor) throws -> [Redactor.Finding] {
+  public static func check(
+    path: String, _ redactor: Redactor
+  ) throws -> (findings: [Redactor.Finding], isLossy: Bool) {
     var source = try RecordingSource(path: path)
     var findings: [Redactor.Finding] = []
+    var number = 0
     while let line = try source.next() {
+      number = line.number
       findings += redactor.check(line.bytes, line.record).map { finding in
         Redactor.Finding(line: line.number, pointer: finding.pointer, name: finding.name)
       }
     }
-    return findings
+    findings += redactor.check(source.rest).map { finding in
+      Redactor.Finding(line: number + 1, pointer: finding.pointer, name: finding.name)
+    }
+    return (findings, source.isLossy)
   }
 }

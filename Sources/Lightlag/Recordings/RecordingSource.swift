@@ -62,6 +62,9 @@ public struct RecordingSource: ~Copyable {
   /// Whether the last line had no line feed, and so was left out.
   public var isTorn: Bool { reader.isTorn }
 
+  /// What is left behind the last whole line.
+  var rest: [UInt8] { reader.rest }
+
   /// Whether an MCAP file ended before its end.
   public var isTruncated: Bool { container.isTruncated }
 

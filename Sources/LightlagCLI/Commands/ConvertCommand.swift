@@ -36,7 +36,7 @@ enum ConvertCommand {
     let (source, target) = (arguments.operands[0], arguments.operands[1])
     let sourceFormat = try format(of: source, "--from", arguments)
     let targetFormat = try format(of: target, "--to", arguments)
-    guard source != target else { throw arguments.error("IN and OUT are the same file") }
+    try RecordingOptions.check(output: target, reading: [source], arguments)
     let compression = try arguments.value("--compression", "zstd or none") {
       RecordingConversion.Compression(rawValue: $0)
     }

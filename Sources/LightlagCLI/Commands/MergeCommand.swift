@@ -35,9 +35,7 @@ enum MergeCommand {
     if let path = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
       throw arguments.error("'\(path)' is given twice")
     }
-    guard !paths.contains(target) else {
-      throw arguments.error("OUT is '\(target)', as is an input")
-    }
+    try RecordingOptions.check(output: target, reading: paths, arguments)
     let format = try RecordingOptions.format(of: target, arguments)
     let alignment = try arguments.value("--align", "wall, start or mark=NAME") {
       RecordingMerge.Alignment(parsing: $0)

@@ -33,7 +33,8 @@ enum PromoteCommand {
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let (source, target) = (arguments.operands[0], arguments.operands[1])
-    guard source != target else { throw arguments.error("IN and OUT are the same file") }
+    let read = [source] + arguments.all("--like")
+    try RecordingOptions.check(output: target, reading: read, arguments)
     let format = try RecordingOptions.format(of: target, arguments)
     let step = try arguments.value("--quantise", "a time, such as 1ms") {
       (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }

@@ -12,4 +12,13 @@ enum RecordingOptions {
     }
     return format
   }
+
+  /// Makes sure that nothing is written over what is read, however its path is spelled.
+  static func check(
+    output: String, reading paths: [String], _ arguments: Arguments
+  ) throws {
+    guard let path = paths.first(where: { File.isSame($0, output) }) else { return }
+    let name = path == output ? "" : ", which is '\(path)',"
+    throw arguments.error("'\(output)'\(name) is read: name another file to write")
+  }
 }

@@ -17,7 +17,7 @@ enum RecoverCommand {
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let (source, target) = (arguments.operands[0], arguments.operands[1])
-    guard source != target else { throw arguments.error("IN and OUT are the same file") }
+    try RecordingOptions.check(output: target, reading: [source], arguments)
     let format = try RecordingOptions.format(of: target, arguments)
     let recovery = try RecordingRecovery(from: source, to: target, format)
     let summary = recovery.summary

@@ -37,7 +37,7 @@ enum RedactCommand {
       throw arguments.error("give IN and OUT, or --check and files")
     }
     let (source, target) = (arguments.operands[0], arguments.operands[1])
-    guard source != target else { throw arguments.error("IN and OUT are the same file") }
+    try RecordingOptions.check(output: target, reading: [source], arguments)
     let format = try RecordingOptions.format(of: target, arguments)
     let redaction = try RecordingRedaction(from: source, to: target, format, redactor)
     if isForMachines {
@@ -61,8 +61,13 @@ enum RedactCommand {
     _ arguments: Arguments, _ redactor: Redactor, _ isForMachines: Bool
   ) throws -> ExitStatus {
     var count = 0
+    var isLossy = false
     for path in arguments.operands {
-      let findings = try RecordingRedaction.check(path: path, redactor)
+      let (findings, isCutOff) = try RecordingRedaction.check(path: path, redactor)
+      if isCutOff {
+        Terminal.write("lightlag: \(path) is cut off, or something of it is missing\n", to: .error)
+      }
+      isLossy = isLossy || isCutOff
       count += findings.count
       for finding in findings {
         let json: JSON = [
@@ -75,7 +80,8 @@ enum RedactCommand {
     if count == 0, !isForMachines {
       Terminal.write("nothing looks like a secret in \(arguments.operands.count) files\n")
     }
-    return count == 0 ? .done : .failedVerdict
+    guard count == 0 else { return .failedVerdict }
+    return isLossy ? .lossy : .done
   }
 
   private static func redactor(_ arguments: Arguments) throws -> Redactor {

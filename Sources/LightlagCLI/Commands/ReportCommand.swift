@@ -26,7 +26,7 @@ enum ReportCommand {
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let path = arguments.operands[0]
     let target = arguments.value("-o") ?? RecordingPage.path(besides: path)
-    guard target != path else { throw arguments.error("FILE and PAGE are the same file") }
+    try RecordingOptions.check(output: target, reading: [path], arguments)
     let page = try RecordingPage(path: path, window: try window(arguments))
     if target == "-" {
       Terminal.write(page.bytes())

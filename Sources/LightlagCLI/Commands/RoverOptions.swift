@@ -54,6 +54,11 @@ enum RoverOptions {
     return stack
   }
 
+  /// What befalls not a motor but the rover.
+  private static let wholeRover: [String: RoverAction.Kind] = [
+    "clear": .clear, "emergency-stop": .emergencyStop,
+  ]
+
   /// Reads `overcurrent:2@30s`.
   private static func action(
     _ text: String, motorCount: Int, _ arguments: Arguments
@@ -63,12 +68,16 @@ enum RoverOptions {
     else { throw arguments.error("--fault \(text): give what and when, such as overcurrent:2@30s") }
     let instant = Instant.start.advanced(by: time)
     let words = parts[0].split(separator: ":", maxSplits: 1)
-    if parts[0] == "emergency-stop" { return RoverAction(.emergencyStop, at: instant) }
-    if parts[0] == "clear" { return RoverAction(.clear, at: instant) }
+    if let kind = wholeRover[String(words.first ?? "")] {
+      guard words.count == 1 else {
+        throw arguments.error("--fault \(text): \(words[0]) is of no single motor: leave that out")
+      }
+      return RoverAction(kind, at: instant)
+    }
     guard let fault = MotorFault.allCases.first(where: { $0.name == words.first ?? "" }) else {
       throw arguments.unknown(
         "fault", String(words.first ?? ""),
-        known: MotorFault.allCases.map(\.name) + ["emergency-stop", "clear"])
+        known: MotorFault.allCases.map(\.name) + wholeRover.keys.sorted())
     }
     guard words.count == 2, let motor = Int(words[1]), (0..<motorCount).contains(motor) else {
       throw arguments.error(

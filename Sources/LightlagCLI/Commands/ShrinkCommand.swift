@@ -46,7 +46,7 @@ enum ShrinkCommand {
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let path = arguments.operands[0]
     let target = arguments.value("--output") ?? Self.target(for: path)
-    guard target != path else { throw arguments.error("FILE and --output are the same file") }
+    try RecordingOptions.check(output: target, reading: [path], arguments)
     let testLimit = try arguments.value("--tests", "a number from 1 on") {
       Int($0).flatMap { $0 > 0 ? $0 : nil }
     }

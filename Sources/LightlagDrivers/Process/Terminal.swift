@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// What this process writes to, and how.
 package enum Terminal {
@@ -8,6 +9,14 @@ package enum Terminal {
     case output = 1
     /// Progress and errors, for people.
     case error = 2
+  }
+
+  private static let outputError = Atomic<CInt>(0)
+
+  /// Why something of the output is missing, if it is, but for that nobody reads it any more.
+  package static var outputFailure: SystemError? {
+    let code = outputError.load(ordering: .relaxed)
+    return code == 0 ? nil : SystemError(code: code)
   }
 
   /// Whether a person looks at a channel.
@@ -40,8 +49,11 @@ package enum Terminal {
           channel.rawValue, buffer.baseAddress?.advanced(by: written), buffer.count - written)
       }
       if count < 0, errno == EINTR { continue }
-      // Whoever read it has gone; there is nobody to tell.
-      guard count > 0 else { return false }
+      guard count > 0 else {
+        // Whoever read it has gone; there is nobody to tell.
+        if channel == .output, errno != EPIPE { outputError.store(errno, ordering: .relaxed) }
+        return false
+      }
       written += count
     }
     return true

@@ -97,6 +97,7 @@ final class SerialPort: Descriptor {
       try SerialTerminal.apply(settings, to: number, path: path)
     } else {
       guard settings.flowControl == .none else { throw .noFlowControl(path: path) }
+      try link?.renew()
       incoming.set(settings)
     }
     if isPaced { outgoing.set(settings) }

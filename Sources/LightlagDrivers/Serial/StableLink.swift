@@ -20,6 +20,12 @@ package struct StableLink {
     }
   }
 
+  /// Makes it again where it has gone, unless someone else has put something in its place.
+  package func renew() throws(SerialFailure) {
+    guard Self.target(of: path) != target else { return }
+    _ = try StableLink(at: path, to: target)
+  }
+
   /// Removes it, unless someone else has put something in its place.
   package func remove() {
     if Self.target(of: path) == target { unsafe unlink(path) }

@@ -73,6 +73,9 @@ public struct RecordingReader: Sendable {
     }
   }
 
+  /// What is left behind the last whole line.
+  package var rest: [UInt8] { Array(buffer[start...]) }
+
   /// Says that no more bytes come.
   public mutating func finish() { isFinished = true }
 

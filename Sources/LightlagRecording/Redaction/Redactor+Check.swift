@@ -20,7 +20,9 @@ extension Redactor {
       self.name = name
     }
 
-    public var description: String { "line \(line), \(pointer): looks like a secret (\(name))" }
+    public var description: String {
+      "line \(line)\(pointer.isEmpty ? "" : ", \(pointer)"): looks like a secret (\(name))"
+    }
   }
 
   /// Returns what looks like a secret in the lines of a recording, or of any other JSON Lines.

@@ -46,6 +46,20 @@ import Testing
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
   }
 
+  @Test func `one that has gone is made again, and not over what has taken its place`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/line"
+    let link = try StableLink(at: path, to: "/dev/pts/99999")
+    try link.renew()
+    try FileManager.default.removeItem(atPath: path)
+    try link.renew()
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == "/dev/pts/99999")
+    try FileManager.default.removeItem(atPath: path)
+    try Data("mine".utf8).write(to: URL(filePath: path))
+    #expect(throws: SerialFailure.taken(path: path)) { try link.renew() }
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
+  }
+
   @Test func `what has taken its place is left alone`() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/line"

@@ -98,12 +98,14 @@ import Testing
     #expect(desk.commands == [] && desk.server.counts.validationErrors == 1)
   }
 
-  @Test func `without validation what is missing is nothing`() {
+  @Test func `without validation what is missing or wrong is nothing`() {
     var options = RoverServerOptions()
     options.isValidating = false
     var desk = Desk(options)
     #expect(desk.ask("driveCommands", ["linear": 1])?["success"] == true)
     #expect(desk.commands == [.setVelocities(x: 4_096, y: 0, rotation: 0)])
+    #expect(desk.ask("driveCommands", ["linear": "x", "angular": true])?["success"] == true)
+    #expect(desk.commands.last == .setVelocities(x: 0, y: 0, rotation: 0))
     #expect(desk.ask("emergencyStop", ["reason": 5])?["success"] == true)
   }
 

@@ -71,15 +71,23 @@ extension RoverServer {
     return answer(event, problem)
   }
 
+  /// Returns a speed of a drive command; without validation one that is missing or wrong is none.
+  private func speed(_ name: String, _ fields: Fields) throws(FieldFailure) -> Int64 {
+    do throws(FieldFailure) {
+      return try fields.millionths(name, clampedTo: Self.speeds)
+    } catch {
+      guard !options.isValidating else { throw error }
+      return 0
+    }
+  }
+
   /// Gives a drive command to the bus; returns why not, where it does not.
   private mutating func drive(
     _ data: JSON, into outputs: inout [Output]
   ) throws(FieldFailure) -> String? {
     let fields = try Fields(data)
-    // Without validation something may be missing, and then it is not to move that way.
-    let linear = fields.has("linear") ? try fields.millionths("linear", clampedTo: Self.speeds) : 0
-    let angular =
-      fields.has("angular") ? try fields.millionths("angular", clampedTo: Self.speeds) : 0
+    let linear = try speed("linear", fields)
+    let angular = try speed("angular", fields)
     guard !state.isStopped, !isStopping else {
       counts.refusals += 1
       return "emergency stop"

@@ -59,9 +59,8 @@ import Testing
         #expect(Seed.current != 7)
       }
     }
-    // Those that were begun beside it end.
-    let most = (7 + ProcessInfo.processInfo.activeProcessorCount) * 2
-    #expect(count.withLock { $0 } <= most)
+    // Others go on beside it until it is told, how many depends on the machine; each may run twice.
+    #expect(count.withLock { $0 } < 250)
     #expect(told.contains("|-- drive ----------->|-------------------->|  at once"))
     #expect(told.contains("seed 0x0000000000000007, profile perfect, until 2.00 s"))
     #expect(told.contains("again: LIGHTLAG_SEED=0x0000000000000007 swift test --filter "))

@@ -17,23 +17,32 @@ extension SessionEvent {
   /// Where that is done to all events their order stays, as no instant comes to lie before an
   /// earlier one.
   public func quantised(to step: Duration) -> SessionEvent {
+    mapInstants { $0.quantised(to: step) }
+  }
+
+  /// Returns the same so much later, with all instants that it tells of.
+  package func later(by offset: Duration) -> SessionEvent {
+    mapInstants { $0.advanced(by: offset) }
+  }
+
+  /// Returns the event with something done to all instants that it tells of.
+  private func mapInstants(_ change: (Instant) -> Instant) -> SessionEvent {
     var event = self
-    event.instant = instant.quantised(to: step)
+    event.instant = change(instant)
     switch kind {
     case .opening(let client, let request, let due):
-      event.kind = .opening(client: client, request, due: due?.quantised(to: step))
+      event.kind = .opening(client: client, request, due: due.map(change))
     case .answered(let answer, let due):
-      event.kind = .answered(answer, due: due?.quantised(to: step))
+      event.kind = .answered(answer, due: due.map(change))
     case .sent(let direction, let index, let message, let verdict, let queued):
       event.kind = .sent(
-        direction, index: index, message, verdict.quantised(to: step), queued: queued)
+        direction, index: index, message, verdict.mapInstants(change), queued: queued)
     case .left(let direction, let index, let verdict):
-      event.kind = .left(direction, index: index, verdict.quantised(to: step))
+      event.kind = .left(direction, index: index, verdict.mapInstants(change))
     case .delivered(let direction, let index, let message, let sentAt):
-      event.kind = .delivered(
-        direction, index: index, message, sentAt: sentAt.quantised(to: step))
+      event.kind = .delivered(direction, index: index, message, sentAt: change(sentAt))
     case .arrived(var arrival):
-      arrival.due = arrival.due.quantised(to: step)
+      arrival.due = change(arrival.due)
       event.kind = .arrived(arrival)
     case .lost, .closing, .closed, .conditions, .rule, .ruleRemoved, .phase, .mark: break
     }
@@ -42,14 +51,14 @@ extension SessionEvent {
 }
 
 extension SimplexLink.Verdict {
-  fileprivate func quantised(to step: Duration) -> Self {
+  fileprivate func mapInstants(_ change: (Instant) -> Instant) -> Self {
     switch self {
-    case .scheduled(let due): .scheduled(due: due.quantised(to: step))
+    case .scheduled(let due): .scheduled(due: change(due))
     case .duplicated(let due, let again):
-      .duplicated(due: due.quantised(to: step), again: again.quantised(to: step))
+      .duplicated(due: change(due), again: change(again))
     case .damaged(let damage, let due, let again):
-      .damaged(damage, due: due.quantised(to: step), again: again?.quantised(to: step))
-    case .cut(let due): .cut(due: due.quantised(to: step))
+      .damaged(damage, due: change(due), again: again.map(change))
+    case .cut(let due): .cut(due: change(due))
     case .dropped, .waiting: self
     }
   }

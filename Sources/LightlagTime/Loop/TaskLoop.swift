@@ -185,6 +185,8 @@ final class TaskLoop {
     }
     for wait in waits.all { wait.owner.cancelWait(wait.number) }
     drain()
+    // Whoever waits for the run may look whether what it carried is gone, before the loop is.
+    sources = []
     leftovers.lostJobs += ready.count + timers.count + lostWaits
     return leftovers
   }

@@ -4,7 +4,7 @@ import LightlagRecording
 
 /// Measures how fast messages are written to a file, and prints a line of JSON.
 ///
-/// It goes the way of a live run: a recorder observes each message, and what it has written is handed
+/// It goes the way of a live run: a tap records each message, and what it has written is handed
 /// to the kernel before the next batch, which stands for a turn of the loop. `plain` writes the
 /// same lines, ready-made, in the same batches.
 @main
@@ -31,17 +31,17 @@ enum RecordingBenchmark {
 
   /// Records messages to a file of either kind, by its suffix.
   private static func record(_ path: String, _ count: Int, batch: Int) throws -> Double {
-    var recorder = RecordingLog.recorder(header: header)
+    let tap = RecordingTap(header: header)
     let log = try RecordingLog(path: path)
     let messages = messages
     let duration = ContinuousClock().measure {
       for number in 0..<count {
-        recorder.observe(event(number, messages[number & 63]))
+        tap.observe(event(number, messages[number & 63]))
         if (number + 1).isMultiple(of: batch) {
-          log.take(from: &recorder, at: Instant(nanoseconds: Int64(number) * 1000))
+          log.take(from: tap, at: Instant(nanoseconds: Int64(number) * 1000))
         }
       }
-      log.finish(&recorder, at: Instant(nanoseconds: Int64(count) * 1000))
+      log.finish(tap, at: Instant(nanoseconds: Int64(count) * 1000))
     }
     guard log.result == .complete else { throw UsageError() }
     return duration / .seconds(1)
@@ -49,11 +49,11 @@ enum RecordingBenchmark {
 
   /// Writes the lines of one batch again and again.
   private static func plain(_ path: String, _ count: Int, batch: Int) throws -> Double {
-    var recorder = RecordingLog.recorder(header: header)
+    let tap = RecordingTap(header: header)
     let messages = messages
-    for number in 0..<batch { recorder.observe(event(number, messages[number & 63])) }
+    for number in 0..<batch { tap.observe(event(number, messages[number & 63])) }
     var lines: [UInt8] = []
-    recorder.take(into: &lines)
+    tap.withRecorder { $0.take(into: &lines) }
     let log = try RecordingLog(path: path)
     let duration = ContinuousClock().measure {
       for _ in 0..<(count / batch) { log.write(lines) }

@@ -73,6 +73,8 @@ public final class LiveServer {
 
   let run: LiveRun
   private let log: RecordingLog?
+  /// What the log takes lines from.
+  private let tap: RecordingTap?
 
   /// Creates a server that accepts connections.
   ///
@@ -107,9 +109,12 @@ public final class LiveServer {
     if options.recording != nil {
       var header = try scenario.header(clock: .real, wall: options.wall)
       if case .parts = options.pieces { header.part = RecordingPart(number: 1, start: .start) }
-      configuration.taps.append(
-        RecordingLog.recorder(
-          header: options.redactor?.redact(header) ?? header, redactor: options.redactor))
+      let tap = RecordingTap(
+        header: options.redactor?.redact(header) ?? header, redactor: options.redactor)
+      configuration.taps.append(tap)
+      self.tap = tap
+    } else {
+      tap = nil
     }
     run = try LiveRun(configuration)
     // Only now that all listeners are there: a run that cannot begin costs no old recording. Nor
@@ -119,9 +124,9 @@ public final class LiveServer {
     self.log = log
     let scheme = options.certificate == nil ? "ws" : "wss"
     listening = run.listening.map { Listening(name: $0.name, url: "\(scheme)://\($0.address)/") }
-    guard let log else { return }
+    guard let log, let tap else { return }
     run.record { [unowned run] session in
-      if !run.isShutOut { log.take(from: &session) }
+      if !run.isShutOut { log.take(from: tap, at: session.now) }
     }
   }
 
@@ -146,7 +151,7 @@ public final class LiveServer {
   /// Has the last of the run written at SIGUSR1, where only that is kept.
   public func writeLastAtSignal() throws {
     try run.perform(at: SIGUSR1) { [unowned self] in
-      run.withSession { log?.writeLast(of: &$0) }
+      if let tap { log?.writeLast(of: tap, at: now) }
     }
   }
 
@@ -194,9 +199,8 @@ public final class LiveServer {
   }
 
   private func finishRecording(hasFailed: Bool) -> RecordingResult {
-    guard let log, !run.isShutOut else { return .none }
-    let hasFindings = hasFailed || hasBroken
-    run.withSession { log.finish(&$0, hasFindings: hasFindings) }
+    guard let log, let tap, !run.isShutOut else { return .none }
+    log.finish(tap, at: now, hasFindings: hasFailed || hasBroken)
     return log.paths.isEmpty ? .none : log.result
   }
 

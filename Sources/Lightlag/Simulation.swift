@@ -25,6 +25,8 @@ public struct Simulation: ~Copyable {
 
   private var session: Session
   private let log: RecordingLog?
+  /// What the log takes lines from.
+  private let tap: RecordingTap?
   /// What is to be judged at the end.
   private let judged: RoverScenario?
 
@@ -43,14 +45,14 @@ public struct Simulation: ~Copyable {
     case .roverOperators(let scenario, _): judged = scenario
     case .roverDriver: break
     }
-    if path != nil {
-      taps.append(RecordingLog.recorder(header: try scenario.header(clock: .virtual)))
-    }
+    let tap = try path.map { _ in RecordingTap(header: try scenario.header(clock: .virtual)) }
+    if let tap { taps.append(tap) }
     var session = Session(
       backend: try Backend.endpoint(of: scenario.backend.part),
       configuration: scenario.configuration, taps: taps)
     clients.join(&session)
     log = try RecordingLog.named(path)
+    self.tap = tap
     self.session = session
     self.judged = judged
   }
@@ -70,15 +72,15 @@ public struct Simulation: ~Copyable {
     let stride = max(duration / 1000, .milliseconds(10))
     let failure: SessionFailure?
     do {
-      try VirtualDriver().run(&session, until: end, stride: stride) { [log] session in
-        log?.take(from: &session)
+      try VirtualDriver().run(&session, until: end, stride: stride) { [log, tap] session in
+        if let tap { log?.take(from: tap, at: session.now) }
         return progress(session.now)
       }
       failure = nil
     } catch {
       failure = error
     }
-    log?.finish(&session)
+    if let tap { log?.finish(tap, at: session.now) }
     if let failure { throw failure }
     return Outcome(
       statistics: session.tap(Statistics.self) ?? Statistics(),

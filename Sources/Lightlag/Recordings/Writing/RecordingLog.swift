@@ -67,40 +67,29 @@ package final class RecordingLog {
     return try RecordingLog(path: path, pieces, opensLate: opensLate)
   }
 
-  /// Returns a recorder whose lines are to be taken by a log.
-  package static func recorder(header: RecordingHeader, redactor: Redactor? = nil) -> Recorder {
-    Recorder(header: header, redactor: redactor, hasBlobs: true, isDigested: false)
+  /// Writes what a tap has recorded since the last time.
+  package func take(from tap: RecordingTap, at now: Instant) {
+    tap.withRecorder { take(from: &$0, at: now) }
   }
 
-  /// Writes what a session's recorder has written since the last time.
-  func take(from session: inout Session) {
-    let now = session.now
-    _ = session.withTap(Recorder.self) { take(from: &$0, at: now) }
-  }
-
-  /// Writes what a recorder has written since the last time.
-  package func take(from recorder: inout Recorder, at now: Instant) {
+  private func take(from recorder: inout Recorder, at now: Instant) {
     takeLines(from: &recorder, at: now)
     if isPartFull(at: now) { beginPart(&recorder, at: now) }
   }
 
-  /// Writes what is left of a session that is over, and completes the file.
+  /// Writes what is left of a run that is over, and completes the file.
   ///
   /// - Parameters:
-  ///   - session: The session.
+  ///   - tap: What has recorded the run.
+  ///   - end: Where in the run it ended.
   ///   - hasFindings: Whether the last of it is to be written, where only that is kept.
-  func finish(_ session: inout Session, hasFindings: Bool = false) {
-    let end = session.now
-    if window != nil {
-      take(from: &session)
-      if hasFindings { writeLast(of: &session) }
-      return
-    }
-    _ = session.withTap(Recorder.self) { finish(&$0, at: end) }
+  package func finish(_ tap: RecordingTap, at end: Instant, hasFindings: Bool = false) {
+    if window == nil { return tap.withRecorder { finish(&$0, at: end) } }
+    take(from: tap, at: end)
+    if hasFindings { writeLast(of: tap, at: end) }
   }
 
-  /// Writes what is left of a recorder's lines, and completes the file.
-  package func finish(_ recorder: inout Recorder, at end: Instant) {
+  private func finish(_ recorder: inout Recorder, at end: Instant) {
     takeLines(from: &recorder, at: end)
     recorder.finish(at: end, digest: digest.finish())
     takeLines(from: &recorder, at: end)
@@ -108,11 +97,9 @@ package final class RecordingLog {
   }
 
   /// Writes what is kept of the last of a run, to another file each time.
-  func writeLast(of session: inout Session) {
-    take(from: &session)
-    let now = session.now
-    let header = session.withTap(Recorder.self) { $0.header }.flatMap(\.self)
-    guard let window, let header else { return }
+  func writeLast(of tap: RecordingTap, at now: Instant) {
+    take(from: tap, at: now)
+    guard let window, let header = tap.withRecorder(\.header) else { return }
     do {
       try open()
     } catch {

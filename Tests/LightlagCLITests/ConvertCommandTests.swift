@@ -31,7 +31,7 @@ import Testing
           """
           {"file":"back.jsonl","lines":\(Self.lineCount(lines)),"bytes":\(lines.count),\
           "complete":true,"torn":false,"truncated":false,"left_out_lines":0,"other_messages":0,\
-          "missing_blobs":0}
+          "first_other_message":null,"missing_blobs":0}
 
           """))
     #expect(try folder.read("back.jsonl") == lines)

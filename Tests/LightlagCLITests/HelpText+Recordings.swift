@@ -298,9 +298,10 @@ extension HelpText {
       har      .har    what browsers, Playwright and mitmproxy save, with the messages of
                        WebSockets
       candump  .log    CAN frames as candump -l logs them: those in the SLCAN of serial lines
-    From jsonl to mcap or har and back nothing is lost, to the byte. A HAR file or a log of
-    others says nothing of a network, so what comes of it has perfect links, and what it tells is
-    played again like any recording; look for secrets with redact.
+    From jsonl to mcap or har and back nothing is lost, to the byte, but a last line that was
+    cut off. A HAR file or a log of others says nothing of a network, so what comes of it has
+    perfect links, and what it tells is played again like any recording; look for secrets with
+    redact.
     Exit status 3 where the recording is cut off or something in IN is left out, 4 where IN
     cannot be read or OUT cannot be written.
 

@@ -36,16 +36,24 @@ import Testing
     #expect(text.contains("\nevents       a 1 up 1 down, ?[2J 1 up\n"), "\(text)")
   }
 
-  @Test(arguments: [("a b.har", "a HAR file"), ("a b.log", "a log of CAN frames")])
-  func `a file of another kind is told with what converts it`(name: String, kind: String) throws {
+  @Test(arguments: [
+    ("a b.har", "a HAR file", "'a b.har' 'a b.jsonl'"),
+    ("a.json", "a HAR file", "a.json a.json.jsonl --from har"),
+    ("a.log", "a log of CAN frames", "a.log a.jsonl"),
+    ("a.har", "a log of CAN frames", "a.har a.har.jsonl --from candump"),
+  ])
+  func `a file of another kind is told with what converts it`(
+    name: String, kind: String, operands: String
+  ) throws {
     let folder = try Scratch()
-    try folder.write("{\n  \"log\": {}\n}\n", to: name)
+    let isArchive = kind == "a HAR file"
+    try folder.write(
+      isArchive ? "{\n  \"log\": {\n" : "(1700000000.000100) can0 123#DEAD\n", to: name)
     #expect(
       try Tool.run("info", name, in: folder)
         == .failed(
           4,
-          "\(name) is \(kind) by its name; to make a recording of it:"
-            + " lightlag convert '\(name)' 'a b.jsonl'"))
+          "\(name) looks like \(kind); to make a recording of it: lightlag convert \(operands)"))
   }
 
   @Test func `an MCAP file says the same as its lines`() throws {

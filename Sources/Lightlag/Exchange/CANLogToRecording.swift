@@ -11,7 +11,7 @@ struct CANLogToRecording {
   let bytes: [UInt8]
 
   /// Lines of the log that are frames of other kinds, which SLCAN has not, and were left out.
-  private(set) var leftOutCount = 0
+  private(set) var leftOut = LeftOut()
 
   init(_ log: [UInt8]) throws(ImportFailure) {
     var lines: [CANLogLine] = []
@@ -22,7 +22,7 @@ struct CANLogToRecording {
       do throws(CANLogLine.Failure) {
         lines.append(try CANLogLine(parsing: text))
       } catch .kind {
-        leftOutCount += 1
+        leftOut.note(1, "line \(number): \(Self.text(.kind))")
       } catch {
         throw ImportFailure(description: "line \(number): \(Self.text(error))")
       }

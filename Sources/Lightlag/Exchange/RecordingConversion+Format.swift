@@ -1,3 +1,6 @@
+import LightlagCodecs
+import LightlagDrivers
+
 extension RecordingConversion {
   /// A kind of file; the raw value names it on a command line.
   public enum Format: String, Hashable, Sendable, CaseIterable {
@@ -22,6 +25,24 @@ extension RecordingConversion {
       let suffix = path[dot...].dropFirst()
       guard let format = Self.allCases.first(where: { $0.suffix == suffix }) else { return nil }
       self = format
+    }
+
+    /// Takes a format of other programs from how the file at a path begins, or returns `nil` where
+    /// it is none of those.
+    public init?(contents path: String) {
+      guard let start = try? FileReader(path: path).next() else { return nil }
+      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+      let text = start.dropFirst(start.starts(with: mark) ? mark.count : 0)
+        .prefix(256).filter { $0 > UInt8(ascii: " ") }
+      if text.starts(with: #"{"log":{"#.utf8) {
+        self = .har
+      } else if let line = start.split(separator: UInt8(ascii: "\n")).first,
+        (try? CANLogLine(parsing: line)) != nil
+      {
+        self = .candump
+      } else {
+        return nil
+      }
     }
   }
 

@@ -27,7 +27,13 @@ public struct RecordingConversion: Hashable, Sendable {
   public private(set) var leftOutLineCount = 0
 
   /// Messages of another program that are no lines of a recording or no frames, and were left out.
-  public private(set) var otherMessageCount = 0
+  public var otherMessageCount: Int { leftOut.count }
+
+  /// Where the first of those messages is and what is wrong with it, or `nil` where that is not
+  /// known.
+  public var firstOtherMessage: String? { leftOut.first }
+
+  private var leftOut = LeftOut()
 
   /// Payloads beside the recording that are missing or damaged.
   public private(set) var missingBlobCount = 0
@@ -135,7 +141,7 @@ public struct RecordingConversion: Hashable, Sendable {
     } else {
       let log = try RecordingToCANLog(recording)
       (bytes, lineCount) = (log.bytes, log.frameCount)
-      otherMessageCount += log.leftOutCount
+      leftOut = log.leftOut
     }
     byteCount = bytes.count
     try TextFile.write(bytes, to: target)
@@ -164,18 +170,18 @@ public struct RecordingConversion: Hashable, Sendable {
       try take(spare)
       isTruncated = container.isTruncated
       leftOutLineCount = container.leftOutLineCount
-      otherMessageCount = container.otherMessageCount
+      leftOut.note(container.otherMessageCount)
     case .har:
       let folder = File.folder(of: source)
       let archive = try HARToRecording(File.named(source), tool: Version.tool) { name in
         try? File.read(folder + name)
       }
-      otherMessageCount = archive.leftOutCount
+      leftOut = archive.leftOut
       for blob in archive.blobs { blobs.add(blob) }
       try take(archive.bytes)
     case .candump:
       let log = try CANLogToRecording(File.named(source))
-      otherMessageCount = log.leftOutCount
+      leftOut = log.leftOut
       try take(log.bytes)
     }
   }

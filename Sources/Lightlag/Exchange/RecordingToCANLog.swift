@@ -15,7 +15,7 @@ struct RecordingToCANLog {
   private(set) var frameCount = 0
 
   /// Lines of SLCAN that were damaged, and frames that no log has.
-  private(set) var leftOutCount = 0
+  private(set) var leftOut = LeftOut()
 
   /// The frames of one connection, in both directions.
   private struct Line {
@@ -81,7 +81,9 @@ struct RecordingToCANLog {
   private mutating func write(_ lines: [Line]) throws(ImportFailure) {
     var all: [CANLogLine] = []
     for line in lines where line.isOfFrames {
-      leftOutCount += line.decoders.uplink.counts.failures + line.decoders.downlink.counts.failures
+      let (up, down) = (line.decoders.uplink.counts, line.decoders.downlink.counts)
+      leftOut.note(
+        up.failures + down.failures, "on \(line.interface) was a line that is no SLCAN")
       for (time, frame, isSent) in line.frames {
         all.append(
           CANLogLine(
@@ -93,7 +95,7 @@ struct RecordingToCANLog {
     }
     for (_, line) in ordered {
       guard let text = line.text else {
-        leftOutCount += 1
+        leftOut.note(1, "a frame on \(line.interface) is of a kind that no log has")
         continue
       }
       bytes += Array(text.utf8) + [UInt8(ascii: "\n")]

@@ -25,9 +25,10 @@ enum ConvertCommand {
         har      .har    what browsers, Playwright and mitmproxy save, with the messages of
                          WebSockets
         candump  .log    CAN frames as candump -l logs them: those in the SLCAN of serial lines
-      From jsonl to mcap or har and back nothing is lost, to the byte. A HAR file or a log of
-      others says nothing of a network, so what comes of it has perfect links, and what it tells is
-      played again like any recording; look for secrets with redact.
+      From jsonl to mcap or har and back nothing is lost, to the byte, but a last line that was
+      cut off. A HAR file or a log of others says nothing of a network, so what comes of it has
+      perfect links, and what it tells is played again like any recording; look for secrets with
+      redact.
       Exit status 3 where the recording is cut off or something in IN is left out, 4 where IN
       cannot be read or OUT cannot be written.
       """)
@@ -77,7 +78,10 @@ enum ConvertCommand {
       remarks.append("\(conversion.leftOutLineCount) lines left out behind a missing one")
     }
     if conversion.otherMessageCount > 0 {
-      remarks.append("\(conversion.otherMessageCount) messages left out that are no \(what)")
+      let count = conversion.otherMessageCount
+      let messages = count == 1 ? "message was" : "messages were"
+      let first = conversion.firstOtherMessage.map { " (the first: \($0))" } ?? ""
+      remarks.append("\(count) \(messages) left out, from which no \(what) can be made\(first)")
     }
     if conversion.missingBlobCount > 0 {
       remarks.append("\(conversion.missingBlobCount) payloads beside it missing")
@@ -95,6 +99,7 @@ enum ConvertCommand {
       "torn": .bool(conversion.isTorn), "truncated": .bool(conversion.isTruncated),
       "left_out_lines": JSON(conversion.leftOutLineCount),
       "other_messages": JSON(conversion.otherMessageCount),
+      "first_other_message": conversion.firstOtherMessage.map(JSON.string) ?? .null,
       "missing_blobs": JSON(conversion.missingBlobCount),
     ]
   }

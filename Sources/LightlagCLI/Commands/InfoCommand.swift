@@ -37,14 +37,15 @@ enum InfoCommand {
   private static func explanation(
     of error: RecordingConversion.BadFile, _ path: String
   ) -> any Error {
-    guard let format = RecordingConversion.Format(path: path),
-      [.har, .candump].contains(format)
-    else { return error }
-    let target = path.dropLast(format.suffix.count) + "jsonl"
-    let command = "lightlag convert \(Arguments.quoted(path)) \(Arguments.quoted(String(target)))"
+    guard let format = RecordingConversion.Format(contents: path) else { return error }
     let kind = format == .har ? "a HAR file" : "a log of CAN frames"
+    let isNamed = RecordingConversion.Format(path: path) == format
+    let stem = isNamed ? String(path.dropLast(format.suffix.count + 1)) : path
+    let operands = [path, stem + ".jsonl"].map(Arguments.quoted).joined(separator: " ")
+    let option = isNamed ? "" : " --from \(format.rawValue)"
     return OtherKind(
-      description: "\(path) is \(kind) by its name; to make a recording of it: \(command)")
+      description: "\(path) looks like \(kind); to make a recording of it: "
+        + "lightlag convert \(operands)\(option)")
   }
 }
 

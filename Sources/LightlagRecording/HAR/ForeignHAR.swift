@@ -7,7 +7,7 @@ import LightlagEncoding
 /// perfect links: what was seen is what was sent, then and there.
 struct ForeignHAR {
   /// What was left out: messages that are none.
-  private(set) var leftOutCount = 0
+  private(set) var leftOut = LeftOut()
 
   private struct Entry {
     let start: Int64
@@ -77,9 +77,14 @@ struct ForeignHAR {
     guard let started = json["startedDateTime"].flatMap(TimeValue.nanoseconds) else {
       throw ImportFailure(description: "entry \(place + 1): startedDateTime is no time")
     }
-    let written = Self.messages(json, attachment)
-    let messages = written.compactMap { HARMessage($0) }
-    leftOutCount += written.count - messages.count
+    var messages: [HARMessage] = []
+    for (number, written) in Self.messages(json, attachment).enumerated() {
+      do throws(ImportFailure) {
+        messages.append(try HARMessage(written))
+      } catch {
+        leftOut.note(1, "message \(number + 1) of entry \(place + 1): \(error)")
+      }
+    }
     // Clocks of milliseconds may put the first message before the request.
     let start = messages.map(\.time).min().map { min($0, started) } ?? started
     return Entry(

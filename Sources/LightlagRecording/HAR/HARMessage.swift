@@ -14,16 +14,28 @@ struct HARMessage {
   let time: Int64
   let content: Content
 
-  /// Reads a message, or returns `nil` where it is none, as where a browser tells of an error.
-  init?(_ json: JSON) {
-    guard let type = json["type"]?.string, let time = json["time"].flatMap(TimeValue.nanoseconds),
-      let opcode = json["opcode"]?.integer.flatMap(HAR.Opcode.init),
-      let payload = Self.payload(json)
-    else { return nil }
-    switch type {
+  /// Reads a message.
+  ///
+  /// - Throws: What is wrong where it is none, as where a browser tells of an error.
+  init(_ json: JSON) throws(ImportFailure) {
+    func failure(_ name: String, _ wanted: String) -> ImportFailure {
+      let value = json[name].map { String($0.text.prefix(40)) }
+      return ImportFailure(
+        description: "\(name) \(value.map { "\($0) " } ?? "is missing and ")is not \(wanted)")
+    }
+    switch json["type"]?.string {
     case "send": direction = .uplink
     case "receive": direction = .downlink
-    default: return nil
+    default: throw failure("type", "send or receive")
+    }
+    guard let time = json["time"].flatMap(TimeValue.nanoseconds) else {
+      throw failure("time", "a time")
+    }
+    guard let opcode = json["opcode"]?.integer.flatMap(HAR.Opcode.init) else {
+      throw failure("opcode", "1, 2, 8, 9 or 10")
+    }
+    guard let payload = Self.payload(json) else {
+      throw failure("data", "\(opcode == .binary ? "base64" : "a text")")
     }
     self.time = time
     switch opcode {

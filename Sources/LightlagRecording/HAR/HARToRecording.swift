@@ -13,7 +13,7 @@ package struct HARToRecording {
   package let isForeign: Bool
 
   /// Messages and entries that are nothing a recording has, and were left out.
-  package let leftOutCount: Int
+  package let leftOut: LeftOut
 
   /// Reads a file.
   ///
@@ -39,14 +39,14 @@ package struct HARToRecording {
     guard let own = log["_lightlag"] else {
       let foreign = try ForeignHAR(log, entries, attachment: attachment)
       (bytes, blobs) = (try foreign.recording(tool: tool), [])
-      (isForeign, leftOutCount) = (true, foreign.leftOutCount)
+      (isForeign, leftOut) = (true, foreign.leftOut)
       return
     }
     guard own["version"]?.integer == HAR.version else {
       throw ImportFailure(description: "\"_lightlag\" is of a version that is not known here")
     }
     (bytes, blobs) = try Self.lines(own, entries)
-    (isForeign, leftOutCount) = (false, 0)
+    (isForeign, leftOut) = (false, LeftOut())
   }
 
   /// Puts the lines in their order again, and what stood beside them.

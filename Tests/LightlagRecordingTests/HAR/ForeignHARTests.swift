@@ -49,7 +49,9 @@ import Testing
     ]
     let file = Self.archive(Self.entry(messages.joined(separator: ",")))
     let result = try HARToRecording(file, tool: "tests")
-    #expect(result.isForeign && result.leftOutCount == 1)
+    #expect(result.isForeign && result.leftOut.count == 1)
+    #expect(
+      result.leftOut.first == #"message 3 of entry 1: type "error" is not send or receive"#)
     let recording = try Recording(result.bytes)
     let lines = String(decoding: result.bytes, as: UTF8.self).split(separator: "\n").dropFirst()
     #expect(
@@ -68,6 +70,20 @@ import Testing
     } clients: { _, _ in
     }
     #expect(outcome == .same(isComplete: true))
+  }
+
+  @Test(arguments: [
+    (#""type":"send","time":"soon","opcode":1,"data":"a""#, #"time "soon" is not a time"#),
+    (
+      #""type":"send","time":1704067201,"data":"a""#,
+      "opcode is missing and is not 1, 2, 8, 9 or 10"
+    ),
+    (#""type":"send","time":1704067201,"opcode":2,"data":"a""#, #"data "a" is not base64"#),
+  ])
+  func `a message that is none is left out, and told of`(fields: String, reason: String) throws {
+    let file = Self.archive(Self.entry("{" + fields + "}"))
+    let leftOut = try HARToRecording(file, tool: "tests").leftOut
+    #expect(leftOut.count == 1 && leftOut.first == "message 1 of entry 1: \(reason)")
   }
 
   @Test func `what failed, was refused or was never answered is told so`() throws {

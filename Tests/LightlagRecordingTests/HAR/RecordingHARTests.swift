@@ -30,7 +30,7 @@ import Testing
     let archive = try Self.archive(try Recording(lines), view)
     let back = try HARToRecording(archive.bytes, tool: "tests")
     #expect(back.bytes == lines)
-    #expect(!back.isForeign && back.leftOutCount == 0)
+    #expect(!back.isForeign && back.leftOut == LeftOut())
     // What other programs do to white space changes nothing.
     let pretty = Array(try JSON(parsing: archive.bytes).prettyText.utf8)
     #expect(try HARToRecording(pretty, tool: "tests").bytes == lines)

@@ -35,6 +35,19 @@ import Testing
     #expect(read == message)
   }
 
+  /// Eight bytes are looked at together, and the rest one by one.
+  @Test(arguments: 1..<24)
+  func `a line break in JSON is found wherever it is`(place: Int) throws {
+    for end in ["\n", "\r"] {
+      var text = Array("[" + String(repeating: " ", count: 23) + "]")
+      text[place] = Character(end)
+      let (line, read) = try Self.roundTrip(Message(text: String(text)))
+      #expect(line.contains("\"s\":") && read == Message(text: String(text)))
+    }
+    let spaces = Message(text: "[" + String(repeating: " ", count: place) + "]")
+    #expect(try Self.roundTrip(spaces).line.contains("\"j\":"))
+  }
+
   @Test(arguments: [
     (Message(.text, [0xff]), "\"due\":0,\"b64\":\"/w==\""),
     (Message(.text, [0x22, 0xc0, 0x80, 0x22]), "\"due\":0,\"b64\":\"IsCAIg==\""),

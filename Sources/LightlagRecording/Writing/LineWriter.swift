@@ -248,11 +248,28 @@ struct LineWriter: Sendable {
     guard let first = bytes.first, let last = bytes.last, !isSpace(first), !isSpace(last),
       JSON.isValid(bytes, depthLimit: depthLimit)
     else { return false }
-    let span = bytes.span
-    for index in span.indices {
-      if span[index] == UInt8(ascii: "\n") || span[index] == UInt8(ascii: "\r") { return false }
+    return !hasLineBreak(bytes.span)
+  }
+
+  /// Whether there is a line feed or a carriage return: eight bytes at once, and the rest.
+  private static func hasLineBreak(_ bytes: Span<UInt8>) -> Bool {
+    let (lineFeeds, returns): (UInt64, UInt64) = (0x0A0A_0A0A_0A0A_0A0A, 0x0D0D_0D0D_0D0D_0D0D)
+    var index = 0
+    while index + 8 <= bytes.count {
+      let word = bytes.word(at: index)
+      if hasZero(word ^ lineFeeds) || hasZero(word ^ returns) { return true }
+      index += 8
     }
-    return true
+    while index < bytes.count {
+      if bytes[index] == UInt8(ascii: "\n") || bytes[index] == UInt8(ascii: "\r") { return true }
+      index += 1
+    }
+    return false
+  }
+
+  /// Whether one of eight bytes is zero (Warren, Hacker's Delight, 6-1).
+  private static func hasZero(_ word: UInt64) -> Bool {
+    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool {

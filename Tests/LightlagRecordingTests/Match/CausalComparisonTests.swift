@@ -34,7 +34,35 @@ import Testing
       ($0.extra, $0.missing) = (.ignore, .ignore)
     }
     #expect(Self.kinds(hasNone) == kinds.filter { $0 != "missing" && $0 != "extra" })
-    #expect(hasNone.warnings.isEmpty == (Self.kinds(hasNone) == kinds))
+    // Who asked for that is told of it, and not warned.
+    #expect(hasNone.notes.isEmpty == (Self.kinds(hasNone) == kinds))
+    #expect(hasNone.warnings.isEmpty)
+  }
+
+  @Test func `what the rules let pass is told in every form, and is no warning`() throws {
+    var verdict = try Self.compare(["[1]", "[2]"], ["[3]", "[4]", "[2]"]) {
+      ($0.extra, $0.missing) = (.ignore, .ignore)
+    }
+    #expect(Self.kinds(verdict) == ["changed"])
+    verdict = try Self.compare([#"["a"]"#, "[2]"], ["3", "4", "[2]"].map { #"["b",\#($0)]"# }) {
+      ($0.extra, $0.missing) = (.ignore, .ignore)
+    }
+    let notes = [
+      "2 messages missing, which the rules let pass",
+      "3 messages too many, which the rules let pass",
+    ]
+    #expect(verdict.hasPassed && verdict.warnings.isEmpty && verdict.notes == notes)
+    #expect(verdict.text().hasSuffix("\nnote: \(notes[0])\nnote: \(notes[1])\n"))
+    #expect(verdict.json["notes"]?.array?.compactMap(\.string) == notes)
+    #expect(verdict.json["warnings"] == [])
+    let junit = verdict.junit(name: "x", duration: .zero)
+    #expect(junit.contains("<system-out>\(notes.joined(separator: "&#10;"))</system-out>"))
+    #expect(!junit.contains("system-err"))
+    verdict.warnings = ["it was cut off"]
+    // The order is that of the JUnit schema.
+    #expect(
+      verdict.junit(name: "x", duration: .zero).contains(
+        "</system-out>\n    <system-err>it was cut off</system-err>"))
   }
 
   @Test func `a change is told with its pointer, its rule and its neighbours`() throws {
@@ -66,6 +94,32 @@ import Testing
     #expect(text.contains("changed at 0.006000000 s c1 dn: message 4 is not what was recorded"))
     #expect(
       text.contains("/1/throttle: expected 0.5, came 0.65 (rule 0: further apart than ±0.01)"))
+  }
+
+  /// A few values again and again, as of a sensor: without a rule, and with one that lets each be one
+  /// more or less, so that 1 and 2 pass for each other, and 2 and 3, but not 1 and 3.
+  @Test(arguments: 1...40) func `one value that has changed is told as one change`(
+    seed: UInt64
+  ) throws {
+    var chance = Chance(seed: seed)
+    let rules = try MatchRules(
+      parsing: Array(
+        #"{"rules":[{"event":"at","pointer":"/1/n","do":"number","absolute":1}]}"#.utf8))
+    for hasTolerance in [false, true] {
+      for _ in 0..<5 {
+        let values = (0..<2 + chance.below(16)).map { _ in chance.below(4) }
+        let place = chance.below(values.count)
+        var others = hasTolerance ? values.map { $0 + chance.below(3) - 1 } : values
+        others[place] = values[place] + (chance.happens(2) ? 2 : -2)
+        let texts = [values, others].map { $0.map { #"42["at",{"n":\#($0)}]"# } }
+        let verdict = try CausalComparison(hasTolerance ? rules : MatchRules()).compare(
+          expected: Sample.downlink(texts[0]), actual: Sample.downlink(texts[1]))
+        #expect(Self.kinds(verdict) == ["changed"], "\(values) \(others)")
+        #expect(verdict.first?.expected?.index == place)
+        #expect(verdict.first?.actual?.index == place)
+        #expect(verdict.first?.differences.map(\.pointer) == ["/1/n"])
+      }
+    }
   }
 
   @Test func `a message that is missing is told with what came nearest`() throws {

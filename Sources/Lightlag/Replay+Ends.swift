@@ -16,6 +16,19 @@ extension Replay {
     }
   }
 
+  /// Does a recorded run again with its inputs at rounded instants, in virtual time, with the
+  /// simulated ends that this version has.
+  ///
+  /// - Returns: The lines of the new recording, or `nil` where the old does not repeat.
+  /// - Throws: `Replay.Failure`, `UnknownKind`, or the session's failure.
+  public static func quantised(_ recording: Recording, to step: Duration) throws -> [UInt8]? {
+    try quantised(recording, to: step) { part in
+      try Backend.endpoint(of: part)
+    } clients: { part, session in
+      try SimulatedClients(part).join(&session)
+    }
+  }
+
   /// Runs the inputs of a recording over the network of another profile, in virtual time.
   ///
   /// It goes on behind the recorded end until what was sent by then can have arrived.

@@ -84,8 +84,10 @@ extension HelpText {
       --patience TIME         How long what does not come is waited for. Default: 10 s.
       --with-network          Have the recorded network between the ends, by the recorded seed.
                               Default: none, and what had arrived is sent.
-      --record FILE           Record the run to FILE.
-      --max-age TIME          Say, with exit status 3, that FILE is older than that, such as 90d.
+      --record FILE           Record the run to FILE: as JSON Lines, or in MCAP where it is named
+                              *.mcap.
+      --max-age TIME          Say, with exit status 3, that FILE is older than that, such as 90d;
+                              a day counts from its beginning (UTC).
       --rules FILE            What must be equal. Default: FILE.match.json beside the recording,
                               else what its header says, else every message.
       --junit FILE            Write the verdict to FILE as JUnit XML too.
@@ -230,9 +232,10 @@ extension HelpText {
     said becomes part of it and is left out likewise, if the test still fails so. A search that
     was stopped goes on when it is called again.
     With --against we play FILE against a live server, and what is left must fail as FILE does:
-    first differ in the same way, in the same event, direction and JSON pointer; what fails
-    otherwise passes. Where something that does not come is what is meant, the question may be
-    left out: give the same test against a good server with --passes.
+    first differ in the same way, in the same event, direction, JSON pointer and types of the
+    values; a message without the name of an event is known by what it says, as far as rules
+    leave it. What fails otherwise passes. Where something that does not come is what is meant,
+    the question may be left out: give the same test against a good server with --passes.
     Of a --test nothing is known but its status: have it look for the very failure that is meant.
     A status of 2 or above, as 125 of git bisect, says that it could not be tried with this part
     of FILE, which is no failure; where there is no such command (126, 127) the search ends.
@@ -257,9 +260,12 @@ extension HelpText {
                               else what its header says, else every message.
       --passes COMMAND        Another test, which must pass with what is left, such as the same
                               against a server that is known to be good.
-      --output FILE           Where the result is written. Default: x.min.jsonl for x.jsonl.
+      --output FILE           Where the result is written: as JSON Lines, or in MCAP where it is
+                              named *.mcap. Default: x.min.jsonl for x.jsonl.
       --tests NUMBER          Most tests that are done. Default: 10000.
-      --time TIME             Stop after so long, such as 5min. Default: 10min.
+      --time TIME             Stop after so long, such as 5min, and a test that runs then too: it
+                              says nothing, and is done again when the search goes on.
+                              Default: 10min.
       --test-time TIME        Most time for one command. Default: 60 s.
       --json                  Print the result as JSON.
 
@@ -270,19 +276,23 @@ extension HelpText {
 
     Usage: lightlag promote IN OUT [options]
 
-    What looks like a secret is taken out, and the time of day. Rules are proposed for values
-    that will differ from run to run, identifiers and times: they stand in the header of OUT as
-    match; look at them. Then OUT is repeated in virtual time. What is measured, as a battery is,
-    differs too: record the same session once more, and --like AGAIN proposes rules for what
-    differs between the two.
-    Exit status 3 where IN is cut off, another capture differs all the same, or OUT does not
-    repeat to the byte, as where the network decides by the length of a message a secret was
-    taken out of, or delays messages by less than times are rounded.
+    What looks like a secret is taken out, and the time of day; the day stays. Rules are proposed
+    for values that will differ from run to run, identifiers and times: they stand in the header
+    of OUT as match; look at them. Then OUT is repeated in virtual time. What is measured, as a
+    battery is, differs too: record the same session once more, and --like AGAIN proposes rules
+    for what differs between the two.
+    With --quantise no effect comes before its cause: an input waits for what had reached its
+    end before it, and is a nanosecond behind the one before. Where IN does not repeat by itself,
+    all times are rounded as they stand.
+    Exit status 3 where IN is cut off, another capture differs all the same, messages fare
+    otherwise at rounded times, or OUT does not repeat to the byte, as where the network decides
+    by the length of a message a secret was taken out of.
 
     Options:
       --name TEXT      What the recording is called. Default: as before.
-      --quantise TIME  Round times down to multiples of it, such as 1ms, so that the next
-                       capture differs less. Not where they are exact, in virtual time.
+      --quantise TIME  Round the times of what came from outside down to multiples of it,
+                       such as 1ms, so that the next capture differs less; what follows
+                       from that is run again, and comes when it comes.
       --like FILE      Another capture of the same session: values that differ between the
                        two get rules.
       --json           Print what was done as JSON.

@@ -80,7 +80,14 @@ import Testing
     (["--serve", "--mode", "diff"], "--mode diff needs --against: a live server to compare with"),
     (["--mode", "once"], "--mode needs --against or --serve"),
     (["--against", "a=ws://a/", "--against", "a=ws://b/"], "--against names the server 'a' twice"),
-    (["--against", "a=ws://a/"], "unknown server 'echo'; there is: a"),
+    (
+      ["--against", "a=ws://a/"],
+      "--against a=URL: the recording has no server 'a'; it has: echo"
+    ),
+    (
+      ["--against", "ws://b/", "--against", "ehco=ws://a/"],
+      "--against ehco=URL: the recording has no server 'ehco'; it has: echo"
+    ),
     (
       ["--against", "ws://a/", "--against", "ws://b/"],
       "--against: give one URL, or a NAME=URL for each server"
@@ -138,7 +145,7 @@ import Testing
     let old = try Tool.run("replay", "old.jsonl", "--max-age", "90d", in: folder)
     #expect(
       old.errors.hasPrefix("lightlag: old.jsonl was recorded ")
-        && old.errors.hasSuffix(" days ago, which is longer than --max-age\n"), "\(old)")
+        && old.errors.hasSuffix(" days ago, which is longer ago than --max-age\n"), "\(old)")
     let young = try Tool.run("replay", "old.jsonl", "--max-age", "36500d", in: folder)
     let none = try Tool.run("replay", "none.jsonl", "--max-age", "90d", in: folder)
     #expect(young.errors.isEmpty && none.errors.isEmpty)
@@ -150,6 +157,12 @@ import Testing
     _ = try Tool.run(
       "replay", "echo.jsonl", "--against", "ws://127.0.0.1:\(try server.port())/", "--record",
       "new.jsonl", in: folder)
+    for (ago, text) in [(150, "2 minutes"), (3 * 3600 + 60, "3 hours"), (5, "seconds")] {
+      let wall = Date(timeIntervalSinceNow: -Double(ago)).formatted(.iso8601)
+      try folder.write(dated("\"\(wall)\""), to: "young.jsonl")
+      let result = try Tool.run("replay", "young.jsonl", "--max-age", "1s", in: folder)
+      #expect(result.errors.contains("\(text) ago"), "\(result.errors)")
+    }
     // It was recorded just now, whenever that was which was played.
     #expect(try Tool.run("replay", "new.jsonl", "--max-age", "1h", in: folder).status == 0)
     #expect(try Tool.run("replay", "new.jsonl", "--max-age", "1ns", in: folder).status == 3)
@@ -252,11 +265,38 @@ import Testing
       words, in: folder, environment: ["LIGHTLAG_SECRET_API_TOKEN": "hunter (2)"])
     // The recording is cut off, which is worth a word.
     #expect(result.status == 3, "\(result.output)")
+    let empty = try Tool.run(words, in: folder, environment: ["LIGHTLAG_SECRET_API_TOKEN": ""])
+    #expect(
+      empty.status == 2
+        && empty.errors.contains("the secret 'API.TOKEN' is empty: set LIGHTLAG_SECRET_"),
+      "\(empty)")
     let run = String(decoding: try folder.read("run.jsonl"), as: UTF8.self)
     #expect(!run.contains("hunter") && run.contains(login))
     _ = server.stop()
     let seen = String(decoding: try folder.read("seen.jsonl"), as: UTF8.self)
     #expect(seen.contains(#"["login",{"name":"hunter (2)"}]"#))
+  }
+
+  /// The letter stands in the other message too, and in the name of the event.
+  @Test(arguments: ["a", "7", "ab", "longer than that"])
+  func `a secret of any length is taken out again where it was`(secret: String) throws {
+    let folder = try Scratch()
+    let pin = #"["data",{"pin":"{{secret:PIN}}","a":"a"}]"#
+    try folder.write(try Recorded.small([pin, "1", pin]), to: "a.jsonl")
+    let server = try RunningTool("serve", "echo", "--port", "0")
+    let words = [
+      "replay", "a.jsonl", "--against", "ws://127.0.0.1:\(try server.port())/", "--pace", "asap",
+      "--record", "run.jsonl",
+    ]
+    let result = try Tool.run(words, in: folder, environment: ["PIN": secret])
+    #expect(result.status == 3 && result.output.contains("passed at L1"), "\(result.output)")
+    let run = String(decoding: try folder.read("run.jsonl"), as: UTF8.self)
+    #expect(run.components(separatedBy: pin).count == 3, "\(run)")
+    // One that the server makes another of is another.
+    try folder.write(
+      try Recorded.small([pin, "1", pin.replacing("{{secret:PIN}}", with: "other")]),
+      to: "a.jsonl")
+    #expect(try Tool.run(words, in: folder, environment: ["PIN": secret]).status == 1)
   }
 
   @Test func `a pace that there is not is wrong usage`() throws {

@@ -120,7 +120,10 @@ import Testing
       ),
       (
         ["a.jsonl", "b.jsonl", "-o", "x.har"], 2,
-        "'x.har': the suffix must be .jsonl or .mcap. See 'lightlag merge --help'"
+        """
+        'x.har': name it *.jsonl or *.mcap; lightlag convert makes others. \
+        See 'lightlag merge --help'
+        """
       ),
       (
         ["a.jsonl", "b.jsonl", "-o", "x.jsonl", "--align", "end"], 2,

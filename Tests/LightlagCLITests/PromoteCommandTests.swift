@@ -22,26 +22,56 @@ import Testing
     let result = try Tool.run("promote", "a.jsonl", "b.jsonl", "--quantise", "1ms", in: folder)
     #expect(result.status == 0 && result.output.contains("; it repeats\n"), "\(result)")
     let times = try Self.text("b.jsonl", folder).split(separator: "\n").dropFirst().compactMap {
-      $0.firstMatch(of: /^{"t":([0-9]+),/).flatMap { Int64($0.1) }
+      $0.firstMatch(of: /"t":([0-9]+),/).flatMap { Int64($0.1) }
     }
-    #expect(times.count > 14 && times.allSatisfy { $0 % 1_000_000 == 0 })
+    // What came within a millisecond stands a nanosecond apart.
+    #expect(times.count > 14 && times.allSatisfy { $0 % 1_000_000 < 100 })
     #expect(times == times.sorted())
     #expect(try Tool.run("diff", "a.jsonl", "b.jsonl", in: folder).status == 0)
   }
 
-  @Test func `exact times are not rounded`() throws {
+  /// Links of these take between 20 ms and a second, and no multiple of anything.
+  @Test(arguments: ["echo-stressed.jsonl", "rover-stressed.jsonl", "vehicles-simulated.jsonl"])
+  func `with a network between, what it does follows from the rounded inputs`(name: String) throws {
     let folder = try Scratch()
-    let path = Recorded.path("echo-stressed.jsonl")
-    try folder.write(
-      try String(contentsOfFile: path, encoding: .utf8)
-        .replacing(#""clock":"real""#, with: #""clock":"virtual""#), to: "a.jsonl")
+    let path = Recorded.path(name)
+    let result = try Tool.run("promote", path, "a.jsonl", "--quantise", "1ms", in: folder)
+    #expect(result.status == 0 && result.output.contains("; it repeats\n"), "\(result)")
+    #expect(try Tool.run("replay", "a.jsonl", "--as", "both", in: folder).status == 0)
+    let dues = try Self.text("a.jsonl", folder).matches(of: /"due":([0-9]+)/).compactMap {
+      Int64($0.1)
+    }
+    #expect(dues.contains { $0 % 1_000_000 > 1_000 })
+  }
+
+  @Test func `a run in virtual time has its inputs rounded too`() throws {
+    let folder = try Scratch()
+    let words = ["--profile", "lte", "--seed", "7", "--duration", "3s", "--record", "a.jsonl"]
+    _ = try Tool.run(["simulate", "vehicles", "--clients", "2"] + words, in: folder)
     let result = try Tool.run("promote", "a.jsonl", "b.jsonl", "--quantise", "1ms", in: folder)
+    #expect(result.status == 0 && result.output.contains("; it repeats\n"), "\(result)")
+    #expect(try Tool.run("replay", "b.jsonl", in: folder).status == 0)
+  }
+
+  @Test func `of when it was recorded the day is left, which tells its age`() throws {
+    let folder = try Scratch()
+    let dated = try Recorded.wrongEcho.replacing(
+      #""wall":null"#, with: #""wall":"2020-02-29T23:59:58.123456789Z""#)
+    try folder.write(dated, to: "a.jsonl")
+    _ = try Tool.run("promote", "a.jsonl", "b.jsonl", in: folder)
+    #expect(try Self.text("b.jsonl", folder).contains(#""wall":"2020-02-29","#))
+    // It stays so, and a fixture without a date gets none.
+    _ = try Tool.run("promote", "b.jsonl", "c.jsonl", in: folder)
+    #expect(try folder.read("b.jsonl") == folder.read("c.jsonl"))
+    let old = try Tool.run("replay", "b.jsonl", "--max-age", "90d", in: folder)
     #expect(
-      result
-        == .failed(
-          2,
-          "--quantise: a.jsonl: it was recorded in virtual time, and comes out the same each time:"
-            + " nothing is to be rounded. See 'lightlag promote --help'"))
+      old.errors.hasPrefix(
+        "lightlag: b.jsonl was recorded on 2020-02-29, which is longer ago than --max-age\n"),
+      "\(old)")
+    // A day is no time of day, by which others could be put beside it.
+    let merged = try Tool.run("merge", "a.jsonl", "b.jsonl", "-o", "d.jsonl", in: folder)
+    #expect(merged.status == 4 && merged.errors.contains("does not say when it began"))
+    #expect(!(try Tool.run("doctor", "b.jsonl", in: folder).output.contains("when it was made")))
   }
 
   @Test func `what another capture says otherwise gets a rule`() throws {

@@ -106,8 +106,24 @@ import Testing
 
   @Test(arguments: [
     (["a.jsonl"], "give IN and OUT, or --check and files"),
-    (["a.jsonl", "b"], "'b': the suffix must be .jsonl or .mcap"),
+    (["a.jsonl", "b"], "'b': name it *.jsonl or *.mcap; lightlag convert makes others"),
     (["a.jsonl", "a.jsonl"], "'a.jsonl' is read: name another file to write"),
+    (
+      ["--json-pointer", "x", "a.jsonl", "b.jsonl"],
+      "--json-pointer 'x': a JSON pointer begins with '/', as /auth/token does"
+    ),
+    (
+      ["--json-pointer", "/~x", "a.jsonl", "b.jsonl"],
+      "--json-pointer '/~x': write ~0 for a tilde and ~1 for a slash in a name"
+    ),
+    (
+      ["--pattern", "", "a.jsonl", "b.jsonl"],
+      "--pattern '': it matches nothing at all, and so everywhere"
+    ),
+    (
+      ["--pattern", "a*", "a.jsonl", "b.jsonl"],
+      "--pattern 'a*': it matches nothing at all, and so everywhere"
+    ),
   ])
   func `wrong usage is told`(words: [String], text: String) throws {
     #expect(

@@ -24,13 +24,69 @@ import Testing
 
   @Test func `a search that was stopped goes on to the same end`() throws {
     let folder = try Scratch()
-    let words = ["shrink", Self.echo, "--test", Self.test, "--json", "--output"]
-    let whole = try Tool.run(words + ["a.jsonl"], in: folder)
-    #expect(try Tool.run(words + ["b.jsonl", "--time", "1ns"], in: folder).status == 3)
-    let second = try Tool.run(words + ["b.jsonl"], in: folder)
+    // Where there is the file `slow`, the twelfth test and all behind it take a minute.
+    let slow =
+      "[ ! -e slow ] || { echo >> tests; [ $(wc -l < tests) -lt 12 ] || sleep 60; }; "
+    let test = slow + Self.test + #" "$LIGHTLAG_RECORDING""#
+    let words = ["shrink", Self.echo, "--test", test, "--output"]
+    try folder.write("", to: "slow")
+    let began = ContinuousClock.now
+    let first = try Tool.run(words + ["b.jsonl", "--time", "3s"], in: folder)
+    #expect(began.duration(to: .now) < .seconds(30))
+    #expect(first.status == 3 && first.output.contains("; stopped after 3 s; call it again"))
+    #expect(try Tool.run("replay", "b.jsonl", in: folder).status == 0)
+    try FileManager.default.removeItem(at: folder.url.appending(path: "slow"))
+    let whole = try Tool.run(words + ["a.jsonl", "--json"], in: folder)
+    let second = try Tool.run(words + ["b.jsonl", "--json"], in: folder)
     #expect(second.errors == "goes on where it was stopped\n")
     #expect(second.output == whole.output.replacing("a.jsonl", with: "b.jsonl"))
     #expect(try folder.read("a.jsonl") == folder.read("b.jsonl"))
+  }
+
+  @Test func `where the time is up at once nothing is written, and that is said`() throws {
+    let folder = try Scratch()
+    let result = try Tool.run(
+      "shrink", Self.echo, "--test", "sleep 60; false", "--output", "a.jsonl", "--time", "50ms",
+      in: folder)
+    #expect(
+      result
+        == .failed(
+          3,
+          "\(Self.echo): the time was up before the recording as it is had been tried;"
+            + " nothing new was written; --time was 50 ms"))
+    #expect(!folder.has("a.jsonl"))
+  }
+
+  /// Nobody closes the connection as was recorded, which is waited for: for a minute.
+  @Test func `a replay that runs when the time is up is stopped`() throws {
+    let folder = try Scratch()
+    try folder.write(try Recorded.wrongEcho, to: "echo.jsonl")
+    let server = try RunningTool("serve", "echo", "--port", "0")
+    let options = ["--against", "ws://127.0.0.1:\(try server.port())/", "--pace", "asap"]
+    _ = try Tool.run(["replay", "echo.jsonl", "--record", "run.jsonl"] + options, in: folder)
+    try folder.write(Self.misheard(folder.read("run.jsonl")), to: "a.jsonl")
+    let began = ContinuousClock.now
+    let result = try Tool.run(
+      ["shrink", "a.jsonl", "--patience", "60s", "--time", "1s"] + options, in: folder)
+    #expect(began.duration(to: .now) < .seconds(30))
+    #expect(result.status == 3 && result.errors.contains("the time was up"), "\(result)")
+    #expect(!folder.has("a.min.jsonl"))
+  }
+
+  @Test func `the result is written as its name asks, or not at all`() throws {
+    let folder = try Scratch()
+    let words = ["shrink", Self.echo, "--test", Self.test, "--output"]
+    #expect(try Tool.run(words + ["min.mcap"], in: folder).status == 0)
+    #expect(try folder.read("min.mcap").prefix(5) == Data([0x89] + Array("MCAP".utf8)))
+    #expect(try Tool.run("replay", "min.mcap", in: folder).status == 0)
+    for name in ["min.har", "min"] {
+      #expect(
+        try Tool.run(words + [name], in: folder)
+          == .failed(
+            2,
+            "--output \(name): name it *.jsonl or *.mcap; lightlag convert makes others."
+              + " See 'lightlag shrink --help'"))
+    }
   }
 
   /// Most of what a rover or a serial port says it says by itself, some of it ten times a second.
@@ -50,8 +106,10 @@ import Testing
     let lines = try folder.read("a.jsonl").count { $0 == UInt8(ascii: "\n") }
     #expect(lines <= 10)
     #expect(try Tool.run("replay", "a.jsonl", "--twice", in: folder).status == 0)
+    // Longer each time, so that some day there is time for a test.
     var parts = 0
-    while try Tool.run(words + ["b.jsonl", "--time", "500ms"], in: folder).status == 3 {
+    let time = { ["--time", "\(100 + 200 * parts)ms"] }
+    while try Tool.run(words + ["b.jsonl"] + time(), in: folder).status == 3 {
       parts += 1
       try #require(parts < 1_000)
     }
@@ -145,7 +203,7 @@ import Testing
     #expect(
       passes == .failed(1, "\(Self.echo): the test does not fail with the recording as it is"))
     #expect(
-      try Tool.run("shrink", Self.echo, "--test", "nothing-like-it", "--output=a", in: folder)
+      try Tool.run("shrink", Self.echo, "--test", "nothing-like-it", "--output=a.jsonl", in: folder)
         == .failed(4, "the shell cannot run the test 'nothing-like-it'"))
     #expect(
       try Tool.run("shrink", Self.echo)
@@ -155,7 +213,8 @@ import Testing
         == .failed(
           2, "--test and --against cannot go together. See 'lightlag shrink --help'"))
     #expect(
-      try Tool.run("shrink", Self.echo, "--against", "ws://127.0.0.1:1/", "--output=a", in: folder)
+      try Tool.run(
+        "shrink", Self.echo, "--against", "ws://127.0.0.1:1/", "--output=a.jsonl", in: folder)
         == .failed(4, "cannot connect to ws://127.0.0.1:1/: Connection refused"))
   }
 }

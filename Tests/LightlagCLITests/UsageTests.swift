@@ -32,6 +32,22 @@ import Testing
     #expect(result.errors.contains(text), "\(result.errors)")
   }
 
+  /// What is written has to be what its name says.
+  @Test(
+    arguments: [
+      ["serve", "echo", "--record"], ["proxy", "ws://a/", "--record"],
+      ["simulate", "vehicles", "--record"], ["record", "ws://a/", "-o"],
+      ["replay", Recorded.path("echo-stressed.jsonl"), "--serve", "--record"],
+    ], ["run.xyz", "run.har", "run"])
+  func `a run is recorded to what is named as a recording`(words: [String], name: String) throws {
+    #expect(
+      try Tool.run(words + [name])
+        == .failed(
+          2,
+          "\(words[words.count - 1]) \(name): name it *.jsonl or *.mcap;"
+            + " lightlag convert makes others. See 'lightlag \(words[0]) --help'"))
+  }
+
   @Test(
     arguments: [
       (["srve"], "unknown command 'srve'; did you mean 'serve'? See 'lightlag --help'"),

@@ -213,9 +213,9 @@ class PiecesTest(RecordedTest):
     def test_pieces_need_a_recording_and_one_kind_of_it(self):
         for options, text in [
             (["--last", "1s"], "--last is for recordings"),
-            (["--record", "x", "--last", "1s", "--rotate-size", "1MB"], "cannot go together"),
-            (["--record", "x", "--rotate-size", "big"], "give a size, such as 100MB"),
-            (["--record", "x", "--rotate-every", "0s"], "give a time"),
+            (["--record", "x.jsonl", "--last", "1s", "--rotate-size", "1MB"], "cannot go together"),
+            (["--record", "x.jsonl", "--rotate-size", "big"], "give a size, such as 100MB"),
+            (["--record", "x.jsonl", "--rotate-every", "0s"], "give a time"),
         ]:
             status, complaint = refusal("serve", "echo", "--port", "0", *options)
             self.assertEqual(status, 2)

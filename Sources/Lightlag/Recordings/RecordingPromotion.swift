@@ -1,6 +1,8 @@
 public import LightlagRecording
 
 /// A fixture made of a capture: without secrets and the time of day, with rules for what differs.
+///
+/// Of when it was recorded the day is left, from which its age can be told.
 public struct RecordingPromotion: Hashable, Sendable {
   /// What was taken out.
   public let redaction: RecordingRedaction
@@ -11,20 +13,11 @@ public struct RecordingPromotion: Hashable, Sendable {
   /// How another capture differs all the same, or `nil` where there is none.
   public let remaining: MatchVerdict?
 
-  /// Whether the fixture repeats to the byte, which secrets of another length can prevent, and
-  /// rounded times where a network lies between.
+  /// Whether the fixture repeats to the byte, which secrets of another length can prevent.
   public let repeats: Bool
 
-  /// Why a capture is not made a fixture.
-  @nonexhaustive
-  public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Its times are exact, and rounding them would only make them wrong.
-    case exactTimes
-
-    public var description: String {
-      "it was recorded in virtual time, and comes out the same each time: nothing is to be rounded"
-    }
-  }
+  /// How many messages arrive, or are sent, otherwise than in the capture since times were rounded.
+  public let movedCount: Int
 
   /// Reads the recording at `source`, and writes the fixture to `target` as its suffix asks.
   ///
@@ -33,18 +26,20 @@ public struct RecordingPromotion: Hashable, Sendable {
   ///   - target: Where the fixture is written.
   ///   - format: As what.
   ///   - name: What it is called; as before where it is `nil`.
-  ///   - step: What its times are rounded down to multiples of, so that the next capture of the
-  ///     same differs less; `nil` to keep them.
+  ///   - step: What times are rounded down to multiples of, so that the next capture of the same
+  ///     differs less; `nil` to keep them. A capture that repeats is run again with its inputs
+  ///     rounded, as `Replay.quantised` does, and all else follows from them; in another all times
+  ///     are rounded, those too that the network had made.
   ///   - other: Where another capture of the same session is, which shows what differs from run
   ///     to run.
-  /// - Throws: `Failure`; `FileFailure` where a file cannot be used; `RecordingConversion.BadFile`
+  /// - Throws: `FileFailure` where a file cannot be used; `RecordingConversion.BadFile`
   ///   where one is no recording.
   public init(
     from source: String, to target: String, _ format: RecordingConversion.Format,
     name: String? = nil, quantisedTo step: Duration? = nil, like other: String? = nil
   ) throws {
     var given: [MatchRule]?
-    var proposal = try Self.proposal(for: source, &given, quantisedTo: step)
+    var proposal = try Self.proposal(for: source, &given)
     var remaining: MatchVerdict?
     if let other {
       var rules = MatchRules()
@@ -55,17 +50,24 @@ public struct RecordingPromotion: Hashable, Sendable {
       remaining = proposal.look(at: captures.0, besides: captures.1, rules)
     }
     (proposed, self.remaining) = (proposal.rules, remaining)
-    redaction = try RecordingRedaction(
-      from: source, to: target, format, Redactor(), quantisedTo: step
-    ) { header in
+    let change: (RecordingHeader) -> RecordingHeader = { header in
       var header = header
-      header.wall = nil
+      header.wall = header.wall.flatMap(WallTime.day)
       if let name { header.name = name }
       guard !proposal.rules.isEmpty else { return header }
       var rules = header.match ?? MatchRules()
       rules.rules += proposal.rules
       header.match = rules
       return header
+    }
+    if let step, let (rounded, count) = try Self.rounded(source, to: step) {
+      redaction = try RecordingRedaction(
+        of: rounded, to: target, format, Redactor(), header: change)
+      movedCount = count
+    } else {
+      redaction = try RecordingRedaction(
+        from: source, to: target, format, Redactor(), quantisedTo: step, header: change)
+      movedCount = 0
     }
     if case .same = try? Replay.run(try RecordingSource(path: target).recording()) {
       repeats = true
@@ -74,17 +76,29 @@ public struct RecordingPromotion: Hashable, Sendable {
     }
   }
 
+  /// The lines of a capture that was run again with its inputs rounded, and how many of its
+  /// messages fare otherwise; `nil` where it is not repeated, or something of it would be lost.
+  private static func rounded(
+    _ source: String, to step: Duration
+  ) throws -> (lines: [UInt8], movedCount: Int)? {
+    let recording = try RecordingSource(path: source).recording()
+    guard recording.unknownLineCount + recording.unknownKeyCount == 0,
+      let lines = try? Replay.quantised(recording, to: step)
+    else { return nil }
+    let outcomes = OutcomeComparison(of: recording, with: try Recording(lines))
+    let kinds: [OutcomeComparison.Kind] = [.never, .unsent, .reordered, .arrives]
+    return (lines, kinds.reduce(0) { $0 + outcomes.count($1) })
+  }
+
   /// What the values of a capture call for, or nothing where it has rules.
   private static func proposal(
-    for source: String, _ given: inout [MatchRule]?, quantisedTo step: Duration?
+    for source: String, _ given: inout [MatchRule]?
   ) throws -> RuleProposal {
     var proposal = RuleProposal()
     var input = try RecordingSource(path: source)
     while let line = try input.next() {
       switch line.record {
-      case .header(let header):
-        if step != nil, header.clock == .virtual { throw Failure.exactTimes }
-        given = header.match?.rules
+      case .header(let header): given = header.match?.rules
       case .event(let event) where given == nil: proposal.look(at: event)
       default: break
       }

@@ -28,38 +28,45 @@ public struct RecordingRedaction: Hashable, Sendable {
   public init(
     from source: String, to target: String, _ format: RecordingConversion.Format,
     _ redactor: Redactor, quantisedTo step: Duration? = nil,
-    header change: (RecordingHeader) -> RecordingHeader = { $0 }
+    header change: @escaping (RecordingHeader) -> RecordingHeader = { $0 }
   ) throws {
     var input = try RecordingSource(path: source)
-    var output = RecordingTarget(path: target, format: format)
-    var recorder: Recorder?
-    var lines: [UInt8] = []
+    var writer = Writer(path: target, format, redactor, change)
     while let line = try input.next() {
       if let failure = line.blobFailure {
         throw RecordingConversion.BadFile(description: "\(source): \(failure)")
       }
-      switch line.record {
-      case .header(let header):
-        recorder = Recorder(
-          header: redactor.redact(change(header)), redactor: redactor, hasBlobs: true)
-      case .event(let event):
-        recorder?.observe(step.map(event.quantised) ?? event)
-      case .end(let end):
-        recorder?.finish(at: step.map(end.instant.quantised) ?? end.instant)
-      case .unknown: break
-      }
-      recorder?.take(into: &lines)
-      try output.write(lines: lines, blobs: recorder?.takeBlobs() ?? [])
-      if !lines.isEmpty { lineCount += 1 }
-      guard case .event = line.record, !lines.dropLast().elementsEqual(line.bytes) else { continue }
-      changedLineCount += 1
+      try write(line.record.quantised(to: step), from: line.bytes, to: &writer)
     }
-    guard recorder != nil else {
+    guard writer.recorder != nil else {
       throw RecordingConversion.BadFile(description: "\(source): there is no whole line")
     }
-    try output.finish()
+    try writer.output.finish()
     unknownCount = input.unknownLineCount + input.unknownKeyCount
     isLossy = input.isLossy || unknownCount > 0
+  }
+
+  /// Takes the lines of a recording, and writes it to `target`, otherwise as above.
+  init(
+    of lines: [UInt8], to target: String, _ format: RecordingConversion.Format,
+    _ redactor: Redactor, header change: @escaping (RecordingHeader) -> RecordingHeader
+  ) throws {
+    var reader = RecordingReader()
+    reader.append(lines)
+    var writer = Writer(path: target, format, redactor, change)
+    while let record = try reader.next() {
+      try write(record, from: reader.line, to: &writer)
+    }
+    try writer.output.finish()
+  }
+
+  private mutating func write(
+    _ record: RecordLine, from bytes: [UInt8], to writer: inout Writer
+  ) throws {
+    let line = try writer.write(record)
+    if !line.isEmpty { lineCount += 1 }
+    guard case .event = record, !line.dropLast().elementsEqual(bytes) else { return }
+    changedLineCount += 1
   }
 
   /// Returns what looks like a secret in the recording at `path`, and whether something of that is
@@ -84,5 +91,51 @@ public struct RecordingRedaction: Hashable, Sendable {
       Redactor.Finding(line: number + 1, pointer: finding.pointer, name: finding.name)
     }
     return (findings, source.isLossy)
+  }
+}
+
+/// Writes what a recording says anew, without secrets.
+private struct Writer: ~Copyable {
+  var output: RecordingTarget
+  private(set) var recorder: Recorder?
+  private let redactor: Redactor
+  private let change: (RecordingHeader) -> RecordingHeader
+
+  init(
+    path: String, _ format: RecordingConversion.Format, _ redactor: Redactor,
+    _ change: @escaping (RecordingHeader) -> RecordingHeader
+  ) {
+    output = RecordingTarget(path: path, format: format)
+    (self.redactor, self.change) = (redactor, change)
+  }
+
+  /// Writes what a line says; returns the line, with its line feed, or nothing.
+  mutating func write(_ record: RecordLine) throws -> [UInt8] {
+    switch record {
+    case .header(let header):
+      recorder = Recorder(
+        header: redactor.redact(change(header)), redactor: redactor, hasBlobs: true)
+    case .event(let event): recorder?.observe(event)
+    case .end(let end): recorder?.finish(at: end.instant)
+    case .unknown: break
+    }
+    var line: [UInt8] = []
+    recorder?.take(into: &line)
+    try output.write(lines: line, blobs: recorder?.takeBlobs() ?? [])
+    return line
+  }
+}
+
+extension RecordLine {
+  /// The line with all instants rounded down to multiples of a step, where there is one.
+  fileprivate func quantised(to step: Duration?) -> RecordLine {
+    guard let step else { return self }
+    switch self {
+    case .event(let event): return .event(event.quantised(to: step))
+    case .end(var end):
+      end.instant = end.instant.quantised(to: step)
+      return .end(end)
+    case .header, .unknown: return self
+    }
   }
 }

@@ -48,6 +48,8 @@ public struct ShrinkRun {
     case controlFails
     /// The test cannot be run, or took too long.
     case untestable(String)
+    /// The time was up before there was anything to say.
+    case timeUp
 
     public var description: String {
       switch self {
@@ -58,6 +60,8 @@ public struct ShrinkRun {
         "the test fails with the recording, but not with its repetition in virtual time"
       case .controlFails: "what must pass does not pass with the recording as it is"
       case .untestable(let reason): reason
+      case .timeUp:
+        "the time was up before the recording as it is had been tried; nothing new was written"
       }
     }
   }
@@ -85,7 +89,8 @@ public struct ShrinkRun {
   ///
   /// - Parameters:
   ///   - recording: What fails.
-  ///   - target: Where the smallest recording is written.
+  ///   - target: Where the smallest recording is written: in MCAP where it is named `*.mcap`, else
+  ///     as JSON Lines.
   ///   - test: What tells the test from others.
   ///   - testLimit: Most tests that are done.
   /// - Throws: `Replay.Failure`; `FileFailure` where another search is writing to `target`.
@@ -128,21 +133,24 @@ public struct ShrinkRun {
   /// Searches.
   ///
   /// - Parameters:
-  ///   - test: Tests the recording at a path.
+  ///   - test: Tests the recording at a path; returns `nil` where the time was up before the test
+  ///     came to its end, which says nothing about the recording and ends the search.
   ///   - goesOn: Called after each test; returns whether to go on.
   /// - Throws: `Failure`, `FileFailure`, or what keeps a recording from being repeated.
   public mutating func run(
-    test: (String) throws -> DeltaDebugging.Outcome, goesOn: (Progress) -> Bool
+    test: (String) throws -> DeltaDebugging.Outcome?, goesOn: (Progress) -> Bool
   ) throws {
     let candidatePath = target + ".candidate.jsonl"
     defer { File.remove(candidatePath) }
     let whole = try bytes(keeping: search.kept)
     try TextFile.write(whole, to: candidatePath)
-    guard try test(candidatePath) == .fails else { throw Failure.repetitionPasses }
+    guard let outcome = try test(candidatePath) else { throw Failure.timeUp }
+    guard outcome == .fails else { throw Failure.repetitionPasses }
     try keep(whole)
     guard try search(candidatePath, test, goesOn) else { return }
-    if first == nil, try detach(candidatePath, test) {
-      guard try search(candidatePath, test, goesOn) else { return }
+    if first == nil {
+      guard let hasMore = try detach(candidatePath, test) else { return }
+      if hasMore, try !search(candidatePath, test, goesOn) { return }
     }
     isDone = true
     File.remove(statePath)
@@ -150,13 +158,17 @@ public struct ShrinkRun {
 
   /// Searches until nothing more can be left out; returns whether it came so far.
   private mutating func search(
-    _ candidatePath: String, _ test: (String) throws -> DeltaDebugging.Outcome,
+    _ candidatePath: String, _ test: (String) throws -> DeltaDebugging.Outcome?,
     _ goesOn: (Progress) -> Bool
   ) throws -> Bool {
     while let candidate = search.candidate {
       let bytes = try bytes(keeping: candidate)
       try TextFile.write(bytes, to: candidatePath)
-      let outcome = try test(candidatePath)
+      // It is tried again when the search goes on.
+      guard let outcome = try test(candidatePath) else {
+        try writeState()
+        return false
+      }
       search.report(outcome)
       if outcome == .fails { try keep(bytes) }
       try writeState()
@@ -166,18 +178,20 @@ public struct ShrinkRun {
   }
 
   /// Makes what simulated ends have said part of the recording; returns whether there is more to
-  /// search then.
+  /// search then, or `nil` where the time was up before that was known.
   private mutating func detach(
-    _ candidatePath: String, _ test: (String) throws -> DeltaDebugging.Outcome
-  ) throws -> Bool {
+    _ candidatePath: String, _ test: (String) throws -> DeltaDebugging.Outcome?
+  ) throws -> Bool? {
     guard summary.lineCount > Self.glance, recording.header.subject != .both else { return false }
     let attached = (shrink: shrink, search: search)
     shrink = try RecordingShrink(Recording(bytes(keeping: search.kept)).detached())
     let whole = try bytes(keeping: Array(shrink.items.indices))
     try TextFile.write(whole, to: candidatePath)
-    guard try test(candidatePath) == .fails else {
+    let outcome = try test(candidatePath)
+    guard outcome == .fails else {
       (shrink, search) = attached
-      return false
+      try writeState()
+      return outcome.map { _ in false }
     }
     first = (search.kept, search.testCount)
     let rest = max(testLimit - search.testCount, 0)
@@ -205,8 +219,12 @@ public struct ShrinkRun {
     }
   }
 
+  /// Writes what is left, as the target's suffix asks.
   private mutating func keep(_ bytes: [UInt8]) throws {
-    try TextFile.write(bytes, to: target)
+    let format = RecordingConversion.Format(path: target)
+    var output = RecordingTarget(path: target, format: format == .mcap ? .mcap : .jsonLines)
+    try output.write(lines: bytes)
+    try output.finish()
     summary = RecordingSummary()
     var reader = RecordingReader()
     reader.append(bytes)

@@ -56,6 +56,8 @@ public final class LiveReplay {
     public var start = Instant.start
     /// Whether the recorded network lies between the ends, and decides by the recorded seed.
     public var keepsNetwork = false
+    /// How long it may take in all, from when it is played; `nil` for as long as it takes.
+    public var limit: Duration?
     /// The file to record the run to, or `nil` for none.
     public var recording: String?
     /// Returns a secret that was taken out of the recording, by its name.
@@ -77,6 +79,8 @@ public final class LiveReplay {
     public let gone: String?
     /// How long it took.
     public let duration: Duration
+    /// Whether it was stopped because it took longer than it may.
+    public let isCutShort: Bool
     /// What came of recording the run.
     public let recording: RecordingResult
   }
@@ -97,6 +101,7 @@ public final class LiveReplay {
   private let rules: MatchRules
   private let side: PlayedSide
   private let patience: Duration
+  private let limit: Duration?
   private let run: LiveRun
   private let log: RecordingLog?
   private var lines: [UInt8] = []
@@ -129,7 +134,7 @@ public final class LiveReplay {
       ? reachable : reachable.withoutNetwork(playing: side, from: options.start)
     self.recording = recording
     self.rules = rules
-    patience = options.patience
+    (patience, limit) = (options.patience, options.limit)
     let redactor = Self.redactor(for: recording, options.secret)
     let plan = try ReplayPlan(
       recording, playing: side, rules: rules, pace: options.pace, patience: options.patience,
@@ -137,8 +142,10 @@ public final class LiveReplay {
     var header = recording.header
     header.tool = Version.tool
     header.clock = .real
-    // A fixture has no date, and gets none.
-    if header.wall != nil { header.wall = WallClock.now }
+    // What was to tell the day alone, or nothing, goes on to.
+    header.wall = header.wall.map { wall in
+      WallTime.nanoseconds(wall) == nil ? String(WallClock.now.prefix(10)) : WallClock.now
+    }
     header.clients = nil
     header.isBackendOutside = true
     var configuration: LiveConfiguration
@@ -174,7 +181,10 @@ public final class LiveReplay {
   /// - Throws: `SessionFailure` where the session could not go on.
   public func play() throws -> Outcome {
     run.record { [unowned self] session in look(at: &session) }
+    let stop = limit.map { run.clock.now.advanced(by: $0) } ?? .end
+    if let limit { run.stop(after: limit) }
     try run.run()
+    let isCutShort = state != .over && run.clock.now >= stop
     var progress: ReplayPlan.Progress?
     var connections: [ConnectionID: ConnectionID] = [:]
     run.withSession { session in
@@ -200,7 +210,8 @@ public final class LiveReplay {
     return Outcome(
       verdict: verdict, skippedWaits: progress?.skippedWaits ?? 0,
       unreachable: wasReached ? nil : reason, gone: wasReached ? reason : nil,
-      duration: Instant.start.duration(to: actual.endInstant), recording: log?.result ?? .none)
+      duration: Instant.start.duration(to: actual.endInstant), isCutShort: isCutShort,
+      recording: log?.result ?? .none)
   }
 
   /// Takes out of what comes what was taken out of the recording, and the secrets that we put back
@@ -209,11 +220,12 @@ public final class LiveReplay {
     for recording: Recording, _ secret: (String) -> String?
   ) -> Redactor? {
     let known = Redactor.names(in: recording.bytes).compactMap { name in
-      secret(name).map { (name: name, value: $0) }
+      secret(name).flatMap { $0.isEmpty ? nil : (name: name, value: $0) }
     }
     guard recording.header.redactions != nil || !known.isEmpty else { return nil }
     var redactor = recording.header.redactions == nil ? Redactor(shapes: []) : Redactor()
     for (name, value) in known { redactor.addText(value, name: name) }
+    redactor.addPlaces(of: recording, secret)
     return redactor
   }
 

@@ -15,13 +15,15 @@ public struct ReplayTest {
   /// Plays a recording against a server, and keeps how it fails.
   ///
   /// - Throws: `ShrinkRun.Failure.untestable` where the server cannot be reached, or is gone after;
-  ///   what keeps the recording from being played.
+  ///   `ShrinkRun.Failure.timeUp` where that takes longer than the options let it; what keeps the
+  ///   recording from being played.
   public init(
     _ recording: Recording, rules: MatchRules, against subject: LiveReplay.Subject,
     _ options: LiveReplay.Options = LiveReplay.Options()
   ) throws {
     (self.rules, self.subject, self.options) = (rules, subject, options)
     let outcome = try LiveReplay(recording, rules: rules, against: subject, options).play()
+    if outcome.isCutShort { throw ShrinkRun.Failure.timeUp }
     if let reason = outcome.unreachable ?? outcome.gone {
       throw ShrinkRun.Failure.untestable(reason)
     }
@@ -30,13 +32,22 @@ public struct ReplayTest {
 
   /// Plays the recording at a path.
   ///
+  /// - Parameters:
+  ///   - path: Where it is.
+  ///   - limit: How long it may take; `nil` for as long as it takes.
   /// - Returns: `fails` where it fails as the first did, `unresolved` where the server cannot be
-  ///   reached.
+  ///   reached, or where it takes longer than it may.
   /// - Throws: What keeps it from being played.
-  public func outcome(at path: String) throws -> DeltaDebugging.Outcome {
+  public func outcome(
+    at path: String, limit: Duration? = nil
+  ) throws -> DeltaDebugging.Outcome {
     let recording = try RecordingSource(path: path).recording()
+    var options = options
+    options.limit = limit
     let outcome = try LiveReplay(recording, rules: rules, against: subject, options).play()
-    guard outcome.unreachable == nil, outcome.gone == nil else { return .unresolved }
+    guard outcome.unreachable == nil, outcome.gone == nil, !outcome.isCutShort else {
+      return .unresolved
+    }
     guard let failure, outcome.verdict.signature == failure else { return .passes }
     return .fails
   }

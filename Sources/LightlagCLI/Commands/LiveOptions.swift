@@ -71,7 +71,7 @@ enum LiveOptions {
     if let limit = try arguments.value("--message-limit", "a size, such as 16 MiB", messageLimit) {
       scenario.configuration.limits.messageBytes = limit
     }
-    let path = arguments.value("--record")
+    let path = try RecordingOptions.recording(arguments)
     for name in ["--redact"] + PieceOptions.options.map(\.name) {
       guard path != nil || !arguments.has(name) else {
         throw arguments.error("\(name) is for recordings: give --record too")

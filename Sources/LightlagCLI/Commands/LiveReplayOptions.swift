@@ -36,7 +36,9 @@ enum LiveReplayOptions {
       "--with-network", nil,
       "Have the recorded network between the ends, by the recorded seed.\n"
         + "Default: none, and what had arrived is sent."),
-    .init("--record", "FILE", "Record the run to FILE."),
+    .init(
+      "--record", "FILE",
+      "Record the run to FILE: as JSON Lines, or in MCAP where it is named\n*.mcap."),
   ]
 
   /// Whether such a replay is asked for.
@@ -54,7 +56,11 @@ enum LiveReplayOptions {
     guard mode == .none || !arguments.has("--from") else {
       throw arguments.error("--from plays a part: FILE cannot be recorded or compared as a whole")
     }
+    try RecordingOptions.recording(arguments)
     let isThere = File.exists(path)
+    if mode == .update || mode == .once && !isThere {
+      try RecordingOptions.format(of: path, arguments)
+    }
     if arguments.has("--serve"), backend != nil {
       let isToRecord = mode == .update || mode == .diff || mode == .once && !isThere
       if isToRecord { return try StandIn.record(path, mode: mode, arguments) }
@@ -124,8 +130,7 @@ enum LiveReplayOptions {
     } catch let error as LiveReplay.Failure {
       throw arguments.error("\(error)")
     } catch let error as Redactor.MissingSecret {
-      throw arguments.error(
-        "\(error): set \(SecretVariables.names(of: error.name).joined(separator: " or "))")
+      throw SecretVariables.error(error, arguments)
     }
   }
 

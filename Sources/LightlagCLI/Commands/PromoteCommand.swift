@@ -12,8 +12,9 @@ enum PromoteCommand {
       .init("--name", "TEXT", "What the recording is called. Default: as before."),
       .init(
         "--quantise", "TIME",
-        "Round times down to multiples of it, such as 1ms, so that the next\n"
-          + "capture differs less. Not where they are exact, in virtual time."),
+        "Round the times of what came from outside down to multiples of it,\n"
+          + "such as 1ms, so that the next capture differs less; what follows\n"
+          + "from that is run again, and comes when it comes."),
       .init(
         "--like", "FILE",
         "Another capture of the same session: values that differ between the\n"
@@ -21,14 +22,17 @@ enum PromoteCommand {
       .init("--json", nil, "Print what was done as JSON."),
     ],
     notes: """
-      What looks like a secret is taken out, and the time of day. Rules are proposed for values
-      that will differ from run to run, identifiers and times: they stand in the header of OUT as
-      match; look at them. Then OUT is repeated in virtual time. What is measured, as a battery is,
-      differs too: record the same session once more, and --like AGAIN proposes rules for what
-      differs between the two.
-      Exit status 3 where IN is cut off, another capture differs all the same, or OUT does not
-      repeat to the byte, as where the network decides by the length of a message a secret was
-      taken out of, or delays messages by less than times are rounded.
+      What looks like a secret is taken out, and the time of day; the day stays. Rules are proposed
+      for values that will differ from run to run, identifiers and times: they stand in the header
+      of OUT as match; look at them. Then OUT is repeated in virtual time. What is measured, as a
+      battery is, differs too: record the same session once more, and --like AGAIN proposes rules
+      for what differs between the two.
+      With --quantise no effect comes before its cause: an input waits for what had reached its
+      end before it, and is a nanosecond behind the one before. Where IN does not repeat by itself,
+      all times are rounded as they stand.
+      Exit status 3 where IN is cut off, another capture differs all the same, messages fare
+      otherwise at rounded times, or OUT does not repeat to the byte, as where the network decides
+      by the length of a message a secret was taken out of.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -39,7 +43,9 @@ enum PromoteCommand {
     let step = try arguments.value("--quantise", "a time, such as 1ms") {
       (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
     }
-    let promotion = try promotion(source, target, format, step, arguments)
+    let promotion = try RecordingPromotion(
+      from: source, to: target, format, name: arguments.value("--name"), quantisedTo: step,
+      like: arguments.value("--like"))
     var rules = MatchRules()
     rules.rules = promotion.proposed
     let list = rules.json["rules"]?.array ?? []
@@ -47,7 +53,7 @@ enum PromoteCommand {
       let json: JSON = [
         "file": .string(target), "lines": JSON(promotion.redaction.lineCount),
         "changed": JSON(promotion.redaction.changedLineCount), "proposed": .array(list),
-        "repeats": .bool(promotion.repeats),
+        "repeats": .bool(promotion.repeats), "moved": JSON(promotion.movedCount),
         "remaining": promotion.remaining.map { JSON($0.divergences.count) } ?? .null,
       ]
       Terminal.write(json.text + "\n")
@@ -56,24 +62,20 @@ enum PromoteCommand {
       Terminal.write(
         "wrote \(target): \(redaction.changedLineCount) of \(redaction.lineCount) lines changed; "
           + (promotion.repeats ? "it repeats\n" : "it does not repeat to the byte\n")
+          + moved(promotion.movedCount)
           + list.map { "proposed: \($0.text)\n" }.joined()
           + remark(promotion.remaining, target, arguments))
     }
-    let isDone = !promotion.redaction.isLossy && promotion.repeats
+    let isDone =
+      !promotion.redaction.isLossy && promotion.repeats && promotion.movedCount == 0
     return isDone && promotion.remaining?.hasPassed ?? true ? .done : .lossy
   }
 
-  private static func promotion(
-    _ source: String, _ target: String, _ format: RecordingConversion.Format, _ step: Duration?,
-    _ arguments: Arguments
-  ) throws -> RecordingPromotion {
-    do {
-      return try RecordingPromotion(
-        from: source, to: target, format, name: arguments.value("--name"), quantisedTo: step,
-        like: arguments.value("--like"))
-    } catch let error as RecordingPromotion.Failure {
-      throw arguments.error("--quantise: \(source): \(error)")
-    }
+  /// What is to be said about messages that rounded times have changed.
+  private static func moved(_ count: Int) -> String {
+    guard count > 0 else { return "" }
+    return "at rounded times \(count) \(count == 1 ? "message fares" : "messages fare") otherwise:"
+      + " sent or arriving, or not, or in another order\n"
   }
 
   /// What is to be said about other captures.

@@ -43,9 +43,8 @@ enum RecordCommand {
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
-    guard let path = arguments.value("-o") else { throw arguments.error("give -o FILE") }
-    guard path.hasPrefix("/dev/") || [".jsonl", ".mcap"].contains(where: path.hasSuffix) else {
-      throw arguments.error("-o \(path): name it *.jsonl or *.mcap; lightlag convert makes others")
+    guard let path = try RecordingOptions.recording(arguments, from: "-o") else {
+      throw arguments.error("give -o FILE")
     }
     let url = arguments.operands.first
     let upstream = arguments.value("--upstream")

@@ -4,13 +4,33 @@ import LightlagDrivers
 /// What the commands share that take recordings.
 enum RecordingOptions {
   /// The kind of file that a path asks for by its suffix.
+  ///
+  /// What is no plain file, such as `/dev/stdout` or a pipe, has no suffix, and is given lines.
+  ///
+  /// - Parameters:
+  ///   - path: Where a recording is to be written.
+  ///   - option: The option that gave the path, or `nil` where it is an operand.
+  ///   - arguments: The command line.
+  /// - Returns: What to write.
+  /// - Throws: `UsageError` where the suffix is that of something else.
+  @discardableResult
   static func format(
-    of path: String, _ arguments: Arguments
+    of path: String, option: String? = nil, _ arguments: Arguments
   ) throws -> RecordingConversion.Format {
-    guard let format = RecordingConversion.Format(path: path), format.holdsLines else {
-      throw arguments.error("'\(path)': the suffix must be .jsonl or .mcap")
-    }
-    return format
+    if let format = RecordingConversion.Format(path: path), format.holdsLines { return format }
+    if path.hasPrefix("/dev/") || File.replaceable(path) == nil { return .jsonLines }
+    let place = option.map { "\($0) \(path)" } ?? "'\(path)'"
+    throw arguments.error("\(place): name it *.jsonl or *.mcap; lightlag convert makes others")
+  }
+
+  /// The file that an option names to record a run to, if it does.
+  @discardableResult
+  static func recording(
+    _ arguments: Arguments, from option: String = "--record"
+  ) throws -> String? {
+    guard let path = arguments.value(option) else { return nil }
+    try format(of: path, option: option, arguments)
+    return path
   }
 
   /// Makes sure that nothing is written over what is read, however its path is spelled.

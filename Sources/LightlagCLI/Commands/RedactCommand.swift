@@ -91,17 +91,29 @@ enum RedactCommand {
         let pointer = try PointerPattern(parsing: text)
         redactor.addPointer(pointer, name: pointer.tokens.last { $0 != "*" } ?? "value")
       } catch {
-        throw arguments.error("--json-pointer \(text): \(error)")
+        throw arguments.error("--json-pointer '\(text)': \(error)")
       }
     }
     for field in arguments.all("--header") { redactor.addHeader(field, name: field) }
     for text in arguments.all("--pattern") {
-      do {
-        redactor.addExpression(try RegularExpression(text), name: "pattern")
-      } catch {
-        throw arguments.error("--pattern \(text): \(error)")
-      }
+      redactor.addExpression(try expression(text, arguments), name: "pattern")
     }
     return redactor
+  }
+
+  private static func expression(
+    _ text: String, _ arguments: Arguments
+  ) throws -> RegularExpression {
+    let expression: RegularExpression
+    do {
+      expression = try RegularExpression(text)
+    } catch {
+      throw arguments.error("--pattern '\(text)': \(error)")
+    }
+    // Nothing at all would be a secret then, and so each place of every message.
+    guard !expression.isFound(in: "") else {
+      throw arguments.error("--pattern '\(text)': it matches nothing at all, and so everywhere")
+    }
+    return expression
   }
 }

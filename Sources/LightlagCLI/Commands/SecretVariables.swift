@@ -1,18 +1,28 @@
+import Lightlag
 import LightlagDrivers
 
 /// The environment variables that hold the secrets that were taken out of recordings.
 enum SecretVariables {
+  /// The value of a secret, or `nil` where no variable has it; empty where one is set to nothing.
+  static func value(of secret: String) -> String? {
+    let values = names(of: secret).compactMap { Terminal.environment($0) }
+    return values.first { !$0.isEmpty } ?? values.first
+  }
+
+  /// Says that a secret is needed, and where it is looked for.
+  static func error(
+    _ missing: Redactor.MissingSecret, _ arguments: Arguments
+  ) -> UsageError {
+    let names = names(of: missing.name).joined(separator: " or ")
+    return arguments.error("\(missing): set \(names)")
+  }
+
   /// The variables in which a secret is looked for, in order.
-  static func names(of secret: String) -> [String] {
+  private static func names(of secret: String) -> [String] {
     let capitals = secret.uppercased().map { character in
       character.isASCII && (character.isLetter || character.isNumber) ? String(character) : "_"
     }
     let names = ["LIGHTLAG_SECRET_\(secret)", "LIGHTLAG_SECRET_\(capitals.joined())", secret]
     return names[0] == names[1] ? [names[0], names[2]] : names
-  }
-
-  /// The value of a secret, or `nil` where no variable has it.
-  static func value(of secret: String) -> String? {
-    names(of: secret).lazy.compactMap { Terminal.environment($0) }.first
   }
 }

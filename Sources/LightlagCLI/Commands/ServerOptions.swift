@@ -40,16 +40,24 @@ enum ServerOptions {
     return backend
   }
 
-  /// Makes sure that there is a server for every connection of a recording.
+  /// Makes sure that there is a server for every connection of a recording, and that each name is
+  /// one of the recording's.
   static func check(
     _ backend: Backend, for recording: Recording, _ arguments: Arguments
   ) throws {
-    guard case .live(let url, _, let named) = backend, named.first?.url == url else { return }
-    let isWhole = arguments.all("--against").contains(url)
-    guard !isWhole else { return }
-    let known = named.map(\.name)
-    for name in recording.servers where !known.contains(name) {
-      throw arguments.unknown("server", name, known: known)
+    guard case .live(let url, _, let named) = backend, !named.isEmpty else { return }
+    let (recorded, given) = (recording.servers, named.map(\.name))
+    let has = recorded.isEmpty ? "none with a name" : recorded.joined(separator: ", ")
+    for name in given where !recorded.contains(name) {
+      throw arguments.error(
+        "--against \(name)=URL: the recording has no server '\(name)'; it has: \(has)")
+    }
+    // One URL without a name is for all that have none of their own.
+    guard !arguments.all("--against").contains(url) else { return }
+    for name in recorded where !given.contains(name) {
+      throw arguments.error(
+        "--against names \(given.joined(separator: ", ")), and the recording has: \(has);"
+          + " give \(name)=URL too")
     }
   }
 

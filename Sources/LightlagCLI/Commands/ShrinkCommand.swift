@@ -20,9 +20,15 @@ enum ShrinkCommand {
         "Another test, which must pass with what is left, such as the same\n"
           + "against a server that is known to be good."),
       .init(
-        "--output", "FILE", "Where the result is written. Default: x.min.jsonl for x.jsonl."),
+        "--output", "FILE",
+        "Where the result is written: as JSON Lines, or in MCAP where it is\n"
+          + "named *.mcap. Default: x.min.jsonl for x.jsonl."),
       .init("--tests", "NUMBER", "Most tests that are done. Default: 10000."),
-      .init("--time", "TIME", "Stop after so long, such as 5min. Default: 10min."),
+      .init(
+        "--time", "TIME",
+        "Stop after so long, such as 5min, and a test that runs then too: it\n"
+          + "says nothing, and is done again when the search goes on.\n"
+          + "Default: 10min."),
       .init("--test-time", "TIME", "Most time for one command. Default: 60 s."),
       .init("--json", nil, "Print the result as JSON."),
     ],
@@ -33,9 +39,10 @@ enum ShrinkCommand {
       said becomes part of it and is left out likewise, if the test still fails so. A search that
       was stopped goes on when it is called again.
       With --against we play FILE against a live server, and what is left must fail as FILE does:
-      first differ in the same way, in the same event, direction and JSON pointer; what fails
-      otherwise passes. Where something that does not come is what is meant, the question may be
-      left out: give the same test against a good server with --passes.
+      first differ in the same way, in the same event, direction, JSON pointer and types of the
+      values; a message without the name of an event is known by what it says, as far as rules
+      leave it. What fails otherwise passes. Where something that does not come is what is meant,
+      the question may be left out: give the same test against a good server with --passes.
       Of a --test nothing is known but its status: have it look for the very failure that is meant.
       A status of 2 or above, as 125 of git bisect, says that it could not be tried with this part
       of FILE, which is no failure; where there is no such command (126, 127) the search ends.
@@ -46,41 +53,56 @@ enum ShrinkCommand {
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let path = arguments.operands[0]
     let target = arguments.value("--output") ?? Self.target(for: path)
+    try RecordingOptions.format(of: target, option: "--output", arguments)
     try RecordingOptions.check(output: target, reading: [path], arguments)
     let testLimit = try arguments.value("--tests", "a number from 1 on") {
       Int($0).flatMap { $0 > 0 ? $0 : nil }
     }
     let limit = try time("--test-time", arguments) ?? .seconds(60)
-    let deadline = try time("--time", arguments) ?? .seconds(600)
+    let time = ShrinkTime(try time("--time", arguments) ?? .seconds(600))
     if !arguments.has("--test"), !arguments.has("--against") {
       throw arguments.error("give --test 'COMMAND' or --against URL")
     }
-    let recording = try RecordingSource(path: path).recording()
-    let test = try ShrinkTest(recording, at: path, limit: limit, arguments)
-    var search = try ShrinkRun(
-      recording, to: target, test: test.identity, testLimit: testLimit ?? 10_000)
     do {
-      guard try test.run(path) == .fails else { throw try test.failure(path) }
-      try run(&search, test, deadline)
+      let recording = try RecordingSource(path: path).recording()
+      let test = try ShrinkTest(recording, at: path, limit: limit, in: time, arguments)
+      var search = try ShrinkRun(
+        recording, to: target, test: test.identity, testLimit: testLimit ?? 10_000)
+      guard let outcome = try test.run(path) else { throw ShrinkRun.Failure.timeUp }
+      guard outcome == .fails else { throw try test.failure(path) }
+      try run(&search, test, time)
+      let progress = search.progress
+      Terminal.write(
+        arguments.has("--json")
+          ? json(progress, target, test).text + "\n" : text(progress, target, test, time))
+      return progress.isMinimal ? .done : .lossy
     } catch let error as ShrinkRun.Failure {
-      if case .untestable = error { throw error }
-      if case .unresolved = error { throw error }
-      Terminal.write("lightlag: \(path): \(error)\n", to: .error)
+      return try status(of: error, path, time)
+    }
+  }
+
+  /// Says why there is no result; what the shell is told.
+  private static func status(
+    of failure: ShrinkRun.Failure, _ path: String, _ time: ShrinkTime
+  ) throws -> ExitStatus {
+    switch failure {
+    case .untestable, .unresolved: throw failure
+    case .timeUp:
+      let hint = "; --time was \(time.limit.quantityText)"
+      Terminal.write("lightlag: \(path): \(failure)\(hint)\n", to: .error)
+      return .lossy
+    default:
+      Terminal.write("lightlag: \(path): \(failure)\n", to: .error)
       return .failedVerdict
     }
-    Terminal.write(
-      arguments.has("--json")
-        ? json(search.progress, target, test).text + "\n" : text(search.progress, target, test))
-    return search.progress.isMinimal ? .done : .lossy
   }
 
   private static func run(
-    _ search: inout ShrinkRun, _ test: ShrinkTest, _ deadline: Duration
+    _ search: inout ShrinkRun, _ test: ShrinkTest, _ time: ShrinkTime
   ) throws {
     if search.isResumed { Terminal.write("goes on where it was stopped\n", to: .error) }
     let isShown = Terminal.isInteractive(.error)
     defer { if isShown { Terminal.write("\r\u{1b}[K", to: .error) } }
-    let clock = RunClock()
     try search.run { path in
       try test.run(path)
     } goesOn: { progress in
@@ -89,14 +111,16 @@ enum ShrinkCommand {
           "\r\(progress.testCount) tests, \(progress.messageCount) messages left\u{1b}[K",
           to: .error)
       }
-      return Instant.start.duration(to: clock.now) < deadline
+      return !time.isOver
     }
   }
 
   private static func text(
-    _ progress: ShrinkRun.Progress, _ target: String, _ test: ShrinkTest
+    _ progress: ShrinkRun.Progress, _ target: String, _ test: ShrinkTest, _ time: ShrinkTime
   ) -> String {
-    let ending = progress.isMinimal ? "nothing more can be left out" : "not done; call it again"
+    let stopped = time.isOver ? "stopped after \(time.limit.quantityText)" : "not done"
+    let ending =
+      progress.isMinimal ? "nothing more can be left out" : "\(stopped); call it again to go on"
     let hasGrown = progress.lineCount > progress.recordedLineCount
     return """
       wrote \(target): \(progress.messageCount) messages, \(progress.lineCount) lines, after \

@@ -17,16 +17,24 @@ struct ShrinkTest {
   private let judge: Judge
   private let control: String?
   private let limit: Duration
+  private let time: ShrinkTime
   /// What shows the failure, but for the recording.
   private let words: [String]
 
   /// Takes from the command line who judges.
   ///
+  /// - Parameters:
+  ///   - recording: What is to be made small.
+  ///   - path: Where it is.
+  ///   - limit: Most time for one command.
+  ///   - time: What is left for all.
+  ///   - arguments: The command line.
   /// - Throws: `UsageError`; where a server is to be played against, what keeps it from that.
   init(
-    _ recording: Recording, at path: String, limit: Duration, _ arguments: Arguments
+    _ recording: Recording, at path: String, limit: Duration, in time: ShrinkTime,
+    _ arguments: Arguments
   ) throws {
-    self.limit = limit
+    (self.limit, self.time) = (limit, time)
     control = arguments.value("--passes")
     let name: String
     switch (arguments.value("--test"), arguments.has("--against")) {
@@ -38,7 +46,7 @@ struct ShrinkTest {
     case (nil, true):
       let rules = try VerdictOptions.rules(for: recording, at: path, arguments)
       words = Self.words(of: path, arguments)
-      judge = .replay(try Self.replayTest(recording, rules, arguments))
+      judge = .replay(try Self.replayTest(recording, rules, limit: time.rest, arguments))
       name = words.joined(separator: "\u{0}") + rules.json.text
     case (nil, false): throw arguments.error("give --test 'COMMAND' or --against URL")
     case (.some, true): throw arguments.error("--test and --against cannot go together")
@@ -51,29 +59,33 @@ struct ShrinkTest {
     ["--against", "--tls-ca", "--rules", "--level", "--pace", "--patience"].contains($0.name)
   }
 
-  /// Tests the recording at a path.
-  func run(_ path: String) throws -> DeltaDebugging.Outcome {
-    let outcome = try alone(path)
-    guard outcome == .fails, let control else { return outcome }
-    return switch try ShrinkRun.test(path, with: control, limit: limit) {
-    case .passes: .fails
-    case .fails: .passes
-    case .unresolved: .unresolved
+  /// Tests the recording at a path; returns `nil` where the time was up before that was done.
+  func run(_ path: String) throws -> DeltaDebugging.Outcome? {
+    var outcome = try alone(path)
+    if outcome == .fails, let control {
+      outcome =
+        switch try run(control, path) {
+        case .passes: .fails
+        case .fails: .passes
+        case .unresolved: .unresolved
+        }
     }
+    return outcome == .unresolved && time.isOver ? nil : outcome
   }
 
   /// Why there is nothing to search for in a recording that does not fail.
   func failure(_ path: String) throws -> ShrinkRun.Failure {
+    let unresolved = { time.isOver ? ShrinkRun.Failure.timeUp : .unresolved }
     switch try alone(path) {
     case .passes: return .passes
-    case .unresolved: return .unresolved
+    case .unresolved: return unresolved()
     case .fails: break
     }
     guard let control else { return .passes }
-    return switch try ShrinkRun.test(path, with: control, limit: limit) {
+    return switch try run(control, path) {
     case .passes: .passes
     case .fails: .controlFails
-    case .unresolved: .unresolved
+    case .unresolved: unresolved()
     }
   }
 
@@ -90,20 +102,27 @@ struct ShrinkTest {
 
   private func alone(_ path: String) throws -> DeltaDebugging.Outcome {
     switch judge {
-    case .command(let command): try ShrinkRun.test(path, with: command, limit: limit)
-    case .replay(let test): try test.outcome(at: path)
+    case .command(let command): try run(command, path)
+    case .replay(let test): try test.outcome(at: path, limit: time.rest)
     }
   }
 
+  /// Tests a recording with a command, which ends with the time at the latest.
+  private func run(_ command: String, _ path: String) throws -> DeltaDebugging.Outcome {
+    try ShrinkRun.test(path, with: command, limit: min(limit, time.rest))
+  }
+
   private static func replayTest(
-    _ recording: Recording, _ rules: MatchRules, _ arguments: Arguments
+    _ recording: Recording, _ rules: MatchRules, limit: Duration, _ arguments: Arguments
   ) throws -> ReplayTest {
     let backend = try ServerOptions.backend(arguments)
     try ServerOptions.check(backend, for: recording, arguments)
     return try LiveReplayOptions.explaining(arguments) {
-      try ReplayTest(
+      var options = try LiveReplayOptions.options(arguments, recording: nil)
+      options.limit = limit
+      return try ReplayTest(
         recording, rules: rules, against: try LiveReplayOptions.subject(backend, arguments),
-        try LiveReplayOptions.options(arguments, recording: nil))
+        options)
     }
   }
 

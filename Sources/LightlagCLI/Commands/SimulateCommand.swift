@@ -131,7 +131,7 @@ enum SimulateCommand {
     _ scenario: Scenario, for duration: Duration, _ arguments: Arguments
   ) throws -> ExitStatus {
     let seed = scenario.configuration.seed
-    let path = arguments.value("--record")
+    let path = try RecordingOptions.recording(arguments)
     let simulation = try Simulation(scenario, recordingTo: path)
     RunOptions.announce(scenario, arguments)
     warn(of: RoundTrip(scenario.configuration.network.conditions).mean, in: duration)

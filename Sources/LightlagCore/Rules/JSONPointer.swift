@@ -4,11 +4,18 @@ package import LightlagEncoding
 public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
   /// Why text is not a pointer.
   @nonexhaustive
-  public enum Failure: Error, Hashable, Sendable {
+  public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
     /// It is not empty and does not begin with a slash.
     case noSlash
     /// A tilde is followed by neither 0 nor 1.
     case strayTilde
+
+    public var description: String {
+      switch self {
+      case .noSlash: "a JSON pointer begins with '/', as /auth/token does"
+      case .strayTilde: "write ~0 for a tilde and ~1 for a slash in a name"
+      }
+    }
   }
 
   /// The names and indices on the way, from the outermost, without escapes; none for the whole.

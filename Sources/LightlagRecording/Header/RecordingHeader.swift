@@ -74,7 +74,7 @@ public struct RecordingHeader: Hashable, Sendable {
   /// How time went by.
   public var clock: Clock
 
-  /// When the run began, in RFC 3339, or `nil` where that is not to be known.
+  /// When the run began, in RFC 3339, or the day alone, or `nil` where that is not to be known.
   public var wall: String?
 
   /// The generator that chance came from, and the version of its rules.

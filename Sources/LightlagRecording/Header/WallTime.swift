@@ -1,5 +1,19 @@
 /// Reads when a run began from its header.
 package enum WallTime {
+  /// Returns the day of a time, as `2026-11-22`, or `nil` where the text is neither a time nor a
+  /// day.
+  ///
+  /// What is kept in git says no more: a day is enough to tell its age, and no time of a machine.
+  package static func day(of text: String) -> String? {
+    guard nanoseconds(text) ?? beginning(ofDay: text) != nil else { return nil }
+    return String(text.prefix(10))
+  }
+
+  /// Returns nanoseconds from 1970 to the beginning of a day, or `nil` where the text is none.
+  package static func beginning(ofDay text: String) -> UInt64? {
+    nanoseconds("\(text)T00:00:00Z")
+  }
+
   /// Returns nanoseconds since 1970, or `nil` where the text is not a UTC time of RFC 3339.
   ///
   /// Years up to 2261 are taken, so that what a run adds to it always fits.

@@ -200,7 +200,7 @@ public struct ReplayPlan: Endpoint {
     _ id: ConnectionID, _ request: OpenRequest, outbox: inout Outbox
   ) {
     if side == .backend {
-      let target = ComparableTarget.of(request.target)
+      let target = ComparableTarget.of((redactor?.redact(request) ?? request).target)
       let name = script.openings.first { opening in
         guard opening.target == target, connections[opening.id] == nil else { return false }
         return !script.hasSeveralServers || opening.server == nil

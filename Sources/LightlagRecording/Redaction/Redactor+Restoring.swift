@@ -7,7 +7,12 @@ extension Redactor {
     /// The name in the placeholder.
     public let name: String
 
-    public var description: String { "the secret '\(name)' is not known" }
+    /// Whether it is known and has no characters, which no secret is without.
+    public let isEmpty: Bool
+
+    public var description: String {
+      "the secret '\(name)' is \(isEmpty ? "empty" : "not known")"
+    }
   }
 
   /// Returns a message with its secrets in place again.
@@ -18,30 +23,32 @@ extension Redactor {
   ///   - message: What was recorded.
   ///   - secret: Returns a secret by the name in its placeholder, or `nil` where it is not known.
   /// - Returns: The message as it was before it was redacted, white space in JSON left out.
-  /// - Throws: `MissingSecret` for the first that is not known.
+  /// - Throws: `MissingSecret` for the first that is not known, or empty.
   public static func restore(
     _ message: Message, _ secret: (String) -> String?
   ) throws(MissingSecret) -> Message {
     guard hasPlaceholder(message.bytes) else { return message }
-    let prefixCount = PacketPrefix(message.bytes.span)?.byteCount ?? 0
-    guard let json = try? JSON(parsing: Array(message.bytes[prefixCount...])) else {
+    guard let json = json(in: message.bytes) else {
       let text = try restore(String(decoding: message.bytes, as: UTF8.self), secret)
       return Message(message.kind, Array(text.utf8))
     }
     let whole = try restore(json, secret)
+    let prefixCount = PacketPrefix(message.bytes.span)?.byteCount ?? 0
     return Message(message.kind, Array(message.bytes[..<prefixCount]) + whole.bytes)
   }
 
   /// Returns text with its secrets in place again.
   ///
-  /// - Throws: `MissingSecret` for the first that is not known.
+  /// - Throws: `MissingSecret` for the first that is not known, or empty.
   public static func restore(
     _ text: String, _ secret: (String) -> String?
   ) throws(MissingSecret) -> String {
     var result = ""
     var rest = text[...]
     while let (before, name, behind) = firstPlaceholder(rest) {
-      guard let value = secret(name) else { throw MissingSecret(name: name) }
+      guard let value = secret(name), !value.isEmpty else {
+        throw MissingSecret(name: name, isEmpty: secret(name) != nil)
+      }
       result += before + value
       rest = behind
     }
@@ -82,7 +89,12 @@ extension Redactor {
     }
   }
 
-  private static func hasPlaceholder(_ bytes: [UInt8]) -> Bool {
+  /// Returns the JSON of a message, behind the prefix of a packet, or `nil` where it is none.
+  static func json(in bytes: [UInt8]) -> JSON? {
+    try? JSON(parsing: Array(bytes[(PacketPrefix(bytes.span)?.byteCount ?? 0)...]))
+  }
+
+  static func hasPlaceholder(_ bytes: [UInt8]) -> Bool {
     let mark = Array("{{secret:".utf8)
     guard bytes.count >= mark.count else { return false }
     return (0...bytes.count - mark.count).contains { bytes[$0...].starts(with: mark) }

@@ -20,6 +20,8 @@ public struct Redactor: Hashable, Sendable {
   private var patterns: [SecretPattern]
   private var places: [Named] = []
   private var headers: [String: String] = [:]
+  /// What was recorded where secrets were taken out, by what it was before; never iterated.
+  var redactedPlaces: [RedactedPlace: [String: String]] = [:]
   private let looksAtMembers: Bool
   /// What finds bytes in which there may be a secret, or `nil` where all must be looked into.
   private var filter: LiteralFilter?
@@ -53,7 +55,8 @@ public struct Redactor: Hashable, Sendable {
 
   /// Takes out a secret that is known, wherever it stands.
   ///
-  /// One of fewer than four characters would be found everywhere, and is left.
+  /// One of fewer than four characters would be found everywhere, and is left: see
+  /// `addPlaces(of:_:)`.
   public mutating func addText(_ secret: String, name: String) {
     guard secret.count >= 4 else { return }
     let pattern = secret.unicodeScalars.map { scalar in
@@ -105,7 +108,13 @@ public struct Redactor: Hashable, Sendable {
 
   /// Returns a message without secrets.
   public func redact(_ message: Message) -> Message {
-    let event = places.contains { $0.event != nil } ? EventName.find(in: message) : nil
+    let isAsked = places.contains { $0.event != nil } || !redactedPlaces.isEmpty
+    let event = isAsked ? EventName.find(in: message) : nil
+    if !redactedPlaces.isEmpty,
+      let text = recorded(String(decoding: message.bytes, as: UTF8.self), at: .text)
+    {
+      return Message(message.kind, Array(text.utf8))
+    }
     guard let bytes = redacted(message.bytes, event: event) else { return message }
     return Message(message.kind, bytes)
   }
@@ -113,12 +122,17 @@ public struct Redactor: Hashable, Sendable {
   /// Returns a handshake without secrets.
   public func redact(_ request: OpenRequest) -> OpenRequest {
     var request = request
-    request.target = text(SecretParameters.redact(request.target))
+    request.target =
+      recorded(request.target, at: .target) ?? text(SecretParameters.redact(request.target))
     // Browsers can set no other field, so that tokens travel as subprotocols too.
-    request.subprotocols = request.subprotocols.map(text)
+    request.subprotocols = request.subprotocols.map {
+      recorded($0, at: .subprotocol) ?? text($0)
+    }
     for index in request.headers.indices {
       let field = request.headers[index]
-      if let name = headers[field.name] {
+      if let value = recorded(field.value, at: .header(field.name)) {
+        request.headers[index].value = value
+      } else if let name = headers[field.name] {
         request.headers[index].value = Self.placeholder(name)
       } else if shapes.contains(.cookie), field.name.hasSuffix("cookie") {
         request.headers[index].value = Self.placeholder(SecretShape.cookie.rawValue)
@@ -159,6 +173,10 @@ public struct Redactor: Hashable, Sendable {
   /// Returns JSON without secrets.
   func redact(_ json: JSON, event: String? = nil) -> JSON {
     var json = json
+    if !redactedPlaces.isEmpty {
+      var path: [String] = []
+      json = recorded(json, &path, of: event)
+    }
     for place in places where place.event == nil || place.event == event {
       json = place.pointer.rewriting(json) { value, _ in
         value.isNull ? value : .string(Self.placeholder(place.name))
@@ -172,7 +190,7 @@ public struct Redactor: Hashable, Sendable {
   /// Whether there may be a secret in text or in JSON as it was written; where this says no there
   /// is none.
   package func mayHoldSecret(_ bytes: [UInt8]) -> Bool {
-    guard places.isEmpty, let filter else { return true }
+    guard places.isEmpty, redactedPlaces.isEmpty, let filter else { return true }
     return filter.isFound(in: bytes.span)
   }
 

@@ -37,14 +37,18 @@ extension Session {
   /// - Parameters:
   ///   - inputs: What came from outside.
   ///   - end: When it ends; it may end before, once it differs from what was recorded.
+  ///   - perform: Does an input again.
   /// - Throws: The session's failure.
   mutating func repeatInOrder(
-    _ inputs: [OrderedInput], until end: Instant
+    _ inputs: [OrderedInput], until end: Instant,
+    _ perform: (OrderedInput, inout Session) -> Void = { input, session in
+      input.perform(on: &session)
+    }
   ) throws(SessionFailure) {
     for input in inputs {
       if !input.isJoined, try !repeats(until: input.instant) { return }
       let comparison = tap(LineComparison.self)
-      if comparison?.eventCount ?? 0 <= input.position { input.perform(on: &self) }
+      if comparison?.eventCount ?? 0 <= input.position { perform(input, &self) }
     }
     _ = try repeats(until: end)
   }

@@ -76,23 +76,9 @@ public enum Replay {
     backend: (RecordingHeader.Part) throws -> any Endpoint,
     clients: (RecordingHeader.Part, inout Session) throws -> Void
   ) throws -> Outcome {
-    let header = recording.header
-    if header.part?.isContinuation ?? false { throw Failure.continuation }
-    if header.isMerged { throw Failure.merged }
-    let current = RecordingHeader.currentGenerator
-    guard header.generator == current else {
-      throw Failure.otherGenerator(recorded: header.generator, current: current)
-    }
-    let inputs = try RecordedInputs(of: recording)
-    let nobody = Player([])
-    var session = Session(
-      backend: header.isBackendOutside ? nobody : try backend(header.backend),
-      configuration: header.configuration, taps: [LineComparison(with: recording)])
-    if let part = header.clients {
-      try clients(part, &session)
-    } else {
-      for _ in inputs.clients { session.addClient(nobody) }
-    }
+    var (session, inputs) = try session(
+      repeating: recording, taps: [LineComparison(with: recording)], outside: Player([]),
+      backend: backend, clients: clients)
     try session.repeatInOrder(inputs.ordered, until: recording.endInstant)
     let outcome =
       session.withTap(LineComparison.self) { $0.finish(at: recording.endInstant) }
@@ -103,6 +89,31 @@ public enum Replay {
       throw Failure.touched(line: divergence.line, by: action)
     }
     return outcome
+  }
+
+  /// Returns a session like the one that was recorded, and what is to be done to it.
+  static func session(
+    repeating recording: Recording, taps: [any Tap], outside: any Endpoint,
+    backend: (RecordingHeader.Part) throws -> any Endpoint,
+    clients: (RecordingHeader.Part, inout Session) throws -> Void
+  ) throws -> (session: Session, inputs: RecordedInputs) {
+    let header = recording.header
+    if header.part?.isContinuation ?? false { throw Failure.continuation }
+    if header.isMerged { throw Failure.merged }
+    let current = RecordingHeader.currentGenerator
+    guard header.generator == current else {
+      throw Failure.otherGenerator(recorded: header.generator, current: current)
+    }
+    let inputs = try RecordedInputs(of: recording)
+    var session = Session(
+      backend: header.isBackendOutside ? outside : try backend(header.backend),
+      configuration: header.configuration, taps: taps)
+    if let part = header.clients {
+      try clients(part, &session)
+    } else {
+      for _ in inputs.clients { session.addClient(outside) }
+    }
+    return (session, inputs)
   }
 
   /// What was first done to the backend before a line, and cannot be done again.

@@ -69,7 +69,9 @@ public struct RecordingCheck: Sendable {
     }
     isContinuation = header.part?.isContinuation ?? false
     if isContinuation { add(.note, 1, "it has not all of its run, and cannot be repeated") }
-    if header.wall != nil { add(.note, 1, "it says when it was made (wall)") }
+    if header.wall.flatMap(WallTime.nanoseconds) != nil {
+      add(.note, 1, "it says when it was made (wall)")
+    }
   }
 
   private mutating func look(at event: SessionEvent, _ number: Int) {

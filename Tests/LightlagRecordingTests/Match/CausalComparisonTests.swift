@@ -83,7 +83,8 @@ import Testing
       first.differences == [
         .init(
           pointer: "/1/throttle", expected: "0.5", actual: "0.65",
-          reason: "rule 0: further apart than ±0.01")
+          reason: "rule 0: further apart than ±0.01",
+          aspect: .value(expected: .number, actual: .number))
       ])
     #expect(first.before.map(\.index) == [1, 2, 3])
     #expect(first.after.map(\.index) == [5, 6, 7])

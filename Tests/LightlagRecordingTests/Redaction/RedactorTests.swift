@@ -109,7 +109,11 @@ import Testing
     let failure = #expect(throws: Redactor.MissingSecret.self) {
       try Redactor.restore("{{secret:z}}") { secrets[$0] }
     }
-    #expect(failure?.name == "z")
+    #expect(failure?.name == "z" && failure?.isEmpty == false)
+    let empty = #expect(throws: Redactor.MissingSecret.self) {
+      try Redactor.restore("{{secret:z}}") { _ in "" }
+    }
+    #expect(empty?.isEmpty == true)
   }
 
   /// Secrets of each shape that is known, in any surroundings.

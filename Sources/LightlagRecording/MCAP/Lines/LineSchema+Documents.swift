@@ -361,7 +361,7 @@ extension LineSchema {
             {
               "description": "What may be null: beside the properties, since viewers make a table of those.",
               "properties": {
-                "wall": { "description": "When the run began, RFC 3339.", "type": ["string", "null"] },
+                "wall": { "description": "When the run began, RFC 3339: a time, or a day alone.", "type": ["string", "null"] },
                 "profile": {
                   "description": "Where the conditions came from.",
                   "type": ["object", "null"],

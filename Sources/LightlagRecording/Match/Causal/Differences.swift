@@ -17,7 +17,7 @@ struct Differences {
     guard expected.message.kind == actual.message.kind else {
       add(
         [], expected.message.kind.recordedName ?? "text",
-        actual.message.kind.recordedName ?? "text", "another kind of message")
+        actual.message.kind.recordedName ?? "text", "another kind of message", .message)
       return
     }
     let (one, two) = (normalisation.form(of: expected), normalisation.form(of: actual))
@@ -25,14 +25,14 @@ struct Differences {
       normalisation.reader.read(expected.message), normalisation.reader.read(actual.message)
     )
     if reads.0.prefix != reads.1.prefix {
-      add([], reads.0.prefix, reads.1.prefix, "another packet")
+      add([], reads.0.prefix, reads.1.prefix, "another packet", .packet)
     }
     if let left = one.json, let right = two.json {
       compare(left, right, [])
       compareLoose(one.loose, two.loose)
     }
     if found.isEmpty, one.bytes != two.bytes {
-      add([], Self.text(expected), Self.text(actual), "other bytes, and no rule for them")
+      add([], Self.text(expected), Self.text(actual), "other bytes, and no rule for them", .whole)
     }
   }
 
@@ -65,7 +65,7 @@ struct Differences {
     for (one, two) in zip(expected, actual) where one.rule == two.rule {
       let reason = normalisation.refusal(one.rule, expected: one.value, actual: two.value)
       guard let reason else { continue }
-      add(one.path, one.value.text, two.value.text, "rule \(one.rule): \(reason)")
+      add(one.path, one.value, two.value, "rule \(one.rule): \(reason)")
     }
   }
 
@@ -73,22 +73,22 @@ struct Differences {
     guard one != two, found.count < Self.limit else { return }
     if let rule = Normalisation.rule(ofPlaceholder: one) {
       let reason = "rule \(rule): \(normalisation.rules[rule].demand)"
-      return add(path, nil, two.text, reason)
+      return add(path, nil, two, reason)
     }
     switch (one, two) {
     case (.array(let left), .array(let right)):
       for index in 0..<max(left.count, right.count) {
         let inner = path + [String(index)]
         if index >= left.count {
-          add(inner, nil, right[index].text, "one element too many")
+          add(inner, nil, right[index], "one element too many")
         } else if index >= right.count {
-          add(inner, left[index].text, nil, "an element is missing")
+          add(inner, left[index], nil, "an element is missing")
         } else {
           compare(left[index], right[index], inner)
         }
       }
     case (.object(let left), .object(let right)): compare(left, right, path)
-    default: add(path, one.text, two.text, "no rule lets it differ")
+    default: add(path, one, two, "no rule lets it differ")
     }
   }
 
@@ -100,26 +100,35 @@ struct Differences {
       if let other = two.first(where: { $0.name == member.name }) {
         compare(member.value, other.value, path + [member.name])
       } else {
-        add(path + [member.name], member.value.text, nil, "a member is missing")
+        add(path + [member.name], member.value, nil, "a member is missing")
       }
     }
     for member in two where !one.contains(where: { $0.name == member.name }) {
-      add(path + [member.name], nil, member.value.text, "one member too many")
+      add(path + [member.name], nil, member.value, "one member too many")
     }
     guard found.count == count, one.map(\.name) != two.map(\.name) else { return }
     add(
       path, one.map(\.name).joined(separator: " "), two.map(\.name).joined(separator: " "),
-      "another order of members; sort-keys would let it pass")
+      "another order of members; sort-keys would let it pass", .order)
   }
 
   private mutating func add(
-    _ path: [String], _ expected: String?, _ actual: String?, _ reason: String
+    _ path: [String], _ expected: JSON?, _ actual: JSON?, _ reason: String
+  ) {
+    let aspect = Divergence.Difference.Aspect.value(
+      expected: expected.map { .init(of: $0) }, actual: actual.map { .init(of: $0) })
+    add(path, expected?.text, actual?.text, reason, aspect)
+  }
+
+  private mutating func add(
+    _ path: [String], _ expected: String?, _ actual: String?, _ reason: String,
+    _ aspect: Divergence.Difference.Aspect
   ) {
     guard found.count < Self.limit else { return }
     found.append(
       .init(
         pointer: JSONPointer(tokens: path).description, expected: expected.map(Self.shortened),
-        actual: actual.map(Self.shortened), reason: reason))
+        actual: actual.map(Self.shortened), reason: reason, aspect: aspect))
   }
 }
 

@@ -1,4 +1,5 @@
 import LightlagCore
+import LightlagEncoding
 
 /// Tells of the messages of one direction of one connection, in words.
 struct StreamReport {
@@ -56,7 +57,7 @@ struct StreamReport {
     var divergence = Divergence(
       .extra, connection: line.expected.id, direction: direction, instant: unit.sentAt,
       summary: "a message came that was not recorded")
-    divergence.event = normalisation.reader.read(unit.message).event
+    name(&divergence, unit)
     divergence.actual = excerpt(actual: two)
     (divergence.before, divergence.after) = context(stream.actual, two, line.actual.id)
     let candidates = near(stream.place(ofActual: two), in: stream.expected, stream.missing) {
@@ -82,9 +83,16 @@ struct StreamReport {
     var divergence = Divergence(
       kind, connection: line.expected.id, direction: direction, instant: unit.sentAt,
       summary: "message \(unit.index) \(words)")
-    divergence.event = normalisation.reader.read(unit.message).event
+    name(&divergence, unit)
     (divergence.before, divergence.after) = context(stream.expected, one, line.expected.id)
     return divergence
+  }
+
+  /// Says which message it is about: by its name, or else by what it says.
+  private func name(_ divergence: inout Divergence, _ unit: MessageUnit) {
+    divergence.event = normalisation.reader.read(unit.message).event
+    guard divergence.event == nil else { return }
+    divergence.content = SHA256.hexDigest(of: normalisation.form(of: unit).bytes)
   }
 
   func excerpt(expected one: Int) -> Divergence.Excerpt {

@@ -139,6 +139,19 @@ struct Normalisation: Sendable {
 }
 
 extension Normaliser.ValueType {
+  /// The type of a value.
+  init(of json: JSON) {
+    self =
+      switch json {
+      case .null: .null
+      case .bool: .bool
+      case .number: .number
+      case .string: .string
+      case .array: .array
+      case .object: .object
+      }
+  }
+
   /// Returns whether a value is of the type.
   func admits(_ json: JSON) -> Bool {
     switch (self, json) {

@@ -27,6 +27,21 @@ public struct Divergence: Hashable, Sendable {
 
   /// A difference between two values.
   public struct Difference: Hashable, Sendable {
+    /// What of two messages differs.
+    @nonexhaustive
+    public enum Aspect: Hashable, Sendable {
+      /// Something as a whole, of which nothing more is known.
+      case whole
+      /// The kind of message, such as binary for text.
+      case message
+      /// The packet of the protocol.
+      case packet
+      /// A value of JSON, by the types of both; `nil` where there is none, or any would do.
+      case value(expected: Normaliser.ValueType?, actual: Normaliser.ValueType?)
+      /// The order of members alone.
+      case order
+    }
+
     /// Where, as a JSON pointer; empty for the whole.
     public var pointer: String
     /// What was recorded, or `nil` for nothing.
@@ -35,9 +50,14 @@ public struct Divergence: Hashable, Sendable {
     public var actual: String?
     /// Why it was not accepted: which rule, and what it says.
     public var reason: String
+    /// What differs.
+    public var aspect: Aspect
 
     /// Creates a difference.
-    public init(pointer: String, expected: String?, actual: String?, reason: String) {
+    public init(
+      pointer: String, expected: String?, actual: String?, reason: String, aspect: Aspect = .whole
+    ) {
+      self.aspect = aspect
       self.pointer = pointer
       self.expected = expected
       self.actual = actual
@@ -81,6 +101,10 @@ public struct Divergence: Hashable, Sendable {
 
   /// What the message is called by its protocol, where it is about one that has a name.
   public var event: String?
+
+  /// What the message says, as far as rules leave it, where it is about one without a name: its
+  /// SHA-256.
+  public var content: String?
 
   /// When, in the recording where it is known there.
   public var instant: Instant

@@ -10,19 +10,36 @@ public struct FailureSignature: Hashable, Sendable {
   /// What the message is called, where it is about one that has a name.
   public let event: String?
 
+  /// What the message says, where it is about one that came, or did not, and has no name: the
+  /// SHA-256 of what rules leave of it.
+  public let content: String?
+
   /// The direction, where it is about one.
   public let direction: Direction?
 
   /// The first value that differs, as a JSON pointer, where a message came changed.
   public let pointer: String?
 
+  /// What of that value differs, such as its type.
+  public let aspect: Divergence.Difference.Aspect?
+
+  /// The code with which a connection ended instead, where it is about that.
+  public let ending: String?
+
   /// Takes from a divergence what tells it from others.
   public init(_ divergence: Divergence) {
     kind = divergence.kind
     event = divergence.event
     direction = divergence.direction
+    let isChanged = kind == .changed
+    // What a changed message should have said is another thing each time, as a number that counts.
+    content = isChanged ? nil : divergence.content
     // In others the differences are those from whatever stands near.
-    pointer = kind == .changed ? divergence.differences.first?.pointer : nil
+    pointer = isChanged ? divergence.differences.first?.pointer : nil
+    aspect = isChanged ? divergence.differences.first?.aspect : nil
+    // The code is the first word; a reason may be another each time.
+    let words = kind == .close ? divergence.differences.first?.actual : nil
+    ending = words.map { String($0.prefix { $0 != " " }) }
   }
 }
 

@@ -17,26 +17,28 @@ public struct RecordingDraft: Sendable {
     self.target = target
   }
 
-  /// Finds out why it is worth nothing: because nobody came, or nobody got through.
+  /// Finds out why it is worth nothing: because nobody came, or no server was reached.
   ///
-  /// Such a recording asks for nothing, and any run would pass.
+  /// Such a recording asks for nothing, and any run would pass. One in which a server refuses its
+  /// clients does ask for that.
   ///
   /// - Returns: Why, or `nil` where it is worth something.
   /// - Throws: What keeps it from being read.
   public func whyWorthless() throws -> String? {
     var isEmpty = true
-    var refusal: String?
+    var failure: String?
     for event in try RecordingSource(path: path).recording().events {
       switch event.kind {
       case .opening: isEmpty = false
-      case .answered(.accepted, _): return nil
-      case .answered(.rejected(let status, let reason), _):
-        refusal = refusal ?? "the first was refused with \(status), \(reason)"
+      // The gateway that answers with 502, or with 504 after a while, is this program.
+      case .answered(.rejected(let status, let reason), _) where status == 502 || status == 504:
+        failure = failure ?? "the first was refused with \(status), \(reason)"
+      case .answered: return nil
       default: break
       }
     }
     if isEmpty { return "no client came" }
-    return "no client got through: \(refusal ?? "none was answered")"
+    return "no client got through: \(failure ?? "none was answered")"
   }
 
   /// Puts it in the place of the file, as the file's suffix asks.

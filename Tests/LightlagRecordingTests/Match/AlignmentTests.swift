@@ -73,6 +73,44 @@ import Testing
     #expect(shifts.count == (two.count > one.count ? 2 : 1), "\(alignment.runs)")
   }
 
+  /// With few letters there are many ways to leave out one of each, and only one of them says what
+  /// happened.
+  @Test(arguments: 1...40) func `one that has changed is the only one left out`(seed: UInt64) {
+    var chance = Chance(seed: seed)
+    for _ in 0..<100 {
+      let letters = 2 + chance.below(3)
+      let one = (0..<1 + chance.below(24)).map { _ in chance.below(letters) }
+      let place = chance.below(one.count)
+      var two = one
+      two[place] = (one[place] + 1 + chance.below(letters)) % (letters + 1)
+      let alignment = Self.align(one, two)
+      #expect(Self.isSound(alignment, one, two))
+      let paired = alignment.runs.flatMap { run in
+        (0..<run.count).map { [run.expected + $0, run.actual + $0] }
+      }
+      #expect(paired == one.indices.filter { $0 != place }.map { [$0, $0] }, "\(one) \(two)")
+    }
+  }
+
+  /// What may stand for each other within a tolerance is no equality: 1 may for 2, 2 for 3, 1 not
+  /// for 3.
+  @Test(arguments: 1...40) func `one that is too far off is the only one left out`(seed: UInt64) {
+    var chance = Chance(seed: seed)
+    for _ in 0..<100 {
+      let one = (0..<1 + chance.below(24)).map { _ in chance.below(5) }
+      let place = chance.below(one.count)
+      var two = one.map { $0 + chance.below(3) - 1 }
+      two[place] = one[place] + (chance.happens(2) ? 2 : -2)
+      let alignment = Alignment(expected: one.count, actual: two.count) {
+        abs(one[$0] - two[$1]) < 2
+      }
+      let paired = alignment.runs.flatMap { run in
+        (0..<run.count).map { [run.expected + $0, run.actual + $0] }
+      }
+      #expect(paired == one.indices.filter { $0 != place }.map { [$0, $0] }, "\(one) \(two)")
+    }
+  }
+
   @Test func `equal sequences are one run`() {
     let one = Array(0..<1_000)
     let runs = Self.align(one, one).runs

@@ -68,6 +68,32 @@ import Testing
       text.contains("/1/throttle: expected 0.5, came 0.65 (rule 0: further apart than ±0.01)"))
   }
 
+  /// A few values again and again, as of a sensor: without a rule, and with one that lets each be one
+  /// more or less, so that 1 and 2 pass for each other, and 2 and 3, but not 1 and 3.
+  @Test(arguments: 1...40) func `one value that has changed is told as one change`(
+    seed: UInt64
+  ) throws {
+    var chance = Chance(seed: seed)
+    let rules = try MatchRules(
+      parsing: Array(
+        #"{"rules":[{"event":"at","pointer":"/1/n","do":"number","absolute":1}]}"#.utf8))
+    for hasTolerance in [false, true] {
+      for _ in 0..<5 {
+        let values = (0..<2 + chance.below(16)).map { _ in chance.below(4) }
+        let place = chance.below(values.count)
+        var others = hasTolerance ? values.map { $0 + chance.below(3) - 1 } : values
+        others[place] = values[place] + (chance.happens(2) ? 2 : -2)
+        let texts = [values, others].map { $0.map { #"42["at",{"n":\#($0)}]"# } }
+        let verdict = try CausalComparison(hasTolerance ? rules : MatchRules()).compare(
+          expected: Sample.downlink(texts[0]), actual: Sample.downlink(texts[1]))
+        #expect(Self.kinds(verdict) == ["changed"], "\(values) \(others)")
+        #expect(verdict.first?.expected?.index == place)
+        #expect(verdict.first?.actual?.index == place)
+        #expect(verdict.first?.differences.map(\.pointer) == ["/1/n"])
+      }
+    }
+  }
+
   @Test func `a message that is missing is told with what came nearest`() throws {
     let verdict = try Self.compare(
       [#"{"type":"a","x":1,"y":1}"#, #"{"type":"b"}"#],

@@ -37,7 +37,8 @@ package struct Alignment: Sendable {
     var place = (expected: 0, actual: 0)
     repeat {
       let count = snake(place.expected, place.actual, areEqual)
-      append(Run(expected: place.expected, actual: place.actual, count: count))
+      Self.append(
+        Run(expected: place.expected, actual: place.actual, count: count), to: &runs)
       place = (place.expected + count, place.actual + count)
     } while bridge(&place, areEqual)
     straighten(areEqual)
@@ -46,7 +47,8 @@ package struct Alignment: Sendable {
   /// How many elements have partners.
   package var pairCount: Int { runs.reduce(0) { $0 + $1.count } }
 
-  mutating func append(_ run: Run) {
+  /// Adds a run, or makes the last one longer where both touch.
+  static func append(_ run: Run, to runs: inout [Run]) {
     guard run.count > 0 else { return }
     if let last = runs.last, last.expected + last.count == run.expected,
       last.actual + last.count == run.actual
@@ -131,6 +133,6 @@ package struct Alignment: Sendable {
           count: Int(rows[depth][slot]) - start))
       if isFromBelow { slot -= 1 }
     }
-    for run in found.reversed() { append(run) }
+    for run in found.reversed() { Self.append(run, to: &runs) }
   }
 }

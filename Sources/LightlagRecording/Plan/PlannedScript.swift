@@ -31,6 +31,9 @@ struct PlannedScript: Sendable {
 
   private(set) var steps: [Step] = []
 
+  /// When the last of all was done or told, in nanoseconds of the replay.
+  private(set) var end: Int64 = 0
+
   /// What it was told, in order.
   private(set) var deliveries: [PlannedDelivery] = []
 

@@ -1,5 +1,4 @@
 public import LightlagCore
-import LightlagEncoding
 
 /// An end of the link that does again what its original did, after what the original did it after.
 ///
@@ -11,30 +10,6 @@ import LightlagEncoding
 /// Values that a rule binds are put into what it sends as they came this time, and so are the
 /// numbers of acknowledgements. Heartbeats are answered when they come.
 public struct ReplayPlan: Endpoint {
-  /// How far the plan has come.
-  public struct Progress: Hashable, Sendable {
-    /// What was done, and what there is to do.
-    public var doneCount: Int
-    /// All that there is to do.
-    public var stepCount: Int
-    /// How many times it went on without something that did not come.
-    public var skippedWaits: Int
-    /// How many messages came that were not recorded.
-    public var extraCount: Int
-
-    /// What came that was waited for, from the first on without a gap, and what there is of it;
-    /// what a connection that is over did not bring counts as come.
-    public var seenCount: Int
-    /// What there is to wait for.
-    public var expectedCount: Int
-
-    /// Whether all was done.
-    public var isDone: Bool { doneCount == stepCount }
-
-    /// Whether all was done, and all that was waited for came.
-    public var isSettled: Bool { isDone && seenCount == expectedCount }
-  }
-
   /// How far it has come.
   public var progress: Progress {
     Progress(
@@ -51,6 +26,8 @@ public struct ReplayPlan: Endpoint {
   private let patience: Duration
   private let redactor: Redactor?
   private let unexpected: MatchRules.Unexpected
+  /// Whether messages must be those that were recorded, so that one may be too many or have changed.
+  private let comparesMessages: Bool
 
   /// What is done next.
   private var position = 0
@@ -61,6 +38,11 @@ public struct ReplayPlan: Endpoint {
   private var waitingSince = Instant.start
   private var skippedWaits = 0
   private var extraCount = 0
+  /// How many messages on all connections nothing is known about yet, and since when.
+  private var heldCount = 0
+  private var doubtingSince: Instant?
+  /// How many times it was waited in vain for what would have told.
+  private var vainDoubts = 0
   private var bindings = Bindings()
   /// By recorded names; never iterated.
   private var streams: [ConnectionID: PlannedStream] = [:]
@@ -92,6 +74,7 @@ public struct ReplayPlan: Endpoint {
     self.patience = patience
     self.redactor = redactor
     unexpected = rules.extra
+    comparesMessages = rules.level == .exact || rules.level == .causal
     normalisation = Normalisation(rules.rules, reader: reader)
     script = try PlannedScript(recording, side, pace, reader: reader).restoring(secret)
     hasCome = Array(repeating: false, count: script.deliveries.count)
@@ -99,7 +82,7 @@ public struct ReplayPlan: Endpoint {
     for (index, delivery) in script.deliveries.enumerated() {
       switch delivery.kind {
       case .opened: streams[delivery.connection]?.opening = index
-      case .message: streams[delivery.connection]?.deliveries.append(index)
+      case .message(let message): streams[delivery.connection]?.expect(message, index, reader)
       case .closed: streams[delivery.connection]?.closings.append(index)
       }
     }
@@ -114,13 +97,10 @@ public struct ReplayPlan: Endpoint {
   public var isOutside: Bool { true }
 
   public var deadline: Instant? {
-    guard position < script.steps.count else { return nil }
-    let step = script.steps[position]
-    guard step.needed > seenCount else { return Instant(nanoseconds: step.due) }
+    guard needed > seenCount else { return isPlayed ? nil : due }
     // A server waits for its first client as long as it takes.
     if side == .backend, connections.isEmpty { return nil }
-    // Nobody is given up before the time at which it would matter.
-    return max(Instant(nanoseconds: step.due), waitingSince).advanced(by: patience)
+    return [doubtEnd, patienceEnd].compactMap { $0 }.min()
   }
 
   public mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
@@ -132,7 +112,7 @@ public struct ReplayPlan: Endpoint {
     case .rejected(let id, _, _):
       guard let name = recordedNames[id] else { break }
       giveUp(name)
-    case .message(let id, let message): take(message, id, outbox: &outbox)
+    case .message(let id, let message): take(message, id, at: now, outbox: &outbox)
     case .closed(let id, let closure):
       guard let name = recordedNames[id] else { break }
       giveUp(name)
@@ -145,19 +125,73 @@ public struct ReplayPlan: Endpoint {
 
   public mutating func advance(to now: Instant, outbox: inout Outbox) {
     guard let deadline, deadline <= now else { return }
-    let step = script.steps[position]
-    if step.needed > seenCount {
-      skippedWaits += 1
-      for index in seenCount..<step.needed { hasCome[index] = true }
-      countSeen()
+    if needed > seenCount {
+      settleDoubts(at: now)
+      guard needed <= seenCount || patienceEnd.map({ $0 <= now }) ?? false else { return }
+      if needed > seenCount { goOnWithout() }
     }
+    guard !isPlayed else { return }
     waitingSince = now
     repeat {
       let event = script.steps[position].event
       position += 1
       perform(event, outbox: &outbox)
-    } while position < script.steps.count && script.steps[position].isJoined
-      && script.steps[position].needed <= seenCount
+    } while !isPlayed && script.steps[position].isJoined && needed <= seenCount
+  }
+
+  // MARK: What is waited for
+
+  private var isPlayed: Bool { position == script.steps.count }
+
+  /// How many of the deliveries come before what is done next, or in all.
+  private var needed: Int {
+    isPlayed ? script.deliveries.count : script.steps[position].needed
+  }
+
+  /// When it is time for what is done next, or for the end.
+  private var due: Instant {
+    Instant(nanoseconds: isPlayed ? script.end : script.steps[position].due)
+  }
+
+  /// When what did not come is given up: nobody is, before the time at which it would matter.
+  private var patienceEnd: Instant? {
+    isPlayed ? nil : max(due, waitingSince).advanced(by: patience)
+  }
+
+  /// When messages that nothing is known about are taken for those that are waited for, and so have
+  /// changed.
+  private var doubtEnd: Instant? {
+    doubtingSince.map { max(due, $0).advanced(by: doubt) }
+  }
+
+  /// How long it is waited for what would tell whether a message has changed or is one too many.
+  ///
+  /// Where the run may yet pass, all depends on it. Where it cannot any more, it is only a matter of
+  /// what is told; and the more have changed, the more it is likely that others have.
+  private var doubt: Duration {
+    if unexpected == .ignore, vainDoubts == 0 { return patience }
+    return min(patience, .seconds(1)) / (1 << min(vainDoubts, 30))
+  }
+
+  private mutating func settleDoubts(at now: Instant) {
+    let (count, before, rules) = (needed, seenCount, normalisation)
+    var hasChange = false
+    for opening in script.openings where streams[opening.id]?.heldCount ?? 0 > 0 {
+      guard let finding = streams[opening.id]?.settle(before: count, rules) else { continue }
+      see(finding, on: opening.id)
+      hasChange = hasChange || finding.hasChange
+    }
+    if hasChange { vainDoubts += 1 }
+    if seenCount > before { waitingSince = now }
+    doubtingSince = nil
+  }
+
+  private mutating func goOnWithout() {
+    skippedWaits += 1
+    let count = needed
+    for opening in script.openings { streams[opening.id]?.giveUp(before: count) }
+    for index in seenCount..<count { hasCome[index] = true }
+    countSeen()
   }
 
   // MARK: What comes
@@ -183,7 +217,9 @@ public struct ReplayPlan: Endpoint {
     see(index)
   }
 
-  private mutating func take(_ message: Message, _ id: ConnectionID, outbox: inout Outbox) {
+  private mutating func take(
+    _ message: Message, _ id: ConnectionID, at now: Instant, outbox: inout Outbox
+  ) {
     guard let name = recordedNames[id], let target = streams[name]?.target else { return }
     if normalisation.reader.noise(message, target: target) == .heartbeat {
       if let answer = normalisation.reader.answer(toHeartbeat: message) {
@@ -192,23 +228,30 @@ public struct ReplayPlan: Endpoint {
       return
     }
     let message = redactor?.redact(message) ?? message
-    let (planned, rules) = (script.deliveries, normalisation)
-    let caused = position < script.steps.count ? script.steps[position].needed : planned.count
-    guard let index = streams[name]?.take(message, planned, caused: caused, rules) else {
-      return refuse(id, outbox: &outbox)
+    let rules = normalisation
+    guard let finding = streams[name]?.take(message, rules) else { return }
+    see(finding, on: name)
+    if !comparesMessages, let rest = streams[name]?.settle(before: .max, rules) {
+      see(rest, on: name)
     }
-    if case .message(let recorded) = script.deliveries[index].kind {
-      _ = bindings.take(
-        expected: MessageUnit(message: recorded, index: 0, sentAt: .start),
-        actual: MessageUnit(message: message, index: 0, sentAt: .start), normalisation,
-        connection: name, side.direction.opposite)
-    }
-    see(index)
+    doubtingSince = heldCount > 0 && comparesMessages ? doubtingSince ?? now : nil
+    if finding.extraCount > 0 { refuse(finding.extraCount, id, outbox: &outbox) }
   }
 
-  /// Takes a message that was not recorded, and closes its connection where the rules ask for that.
-  private mutating func refuse(_ id: ConnectionID, outbox: inout Outbox) {
-    extraCount += 1
+  /// Takes messages for those that were recorded.
+  private mutating func see(_ finding: PlannedStream.Finding, on name: ConnectionID) {
+    heldCount += finding.heldChange
+    for (recorded, actual, deliveries) in finding.taken {
+      _ = bindings.take(
+        expected: recorded, actual: actual, normalisation, connection: name,
+        side.direction.opposite)
+      for index in deliveries { see(index) }
+    }
+  }
+
+  /// Takes messages that were not recorded, and closes their connection where the rules ask for that.
+  private mutating func refuse(_ count: Int, _ id: ConnectionID, outbox: inout Outbox) {
+    extraCount += count
     guard case .close(let code) = unexpected, let name = recordedNames[id] else { return }
     outbox.close(id, code: code, reason: "no such message was recorded")
     giveUp(name)
@@ -228,6 +271,9 @@ public struct ReplayPlan: Endpoint {
   /// Expects nothing more of a connection that is over, so that the others go on.
   private mutating func giveUp(_ name: ConnectionID) {
     guard let stream = streams[name] else { return }
+    heldCount -= stream.heldCount
+    streams[name]?.end()
+    if heldCount == 0 { doubtingSince = nil }
     if let opening = stream.opening { hasCome[opening] = true }
     for index in stream.deliveries { hasCome[index] = true }
     for index in stream.closings { hasCome[index] = true }
@@ -255,38 +301,10 @@ public struct ReplayPlan: Endpoint {
     event.connection = id
     if case .sent(let direction, let index, let message, let verdict, let queued) = event.kind {
       event.kind = .sent(
-        direction, index: index, substituting(message, on: name), verdict, queued: queued)
+        direction, index: index,
+        normalisation.substituting(message, on: name, side.direction, bindings), verdict,
+        queued: queued)
     }
     RecordedInput(event: event, isJoined: false).perform(in: &outbox)
-  }
-
-  /// Puts what values are this time into a message of the recording.
-  private func substituting(_ message: Message, on name: ConnectionID) -> Message {
-    guard message.kind == .text else { return message }
-    let read = normalisation.reader.read(message)
-    var json = read.json
-    if let found = read.json, normalisation.hasRule(for: read.event) {
-      json = .some(normalisation.substituting(found, of: read.event, bindings))
-    }
-    let number = read.acknowledgement.map { number in
-      bindings.value(
-        read.acknowledgementName(name, side.direction), for: .string(number))?.string ?? number
-    }
-    guard json != read.json || number != read.acknowledgement, let json else { return message }
-    return Message(.text, Array((read.prefix + (number ?? "")).utf8) + json.bytes)
-  }
-}
-
-extension Normalisation {
-  /// Returns JSON with what is bound in the place of what was recorded.
-  func substituting(_ json: JSON, of event: String?, _ bindings: Bindings) -> JSON {
-    var json = json
-    for rule in rules where rule.event == nil || rule.event == event {
-      guard case .bind(let name) = rule.normaliser else { continue }
-      json = rule.pointer.rewriting(json) { value, _ in
-        bindings.value(name, for: value) ?? value
-      }
-    }
-    return json
   }
 }

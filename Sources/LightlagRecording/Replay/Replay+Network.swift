@@ -25,9 +25,14 @@ extension Replay {
     let end = recording.endInstant.advanced(by: overtime)
     // Conditions and rules were part of the old sky.
     let marks = inputs.controls.filter { if case .mark = $0.action { true } else { false } }
+    // What the other sky does to messages is what they are.
+    var rules = MatchRules()
+    rules.level = .statistical
     var session = try Session.repeating(
       header, tap: Recorder(header: header), inputs: (inputs.clients.map(acts), marks), until: end,
-      outsideBackend: { try ReplayPlan(recording, playing: .backend, patience: patience) },
+      outsideBackend: {
+        try ReplayPlan(recording, playing: .backend, rules: rules, patience: patience)
+      },
       backend: backend, clients: clients)
     return try Recording(session.finishedRecording(at: end))
   }

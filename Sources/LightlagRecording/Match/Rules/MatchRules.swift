@@ -30,6 +30,8 @@ public struct MatchRules: Hashable, Sendable {
     /// It is counted, and the run passes.
     case ignore
     /// The run fails, and who plays a recording closes the connection with that code when it comes.
+    ///
+    /// One that may be another that has changed is known by what comes behind it.
     case close(code: UInt16)
   }
 

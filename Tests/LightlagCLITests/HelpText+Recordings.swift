@@ -49,9 +49,10 @@ extension HelpText {
     on FILE is played to them alone. Secrets that were taken out of the recording are read from
     the environment, LIGHTLAG_SECRET_NAME or NAME.
     With --profile it only tells, and the exit status does not depend on what. Else it is 1 where
-    it came out differently, 2 where a secret is missing, 3 where something is to be said about
-    it, as that the recording is cut off, 4 where it cannot be read or repeated, or where the
-    server cannot be reached, or not any more.
+    it came out differently, 2 where a secret is missing, 3 where it passed but something makes
+    that worth less, as that the recording is cut off, 4 where it cannot be read or repeated,
+    where the server cannot be reached, or not any more, or where no client got through to be
+    recorded. What the rules let pass is told, and no reason for another status.
 
     Options:
       --as SIDE               Which side is played: both (the default: an exact repetition in
@@ -179,8 +180,9 @@ extension HelpText {
     Usage: lightlag diff A B [options]
 
     A is what is expected, B what came. Files are JSON Lines or MCAP.
-    Exit status 1 where they differ, 3 where they do not but something is to be said about
-    them, as that one is cut off, 4 where one cannot be read.
+    Exit status 1 where they differ, 3 where they do not but something makes that worth less, as
+    that one is cut off, 4 where one cannot be read. What the rules let pass is told, and no
+    reason for another status.
 
     Options:
       --level LEVEL  How much is asked: exact (the same bytes), causal (the same messages

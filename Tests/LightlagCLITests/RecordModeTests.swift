@@ -85,7 +85,8 @@ import Testing
     let words =
       ["replay", "a.jsonl", "--against", url, "--mode", "update"]
       + ["--pace", "asap", "--patience", "200ms"]
-    #expect(try Tool.run(words, in: folder).status == 1)
+    let failed = try Tool.run(words, in: folder)
+    #expect(failed.status == 1 && failed.errors.hasSuffix(Self.unchanged), "\(failed)")
     #expect(try folder.read("a.jsonl") == before && !folder.has("a.jsonl.new"))
 
     // Where the value may differ, the run passes, and what came becomes what is expected.
@@ -118,6 +119,67 @@ import Testing
     let result = tool.stop()
     #expect(result.status == 1, "\(result)")
     #expect(result.output.contains("c1 dn: message 0 did not come"))
+    #expect(try folder.read("a.jsonl") == before && !folder.has("a.jsonl.new"))
+  }
+
+  /// What is said of a file that a run which failed has not changed.
+  private static let unchanged =
+    "lightlag: a.jsonl stays as it was, as the run failed; where the change is meant, delete it and"
+    + " record it with --serve, --against and --mode once\n"
+
+  /// Between clients and a server too the file is as it was, and that is said.
+  @Test func `update tells of a run that failed between both`() throws {
+    let (folder, echo, url) = try Self.scene()
+    defer { _ = echo.stop() }
+    try folder.write(try Recorded.small([#"["a"]"#, "1", #"["c"]"#]), to: "a.jsonl")
+    let before = try folder.read("a.jsonl")
+    let tool = try RunningTool(
+      ["replay", "a.jsonl", "--serve", "--against", url, "--mode", "update"], in: folder)
+    _ = try Self.visit(tool, in: folder)
+    let result = tool.stop()
+    #expect(result.status == 1 && result.errors == Self.unchanged, "\(result)")
+    #expect(try folder.read("a.jsonl") == before && !folder.has("a.jsonl.new"))
+  }
+
+  /// Nobody listens at port 1; and where somebody does, nobody comes.
+  @Test(arguments: ["once", "update"], [true, false])
+  func `a session in which no client got through is not kept`(
+    mode: String, isVisited: Bool
+  ) throws {
+    let (folder, echo, url) = try Self.scene()
+    defer { _ = echo.stop() }
+    let words = [
+      "replay", "a.jsonl", "--serve", "--against", isVisited ? "ws://127.0.0.1:1/" : url,
+    ]
+    let tool = try RunningTool(words + ["--mode", mode], in: folder)
+    if isVisited { #expect(try Self.visit(tool, in: folder).status != 0) }
+    let result = tool.stop()
+    let reason =
+      isVisited
+      ? "no client got through: the first was refused with 502, cannot connect" : "no client came"
+    #expect(result.status == 4 && result.output.isEmpty, "\(result)")
+    #expect(
+      result.errors.hasPrefix("lightlag: a.jsonl was not recorded: \(reason)"), "\(result)")
+    #expect(!folder.has("a.jsonl") && !folder.has("a.jsonl.new"))
+  }
+
+  /// A recording in which nobody came asks for nobody.
+  @Test(arguments: [["--serve"], ["--serve", "--against"], ["--against"]])
+  func `update keeps no such session in the place of another`(options: [String]) throws {
+    let (folder, echo, url) = try Self.scene()
+    defer { _ = echo.stop() }
+    let header = try #require(Recorded.small().split(separator: "\n").first)
+    try folder.write(header + "\n", to: "a.jsonl")
+    let before = try folder.read("a.jsonl")
+    let words =
+      ["replay", "a.jsonl", "--mode", "update"]
+      + options.flatMap { $0 == "--against" ? [$0, url] : [$0] }
+    let result =
+      options.contains("--serve")
+      ? try RunningTool(words, in: folder).stop() : try Tool.run(words, in: folder)
+    #expect(result.status == 4, "\(result)")
+    #expect(
+      result.errors.hasSuffix("lightlag: a.jsonl stays as it was: no client came\n"), "\(result)")
     #expect(try folder.read("a.jsonl") == before && !folder.has("a.jsonl.new"))
   }
 

@@ -1,3 +1,4 @@
+import LightlagCore
 import LightlagDrivers
 import LightlagRecording
 
@@ -14,6 +15,28 @@ public struct RecordingDraft: Sendable {
   /// Creates a draft of a file, in its folder.
   public init(of target: String) {
     self.target = target
+  }
+
+  /// Finds out why it is worth nothing: because nobody came, or nobody got through.
+  ///
+  /// Such a recording asks for nothing, and any run would pass.
+  ///
+  /// - Returns: Why, or `nil` where it is worth something.
+  /// - Throws: What keeps it from being read.
+  public func whyWorthless() throws -> String? {
+    var isEmpty = true
+    var refusal: String?
+    for event in try RecordingSource(path: path).recording().events {
+      switch event.kind {
+      case .opening: isEmpty = false
+      case .answered(.accepted, _): return nil
+      case .answered(.rejected(let status, let reason), _):
+        refusal = refusal ?? "the first was refused with \(status), \(reason)"
+      default: break
+      }
+    }
+    if isEmpty { return "no client came" }
+    return "no client got through: \(refusal ?? "none was answered")"
   }
 
   /// Puts it in the place of the file, as the file's suffix asks.

@@ -11,8 +11,9 @@ enum DiffCommand {
     options: [.init("--level", "LEVEL", VerdictOptions.levelHelp)] + VerdictOptions.options,
     notes: """
       A is what is expected, B what came. Files are JSON Lines or MCAP.
-      Exit status 1 where they differ, 3 where they do not but something is to be said about
-      them, as that one is cut off, 4 where one cannot be read.
+      Exit status 1 where they differ, 3 where they do not but something makes that worth less, as
+      that one is cut off, 4 where one cannot be read. What the rules let pass is told, and no
+      reason for another status.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {

@@ -86,6 +86,7 @@ enum LiveReplayOptions {
     announce(replay.listening, arguments)
     let outcome = try replay.play()
     if let reason = outcome.unreachable { throw Unreachable(description: reason) }
+    if outcome.recording == .complete { try draft?.checkClients() }
     let count = outcome.skippedWaits
     if count > 0 {
       Terminal.write(
@@ -93,15 +94,17 @@ enum LiveReplayOptions {
     }
     let status = try VerdictOptions.report(
       outcome.verdict, of: path, duration: outcome.duration, arguments)
+    if status == .failedVerdict { draft?.tellFailure() }
     if status == .failedVerdict, let reason = outcome.gone {
       Terminal.write("lightlag: the server was there, and is gone: \(reason)\n", to: .error)
       return .couldNotRun
     }
-    if let draft {
-      guard outcome.verdict.hasPassed, outcome.recording == .complete else { return status }
-      try draft.publish()
+    guard let draft else {
+      let recorded = RunOptions.report(outcome.recording, path: record)
+      return status == .done ? recorded : status
     }
-    let recorded = RunOptions.report(outcome.recording, path: draft?.target ?? record)
+    guard outcome.verdict.hasPassed else { return status }
+    let recorded = try draft.publish(outcome.recording)
     return status == .done ? recorded : status
   }
 

@@ -30,9 +30,10 @@ enum ReplayCommand {
       on FILE is played to them alone. Secrets that were taken out of the recording are read from
       the environment, LIGHTLAG_SECRET_NAME or NAME.
       With --profile it only tells, and the exit status does not depend on what. Else it is 1 where
-      it came out differently, 2 where a secret is missing, 3 where something is to be said about
-      it, as that the recording is cut off, 4 where it cannot be read or repeated, or where the
-      server cannot be reached, or not any more.
+      it came out differently, 2 where a secret is missing, 3 where it passed but something makes
+      that worth less, as that the recording is cut off, 4 where it cannot be read or repeated,
+      where the server cannot be reached, or not any more, or where no client got through to be
+      recorded. What the rules let pass is told, and no reason for another status.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {

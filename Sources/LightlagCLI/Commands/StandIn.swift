@@ -17,22 +17,23 @@ enum StandIn {
     let result: RecordingResult
     do {
       result = try serve(draft.path, expected, arguments)
+      if mode != .diff, result == .complete { try draft.checkClients() }
     } catch {
       draft.discard()
       throw error
     }
-    guard let expected else {
-      if result == .complete { try draft.publish() }
-      return RunOptions.report(result, path: result == .complete ? path : draft.path)
-    }
+    guard let expected else { return try draft.publish(result) }
     defer { draft.discard() }
     let actual = try RecordingSource(path: draft.path).recording()
     let rules = try VerdictOptions.rules(for: expected, at: path, arguments)
     let verdict = RunComparison(rules).compare(expected: expected, actual: actual)
     let status = try VerdictOptions.report(verdict, of: path, arguments)
-    guard mode == .update, status != .failedVerdict, result == .complete else { return status }
-    try draft.publish()
-    let recorded = RunOptions.report(result, path: path)
+    guard mode == .update else { return status }
+    guard status != .failedVerdict else {
+      draft.tellFailure()
+      return status
+    }
+    let recorded = try draft.publish(result)
     return status == .done ? recorded : status
   }
 

@@ -33,7 +33,10 @@ public struct RunComparison: Sendable {
     case .pattern:
       var comparison = PatternComparison(rules, seed: actual.header.configuration.seed)
       for event in actual.events { comparison.observe(event) }
-      return comparison.finish(at: actual.endInstant)
+      var verdict = comparison.finish(at: actual.endInstant)
+      if !expected.isComplete { verdict.warnings.append("the recording was cut off") }
+      if !actual.isComplete { verdict.warnings.append("the run was cut off") }
+      return verdict
     case .statistical: return StatisticalComparison(rules).measure(actual)
     }
   }

@@ -2325,7 +2325,7 @@ package enum PageDocuments {
       section.hidden = false;
       section.className = verdict.hasPassed ? 'passed' : 'failed';
       section.append(element('strong', '', verdict.headline));
-      for (const warning of verdict.warnings) section.append(element('p', '', warning));
+      for (const text of [...verdict.warnings, ...verdict.notes]) section.append(element('p', '', text));
       if (page.divergences.length === 0) return;
       const list = element('ol');
       page.divergences.forEach((divergence, place) => {

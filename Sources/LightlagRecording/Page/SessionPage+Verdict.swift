@@ -9,6 +9,7 @@ extension SessionPage {
       writer.member("headline", verdict.headline)
       writer.member("hasPassed", verdict.hasPassed)
       writer.array("warnings", verdict.warnings) { $0.string($1) }
+      writer.array("notes", verdict.notes) { $0.string($1) }
       writer.array("divergences", verdict.divergences, divergence)
     }
   }

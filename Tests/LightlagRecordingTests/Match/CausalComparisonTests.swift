@@ -34,7 +34,35 @@ import Testing
       ($0.extra, $0.missing) = (.ignore, .ignore)
     }
     #expect(Self.kinds(hasNone) == kinds.filter { $0 != "missing" && $0 != "extra" })
-    #expect(hasNone.warnings.isEmpty == (Self.kinds(hasNone) == kinds))
+    // Who asked for that is told of it, and not warned.
+    #expect(hasNone.notes.isEmpty == (Self.kinds(hasNone) == kinds))
+    #expect(hasNone.warnings.isEmpty)
+  }
+
+  @Test func `what the rules let pass is told in every form, and is no warning`() throws {
+    var verdict = try Self.compare(["[1]", "[2]"], ["[3]", "[4]", "[2]"]) {
+      ($0.extra, $0.missing) = (.ignore, .ignore)
+    }
+    #expect(Self.kinds(verdict) == ["changed"])
+    verdict = try Self.compare([#"["a"]"#, "[2]"], ["3", "4", "[2]"].map { #"["b",\#($0)]"# }) {
+      ($0.extra, $0.missing) = (.ignore, .ignore)
+    }
+    let notes = [
+      "2 messages missing, which the rules let pass",
+      "3 messages too many, which the rules let pass",
+    ]
+    #expect(verdict.hasPassed && verdict.warnings.isEmpty && verdict.notes == notes)
+    #expect(verdict.text().hasSuffix("\nnote: \(notes[0])\nnote: \(notes[1])\n"))
+    #expect(verdict.json["notes"]?.array?.compactMap(\.string) == notes)
+    #expect(verdict.json["warnings"] == [])
+    let junit = verdict.junit(name: "x", duration: .zero)
+    #expect(junit.contains("<system-out>\(notes.joined(separator: "&#10;"))</system-out>"))
+    #expect(!junit.contains("system-err"))
+    verdict.warnings = ["it was cut off"]
+    // The order is that of the JUnit schema.
+    #expect(
+      verdict.junit(name: "x", duration: .zero).contains(
+        "</system-out>\n    <system-err>it was cut off</system-err>"))
   }
 
   @Test func `a change is told with its pointer, its rule and its neighbours`() throws {

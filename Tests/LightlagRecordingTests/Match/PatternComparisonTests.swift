@@ -42,6 +42,35 @@ import Testing
     }
   }
 
+  /// What stands beside the expectations was said to be of no matter, and so was what is missing.
+  @Test func `what the rules let pass is no warning`() throws {
+    let mild = Self.rules.replacing(
+      #""extra":"ignore""#, with: #""extra":"ignore","missing":"ignore""#)
+    let verdict = try Self.verdict(mild, ["x", Self.hello, "y"])
+    #expect(verdict.hasPassed && verdict.warnings.isEmpty)
+    #expect(
+      verdict.notes == [
+        "'state 2' did not come, which the rules let pass",
+        "2 messages that nothing was expected of",
+      ])
+  }
+
+  @Test func `a run that was cut off is worth a warning`() throws {
+    var sample = Sample()
+    sample.open(1)
+    sample.isComplete = false
+    let cut = try sample.recording()
+    let whole = try Sample.downlink([])
+    var rules = MatchRules()
+    rules.level = .pattern
+    let comparison = RunComparison(rules)
+    #expect(comparison.compare(expected: whole, actual: whole).warnings.isEmpty)
+    #expect(
+      comparison.compare(expected: cut, actual: cut).warnings == [
+        "the recording was cut off", "the run was cut off",
+      ])
+  }
+
   @Test func `what is not expected fails where that is asked`() throws {
     let strict = Self.rules.replacing(#""extra":"ignore""#, with: #""extra":"fail""#)
     let verdict = try Self.verdict(strict, [Self.hello, "x", Self.state(2, "2", "ok"), "y"])

@@ -27,14 +27,20 @@ struct Findings {
     }
     if isCutOff.expected { verdict.warnings.append("the recording was cut off") }
     if isCutOff.actual { verdict.warnings.append("the run was cut off") }
-    for (count, what) in [
+    verdict.warnings += Self.sentences([
+      (tolerated.beyondEnd, "beyond the end of a recording that was cut off")
+    ])
+    verdict.notes += Self.sentences([
       (tolerated.missing, "missing, which the rules let pass"),
       (tolerated.extra, "too many, which the rules let pass"),
-      (tolerated.beyondEnd, "beyond the end of a recording that was cut off"),
-    ] where count > 0 {
-      verdict.warnings.append("\(count) \(count == 1 ? "message" : "messages") \(what)")
-    }
+    ])
     return verdict
+  }
+
+  private static func sentences(_ found: [(count: Int, what: String)]) -> [String] {
+    found.filter { $0.count > 0 }.map { count, what in
+      "\(count) \(count == 1 ? "message" : "messages") \(what)"
+    }
   }
 
   var expectedIsCutOff: Bool { isCutOff.expected }

@@ -54,12 +54,13 @@ public struct PatternComparison: Tap {
       if rules.missing == .fail {
         verdict.add(divergence)
       } else {
-        verdict.warnings.append(divergence.summary)
+        verdict.notes.append(divergence.summary + ", which the rules let pass")
       }
       place += 1
     }
     if extraCount > 0, rules.extra == .ignore {
-      verdict.warnings.append("\(extraCount) messages that nothing was expected of")
+      verdict.notes.append(
+        "\(extraCount) \(extraCount == 1 ? "message" : "messages") that nothing was expected of")
     }
     verdict.messageCounts = (rules.expectations.count, messageCount)
     return verdict

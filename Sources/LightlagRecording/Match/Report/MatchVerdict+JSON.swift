@@ -12,6 +12,7 @@ extension MatchVerdict {
       "counts": .object(
         found.map { JSON.Member(name: $0.rawValue, value: JSON(count($0))) }),
       "warnings": .array(warnings.map { .string($0) }),
+      "notes": .array(notes.map { .string($0) }),
       "divergences": .array(divergences.map(\.json)),
       "rerun": rerun.map { .string($0) } ?? .null,
     ]

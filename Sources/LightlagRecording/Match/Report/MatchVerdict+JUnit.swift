@@ -27,9 +27,10 @@ extension MatchVerdict {
       lines += ["    <properties>"] + properties + ["    </properties>"]
     }
     for kind in kinds { lines += testCase(kind, of: suite) }
-    if !warnings.isEmpty {
-      let text = warnings.joined(separator: "\n")
-      lines.append("    <system-err>\(XML.escape(text))</system-err>")
+    for (element, sentences) in [("system-out", notes), ("system-err", warnings)] {
+      guard !sentences.isEmpty else { continue }
+      let text = XML.escape(sentences.joined(separator: "\n"))
+      lines.append("    <\(element)>\(text)</\(element)>")
     }
     lines += ["  </testsuite>", "</testsuites>"]
     return lines.joined(separator: "\n") + "\n"

@@ -8,7 +8,7 @@ extension MatchVerdict {
   public func text(inFull count: Int = 1) -> String {
     var lines = [headline]
     if let seed { lines.append("seed \(seed)") }
-    for warning in warnings { lines.append("warning: \(warning)") }
+    lines += warnings.map { "warning: \($0)" } + notes.map { "note: \($0)" }
     for measurement in measurements { lines.append(Self.line(measurement)) }
     for (place, divergence) in divergences.enumerated() {
       if place < count {

@@ -23,8 +23,11 @@ public struct MatchVerdict: Hashable, Sendable {
   /// How many there were in all, by kind, in the order of the kinds.
   public private(set) var counts: [Int]
 
-  /// What was found and is let pass: one sentence each.
+  /// What makes the verdict worth less, and was not asked for: one sentence each.
   public var warnings: [String] = []
+
+  /// What differs and was let pass, as the rules ask: one sentence each.
+  public var notes: [String] = []
 
   /// Figures that were measured, for `statistical`.
   public var measurements: [Measurement] = []

@@ -68,7 +68,7 @@ function showVerdict(page) {
   section.hidden = false;
   section.className = verdict.hasPassed ? 'passed' : 'failed';
   section.append(element('strong', '', verdict.headline));
-  for (const warning of verdict.warnings) section.append(element('p', '', warning));
+  for (const text of [...verdict.warnings, ...verdict.notes]) section.append(element('p', '', text));
   if (page.divergences.length === 0) return;
   const list = element('ol');
   page.divergences.forEach((divergence, place) => {

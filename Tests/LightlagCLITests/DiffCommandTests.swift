@@ -26,6 +26,22 @@ import Testing
     #expect(try Tool.run("diff", "a.jsonl", "a.jsonl", in: try Self.folder()).status == 3)
   }
 
+  /// The recording is whole, and what stands beside the expectations was said to be of no matter.
+  @Test func `what the rules let pass is told, and the status is 0`() throws {
+    let folder = try Scratch()
+    let path = Recorded.path("echo-stressed.jsonl")
+    try folder.write(#"{"level":"L2","extra":"ignore","expect":[]}"#, to: "r.json")
+    let words = ["diff", path, path, "--rules", "r.json"]
+    let result = try Tool.run(words + ["--junit", "j.xml"], in: folder)
+    let note = "207 messages that nothing was expected of"
+    #expect(result.status == 0 && result.output.hasSuffix("\nnote: \(note)\n"), "\(result)")
+    #expect(
+      String(decoding: try folder.read("j.xml"), as: UTF8.self)
+        .contains("<system-out>\(note)</system-out>"))
+    let json = try Tool.run(words + ["--json"], in: folder)
+    #expect(json.status == 0 && json.output.contains(#""warnings":[],"notes":["\#(note)"]"#))
+  }
+
   @Test func `the first message that differs is shown, and stands in the JUnit report`() throws {
     let folder = try Self.folder()
     let result = try Tool.run("diff", "a.jsonl", "b.jsonl", "--junit", "j.xml", in: folder)

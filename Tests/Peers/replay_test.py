@@ -1,6 +1,10 @@
 """Recordings that stand for a server, to clients that nobody here wrote."""
 
 import asyncio
+import base64
+import hashlib
+import itertools
+import json
 import os
 import pathlib
 import subprocess
@@ -121,3 +125,115 @@ class SubjectTest(unittest.IsolatedAsyncioTestCase):
         # What it had done wrong by then is told all the same.
         self.assertTrue(output.startswith("failed at L1: "), output)
         self.assertIn("is gone: cannot connect", errors)
+
+
+def said(form, word):
+    """The messages that say a word: as recorded, and as they are sent."""
+    if form == "text":
+        return [({"s": word}, word)]
+    if form == "binary":
+        data = word.encode()
+        return [({"k": "bin", "b64": base64.b64encode(data).decode()}, data)]
+    header = '451-["said",{"_placeholder":true,"num":0}]'
+    return [({"s": header}, header), *said("binary", word)]
+
+
+class UnexpectedTest(unittest.IsolatedAsyncioTestCase):
+    """Peers that say one thing more than was recorded, before what was expected of them.
+
+    We ask q1 and q2, and say bye; the peer answers a and b.
+    """
+
+    ANSWERS = {"q1": ["surprise", "a"], "q2": ["b"]}
+    CASES = tuple(
+        itertools.product(("text", "binary", "packet"), ("fail", "ignore", "close(1008)"))
+    )
+
+    def setUp(self):
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+        self.path = os.path.join(self.folder, "run.jsonl")
+
+    def write(self, form, rule, side):
+        """Writes what was recorded, and what becomes of messages that were not."""
+        header = json.loads(ECHO.read_bytes().split(b"\n")[0])
+        header.update(profile=None, clients=None, subject="both")
+        header["match"] = {"level": "L1", "extra": rule}
+        lines = [header]
+        time = itertools.count(10_000_000, 10_000_000)
+        lines.append(
+            {"t": 1000, "ev": "open", "c": "c1", "cl": "client-1", "url": "/ws", "due": 2000}
+        )
+        lines.append({"t": 2000, "ev": "answer", "c": "c1", "status": 101, "due": 3000})
+        ours, theirs = ("up", "dn") if side == "clients" else ("dn", "up")
+        for question, answers in (("q1", ["a"]), ("q2", ["b"]), ("bye", [])):
+            messages = [(ours, {"s": question})]
+            messages += [(theirs, content) for word in answers for content, _ in said(form, word)]
+            for direction, content in messages:
+                now = next(time)
+                lines.append(
+                    {"t": now, "ev": "msg", "c": "c1", "d": direction, "due": now + 1000, **content}
+                )
+        text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        count = sum(line["ev"] == "msg" for line in lines)
+        end = {"t": next(time), "ev": "end", "msgs": count, "drops": 0, "conns": 1}
+        end["sha256"] = digest
+        pathlib.Path(self.path).write_text(text + json.dumps(end, separators=(",", ":")) + "\n")
+
+    async def behave(self, peer, form):
+        """Answers as recorded, and says a word more before the first answer."""
+        try:
+            async for message in peer:
+                for word in self.ANSWERS.get(message, ()):
+                    for _, data in said(form, word):
+                        await peer.send(data)
+                    await asyncio.sleep(0.05)
+        except websockets.exceptions.ConnectionClosed:
+            pass
+        return peer.close_code
+
+    async def against(self, form):
+        """Has the clients played to a server that says too much."""
+        codes = []
+
+        async def serve(peer):
+            codes.append(await self.behave(peer, form))
+
+        async with websockets.asyncio.server.serve(serve, "127.0.0.1", 0) as server:
+            player = await self.player("--against", server_url(server))
+            output, _ = await player.communicate()
+        return player.returncode, output.decode(), codes
+
+    async def served(self, form):
+        """Has the server played to a client that says too much."""
+        player = await self.player("--serve")
+        line = (await player.stdout.readline()).decode()
+        async with tool.connect(line.split()[1] + "ws") as peer:
+            behaving = asyncio.create_task(self.behave(peer, form))
+            output = (await player.stdout.read()).decode()
+            code = await behaving
+        return await player.wait(), output, [code]
+
+    async def player(self, *options):
+        """Starts to play."""
+        return await asyncio.create_subprocess_exec(
+            tool.path(), "replay", self.path, *options, "--pace", "asap",
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+
+    async def test_one_thing_more_is_told_as_that_and_nothing_else(self):
+        for (form, rule), play in itertools.product(self.CASES, (self.against, self.served)):
+            with self.subTest(form=form, rule=rule, play=play.__name__):
+                self.write(form, rule, "clients" if play == self.against else "backend")
+                async with asyncio.timeout(2 * tool.PATIENCE):
+                    status, output, codes = await play(form)
+                self.assertNotIn("reordered", output)
+                self.assertNotIn("changed", output)
+                if rule == "ignore":
+                    self.assertEqual(status, 0, output)
+                    self.assertIn("note: 1 message too many, which the rules let pass", output)
+                    continue
+                self.assertEqual(status, 1, output)
+                self.assertIn(" 1 extra", output)
+                if rule == "close(1008)":
+                    self.assertEqual(codes, [1008], output)

@@ -2,9 +2,9 @@ import LightlagCore
 
 /// The messages that one connection is to bring, and which of them have come.
 ///
-/// A connection keeps the order of what is sent on it, so a message that equals the next one is that
-/// one. Any other that may belong to what is expected has changed, or came in another order, or is
-/// one too many, and what comes behind it tells which. Until then it is held:
+/// A connection keeps the order of what is sent on it, so a message that equals the next one is
+/// that one. Any other that may belong to what is expected has changed, or came in another order,
+/// or is one too many, and what comes behind it tells which. Until then it is held:
 ///
 /// - when the next one comes after all, those that are held were too many;
 /// - when a later one comes, those that are held stand for the ones before it;

@@ -26,7 +26,7 @@ public struct ReplayPlan: Endpoint {
   private let patience: Duration
   private let redactor: Redactor?
   private let unexpected: MatchRules.Unexpected
-  /// Whether messages must be those that were recorded, so that one may be too many or have changed.
+  /// Whether messages must be as recorded, so that one may have changed or be one too many.
   private let comparesMessages: Bool
 
   /// What is done next.
@@ -166,8 +166,8 @@ public struct ReplayPlan: Endpoint {
 
   /// How long it is waited for what would tell whether a message has changed or is one too many.
   ///
-  /// Where the run may yet pass, all depends on it. Where it cannot any more, it is only a matter of
-  /// what is told; and the more have changed, the more it is likely that others have.
+  /// Where the run may yet pass, all depends on it. Where it cannot any more, it is only a matter
+  /// of what is told; and the more have changed, the more it is likely that others have.
   private var doubt: Duration {
     if unexpected == .ignore, vainDoubts == 0 { return patience }
     return min(patience, .seconds(1)) / (1 << min(vainDoubts, 30))
@@ -249,7 +249,7 @@ public struct ReplayPlan: Endpoint {
     }
   }
 
-  /// Takes messages that were not recorded, and closes their connection where the rules ask for that.
+  /// Counts messages that were not recorded, and closes their connection where rules ask for that.
   private mutating func refuse(_ count: Int, _ id: ConnectionID, outbox: inout Outbox) {
     extraCount += count
     guard case .close(let code) = unexpected, let name = recordedNames[id] else { return }

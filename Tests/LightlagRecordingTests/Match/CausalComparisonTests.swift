@@ -97,8 +97,8 @@ import Testing
       text.contains("/1/throttle: expected 0.5, came 0.65 (rule 0: further apart than ±0.01)"))
   }
 
-  /// A few values again and again, as of a sensor: without a rule, and with one that lets each be one
-  /// more or less, so that 1 and 2 pass for each other, and 2 and 3, but not 1 and 3.
+  /// A few values again and again, as of a sensor: without a rule, and with one that lets each be
+  /// one more or less, so that 1 and 2 pass for each other, and 2 and 3, but not 1 and 3.
   @Test(arguments: 1...40) func `one value that has changed is told as one change`(
     seed: UInt64
   ) throws {

@@ -83,8 +83,8 @@ import Testing
 
   /// The client asks each time when it has its answer.
   ///
-  /// The second is that of the third question, which is not asked yet. For a second it may be one too
-  /// many; then it has changed.
+  /// The second is that of the third question, which is not asked yet. For a second it may be one
+  /// too many; then it has changed.
   @Test func `a changed message that equals a later one costs little patience`() throws {
     var sample = Sample()
     sample.open(1)

@@ -130,7 +130,7 @@ import Testing
 
   static let conversation = [["a"], ["b"], []]
 
-  /// What comes before its turn: another word, one that comes again, and one that is expected later.
+  /// What comes before its turn: other words, one of them twice, and one that is expected later.
   static let tooMany: [[String]] = [["x"], ["x", "x"], ["x", "y"], ["b"]]
 
   @Test(arguments: Form.allCases, [PlayedSide.clients, .backend])
@@ -167,8 +167,8 @@ import Testing
     #expect(outcome.progress.extraCount == 1)
   }
 
-  /// Where the run may pass it is waited as long as for what does not come, 10 s from the question on;
-  /// else for 1 s behind the answer, which takes 5 ms.
+  /// Where the run may pass it is waited as long as for what does not come, 10 s from the question
+  /// on; else for 1 s behind the answer, which takes 5 ms.
   @Test(
     arguments: Form.allCases,
     [(MatchRules.Unexpected.fail, 1_005 as Int64), (.ignore, 10_000), (.close(code: 1008), 1_005)])

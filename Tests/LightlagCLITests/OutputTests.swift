@@ -38,4 +38,73 @@ import Testing
       String(decoding: text, as: UTF8.self)
         == "lightlag: cannot write the output: No space left on device\n")
   }
+
+  /// `LIGHTLAG` is the tool, `so.NAME` a link as `/dev/stdout` is one.
+  private func shell(_ script: String, in folder: Scratch) throws -> Int32 {
+    let process = Tool.process(
+      ["-c", script], of: URL(filePath: "/bin/bash"), in: folder,
+      environment: ["LIGHTLAG": Tool.url.path])
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  private func withLinks() throws -> Scratch {
+    let folder = try Scratch()
+    try folder.write(try Recorded.small(), to: "a.jsonl")
+    for suffix in ["har", "jsonl", "html"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.url.appending(path: "so.\(suffix)").path,
+        withDestinationPath: "/proc/self/fd/1")
+    }
+    return folder
+  }
+
+  private static let writers = [
+    "convert a.jsonl so.har", "convert a.jsonl so.jsonl", "redact a.jsonl so.jsonl",
+    "recover a.jsonl so.jsonl", "promote a.jsonl so.jsonl", "report a.jsonl -o so.html",
+    "profiles show mars --svg so.html", "merge a.jsonl b.jsonl -o so.jsonl",
+    "simulate --server 'echo:' --clients 1 --for 1s --record so.jsonl",
+  ]
+
+  @Test(arguments: writers)
+  func `what is open already is written on to`(words: String) throws {
+    let folder = try withLinks()
+    try folder.write(try Recorded.small(), to: "b.jsonl")
+    let script = "(echo before; $LIGHTLAG \(words); echo mid; $LIGHTLAG \(words); echo after) > reg"
+    #expect(try shell(script, in: folder) == 0)
+    let lines = String(decoding: try folder.read("reg"), as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.first == "before")
+    #expect(lines.suffix(2) == ["after", ""])
+    let middle = try #require(lines.firstIndex { $0.hasSuffix("mid") })
+    #expect(middle > 1 && middle < lines.count - 3)
+    for suffix in ["har", "jsonl", "html"] {
+      let path = folder.url.appending(path: "so.\(suffix)").path
+      let target = try FileManager.default.destinationOfSymbolicLink(atPath: path)
+      #expect(target == "/proc/self/fd/1")
+    }
+    #expect(!folder.has("so.jsonl.partial") && !folder.has("reg.partial"))
+  }
+
+  @Test func `a link to nothing has its target made`() throws {
+    let folder = try Scratch()
+    try folder.write(try Recorded.small(), to: "a.jsonl")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.url.appending(path: "link.jsonl").path, withDestinationPath: "real.jsonl")
+    let result = try Tool.run("convert", "a.jsonl", "link.jsonl", in: folder)
+    #expect(result.status == 0)
+    #expect(try folder.read("real.jsonl") == folder.read("a.jsonl"))
+    let path = folder.url.appending(path: "link.jsonl").path
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == "real.jsonl")
+  }
+
+  @Test func `a closed output is told, and costs no other file`() throws {
+    let folder = try withLinks()
+    #expect(try shell("$LIGHTLAG convert a.jsonl so.har 2> said >&-", in: folder) == 4)
+    let said = String(decoding: try folder.read("said"), as: UTF8.self)
+    #expect(said == "lightlag: cannot write so.har: Bad file descriptor\n")
+    #expect(try folder.read("a.jsonl") == Data(try Recorded.small().utf8))
+  }
 }

@@ -72,6 +72,8 @@ public struct RecordingConversion: Hashable, Sendable {
   public struct BadFile: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file, the place, and what is wrong there.
     public let description: String
+    /// What is wrong with a line, where it is that.
+    var failure: RecordingFailure?
   }
 
   // MARK: Writing

@@ -40,7 +40,7 @@ public struct RecordingExamination: Hashable, Sendable {
     if source.isTruncated { findings.append(.init(.warning, "the MCAP file ends too early")) }
     if source.leftOutLineCount > 0 {
       let count = source.leftOutLineCount
-      findings.append(.init(.warning, "\(count) lines stand behind one that is missing"))
+      findings.append(.init(.warning, "\(count.counted("line stands", "lines stand")) behind one that is missing"))
     }
     if source.isTorn {
       findings.append(.init(.warning, line: lineCount + 1, "the line is cut off"))
@@ -49,10 +49,10 @@ public struct RecordingExamination: Hashable, Sendable {
     }
     if source.otherMessageCount > 0 {
       let count = source.otherMessageCount
-      findings.append(.init(.note, "\(count) messages are no lines of a recording"))
+      findings.append(.init(.note, "\(count.counted("message is no line", "messages are no lines")) of a recording"))
     }
     if source.unknownKeyCount > 0 {
-      findings.append(.init(.note, "\(source.unknownKeyCount) keys are not known here"))
+      findings.append(.init(.note, "\(source.unknownKeyCount.counted("key is", "keys are")) not known here"))
     }
   }
 }

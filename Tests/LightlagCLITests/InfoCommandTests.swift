@@ -18,7 +18,7 @@ import Testing
         file         jsonl, \(text.utf8.count) bytes, 6 lines
         connections  1, clients 1
         uplink       2 messages, 10 bytes; never arrived: 1 loss
-        downlink     1 messages, 5 bytes
+        downlink     1 message, 5 bytes
         events       a 1 up, b 1 up, c 1 down
         ends         cut off
 

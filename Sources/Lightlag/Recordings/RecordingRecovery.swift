@@ -1,6 +1,5 @@
 import LightlagCore
 import LightlagDrivers
-import LightlagEncoding
 public import LightlagRecording
 
 /// Saves what can be read of a recording that was cut off or is damaged.
@@ -31,7 +30,10 @@ public struct RecordingRecovery: Hashable, Sendable {
       while let line = try input.next() {
         summary.count(line.record)
         if let failure = line.blobFailure { losses.append("\(failure)") }
-        try output.write(line.bytes, blobs: input.blobs)
+        // A checkout may have put it there; no line ends in one of its own.
+        let isConverted = line.bytes.last == UInt8(ascii: "\r")
+        let bytes = isConverted ? Array(line.bytes.dropLast()) : line.bytes
+        try output.write(bytes, blobs: input.blobs)
       }
       isComplete = !input.isLossy
       note(input)
@@ -45,7 +47,9 @@ public struct RecordingRecovery: Hashable, Sendable {
     try output.finish()
     guard !input.isComplete else { return }
     let open = summary.openConnectionCount
-    if open > 0 { losses.append("how \(open) of \(summary.connectionCount.counted("connection")) ended") }
+    if open > 0 {
+      losses.append("how \(open) of \(summary.connectionCount.counted("connection")) ended")
+    }
     let length = Instant.start.duration(to: summary.endInstant)
     losses.append("all behind line \(summary.lineCount), \(length.reportText) into the run")
   }
@@ -57,7 +61,9 @@ public struct RecordingRecovery: Hashable, Sendable {
         "one of the \(summary.lineCount.counted("line")) that were saved, and which is not known:"
         + " they are other bytes than were recorded"
     case .convertedLineEnds:
-      alteration = "all line ends, which are CR LF; have '*.jsonl -text' in .gitattributes"
+      alteration =
+        "all line ends, which were CR LF and are LF again; to keep it so, have '*.jsonl -text' in"
+        + " .gitattributes"
     default: losses.append("from here on it cannot be read: \(error)")
     }
   }

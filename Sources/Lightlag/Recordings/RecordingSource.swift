@@ -1,5 +1,4 @@
 import LightlagDrivers
-import LightlagEncoding
 public import LightlagRecording
 
 /// The lines of a recording in a file of either kind, read piece by piece.
@@ -171,13 +170,25 @@ public struct RecordingSource: ~Copyable {
     } catch {
       failure = RecordingConversion.BadFile(description: "\(path): \(error)")
     }
-    for blob in container.takeBlobs() { placed.add(blob.name, at: blob.place) }
+    for blob in container.takeBlobs() {
+      if !file.isSeekable { failure = RecordingConversion.BadFile(unseekable: path) }
+      placed.add(blob.name, at: blob.place)
+    }
     container.take(into: &spare)
     take(spare)
   }
 
   /// What a run that was killed has left beside its file.
   private func tail() -> [UInt8] { (try? File.read(TailFile.path(of: path))) ?? [] }
+}
+
+extension RecordingConversion.BadFile {
+  /// Creates the failure of a pipe with payloads that are to be read later.
+  init(unseekable path: String) {
+    self.init(
+      description: "\(path): payloads of an MCAP file are read where they stand, and it is a pipe:"
+        + " name a file")
+  }
 }
 
 extension RecordingConversion {

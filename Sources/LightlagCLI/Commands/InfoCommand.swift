@@ -39,7 +39,8 @@ enum InfoCommand {
   private static func explanation(
     of error: RecordingConversion.BadFile, _ path: String
   ) -> any Error {
-    guard case .file = FilePlace(path), let format = RecordingConversion.Format(contents: path) else { return error }
+    guard case .file = FilePlace(path), let format = RecordingConversion.Format(contents: path)
+    else { return error }
     let kind = format == .har ? "a HAR file" : "a log of CAN frames"
     let isNamed = RecordingConversion.Format(path: path) == format
     let stem = isNamed ? String(path.dropLast(format.suffix.count + 1)) : path

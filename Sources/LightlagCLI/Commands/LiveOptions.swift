@@ -94,7 +94,8 @@ enum LiveOptions {
     for (_, line) in try SerialOptions.lines(arguments) {
       Terminal.write("serial \(line.path)\n", to: channel)
     }
-    Terminal.write(server.listening.map { "listening \($0.url) \($0.name)\n" }.joined(), to: channel)
+    let listening = server.listening.map { "listening \($0.url) \($0.name)\n" }
+    Terminal.write(listening.joined(), to: channel)
     let summary = LiveSummary()
     defer { summary.clear() }
     var isFailureTold = false

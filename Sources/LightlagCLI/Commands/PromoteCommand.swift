@@ -69,10 +69,17 @@ enum PromoteCommand {
           + list.map { "proposed: \($0.text)\n" }.joined()
           + remark(promotion.remaining, target, arguments))
     }
-    LossNotice.tell(promotion.redaction.losses, of: source)
+    tellLosses(promotion.redaction, source)
     let isDone =
       !promotion.redaction.isLossy && promotion.repeats && promotion.movedCount == 0
     return isDone && promotion.remaining?.hasPassed ?? true ? .done : .lossy
+  }
+
+  /// Says what of the capture is missing, or was left out.
+  private static func tellLosses(_ redaction: RecordingRedaction, _ source: String) {
+    let unknown = redaction.unknownCount.counted("line or key", "lines and keys")
+    let leftOut = redaction.unknownCount > 0 ? ["\(unknown) left out that are not known here"] : []
+    LossNotice.tell(redaction.losses + leftOut, of: source)
   }
 
   /// What is to be said about messages that rounded times have changed.

@@ -175,7 +175,8 @@ enum RunOptions {
     case .lossy(_, let reason): reason
     case .removed: "removed"
     case .moved(let place): place.map { "moved to \($0)" } ?? "moved"
-    case .resized(let byteCount, let written): "\(byteCount.counted("byte")), where \(written) were written"
+    case .resized(let byteCount, let written):
+      "\(byteCount.counted("byte")), where \(written) were written"
     }
   }
 

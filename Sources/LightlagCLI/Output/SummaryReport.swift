@@ -18,7 +18,8 @@ struct SummaryReport {
     var rows: [(String, String)] = []
     if let header = summary.header { rows += Self.rows(header) }
     rows.append(("length", length.reportText))
-    rows.append(("file", "\(kind), \(byteCount.counted("byte")), \(summary.lineCount.counted("line"))"))
+    let size = "\(byteCount.counted("byte")), \(summary.lineCount.counted("line"))"
+    rows.append(("file", "\(kind), \(size)"))
     rows.append(
       ("connections", "\(summary.connectionCount), clients \(summary.clientCount)"))
     rows.append(("uplink", Self.text(summary.ways.uplink)))

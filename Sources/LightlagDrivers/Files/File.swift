@@ -5,6 +5,11 @@ package enum File {
   /// Whether there is something at `path` that can be read.
   package static func exists(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
 
+  /// Whether parts of the file at `path` can be read again, as those of a pipe cannot.
+  package static func isSeekable(_ path: String) -> Bool {
+    (try? FileReader(path: path))?.isSeekable ?? false
+  }
+
   /// What the file at `path` is called in its folder.
   package static func name(of path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path

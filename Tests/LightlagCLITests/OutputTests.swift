@@ -65,9 +65,9 @@ import Testing
   private static let writers = [
     "convert a.jsonl so.har", "convert a.jsonl so.jsonl", "redact a.jsonl so.jsonl",
     "recover a.jsonl so.jsonl", "report a.jsonl -o so.html",
-    "profiles show mars --svg so.html", "merge a.jsonl b.jsonl -o so.jsonl",
+    "profiles show mars --svg so.html", "merge a.jsonl b.jsonl --align start -o so.jsonl",
     "convert a.jsonl - --to jsonl", "redact a.jsonl -", "recover a.jsonl -",
-    "report a.jsonl -o -", "merge a.jsonl b.jsonl -o -",
+    "report a.jsonl -o -", "merge a.jsonl b.jsonl --align start -o -",
     "simulate vehicles --clients 1 --duration 1s --record so.jsonl",
   ]
 

@@ -10,8 +10,8 @@ enum InfoCommand {
     operands: ["FILE"],
     options: [.init("--json", nil, "Print it as JSON.")],
     notes: """
-      FILE is a recording as JSON Lines or in MCAP, - for standard input; of one of another kind it says what makes a
-      recording of it.
+      FILE is a recording as JSON Lines or in MCAP, - for standard input; of one of another kind it
+      says what makes a recording of it.
       Exit status 3 where the recording is cut off, or the parts before and behind it are not
       there; 4 where it cannot be read.
       """)

@@ -55,8 +55,8 @@ enum MergeCommand {
     } else {
       let unknown =
         merge.unknownCount > 0
-        ? "; \(merge.unknownCount.counted("line or key", "lines and keys")) left out that are not"
-          + " known here" : ""
+        ? "; \(merge.unknownCount.counted("line or key", "lines and keys")) left out"
+          + " that are not known here" : ""
       let lossy = merge.isLossy ? "; some of it is cut off" : ""
       let what = "\(merge.lineCount.counted("line")) of \(paths.count) recordings"
       Terminal.write("wrote \(target): \(what)\(unknown)\(lossy)\n", to: channel)

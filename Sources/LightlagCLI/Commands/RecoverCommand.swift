@@ -31,8 +31,8 @@ enum RecoverCommand {
         "connections": JSON(summary.connectionCount),
         "nanoseconds": JSON(summary.endInstant.nanoseconds),
         "complete": .bool(recovery.isComplete),
-        "altered": recovery.alteration.map(JSON.string) ?? .null,
         "missing": .array(recovery.losses.map { .string($0) }),
+        "altered": recovery.alteration.map(JSON.string) ?? .null,
       ]
       Terminal.write(json.text + "\n", to: channel)
     } else {

@@ -52,11 +52,11 @@ enum RedactCommand {
     } else {
       let unknown =
         redaction.unknownCount > 0
-        ? "; \(redaction.unknownCount.counted("line or key", "lines and keys")) left out that are not"
-          + " known here" : ""
+        ? "; \(redaction.unknownCount.counted("line or key", "lines and keys")) left out"
+          + " that are not known here" : ""
       Terminal.write(
-        "wrote \(target): \(redaction.changedLineCount) of \(redaction.lineCount.counted("line")) changed"
-          + "\(unknown)\n", to: channel)
+        "wrote \(target): \(redaction.changedLineCount) of"
+          + " \(redaction.lineCount.counted("line")) changed\(unknown)\n", to: channel)
     }
     LossNotice.tell(redaction.losses, of: source)
     return redaction.isLossy ? .lossy : .done

@@ -144,8 +144,9 @@ enum RunOptions {
       Terminal.write("lightlag: \(path) was moved while it was written\(place)\n", to: .error)
     case .resized(let byteCount, let written):
       Terminal.write(
-        "lightlag: \(path) was changed while it was written: it has \(byteCount.counted("byte")), where"
-          + " \(written) were written; see lightlag doctor\n", to: .error)
+        "lightlag: \(path) was changed while it was written: it has"
+          + " \(byteCount.counted("byte")), where \(written) were written; see lightlag doctor\n",
+        to: .error)
     }
     return .lossy
   }

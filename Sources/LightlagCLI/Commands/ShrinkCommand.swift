@@ -109,10 +109,9 @@ enum ShrinkCommand {
       try test.run(path)
     } goesOn: { progress in
       if isShown {
+        let (tests, messages) = (progress.testCount, progress.messageCount)
         Terminal.write(
-          "\r\(progress.testCount.counted("test")), \(progress.messageCount.counted("message")) left"
-            + "\u{1b}[K",
-          to: .error)
+          "\r\(tests.counted("test")), \(messages.counted("message")) left\u{1b}[K", to: .error)
       }
       return !time.isOver
     }

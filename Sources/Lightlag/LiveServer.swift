@@ -148,6 +148,9 @@ public final class LiveServer {
   /// The files of the recording that were written so far.
   public var recordingPaths: [String] { log?.paths ?? [] }
 
+  /// Why the recording does not go on while the run does, or `nil`.
+  public var recordingFailure: String? { log?.failure }
+
   /// Has the last of the run written at SIGUSR1, where only that is kept.
   public func writeLastAtSignal() throws {
     try run.perform(at: SIGUSR1) { [unowned self] in

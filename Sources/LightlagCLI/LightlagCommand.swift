@@ -5,6 +5,7 @@ import LightlagDrivers
 /// The command `lightlag`.
 @main struct LightlagCommand {
   static func main() {
+    Terminal.holdStandardNumbers()
     let status = run(Array(CommandLine.arguments.dropFirst()))
     guard let failure = Terminal.outputFailure else { exit(status.rawValue) }
     Terminal.write("lightlag: cannot write the output: \(failure)\n", to: .error)

@@ -51,9 +51,9 @@ import Testing
         == Tool.Result(
           status: 3,
           output: """
-            saved saved.jsonl: 6 lines, 3 messages, 1 connections
+            saved saved.jsonl: 6 lines, 3 messages, 1 connection
             missing: the rest of line 7
-            missing: how 1 of 1 connections ended
+            missing: how 1 of 1 connection ended
             missing: all behind line 6, 7.00 us into the run
 
             """, errors: ""))

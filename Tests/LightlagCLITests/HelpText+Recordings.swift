@@ -101,8 +101,8 @@ extension HelpText {
 
     Usage: lightlag info FILE [options]
 
-    FILE is a recording as JSON Lines or in MCAP; of one of another kind it says what makes a
-    recording of it.
+    FILE is a recording as JSON Lines or in MCAP, - for standard input; of one of another kind it
+    says what makes a recording of it.
     Exit status 3 where the recording is cut off, or the parts before and behind it are not
     there; 4 where it cannot be read.
 
@@ -116,7 +116,7 @@ extension HelpText {
 
     Usage: lightlag cat FILE [FILTER...] [options]
 
-    FILE is a recording as JSON Lines or in MCAP. All filters must hold:
+    FILE is a recording as JSON Lines or in MCAP, - for standard input. All filters must hold:
       c=c1,c2      connections
       d=up         direction, up or dn
       event=drive  names of events; over Socket.IO also /admin:drive, where
@@ -136,7 +136,8 @@ extension HelpText {
 
     Usage: lightlag report FILE [options]
 
-    FILE is a recording as JSON Lines or in MCAP. The page is one file that needs no network: a
+    FILE is a recording as JSON Lines or in MCAP, - for standard input. The page is one file that
+    needs no network: a
     sequence diagram, delay and loss over time, filters, and the payload of each message.
     Exit status 3 where the recording is cut off, 4 where it cannot be read or PAGE cannot be
     written.
@@ -153,7 +154,8 @@ extension HelpText {
 
     Usage: lightlag doctor FILE [options]
 
-    FILE is a recording as JSON Lines or in MCAP, of which every checksum is checked.
+    FILE is a recording as JSON Lines or in MCAP, of which every checksum is checked; - is
+    standard input.
     Exit status 1 where there is an error in it, 3 where there are warnings alone, 4 where it
     cannot be read.
 
@@ -168,7 +170,8 @@ extension HelpText {
     Usage: lightlag recover IN OUT [options]
 
     IN is a recording as JSON Lines or in MCAP; the suffix of OUT, .jsonl or .mcap, says what it
-    becomes. All lines are kept up to the first that is missing or wrong.
+    becomes. All lines are kept up to the first that is missing or wrong. - is standard input or
+    output, which gets lines.
     Exit status 3 where something is missing, 4 where nothing can be read.
 
     Options:
@@ -207,7 +210,8 @@ extension HelpText {
     In the place of a secret comes {{secret:NAME}}. What looks like one is always taken out:
     bearer tokens, JWT, cookies, private keys, and the values of members, parameters and
     assignments that are named like a password, a token or a key.
-    Files are JSON Lines or MCAP; the suffix of OUT says what it becomes.
+    Files are JSON Lines or MCAP; the suffix of OUT says what it becomes. - is standard input
+    or output, which gets lines.
     Exit status 3 where IN is cut off, 4 where a file cannot be used.
 
     Options:
@@ -313,7 +317,7 @@ extension HelpText {
     From jsonl to mcap or har and back nothing is lost, to the byte, but a last line that was
     cut off. A HAR file or a log of others says nothing of a network, so what comes of it has
     perfect links, and what it tells is played again like any recording; look for secrets with
-    redact.
+    redact. - is standard input or output; say with --from and --to what it is.
     Exit status 3 where the recording is cut off or something in IN is left out, 4 where IN
     cannot be read or OUT cannot be written.
 
@@ -342,7 +346,7 @@ extension HelpText {
     they cannot be put together, or a file cannot be used.
 
     Options:
-      -o OUT                        The file that is written. Needed.
+      -o OUT                        The file that is written, - for standard output. Needed.
       --align wall|start|mark=NAME  What brings their times together: the time of day at which
                                     each began, their beginnings, or the first mark of a
                                     name. Default: wall.

@@ -55,7 +55,8 @@ import Testing
     #expect(
       result
         == Tool.Result(
-          status: 3, output: "wrote b.jsonl: 3 of 6 lines changed\n", errors: ""))
+          status: 3, output: "wrote b.jsonl: 3 of 6 lines changed\n",
+          errors: "lightlag: a.jsonl: cut off behind line 6; see lightlag doctor\n"))
     let text = String(decoding: try folder.read("b.jsonl"), as: UTF8.self)
     for line in [
       #""j":["auth",{"token":"{{secret:token}}","n":1.50}]}"#, #""j":{"id":"{{secret:id}}"}}"#,

@@ -186,11 +186,11 @@ import Testing
       ),
       (
         ["simulate", "vehicles", "--duration", "5"],
-        "--duration 5: give a time, such as 90 s or 10min"
+        "--duration 5: give a time above 0, such as 90 s or 10min"
       ),
       (
         ["simulate", "vehicles", "--duration", "0s"],
-        "--duration 0s: give a time, such as 90 s or 10min"
+        "--duration 0s: give a time above 0, such as 90 s or 10min"
       ),
       (["simulate", "vehicles", "--rate", "101"], "--rate 101: give a number from 1 to 100"),
       (

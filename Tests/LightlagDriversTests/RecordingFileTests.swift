@@ -69,6 +69,43 @@ import Testing
     #expect(file.isRemoved)
   }
 
+  @Test func `a file that is moved says where it is`() throws {
+    let path = folder.path + "/recording"
+    let file = try RecordingFile(path: path)
+    #expect(file.mishap == nil)
+    try FileManager.default.moveItem(atPath: path, toPath: path + "-moved")
+    #expect(file.mishap == .moved(to: path + "-moved"))
+    // Another file with its name is not it.
+    try Data().write(to: URL(fileURLWithPath: path))
+    #expect(file.mishap == .moved(to: path + "-moved"))
+  }
+
+  /// 10 bytes, cut to 3, and 4 more behind what is left.
+  @Test func `a file that is cut by others has no hole, and is noticed`() throws {
+    let path = folder.path + "/recording"
+    let file = try RecordingFile(path: path)
+    file.write(Array("one\n234567".utf8))
+    let handle = FileHandle(forWritingAtPath: path)
+    try handle?.truncate(atOffset: 3)
+    file.write(Array("two\n".utf8))
+    #expect(try File.read(path) == Array("onetwo\n".utf8))
+    #expect(file.mishap == .resized(byteCount: 7, written: 14))
+  }
+
+  @Test func `what was open before is written on to, and not cut`() throws {
+    let path = folder.path + "/recording"
+    try Data("before\n".utf8).write(to: URL(fileURLWithPath: path))
+    let handle = try #require(FileHandle(forWritingAtPath: path))
+    try handle.seek(toOffset: 7)
+    do {
+      let file = try RecordingFile(path: "/proc/self/fd/\(handle.fileDescriptor)")
+      file.write(Array("ours\n".utf8))
+      #expect(file.mishap == nil)
+    }
+    try handle.write(contentsOf: Data("after\n".utf8))
+    #expect(try File.read(path) == Array("before\nours\nafter\n".utf8))
+  }
+
   @Test func `a tail has the lines since it began anew`() throws {
     let path = folder.path + "/recording"
     let tail = try TailFile(of: path)

@@ -65,6 +65,27 @@ import Testing
     #expect(failure?.line == Golden.lines.count)
   }
 
+  @Test func `line ends that a checkout has converted are named`() {
+    let text = Golden.text.replacing("\n", with: "\r\n")
+    let failure = #expect(throws: RecordingFailure.self) { try Recording(Array(text.utf8)) }
+    #expect(failure?.reason == .convertedLineEnds)
+    // One line alone was not converted by a checkout.
+    let mixed = Golden.text.replacing("\n", with: "\r\n", maxReplacements: 1)
+    let other = #expect(throws: RecordingFailure.self) { try Recording(Array(mixed.utf8)) }
+    guard case .wrongDigest = other?.reason else {
+      Issue.record("\(String(describing: other))")
+      return
+    }
+  }
+
+  @Test func `a byte order mark is named`() {
+    let failure = #expect(throws: RecordingFailure.self) {
+      try Recording([0xEF, 0xBB, 0xBF] + Golden.bytes)
+    }
+    #expect(failure?.reason == .byteOrderMark)
+    #expect(failure?.line == 1 && failure?.offset == 0)
+  }
+
   /// One that has read all lines before.
   private static func reader(before line: Int) throws -> RecordingReader {
     var reader = RecordingReader()

@@ -214,7 +214,7 @@ class PiecesTest(RecordedTest):
         for options, text in [
             (["--last", "1s"], "--last is for recordings"),
             (["--record", "x.jsonl", "--last", "1s", "--rotate-size", "1MB"], "cannot go together"),
-            (["--record", "x.jsonl", "--rotate-size", "big"], "give a size, such as 100MB"),
+            (["--record", "x.jsonl", "--rotate-size", "big"], "give a size from 1B to 1GiB"),
             (["--record", "x.jsonl", "--rotate-every", "0s"], "give a time"),
         ]:
             status, complaint = refusal("serve", "echo", "--port", "0", *options)

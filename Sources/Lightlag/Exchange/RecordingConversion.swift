@@ -72,6 +72,8 @@ public struct RecordingConversion: Hashable, Sendable {
   public struct BadFile: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file, the place, and what is wrong there.
     public let description: String
+    /// What is wrong with a line, where it is that.
+    var failure: RecordingFailure?
   }
 
   // MARK: Writing
@@ -160,7 +162,10 @@ public struct RecordingConversion: Hashable, Sendable {
       var spare: [UInt8] = []
       try Self.eachPiece(of: source) { piece in
         try container.append(piece)
-        for blob in container.takeBlobs() { blobs.add(blob.name, at: blob.place) }
+        for blob in container.takeBlobs() {
+          guard File.isSeekable(source) else { throw BadFile(unseekable: source) }
+          blobs.add(blob.name, at: blob.place)
+        }
         container.take(into: &spare)
         try take(spare)
       }

@@ -9,14 +9,14 @@ final class PendingFile {
   private(set) var byteCount = 0
 
   private let path: String
-  /// What it is to replace, or `nil` for what is no plain file and is written to at once.
-  private let place: String?
+  /// Where it is to be, behind all links; what is no plain file is written to at once.
+  private let place: FilePlace
   private var file: RecordingFile?
   private var isKept = false
 
   init(path: String) {
     self.path = path
-    place = File.replaceable(path)
+    place = FilePlace(path)
   }
 
   deinit {
@@ -36,6 +36,11 @@ final class PendingFile {
 
   /// Writes a payload beside it, where it will be looked for once the file has its name.
   func write(_ blob: RecordedBlob) throws(FileFailure) {
+    guard case .file = place else {
+      throw FileFailure(
+        path: path, action: "write to",
+        reason: "it has payloads beside it, so it needs a file, or to be MCAP")
+    }
     do throws(SystemError) {
       try BlobFolder(of: path).write(blob)
     } catch {
@@ -46,7 +51,7 @@ final class PendingFile {
   /// Gives it its name, unless a run records to what has it.
   func keep() throws(FileFailure) {
     try write([])
-    guard let place, let draft else { return }
+    guard case .file(let place) = place, let draft else { return }
     do throws(SystemError) {
       try RecordingFile.checkFree(place)
       try File.replace(place, with: draft)
@@ -57,5 +62,8 @@ final class PendingFile {
   }
 
   /// Where it is written until it is whole.
-  private var draft: String? { place.map { $0 + ".partial" } }
+  private var draft: String? {
+    guard case .file(let place) = place else { return nil }
+    return place + ".partial"
+  }
 }

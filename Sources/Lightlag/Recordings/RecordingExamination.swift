@@ -39,8 +39,8 @@ public struct RecordingExamination: Hashable, Sendable {
   private mutating func look(at source: borrowing RecordingSource) {
     if source.isTruncated { findings.append(.init(.warning, "the MCAP file ends too early")) }
     if source.leftOutLineCount > 0 {
-      let count = source.leftOutLineCount
-      findings.append(.init(.warning, "\(count) lines stand behind one that is missing"))
+      let lines = source.leftOutLineCount.counted("line stands", "lines stand")
+      findings.append(.init(.warning, "\(lines) behind one that is missing"))
     }
     if source.isTorn {
       findings.append(.init(.warning, line: lineCount + 1, "the line is cut off"))
@@ -48,11 +48,12 @@ public struct RecordingExamination: Hashable, Sendable {
       findings.append(.init(.warning, "the last line is missing, so more may be"))
     }
     if source.otherMessageCount > 0 {
-      let count = source.otherMessageCount
-      findings.append(.init(.note, "\(count) messages are no lines of a recording"))
+      let messages = source.otherMessageCount.counted("message is no line", "messages are no lines")
+      findings.append(.init(.note, "\(messages) of a recording"))
     }
     if source.unknownKeyCount > 0 {
-      findings.append(.init(.note, "\(source.unknownKeyCount) keys are not known here"))
+      let keys = source.unknownKeyCount.counted("key is", "keys are")
+      findings.append(.init(.note, "\(keys) not known here"))
     }
   }
 }

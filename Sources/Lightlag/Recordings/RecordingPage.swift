@@ -8,7 +8,10 @@ public struct RecordingPage: Sendable {
   public var messageCount: Int { page.messageCount }
 
   /// Whether something is missing in the recording.
-  public let isLossy: Bool
+  public var isLossy: Bool { !losses.isEmpty }
+
+  /// What is missing in the recording, and where, a phrase each.
+  public let losses: [String]
 
   private let page: SessionPage
   /// What the file is called, without its folder, which is of no concern to others.
@@ -27,7 +30,7 @@ public struct RecordingPage: Sendable {
       page.add(line.record, line.bytes, number: line.number, blobFailure: line.blobFailure)
     }
     self.page = page
-    isLossy = source.isLossy
+    losses = source.losses
     name = File.name(of: path)
   }
 

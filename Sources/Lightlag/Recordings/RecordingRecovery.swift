@@ -10,6 +10,9 @@ public struct RecordingRecovery: Hashable, Sendable {
   /// Whether nothing is missing.
   public private(set) var isComplete = false
 
+  /// What was altered in what was saved, or `nil` where nothing is known to be.
+  public private(set) var alteration: String?
+
   /// What is missing or wrong, a sentence each.
   public private(set) var losses: [String] = []
 
@@ -27,13 +30,16 @@ public struct RecordingRecovery: Hashable, Sendable {
       while let line = try input.next() {
         summary.count(line.record)
         if let failure = line.blobFailure { losses.append("\(failure)") }
-        try output.write(line.bytes, blobs: input.blobs)
+        // A checkout may have put it there; no line ends in one of its own.
+        let isConverted = line.bytes.last == UInt8(ascii: "\r")
+        let bytes = isConverted ? Array(line.bytes.dropLast()) : line.bytes
+        try output.write(bytes, blobs: input.blobs)
       }
       isComplete = !input.isLossy
       note(input)
     } catch let error as RecordingConversion.BadFile {
       guard summary.lineCount > 0 else { throw error }
-      losses.append("from here on it cannot be read: \(error)")
+      note(error)
     }
     guard summary.lineCount > 0 else {
       throw RecordingConversion.BadFile(description: "\(source): there is no whole line")
@@ -41,9 +47,25 @@ public struct RecordingRecovery: Hashable, Sendable {
     try output.finish()
     guard !input.isComplete else { return }
     let open = summary.openConnectionCount
-    if open > 0 { losses.append("how \(open) of \(summary.connectionCount) connections ended") }
+    if open > 0 {
+      losses.append("how \(open) of \(summary.connectionCount.counted("connection")) ended")
+    }
     let length = Instant.start.duration(to: summary.endInstant)
     losses.append("all behind line \(summary.lineCount), \(length.reportText) into the run")
+  }
+
+  private mutating func note(_ error: RecordingConversion.BadFile) {
+    switch error.failure?.reason {
+    case .wrongDigest:
+      alteration =
+        "one of the \(summary.lineCount.counted("line")) that were saved, and which is not known:"
+        + " they are other bytes than were recorded"
+    case .convertedLineEnds:
+      alteration =
+        "all line ends, which were CR LF and are LF again; to keep it so, have '*.jsonl -text' in"
+        + " .gitattributes"
+    default: losses.append("from here on it cannot be read: \(error)")
+    }
   }
 
   private mutating func note(_ input: borrowing RecordingSource) {

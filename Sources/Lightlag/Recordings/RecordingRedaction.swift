@@ -14,6 +14,9 @@ public struct RecordingRedaction: Hashable, Sendable {
   /// Whether something is missing in what was read, or was left out.
   public private(set) var isLossy = false
 
+  /// What is missing in what was read, and where, a phrase each.
+  public private(set) var losses: [String] = []
+
   /// Reads the recording at `source`, and writes it to `target` as its suffix asks.
   ///
   /// - Parameters:
@@ -43,7 +46,8 @@ public struct RecordingRedaction: Hashable, Sendable {
     }
     try writer.output.finish()
     unknownCount = input.unknownLineCount + input.unknownKeyCount
-    isLossy = input.isLossy || unknownCount > 0
+    losses = input.losses
+    isLossy = !losses.isEmpty || unknownCount > 0
   }
 
   /// Takes the lines of a recording, and writes it to `target`, otherwise as above.

@@ -40,6 +40,9 @@ public struct RecordingSource: ~Copyable {
   /// Lines whose payload is missing beside the recording, or damaged.
   public private(set) var lostBlobCount = 0
 
+  /// What is wrong with the first of those.
+  private var firstLostBlob: RecordingFailure?
+
   /// Opens the file at `path`.
   ///
   /// - Throws: `FileFailure` where it cannot be read.
@@ -85,6 +88,25 @@ public struct RecordingSource: ~Copyable {
     !isComplete || isTruncated || leftOutLineCount > 0 || lostBlobCount > 0
   }
 
+  /// What is missing in what was read, and where, a phrase each; none where it is not lossy.
+  public var losses: [String] {
+    var losses: [String] = []
+    if isTruncated { losses.append("the MCAP file ends too early") }
+    if leftOutLineCount > 0 {
+      losses.append("\(leftOutLineCount.counted("line")) left out behind one that is missing")
+    }
+    if let firstLostBlob {
+      let rest = lostBlobCount > 1 ? " (the first of \(lostBlobCount))" : ""
+      losses.append("line \(firstLostBlob.line): \(firstLostBlob.reason)\(rest)")
+    }
+    if isTorn {
+      losses.append("cut off in line \(reader.lineNumber + 1)")
+    } else if !isComplete {
+      losses.append("cut off behind line \(reader.lineNumber)")
+    }
+    return losses
+  }
+
   /// Returns the next line, or `nil` at the end.
   ///
   /// - Throws: `FileFailure` where the file cannot be read any further, or
@@ -93,13 +115,16 @@ public struct RecordingSource: ~Copyable {
     while true {
       do throws(RecordingFailure) {
         if let record = try reader.next() {
-          if reader.blobFailure != nil { lostBlobCount += 1 }
+          if let failure = reader.blobFailure {
+            lostBlobCount += 1
+            firstLostBlob = firstLostBlob ?? failure
+          }
           return Line(
             record: record, bytes: reader.line, number: reader.lineNumber,
             blobFailure: reader.blobFailure)
         }
       } catch {
-        throw RecordingConversion.BadFile(description: "\(path): \(error)")
+        throw RecordingConversion.BadFile(description: "\(path): \(error)", failure: error)
       }
       if let failure { throw failure }
       guard !isAtEnd else { return nil }
@@ -145,13 +170,25 @@ public struct RecordingSource: ~Copyable {
     } catch {
       failure = RecordingConversion.BadFile(description: "\(path): \(error)")
     }
-    for blob in container.takeBlobs() { placed.add(blob.name, at: blob.place) }
+    for blob in container.takeBlobs() {
+      if !file.isSeekable { failure = RecordingConversion.BadFile(unseekable: path) }
+      placed.add(blob.name, at: blob.place)
+    }
     container.take(into: &spare)
     take(spare)
   }
 
   /// What a run that was killed has left beside its file.
   private func tail() -> [UInt8] { (try? File.read(TailFile.path(of: path))) ?? [] }
+}
+
+extension RecordingConversion.BadFile {
+  /// Creates the failure of a pipe with payloads that are to be read later.
+  init(unseekable path: String) {
+    self.init(
+      description: "\(path): payloads of an MCAP file are read where they stand, and it is a pipe:"
+        + " name a file")
+  }
 }
 
 extension RecordingConversion {

@@ -13,7 +13,7 @@ enum CatCommand {
       .init("--json", nil, "Print the lines as they stand in the file. The default."),
     ],
     notes: """
-      FILE is a recording as JSON Lines or in MCAP. All filters must hold:
+      FILE is a recording as JSON Lines or in MCAP, - for standard input. All filters must hold:
         c=c1,c2      connections
         d=up         direction, up or dn
         event=drive  names of events; over Socket.IO also /admin:drive, where
@@ -32,28 +32,42 @@ enum CatCommand {
       throw arguments.error("give either --pretty or --json")
     }
     let words = arguments.operands.dropFirst()
-    var filter: RecordFilter
+    let filter: RecordFilter
     do {
       filter = try RecordFilter(parsing: words.joined(separator: " "))
     } catch {
       throw arguments.error("\(error)")
     }
-    var source = try RecordingSource(path: arguments.operands[0])
-    var block: [UInt8] = []
-    defer { Terminal.write(block) }
-    while let line = try source.next() {
-      guard words.isEmpty || includes(line.record, &filter) else { continue }
-      block += isPretty ? Array(line.record.text().utf8) : line.bytes
-      block.append(UInt8(ascii: "\n"))
-      guard block.count >= blockByteCount else { continue }
-      guard Terminal.write(block) else { return .done }
-      block.removeAll(keepingCapacity: true)
-    }
+    let path = StandardStream.input(arguments.operands[0])
+    var source = try RecordingSource(path: path)
+    guard try print(&source, isPretty, words.isEmpty ? nil : filter) else { return .done }
+    LossNotice.tell(source.losses, of: path)
     return source.isLossy ? .lossy : .done
   }
 
-  private static func includes(_ line: RecordLine, _ filter: inout RecordFilter) -> Bool {
+  /// Prints lines as they come, also those before one that cannot be read.
+  ///
+  /// - Returns: Whether somebody has read them to the end.
+  private static func print(
+    _ source: inout RecordingSource, _ isPretty: Bool, _ filter: RecordFilter?
+  ) throws -> Bool {
+    var filter = filter
+    var block: [UInt8] = []
+    defer { Terminal.write(block) }
+    while let line = try source.next() {
+      guard includes(line.record, &filter) else { continue }
+      block += isPretty ? Array(line.record.text().utf8) : line.bytes
+      block.append(UInt8(ascii: "\n"))
+      guard block.count >= blockByteCount else { continue }
+      guard Terminal.write(block) else { return false }
+      block.removeAll(keepingCapacity: true)
+    }
+    return true
+  }
+
+  private static func includes(_ line: RecordLine, _ filter: inout RecordFilter?) -> Bool {
+    guard filter != nil else { return true }
     guard case .event(let event) = line else { return false }
-    return filter.includes(event)
+    return filter?.includes(event) ?? true
   }
 }

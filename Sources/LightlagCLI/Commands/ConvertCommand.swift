@@ -28,15 +28,16 @@ enum ConvertCommand {
       From jsonl to mcap or har and back nothing is lost, to the byte, but a last line that was
       cut off. A HAR file or a log of others says nothing of a network, so what comes of it has
       perfect links, and what it tells is played again like any recording; look for secrets with
-      redact.
+      redact. - is standard input or output; say with --from and --to what it is.
       Exit status 3 where the recording is cut off or something in IN is left out, 4 where IN
       cannot be read or OUT cannot be written.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
-    let (source, target) = (arguments.operands[0], arguments.operands[1])
-    let sourceFormat = try format(of: source, "--from", arguments)
-    let targetFormat = try format(of: target, "--to", arguments)
+    let sourceFormat = try format(of: arguments.operands[0], "--from", arguments)
+    let targetFormat = try format(of: arguments.operands[1], "--to", arguments)
+    let source = StandardStream.input(arguments.operands[0])
+    let target = StandardStream.output(arguments.operands[1])
     try RecordingOptions.check(output: target, reading: [source], arguments)
     let compression = try arguments.value("--compression", "zstd or none") {
       RecordingConversion.Compression(rawValue: $0)
@@ -49,7 +50,8 @@ enum ConvertCommand {
       view: view ?? .client)
     let isForMachines = arguments.has("--json")
     Terminal.write(
-      isForMachines ? json(conversion, target).text + "\n" : text(conversion, target, targetFormat))
+      isForMachines ? json(conversion, target).text + "\n" : text(conversion, target, targetFormat),
+      to: StandardStream.channel(besides: target))
     return conversion.isLossy ? .lossy : .done
   }
 
@@ -70,21 +72,22 @@ enum ConvertCommand {
   private static func text(
     _ conversion: RecordingConversion, _ target: String, _ format: RecordingConversion.Format
   ) -> String {
-    let what = format == .candump ? "frames" : "lines"
-    let lines = "\(conversion.lineCount) \(what), \(conversion.byteCount) bytes"
+    let what = format == .candump ? "frame" : "line"
+    let lines =
+      "\(conversion.lineCount.counted(what)), \(conversion.byteCount.counted("byte"))"
     var remarks: [String] = []
     if conversion.isTruncated { remarks.append("the MCAP file ends too early") }
     if conversion.leftOutLineCount > 0 {
-      remarks.append("\(conversion.leftOutLineCount) lines left out behind a missing one")
+      remarks.append("\(conversion.leftOutLineCount.counted("line")) left out behind a missing one")
     }
     if conversion.otherMessageCount > 0 {
       let count = conversion.otherMessageCount
       let messages = count == 1 ? "message was" : "messages were"
       let first = conversion.firstOtherMessage.map { " (the first: \($0))" } ?? ""
-      remarks.append("\(count) \(messages) left out, from which no \(what) can be made\(first)")
+      remarks.append("\(count) \(messages) left out, from which no \(what)s can be made\(first)")
     }
     if conversion.missingBlobCount > 0 {
-      remarks.append("\(conversion.missingBlobCount) payloads beside it missing")
+      remarks.append("\(conversion.missingBlobCount.counted("payload")) beside it missing")
     }
     if !conversion.isComplete {
       remarks.append("cut off \(conversion.isTorn ? "within a line" : "without an end")")

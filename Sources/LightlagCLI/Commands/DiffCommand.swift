@@ -18,6 +18,7 @@ enum DiffCommand {
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let path = arguments.operands[0]
+    try StandardStream.refuseInput(arguments.operands, arguments)
     try VerdictOptions.checkOutputs(reading: arguments.operands, arguments)
     return try VerdictOptions.tellingFailure(of: path, arguments) { try diff(path, arguments) }
   }

@@ -10,13 +10,14 @@ enum DoctorCommand {
     operands: ["FILE"],
     options: [.init("--json", nil, "Print what was found as JSON.")],
     notes: """
-      FILE is a recording as JSON Lines or in MCAP, of which every checksum is checked.
+      FILE is a recording as JSON Lines or in MCAP, of which every checksum is checked; - is
+      standard input.
       Exit status 1 where there is an error in it, 3 where there are warnings alone, 4 where it
       cannot be read.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
-    let path = arguments.operands[0]
+    let path = StandardStream.input(arguments.operands[0])
     let examination = try RecordingExamination(path: path)
     if arguments.has("--json") {
       Terminal.write(json(examination, path).text + "\n")
@@ -32,11 +33,10 @@ enum DoctorCommand {
       "\(finding.severity.rawValue): \(finding.line.map { "line \($0): " } ?? "")\(finding.text)\n"
     }
     let counts = RecordingCheck.Severity.allCases.map { severity in
-      let count = examination.count(severity)
-      return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
+      examination.count(severity).counted(severity.rawValue)
     }
     return lines.joined()
-      + "\(path): \(examination.lineCount) lines, \(counts.joined(separator: ", "))\n"
+      + "\(path): \(examination.lineCount.counted("line")), \(counts.joined(separator: ", "))\n"
   }
 
   private static func json(_ examination: RecordingExamination, _ path: String) -> JSON {

@@ -10,26 +10,28 @@ enum InfoCommand {
     operands: ["FILE"],
     options: [.init("--json", nil, "Print it as JSON.")],
     notes: """
-      FILE is a recording as JSON Lines or in MCAP; of one of another kind it says what makes a
-      recording of it.
+      FILE is a recording as JSON Lines or in MCAP, - for standard input; of one of another kind it
+      says what makes a recording of it.
       Exit status 3 where the recording is cut off, or the parts before and behind it are not
       there; 4 where it cannot be read.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
-    var source = try RecordingSource(path: arguments.operands[0])
+    let path = StandardStream.input(arguments.operands[0])
+    var source = try RecordingSource(path: path)
     var summary = RecordingSummary()
     do {
       while let line = try source.next() { summary.count(line.record) }
     } catch let error as RecordingConversion.BadFile {
-      throw explanation(of: error, arguments.operands[0])
+      throw explanation(of: error, path)
     }
-    let chain = RecordingChain(of: arguments.operands[0], summary.header, summary.end)
+    let chain = RecordingChain(of: path, summary.header, summary.end)
     let report = SummaryReport(
       summary: summary, chain: chain, kind: source.isContainer ? "mcap" : "jsonl",
       byteCount: source.byteCount,
       isComplete: !source.isLossy)
     Terminal.write(arguments.has("--json") ? report.json.text + "\n" : report.text)
+    LossNotice.tell(source.losses, of: path)
     return source.isLossy || !chain.problems.isEmpty ? .lossy : .done
   }
 
@@ -37,7 +39,8 @@ enum InfoCommand {
   private static func explanation(
     of error: RecordingConversion.BadFile, _ path: String
   ) -> any Error {
-    guard let format = RecordingConversion.Format(contents: path) else { return error }
+    guard case .file = FilePlace(path), let format = RecordingConversion.Format(contents: path)
+    else { return error }
     let kind = format == .har ? "a HAR file" : "a log of CAN frames"
     let isNamed = RecordingConversion.Format(path: path) == format
     let stem = isNamed ? String(path.dropLast(format.suffix.count + 1)) : path

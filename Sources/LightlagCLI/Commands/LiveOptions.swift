@@ -89,19 +89,39 @@ enum LiveOptions {
     if arguments.has("--last") { try server.writeLastAtSignal() }
     for failure in server.listenerFailures { Terminal.write("lightlag: \(failure)\n", to: .error) }
     RunOptions.announce(scenario, arguments)
+    let path = arguments.value("--record") ?? arguments.value("-o")
+    let channel = StandardStream.channel(besides: path)
     for (_, line) in try SerialOptions.lines(arguments) {
-      Terminal.write("serial \(line.path)\n")
+      Terminal.write("serial \(line.path)\n", to: channel)
     }
-    Terminal.write(server.listening.map { "listening \($0.url) \($0.name)\n" }.joined())
+    let listening = server.listening.map { "listening \($0.url) \($0.name)\n" }
+    Terminal.write(listening.joined(), to: channel)
     let summary = LiveSummary()
     defer { summary.clear() }
-    server.everySecond { summary.show($0) }
+    var isFailureTold = false
+    server.everySecond { server in
+      if !isFailureTold, let reason = server.recordingFailure {
+        isFailureTold = true
+        summary.clear()
+        Terminal.write(
+          "lightlag: \(server.recordingPaths.last ?? "the recording") is not written any more, but"
+            + " the run goes on: \(reason)\n", to: .error)
+      }
+      summary.show(server)
+    }
     let result = try server.serve()
     summary.clear()
     let report = StatisticsReport(
       server.statistics, duration: server.now, seed: scenario.configuration.seed,
       slcan: server.slcanRecord)
-    Terminal.write(arguments.has("--json") ? report.json.text + "\n" : report.text)
+    Terminal.write(
+      arguments.has("--json")
+        ? RunOptions.json(report, result, server.recordingPaths).text + "\n" : report.text,
+      to: channel)
+    if arguments.has("--last"), server.recordingPaths.isEmpty {
+      Terminal.write(
+        "nothing was recorded: no connection broke, and no SIGUSR1 came\n", to: .error)
+    }
     return RunOptions.report(result, paths: server.recordingPaths)
   }
 
@@ -138,9 +158,6 @@ enum LiveOptions {
   }
 
   private static func messageLimit(_ text: String) -> Int? {
-    guard let limit = try? QueueLimit(parsing: text), limit.bytes < 1 << 28 else {
-      return nil
-    }
-    return limit.bytes
+    PieceOptions.byteCount(text).flatMap { $0 < 1 << 28 ? $0 : nil }
   }
 }

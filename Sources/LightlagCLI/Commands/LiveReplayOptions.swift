@@ -158,7 +158,7 @@ enum LiveReplayOptions {
       }
     }
     options.patience =
-      try arguments.value("--patience", "a time, such as 5s") {
+      try arguments.value("--patience", "a time above 0, such as 5s") {
         (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
       } ?? options.patience
     options.start =

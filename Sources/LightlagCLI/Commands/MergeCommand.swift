@@ -9,7 +9,7 @@ enum MergeCommand {
     name: "merge", summary: "Put several recordings of one happening together into one.",
     operands: ["A", "B", "[C...]"],
     options: [
-      .init("-o", "OUT", "The file that is written. Needed."),
+      .init("-o", "OUT", "The file that is written, - for standard output. Needed."),
       .init(
         "--align", "wall|start|mark=NAME",
         "What brings their times together: the time of day at which\n"
@@ -31,7 +31,10 @@ enum MergeCommand {
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let paths = arguments.operands
-    guard let target = arguments.value("-o") else { throw arguments.error("-o OUT is needed") }
+    guard let target = arguments.value("-o").map(StandardStream.output) else {
+      throw arguments.error("-o OUT is needed")
+    }
+    try StandardStream.refuseInput(paths, arguments)
     if let path = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
       throw arguments.error("'\(path)' is given twice")
     }
@@ -42,19 +45,21 @@ enum MergeCommand {
     }
     let merge = try RecordingMerge(
       of: paths, to: target, format, by: alignment ?? .wall, name: arguments.value("--name"))
+    let channel = StandardStream.channel(besides: target)
     if arguments.has("--json") {
       let json: JSON = [
         "file": .string(target), "lines": JSON(merge.lineCount), "of": merge.sources,
         "unknown": JSON(merge.unknownCount), "complete": .bool(!merge.isLossy),
       ]
-      Terminal.write(json.text + "\n")
+      Terminal.write(json.text + "\n", to: channel)
     } else {
       let unknown =
         merge.unknownCount > 0
-        ? "; \(merge.unknownCount) lines and keys left out that are not known here" : ""
+        ? "; \(merge.unknownCount.counted("line or key", "lines and keys")) left out"
+          + " that are not known here" : ""
       let lossy = merge.isLossy ? "; some of it is cut off" : ""
-      let what = "\(merge.lineCount) lines of \(paths.count) recordings"
-      Terminal.write("wrote \(target): \(what)\(unknown)\(lossy)\n")
+      let what = "\(merge.lineCount.counted("line")) of \(paths.count) recordings"
+      Terminal.write("wrote \(target): \(what)\(unknown)\(lossy)\n", to: channel)
     }
     return merge.isLossy || merge.unknownCount > 0 ? .lossy : .done
   }

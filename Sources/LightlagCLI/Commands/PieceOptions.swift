@@ -21,9 +21,7 @@ enum PieceOptions {
 
   /// What was asked for.
   static func pieces(_ arguments: Arguments) throws -> RecordingPieces {
-    let byteCount = try arguments.value("--rotate-size", "a size, such as 100MB") {
-      (try? QueueLimit(parsing: $0)).map(\.bytes)
-    }
+    let byteCount = try arguments.value("--rotate-size", acceptedSize, byteCount)
     let every = try duration("--rotate-every", arguments)
     let last = try duration("--last", arguments)
     guard let last else {
@@ -36,9 +34,23 @@ enum PieceOptions {
     return .last(last)
   }
 
+  /// What `byteCount` takes.
+  private static let acceptedSize =
+    "a size from 1B to 1GiB, such as 100MB, in B, kB, KiB, MB, MiB or GiB"
+
+  /// Reads a size.
+  static func byteCount(_ text: String) -> Int? {
+    // Many write KB for 1000 bytes.
+    let text = text.hasSuffix("KB") ? text.dropLast(2) + "kB" : text
+    guard let limit = try? QueueLimit(parsing: text), limit == QueueLimit(bytes: limit.bytes) else {
+      return nil
+    }
+    return limit.bytes
+  }
+
   /// The value of an option that is a time.
   static func duration(_ name: String, _ arguments: Arguments) throws -> Duration? {
-    try arguments.value(name, "a time, such as 90 s or 10min") {
+    try arguments.value(name, "a time above 0, such as 90 s or 10min") {
       (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
     }
   }

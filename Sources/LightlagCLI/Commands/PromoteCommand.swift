@@ -38,9 +38,11 @@ enum PromoteCommand {
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let (source, target) = (arguments.operands[0], arguments.operands[1])
     let read = [source] + arguments.all("--like")
+    try StandardStream.refuseInput(read, arguments)
+    try StandardStream.refuseOutput(target, arguments)
     try RecordingOptions.check(output: target, reading: read, arguments)
     let format = try RecordingOptions.format(of: target, arguments)
-    let step = try arguments.value("--quantise", "a time, such as 1ms") {
+    let step = try arguments.value("--quantise", "a time above 0, such as 1ms") {
       (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
     }
     let promotion = try RecordingPromotion(
@@ -60,15 +62,24 @@ enum PromoteCommand {
     } else {
       let redaction = promotion.redaction
       Terminal.write(
-        "wrote \(target): \(redaction.changedLineCount) of \(redaction.lineCount) lines changed; "
+        "wrote \(target): \(redaction.changedLineCount) of \(redaction.lineCount.counted("line"))"
+          + " changed; "
           + (promotion.repeats ? "it repeats\n" : "it does not repeat to the byte\n")
           + moved(promotion.movedCount)
           + list.map { "proposed: \($0.text)\n" }.joined()
           + remark(promotion.remaining, target, arguments))
     }
+    tellLosses(promotion.redaction, source)
     let isDone =
       !promotion.redaction.isLossy && promotion.repeats && promotion.movedCount == 0
     return isDone && promotion.remaining?.hasPassed ?? true ? .done : .lossy
+  }
+
+  /// Says what of the capture is missing, or was left out.
+  private static func tellLosses(_ redaction: RecordingRedaction, _ source: String) {
+    let unknown = redaction.unknownCount.counted("line or key", "lines and keys")
+    let leftOut = redaction.unknownCount > 0 ? ["\(unknown) left out that are not known here"] : []
+    LossNotice.tell(redaction.losses + leftOut, of: source)
   }
 
   /// What is to be said about messages that rounded times have changed.

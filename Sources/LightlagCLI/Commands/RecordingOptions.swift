@@ -18,7 +18,7 @@ enum RecordingOptions {
     of path: String, option: String? = nil, _ arguments: Arguments
   ) throws -> RecordingConversion.Format {
     if let format = RecordingConversion.Format(path: path), format.holdsLines { return format }
-    if path.hasPrefix("/dev/") || File.replaceable(path) == nil { return .jsonLines }
+    guard !path.hasPrefix("/dev/"), case .file = FilePlace(path) else { return .jsonLines }
     let place = option.map { "\($0) \(path)" } ?? "'\(path)'"
     throw arguments.error("\(place): name it *.jsonl or *.mcap; lightlag convert makes others")
   }

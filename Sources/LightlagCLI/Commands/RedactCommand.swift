@@ -25,7 +25,8 @@ enum RedactCommand {
       In the place of a secret comes {{secret:NAME}}. What looks like one is always taken out:
       bearer tokens, JWT, cookies, private keys, and the values of members, parameters and
       assignments that are named like a password, a token or a key.
-      Files are JSON Lines or MCAP; the suffix of OUT says what it becomes.
+      Files are JSON Lines or MCAP; the suffix of OUT says what it becomes. - is standard input
+      or output, which gets lines.
       Exit status 3 where IN is cut off, 4 where a file cannot be used.
       """)
 
@@ -36,24 +37,28 @@ enum RedactCommand {
     guard arguments.operands.count == 2 else {
       throw arguments.error("give IN and OUT, or --check and files")
     }
-    let (source, target) = (arguments.operands[0], arguments.operands[1])
+    let source = StandardStream.input(arguments.operands[0])
+    let target = StandardStream.output(arguments.operands[1])
     try RecordingOptions.check(output: target, reading: [source], arguments)
     let format = try RecordingOptions.format(of: target, arguments)
     let redaction = try RecordingRedaction(from: source, to: target, format, redactor)
+    let channel = StandardStream.channel(besides: target)
     if isForMachines {
       let json: JSON = [
         "file": .string(target), "lines": JSON(redaction.lineCount),
         "changed": JSON(redaction.changedLineCount), "unknown": JSON(redaction.unknownCount),
       ]
-      Terminal.write(json.text + "\n")
+      Terminal.write(json.text + "\n", to: channel)
     } else {
       let unknown =
         redaction.unknownCount > 0
-        ? "; \(redaction.unknownCount) lines and keys left out that are not known here" : ""
+        ? "; \(redaction.unknownCount.counted("line or key", "lines and keys")) left out"
+          + " that are not known here" : ""
       Terminal.write(
-        "wrote \(target): \(redaction.changedLineCount) of \(redaction.lineCount) lines changed"
-          + "\(unknown)\n")
+        "wrote \(target): \(redaction.changedLineCount) of"
+          + " \(redaction.lineCount.counted("line")) changed\(unknown)\n", to: channel)
     }
+    LossNotice.tell(redaction.losses, of: source)
     return redaction.isLossy ? .lossy : .done
   }
 
@@ -62,7 +67,7 @@ enum RedactCommand {
   ) throws -> ExitStatus {
     var count = 0
     var isLossy = false
-    for path in arguments.operands {
+    for path in arguments.operands.map(StandardStream.input) {
       let (findings, isCutOff) = try RecordingRedaction.check(path: path, redactor)
       if isCutOff {
         Terminal.write("lightlag: \(path) is cut off, or something of it is missing\n", to: .error)
@@ -78,7 +83,7 @@ enum RedactCommand {
       }
     }
     if count == 0, !isForMachines {
-      Terminal.write("nothing looks like a secret in \(arguments.operands.count) files\n")
+      Terminal.write("nothing looks like a secret in \(arguments.operands.count.counted("file"))\n")
     }
     guard count == 0 else { return .failedVerdict }
     return isLossy ? .lossy : .done

@@ -42,6 +42,7 @@ enum ReplayCommand {
       throw arguments.error("--report and --profile cannot go together")
     }
     let path = arguments.operands[0]
+    try StandardStream.refuseInput([path], arguments)
     try VerdictOptions.checkOutputs(reading: [path], arguments)
     return try VerdictOptions.tellingFailure(of: path, arguments) {
       let isOld = try RecordingAge.warn(about: path, arguments)
@@ -65,6 +66,7 @@ enum ReplayCommand {
       let other = try Replay.run(recording, under: profile)
       let outcomes = OutcomeComparison(of: recording, with: other)
       Terminal.write(arguments.has("--json") ? outcomes.json.text + "\n" : outcomes.text())
+      LossNotice.tell(recording, of: path)
       return recording.isComplete ? .done : .lossy
     }
     return try repeatExactly(recording, path, arguments)

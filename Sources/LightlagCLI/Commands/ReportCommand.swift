@@ -17,24 +17,33 @@ enum ReportCommand {
         "--time", "FROM..TO", "Only messages that were sent then, as 1.5s..2s, 300ms.. or ..5m."),
     ],
     notes: """
-      FILE is a recording as JSON Lines or in MCAP. The page is one file that needs no network: a
+      FILE is a recording as JSON Lines or in MCAP, - for standard input. The page is one file that
+      needs no network: a
       sequence diagram, delay and loss over time, filters, and the payload of each message.
       Exit status 3 where the recording is cut off, 4 where it cannot be read or PAGE cannot be
       written.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
-    let path = arguments.operands[0]
-    let target = arguments.value("-o") ?? RecordingPage.path(besides: path)
+    let path = StandardStream.input(arguments.operands[0])
+    let target = StandardStream.output(try page(of: path, arguments))
     try RecordingOptions.check(output: target, reading: [path], arguments)
     let page = try RecordingPage(path: path, window: try window(arguments))
-    if target == "-" {
-      Terminal.write(page.bytes())
-    } else {
-      let byteCount = try page.write(to: target)
-      Terminal.write("wrote \(target): \(page.messageCount) messages, \(byteCount) bytes\n")
-    }
+    let byteCount = try page.write(to: target)
+    Terminal.write(
+      "wrote \(target): \(page.messageCount.counted("message")), \(byteCount.counted("byte"))\n",
+      to: StandardStream.channel(besides: target))
+    LossNotice.tell(page.losses, of: path)
     return page.isLossy ? .lossy : .done
+  }
+
+  /// Where the page goes.
+  private static func page(of path: String, _ arguments: Arguments) throws -> String {
+    if let target = arguments.value("-o") { return target }
+    guard case .file = FilePlace(path) else {
+      throw arguments.error("'\(path)' is no file that a page can stand beside: give -o PAGE")
+    }
+    return RecordingPage.path(besides: path)
   }
 
   /// When messages were sent that are asked for.

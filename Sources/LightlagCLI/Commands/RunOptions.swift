@@ -135,12 +135,49 @@ enum RunOptions {
       let missing = lines == 1 ? "1 line is" : "\(lines) lines are"
       Terminal.write(
         "lightlag: \(missing) missing at the end of \(path): \(reason)\n", to: .error)
-      return .lossy
     case .removed:
       Terminal.write(
         "lightlag: \(path) was removed while it was written; the recording is lost\n",
         to: .error)
-      return .lossy
+    case .moved(let place):
+      let place = place.map { "; the recording is in \($0)" } ?? ""
+      Terminal.write("lightlag: \(path) was moved while it was written\(place)\n", to: .error)
+    case .resized(let byteCount, let written):
+      Terminal.write(
+        "lightlag: \(path) was changed while it was written: it has"
+          + " \(byteCount.counted("byte")), where \(written) were written; see lightlag doctor\n",
+        to: .error)
+    }
+    return .lossy
+  }
+
+  /// What was counted, with what came of the recording as one member more, where there was one.
+  static func json(
+    _ report: StatisticsReport, _ result: RecordingResult, _ paths: [String]
+  ) -> JSON {
+    guard !paths.isEmpty, result != .none else { return report.json }
+    let recording: JSON = [
+      "files": .array(paths.map { .string($0) }), "complete": .bool(result == .complete),
+      "lost_lines": JSON(lostLineCount(result)), "result": .string(word(result)),
+    ]
+    return .object(
+      (report.json.members ?? []) + [JSON.Member(name: "recording", value: recording)])
+  }
+
+  private static func lostLineCount(_ result: RecordingResult) -> Int {
+    if case .lossy(let count, _) = result { return count }
+    return 0
+  }
+
+  private static func word(_ result: RecordingResult) -> String {
+    switch result {
+    case .none: "none"
+    case .complete: "complete"
+    case .lossy(_, let reason): reason
+    case .removed: "removed"
+    case .moved(let place): place.map { "moved to \($0)" } ?? "moved"
+    case .resized(let byteCount, let written):
+      "\(byteCount.counted("byte")), where \(written) were written"
     }
   }
 

@@ -52,7 +52,9 @@ enum ShrinkCommand {
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let path = arguments.operands[0]
+    try StandardStream.refuseInput([path], arguments)
     let target = arguments.value("--output") ?? Self.target(for: path)
+    try StandardStream.refuseOutput(target, arguments)
     try RecordingOptions.format(of: target, option: "--output", arguments)
     try RecordingOptions.check(output: target, reading: [path], arguments)
     let testLimit = try arguments.value("--tests", "a number from 1 on") {
@@ -107,9 +109,9 @@ enum ShrinkCommand {
       try test.run(path)
     } goesOn: { progress in
       if isShown {
+        let (tests, messages) = (progress.testCount, progress.messageCount)
         Terminal.write(
-          "\r\(progress.testCount) tests, \(progress.messageCount) messages left\u{1b}[K",
-          to: .error)
+          "\r\(tests.counted("test")), \(messages.counted("message")) left\u{1b}[K", to: .error)
       }
       return !time.isOver
     }
@@ -123,8 +125,9 @@ enum ShrinkCommand {
       progress.isMinimal ? "nothing more can be left out" : "\(stopped); call it again to go on"
     let hasGrown = progress.lineCount > progress.recordedLineCount
     return """
-      wrote \(target): \(progress.messageCount) messages, \(progress.lineCount) lines, after \
-      \(progress.testCount) tests; \(ending)\(progress.isDetached ? Self.detached : "")\
+      wrote \(target): \(progress.messageCount.counted("message")), \
+      \(progress.lineCount.counted("line")), after \
+      \(progress.testCount.counted("test")); \(ending)\(progress.isDetached ? Self.detached : "")\
       \(hasGrown ? Self.grown(from: progress.recordedLineCount) : "")
       to see it fail: \(test.commandLine(target))
       to repeat it: lightlag replay \(Arguments.quoted(target))
@@ -159,7 +162,7 @@ enum ShrinkCommand {
   }
 
   private static func time(_ name: String, _ arguments: Arguments) throws -> Duration? {
-    try arguments.value(name, "a time, such as 30s or 5min") {
+    try arguments.value(name, "a time above 0, such as 30s or 5min") {
       (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
     }
   }

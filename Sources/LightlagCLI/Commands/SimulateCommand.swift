@@ -101,7 +101,7 @@ enum SimulateCommand {
   }
 
   private static func duration(_ arguments: Arguments) throws -> Duration? {
-    try arguments.value("--duration", "a time, such as 90 s or 10min") {
+    try arguments.value("--duration", "a time above 0, such as 90 s or 10min") {
       (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
     }
   }
@@ -145,7 +145,11 @@ enum SimulateCommand {
     let report = StatisticsReport(
       outcome.statistics, duration: outcome.end, seed: seed, operators: outcome.operators,
       verdict: outcome.verdict, slcan: outcome.slcan)
-    Terminal.write(arguments.has("--json") ? report.json.text + "\n" : report.text)
+    Terminal.write(
+      arguments.has("--json")
+        ? RunOptions.json(report, outcome.recording, path.map { [$0] } ?? []).text + "\n"
+        : report.text,
+      to: StandardStream.channel(besides: path))
     let status = RunOptions.report(outcome.recording, path: path)
     return outcome.verdict?.hasPassed == false ? .failedVerdict : status
   }

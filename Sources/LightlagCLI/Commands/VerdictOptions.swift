@@ -46,6 +46,9 @@ enum VerdictOptions {
     taken += arguments.all("--rules").map { ($0, "holds the rules") }
     for option in ["--record", "--junit", "--report"] {
       guard let path = arguments.value(option) else { continue }
+      guard path != "-" else {
+        throw arguments.error("\(option) -: standard output has the verdict: name a file")
+      }
       if let (_, use) = taken.first(where: { File.isSame($0.0, path) }) {
         throw arguments.error("\(option) \(path): this file \(use); name another")
       }

@@ -26,10 +26,11 @@ struct ReplayReport {
     let differs = isColored ? Self.red("differs") : "differs"
     switch outcome {
     case .same(isComplete: true):
-      return "\(same) \(path): \(lineCount) lines, sha256 \(recording.end?.digest ?? "")\n"
+      let digest = recording.end?.digest ?? ""
+      return "\(same) \(path): \(lineCount.counted("line")), sha256 \(digest)\n"
     case .same(isComplete: false):
       let ending = recording.isTorn ? "within a line" : "without an end"
-      return "\(same) \(path) as far as it goes: \(lineCount) lines, cut off \(ending)\n"
+      return "\(same) \(path) as far as it goes: \(lineCount.counted("line")), cut off \(ending)\n"
     case .diverged(let divergence):
       return """
         \(differs) \(path), line \(divergence.line):

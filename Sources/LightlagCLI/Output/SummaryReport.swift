@@ -18,7 +18,8 @@ struct SummaryReport {
     var rows: [(String, String)] = []
     if let header = summary.header { rows += Self.rows(header) }
     rows.append(("length", length.reportText))
-    rows.append(("file", "\(kind), \(byteCount) bytes, \(summary.lineCount) lines"))
+    let size = "\(byteCount.counted("byte")), \(summary.lineCount.counted("line"))"
+    rows.append(("file", "\(kind), \(size)"))
     rows.append(
       ("connections", "\(summary.connectionCount), clients \(summary.clientCount)"))
     rows.append(("uplink", Self.text(summary.ways.uplink)))
@@ -88,7 +89,7 @@ struct SummaryReport {
   }
 
   private static func text(_ way: RecordingSummary.Way) -> String {
-    let sent = "\(way.messages) messages, \(way.bytes) bytes"
+    let sent = "\(way.messages.counted("message")), \(way.bytes.counted("byte"))"
     guard way.dropCount > 0 else { return sent }
     let drops = way.dropsByReason.map { "\($0.count) \($0.reason.rawValue)" }
     return "\(sent); never arrived: \(drops.joined(separator: ", "))"

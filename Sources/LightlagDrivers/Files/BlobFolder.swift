@@ -6,11 +6,12 @@ package import LightlagRecording
 /// Each is a file named by its digest, and is whole where it has that name: a process that is
 /// killed while it writes leaves a file with another name.
 @safe package final class BlobFolder: Sendable {
-  private let path: String
+  private let recording: String
+  private var path: String { recording + ".blobs" }
 
   /// Finds the folder of the recording at a path; it is made with its first file.
   package init(of recording: String) {
-    path = recording + ".blobs"
+    self.recording = recording
   }
 
   /// Returns a payload as it stands there, or `nil` where it cannot be read.
@@ -20,7 +21,11 @@ package import LightlagRecording
   }
 
   /// Writes a payload, unless it is there.
+  ///
+  /// - Throws: The system's error; `ENOTDIR` where the recording is no plain file, beside which
+  ///   nothing can stand.
   package func write(_ blob: RecordedBlob) throws(SystemError) {
+    guard case .file = FilePlace(recording) else { throw SystemError(code: ENOTDIR) }
     let target = file(blob.name)
     guard byteCount(target) != blob.name.byteCount else { return }
     if unsafe mkdir(path, 0o755) < 0, errno != EEXIST { throw .last }

@@ -5,6 +5,11 @@ package enum File {
   /// Whether there is something at `path` that can be read.
   package static func exists(_ path: String) -> Bool { unsafe access(path, R_OK) == 0 }
 
+  /// Whether parts of the file at `path` can be read again, as those of a pipe cannot.
+  package static func isSeekable(_ path: String) -> Bool {
+    (try? FileReader(path: path))?.isSeekable ?? false
+  }
+
   /// What the file at `path` is called in its folder.
   package static func name(of path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path
@@ -39,21 +44,17 @@ package enum File {
     return bytes
   }
 
-  /// Returns where a file is to be put that replaces the one at `path`, behind its links; `nil`
-  /// where that is no plain file but a device or a pipe.
-  package static func replaceable(_ path: String) -> String? {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return path }
-    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
-    guard let resolved = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(resolved) }
-    return unsafe String(cString: resolved)
-  }
-
   /// Whether two paths name one file, there or not; a device or a pipe is not meant.
   package static func isSame(_ path: String, _ other: String) -> Bool {
-    guard let place = replaceable(path) else { return false }
-    return place == replaceable(other)
+    if case .file(let place) = FilePlace(path), case .file(let otherPlace) = FilePlace(other) {
+      return place == otherPlace
+    }
+    // What is open already has no name of its own.
+    var (status, otherStatus) = (stat(), stat())
+    guard unsafe stat(path, &status) == 0, unsafe stat(other, &otherStatus) == 0,
+      status.st_mode & S_IFMT == S_IFREG
+    else { return false }
+    return status.st_dev == otherStatus.st_dev && status.st_ino == otherStatus.st_ino
   }
 
   /// Puts a file in the place of another, which is never seen half written (rename(2)).

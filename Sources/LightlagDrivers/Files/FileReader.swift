@@ -17,6 +17,9 @@ import Glibc
     Glibc.close(number)
   }
 
+  /// Whether parts of the file can be read again, as those of a pipe cannot.
+  package var isSeekable: Bool { lseek(number, 0, SEEK_CUR) >= 0 }
+
   /// Returns the next bytes, none at the end.
   package borrowing func next() throws(SystemError) -> [UInt8] {
     while true {

@@ -21,25 +21,39 @@ import LightlagEncoding
   /// What the system said when it would write no more, or `nil`.
   package private(set) var failure: SystemError?
 
+  private let path: String
   private let number: CInt
   private let unit: Unit
+  /// Whether it is a file of ours alone, and not what others write to as well.
+  private let isOurs: Bool
   /// Bytes in the file that are whole.
   package private(set) var length = 0
 
-  /// Creates the file, or empties it.
+  /// Creates the file, or empties it; what was open already is written on to.
   ///
   /// - Throws: The system's error; `EWOULDBLOCK` where another process is writing to it, which
   ///   then keeps what it has written.
   package init(path: String, unit: Unit = .line) throws(SystemError) {
-    self.unit = unit
-    number = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+    (self.path, self.unit) = (path, unit)
+    switch FilePlace(path) {
+    case .descriptor(let descriptor):
+      // To open it anew would be to begin at its start.
+      number = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+      isOurs = false
+    case .other:
+      number = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+      isOurs = false
+    case .file:
+      number = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+      isOurs = true
+    }
     guard number >= 0 else { throw .last }
+    guard isOurs else { return }
     // Not every file system knows locks; what has none is written to all the same.
     if flock(number, LOCK_EX | LOCK_NB) < 0, errno == EWOULDBLOCK {
       Glibc.close(number)
       throw SystemError(code: EWOULDBLOCK)
     }
-    // A device cannot be emptied and need not be.
     ftruncate(number, 0)
   }
 
@@ -51,6 +65,7 @@ import LightlagEncoding
   ///
   /// - Throws: The system's error; `EWOULDBLOCK` where another run is writing to it.
   package static func checkFree(_ path: String) throws(SystemError) {
+    if case .descriptor = FilePlace(path) { return }
     let number = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
     guard number >= 0 else {
       let folder = File.folder(of: path)
@@ -64,9 +79,21 @@ import LightlagEncoding
   }
 
   /// Whether the file is in no folder any more, so that nobody will find what is written.
-  package var isRemoved: Bool {
-    var status = stat()
-    return unsafe fstat(number, &status) == 0 && status.st_nlink == 0
+  package var isRemoved: Bool { mishap == .removed }
+
+  /// What others have done to the file meanwhile, or `nil`.
+  package var mishap: FileMishap? {
+    var (status, named) = (stat(), stat())
+    guard isOurs, unsafe fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
+    if status.st_nlink == 0 { return .removed }
+    if failure == nil, Int(status.st_size) != length {
+      return .resized(byteCount: Int(status.st_size), written: length)
+    }
+    let isThere = unsafe stat(path, &named) == 0
+    if isThere, named.st_dev == status.st_dev, named.st_ino == status.st_ino { return nil }
+    return .moved(to: FilePlace.path(ofDescriptor: number))
   }
 
   /// Writes bytes, all of them, or none that matter.
@@ -101,6 +128,6 @@ import LightlagEncoding
     lostLines += lineCount ?? bytes[whole...].lineFeedCount
     length += whole
     // On a full disk a file may always become shorter.
-    ftruncate(number, off_t(length))
+    if isOurs { ftruncate(number, off_t(length)) }
   }
 }

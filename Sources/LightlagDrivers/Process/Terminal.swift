@@ -32,6 +32,15 @@ package enum Terminal {
     unsafe getenv(name).map { unsafe String(cString: $0) }
   }
 
+  /// Takes the numbers of standard streams that were closed, so that no file gets them.
+  ///
+  /// What is written there fails all the same, as each is opened the other way.
+  package static func holdStandardNumbers() {
+    for number: CInt in 0...2 where fcntl(number, F_GETFD) < 0 {
+      _ = unsafe open("/dev/null", number == 0 ? O_WRONLY : O_RDONLY)
+    }
+  }
+
   /// Writes text to a channel, all of it and at once.
   package static func write(_ text: String, to channel: Channel = .output) {
     write(Array(text.utf8), to: channel)

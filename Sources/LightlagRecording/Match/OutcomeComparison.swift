@@ -160,7 +160,7 @@ extension OutcomeComparison {
   public func text(limit: Int = 5) -> String {
     let counts = Kind.allCases.filter { count($0) > 0 }.map { "\(count($0)) \($0.rawValue)" }
     let total = changes.isEmpty ? "all fare as before" : counts.joined(separator: ", ")
-    var lines = ["\(messageCount) messages: \(total)"]
+    var lines = ["\(messageCount.counted("message")): \(total)"]
     for kind in Kind.allCases {
       let found = changes.filter { $0.kind == kind }
       lines += found.prefix(limit).map(\.line)

@@ -36,10 +36,11 @@ package enum PageDocuments {
         <select id="connection" aria-label="Connection"><option value="">all connections</option></select>
         <select id="event" aria-label="Event"><option value="">all events</option></select>
         <span class="range">
-          <input id="from" placeholder="from" aria-label="Sent from, such as 1.5s" autocomplete="off" spellcheck="false">
+          <input id="from" placeholder="from" aria-label="Sent from, such as 1.5s" aria-describedby="time-problem" autocomplete="off" spellcheck="false">
           <span aria-hidden="true">–</span>
-          <input id="to" placeholder="to" aria-label="Sent until, such as 2min" autocomplete="off" spellcheck="false">
+          <input id="to" placeholder="to" aria-label="Sent until, such as 2min" aria-describedby="time-problem" autocomplete="off" spellcheck="false">
         </span>
+        <span id="time-problem" role="alert" hidden>write a time such as 1.5s, 300ms or 2min</span>
         <button id="in-view" type="button" title="Only what is in view">in view</button>
         <button id="reset" type="button" title="No filter (Esc)" disabled>clear</button>
       </div>
@@ -156,6 +157,7 @@ package enum PageDocuments {
     .range { display: inline-flex; align-items: center; gap: 4px; }
     .range input { width: 76px; }
     [aria-invalid="true"] { border-color: var(--lost); }
+    #time-problem { color: var(--lost); }
 
     #overview-pane { padding: 0; border-bottom: 1px solid var(--rule); }
     #overview { display: block; width: 100%; height: 174px; cursor: crosshair; touch-action: pan-y; }
@@ -2438,6 +2440,8 @@ package enum PageDocuments {
     function readFilter(page) {
       const value = (id) => document.getElementById(id).value;
       const [from, to] = [timeField('from', 0), timeField('to', Infinity)];
+      const isWrong = (id) => document.getElementById(id).getAttribute('aria-invalid') === 'true';
+      document.getElementById('time-problem').hidden = !isWrong('from') && !isWrong('to');
       Object.assign(page.filter, {
         search: value('search').trim(),
         direction: value('direction'),

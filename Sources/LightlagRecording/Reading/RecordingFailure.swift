@@ -30,6 +30,10 @@ public struct RecordingFailure: Error, Hashable, Sendable, CustomStringConvertib
     case missingBlob(BlobName)
     /// A payload that stands beside the recording is not what was written.
     case damagedBlob(BlobName)
+    /// A byte order mark stands before the first line.
+    case byteOrderMark
+    /// All lines end in a carriage return and a line feed, and so have another digest.
+    case convertedLineEnds
     /// The bytes before the end are not those that were written.
     case wrongDigest(expected: String, actual: String)
   }
@@ -64,8 +68,13 @@ extension RecordingFailure.Reason: CustomStringConvertible {
       "\"\(key)\" says \(expected), but there are \(actual)"
     case .missingBlob(let name): "the payload \(name) is missing beside the recording"
     case .damagedBlob(let name): "the payload \(name) beside the recording is damaged"
+    case .byteOrderMark: "a byte order mark (EF BB BF) before the header; take it away"
+    case .convertedLineEnds:
+      "all lines end in CR LF, as a checkout may have made of LF; have '*.jsonl -text' in"
+        + " .gitattributes, and check it out again"
     case .wrongDigest(let expected, let actual):
-      "the bytes before the end have SHA-256 \(actual), where \(expected) is recorded"
+      "a line before the end was altered, and which is not known: their SHA-256 is \(actual), where"
+        + " \(expected) is recorded"
     }
   }
 }

@@ -46,6 +46,8 @@ public struct RecordingReader: Sendable {
   private var searched = 0
   private var isFinished = false
   private var digest = SHA256()
+  /// Whether each line so far has a carriage return before its line feed.
+  private var hasCarriageReturns = true
   private var counted = RecordingEnd(messages: 0, drops: 0, connections: 0)
   private var failure: RecordingFailure?
 
@@ -91,6 +93,8 @@ public struct RecordingReader: Sendable {
     }
     guard end - start <= lineLimit else { throw fail(.lineTooLong(limit: lineLimit)) }
     let bytes = Array(buffer[start..<end])
+    if lineNumber == 0, bytes.starts(with: Self.byteOrderMark) { throw fail(.byteOrderMark) }
+    if bytes.last != UInt8(ascii: "\r") { hasCarriageReturns = false }
     let record = try parse(bytes)
     line = bytes
     blobFailure = parser.blobFailure.map {
@@ -102,6 +106,9 @@ public struct RecordingReader: Sendable {
     lineNumber += 1
     return record
   }
+
+  /// What some editors put before UTF-8 (RFC 3629 §6).
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   private mutating func lineEnd() -> Int? {
     searched = Self.lineFeed(in: buffer.span, from: max(searched, start))
@@ -166,7 +173,9 @@ public struct RecordingReader: Sendable {
       return .wrongCount(key: key, expected: expected, actual: actual)
     }
     let actual = digest.hexDigest
-    return end.digest == actual ? nil : .wrongDigest(expected: end.digest, actual: actual)
+    guard end.digest != actual else { return nil }
+    return hasCarriageReturns
+      ? .convertedLineEnds : .wrongDigest(expected: end.digest, actual: actual)
   }
 
   private mutating func fail(

@@ -13,8 +13,8 @@ extension RecordLine {
         + " profile \(header.profile?.name ?? "none"), \(header.clock.rawValue) time"
     case .event(let event): event.text(payloadLimit: limit)
     case .end(let end):
-      "\(end.instant.secondsText)  end: \(end.messages) messages, \(end.drops) drops,"
-        + " \(end.connections) connections"
+      "\(end.instant.secondsText)  end: \(end.messages.counted("message")),"
+        + " \(end.drops.counted("drop")), \(end.connections.counted("connection"))"
     case .unknown(let kind): "a line of the kind '\(kind)', not known here"
     }
   }
@@ -93,7 +93,7 @@ extension Message {
   /// The payload for a person, shortened.
   fileprivate func excerpt(_ limit: Int) -> String {
     guard kind == .text, let text = String(validating: bytes, as: UTF8.self) else {
-      return "\(bytes.count) bytes"
+      return bytes.count.counted("byte")
     }
     // What a terminal would obey is shown as what it is.
     let clean = String(text.prefix(limit).map { $0.isNewline || $0 < " " ? "\u{FFFD}" : $0 })

@@ -23,7 +23,7 @@ final class ContainerOutput: RecordingOutput {
 
   var failure: SystemError? { file.failure ?? tail.failure }
   var byteCount: Int { file.length }
-  var isRemoved: Bool { file.isRemoved }
+  var mishap: FileMishap? { file.mishap }
 
   func write(_ lines: [UInt8], _ blobs: [RecordedBlob]) {
     if failure == nil { keep(lines, blobs) }

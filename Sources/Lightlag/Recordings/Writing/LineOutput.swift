@@ -17,7 +17,7 @@ final class LineOutput: RecordingOutput {
   var failure: SystemError? { blobFailure ?? file.failure }
   var lostLines: Int { file.lostLines + unnamedLines }
   var byteCount: Int { file.length }
-  var isRemoved: Bool { file.isRemoved }
+  var mishap: FileMishap? { file.mishap }
 
   func write(_ lines: [UInt8], _ blobs: [RecordedBlob]) {
     if blobFailure == nil { keep(blobs) }

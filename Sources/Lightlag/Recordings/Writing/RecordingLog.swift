@@ -15,6 +15,12 @@ package final class RecordingLog {
   /// The files that were written, in order.
   package private(set) var paths: [String] = []
 
+  /// Why no more is written while the run goes on, or `nil`.
+  package var failure: String? {
+    if case .lossy(_, let reason) = result { return reason }
+    return output?.failure?.description
+  }
+
   private let path: String
   private let pieces: RecordingPieces
   /// Where lines go, unless only the last are kept.
@@ -125,8 +131,8 @@ package final class RecordingLog {
     output.finish()
     if let failure = output.failure {
       result = .lossy(lines: output.lostLines, reason: failure.description)
-    } else if output.isRemoved {
-      result = .removed
+    } else if let mishap = output.mishap {
+      result = RecordingResult(mishap)
     }
   }
 

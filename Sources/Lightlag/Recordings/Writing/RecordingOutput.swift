@@ -12,8 +12,8 @@ protocol RecordingOutput: AnyObject {
   var lostLines: Int { get }
   /// Bytes of the file so far.
   var byteCount: Int { get }
-  /// Whether the file was taken away meanwhile.
-  var isRemoved: Bool { get }
+  /// What others have done to the file meanwhile, or `nil`.
+  var mishap: FileMishap? { get }
 
   /// Writes whole lines, and before them the payloads that stand beside them.
   func write(_ lines: [UInt8], _ blobs: [RecordedBlob])

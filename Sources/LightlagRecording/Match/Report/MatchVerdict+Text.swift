@@ -29,7 +29,7 @@ extension MatchVerdict {
   /// One line that says whether the run passed, and if not why.
   public var headline: String {
     let (expected, actual) = messageCounts
-    let messages = "\(expected) messages expected, \(actual) came"
+    let messages = "\(expected.counted("message")) expected, \(actual) came"
     guard !hasPassed else { return "passed at \(level.rawValue): \(messages)" }
     let parts = Divergence.Kind.allCases.compactMap { kind in
       count(kind) > 0 ? "\(count(kind)) \(kind.rawValue)" : nil

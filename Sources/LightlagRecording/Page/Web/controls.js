@@ -77,6 +77,8 @@ function toggleFate(page, key) {
 function readFilter(page) {
   const value = (id) => document.getElementById(id).value;
   const [from, to] = [timeField('from', 0), timeField('to', Infinity)];
+  const isWrong = (id) => document.getElementById(id).getAttribute('aria-invalid') === 'true';
+  document.getElementById('time-problem').hidden = !isWrong('from') && !isWrong('to');
   Object.assign(page.filter, {
     search: value('search').trim(),
     direction: value('direction'),

@@ -29,7 +29,7 @@ import Testing
       let pilot = try await simulator.connect()
       for n in 0..<3 {
         try await pilot.emit("ping", ["n": JSON(n)])
-        let pong = try await pilot.next("pong", within: .seconds(60))
+        let pong = try await pilot.next("pong", within: .seconds(600))
         #expect(pong.data == JSON(n))
       }
     }

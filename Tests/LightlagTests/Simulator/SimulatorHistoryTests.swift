@@ -14,7 +14,7 @@ import Testing
     for n in 0..<5 {
       try await pilot.emit("up", ["n": JSON(n)])
       if clock == .real {
-        _ = try await pilot.next("down", within: .seconds(60))
+        _ = try await pilot.next("down", within: .seconds(600))
       } else {
         try await simulator.advance(by: .seconds(1))
       }

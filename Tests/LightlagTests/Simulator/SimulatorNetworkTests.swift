@@ -68,7 +68,7 @@ import Testing
         let pilot = try await simulator.connect()
         simulator.setConditions { $0.loss = .percent(50) }
         for n in 0..<100 { try await pilot.emit("drive", ["n": JSON(n)]) }
-        let isOver = try await simulator.eventually(within: .seconds(60)) {
+        let isOver = try await simulator.eventually(within: .seconds(600)) {
           simulator.messagesOnTheWay.isEmpty
         }
         #expect(isOver)
@@ -313,7 +313,7 @@ import Testing
       }
       try await group.waitForAll()
     }
-    let isThere = try await simulator.eventually(within: .seconds(60)) {
+    let isThere = try await simulator.eventually(within: .seconds(600)) {
       simulator.statistics.messagesReceived == 200
     }
     #expect(isThere)

@@ -314,8 +314,8 @@ extension HelpText {
     cut off. A HAR file or a log of others says nothing of a network, so what comes of it has
     perfect links, and what it tells is played again like any recording; look for secrets with
     redact.
-    Exit status 3 where the recording is cut off or something in IN is left out, 4 where IN
-    cannot be read or OUT cannot be written.
+    Exit status 3 where the recording is cut off or something in IN is left out or changed, 4
+    where IN cannot be read or OUT cannot be written.
 
     Options:
       --from FORMAT            What IN is, where its suffix does not say it.

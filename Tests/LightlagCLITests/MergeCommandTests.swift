@@ -127,8 +127,10 @@ import Testing
     (["a.jsonl", "ring.jsonl"], "ring.jsonl", 9, 2, 4_000_000_000),
     (["ring.jsonl", "a.jsonl"], "ring.jsonl", 9, 2, 4_000_000_000),
     (["a.jsonl", "later.jsonl"], "later.jsonl", 9, 2, 3_000_000_000),
-    (["ring.jsonl", "ring2.jsonl", "later.jsonl"], "ring.jsonl, ring2.jsonl, later.jsonl", 13, 3,
-      4_000_000_000),
+    (
+      ["ring.jsonl", "ring2.jsonl", "later.jsonl"], "ring.jsonl, ring2.jsonl, later.jsonl", 13, 3,
+      4_000_000_000
+    ),
   ])
   func `what does not begin with its run is kept whole`(
     inputs: [String], late: String, lineCount: Int, connectionCount: Int, start: Int
@@ -149,7 +151,7 @@ import Testing
         + "without the beginning of its run: \(late); cut off: \(cutOff)\n")
     let told = try Self.told("out.jsonl", in: folder)
     #expect(told.count == lineCount - 1)
-    #expect(Set(told.compactMap { $0.firstMatch(of: / (c[0-9])/)?.1 }).count == connectionCount)
+    #expect(Set(told.compactMap { $0.firstMatch(of: #/ (c[0-9])/#)?.1 }).count == connectionCount)
     let whole = String(decoding: try folder.read("out.jsonl"), as: UTF8.self)
     #expect(whole.contains(#","part":{"from":\#(start)}}"#))
     // What is not known is which messages are meant, so they are not looked for.

@@ -30,6 +30,7 @@ enum ForeignJSON {
   /// - Parameters:
   ///   - offset: The place; all before it must be right.
   ///   - bytes: The file.
+  /// - Returns: The number of the entry.
   static func entry(at offset: Int, in bytes: [UInt8]) -> Int? {
     var (depth, count, entriesDepth) = (0, 0, 0)
     var index = 0

@@ -142,9 +142,9 @@ import Testing
     (
       "(2.5) can0 123#R8_9 X foo\n(3.5) can0 1#\n",
       "1 message was left out, from which no lines "
-        + "can be made (the first: line 3: an identifier has 3 or 8 hexadecimal digits, and fits in "
-        + "11 or 29 bits); one is there otherwise than in IN (the first: line 2, without the code of "
-        + "its length, the word where R or T should be, the words at its end)"
+        + "can be made (the first: line 3: an identifier has 3 or 8 hexadecimal digits, and fits "
+        + "in 11 or 29 bits); one is there otherwise than in IN (the first: line 2, without the "
+        + "code of its length, the word where R or T should be, the words at its end)"
     ),
   ])
   func `what a log of frames says beyond SLCAN is told`(text: String, remark: String) throws {

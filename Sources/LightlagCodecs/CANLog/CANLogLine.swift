@@ -4,9 +4,9 @@ import LightlagEncoding
 ///
 /// `(1234567890.123456) can0 123#DEADBEEF`: the time, the interface, and the frame: an identifier
 /// of 3 or, where it has 29 bits, 8 digits; `#` and the data, or `#R` and how many bytes a remote
-/// frame asks for; `##`, a digit of flags and the data with a flexible data rate. Behind 8 bytes may
-/// stand the code of their length as it was on the bus, `_9` to `_F`, and behind the frame `R` for
-/// received or `T` for sent.
+/// frame asks for; `##`, a digit of flags and the data with a flexible data rate. Behind 8 bytes
+/// may stand the code of their length as it was on the bus, `_9` to `_F`, and behind the frame `R`
+/// for received or `T` for sent.
 ///
 /// Source: can-utils, `lib.h`, the comment on `parse_canframe`.
 package struct CANLogLine: Hashable, Sendable {

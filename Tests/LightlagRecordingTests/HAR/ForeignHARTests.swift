@@ -186,8 +186,8 @@ import Testing
       (
         #"{"_resourceType":"websocket"}"#, "entry 1: startedDateTime is missing"
       ),
-      // Before the place are 76 bytes of the file, 39 of the first entry, a comma, 6 of the second and
-      // the zero.
+      // Before the zero are 76 bytes of the file, 39 of the first entry, a comma and 6 of the
+      // second.
       (
         #"{"comment":["]}",{"entries":[]},"\"{"]},{"a":[01]}"#,
         "entry 2: line 1, column 123: a number must not start with a needless zero"

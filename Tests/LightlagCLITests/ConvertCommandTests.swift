@@ -31,7 +31,8 @@ import Testing
           """
           {"file":"back.jsonl","lines":\(Self.lineCount(lines)),"bytes":\(lines.count),\
           "complete":true,"torn":false,"truncated":false,"left_out_lines":0,"other_messages":0,\
-          "first_other_message":null,"missing_blobs":0}
+          "first_other_message":null,"adapted_messages":0,"first_adapted_message":null,\
+          "missing_blobs":0}
 
           """))
     #expect(try folder.read("back.jsonl") == lines)
@@ -109,5 +110,57 @@ import Testing
   func `wrong usage is answered with what is accepted`(words: [String], text: String) throws {
     #expect(
       try Tool.run(["convert"] + words) == .failed(2, "\(text). See 'lightlag convert --help'"))
+  }
+
+  /// Each line of a log with what is said of it, after the whole one before it.
+  @Test(arguments: [
+    (
+      "(2.5) can0 123#DEA",
+      "1 message was left out, from which no lines can be made (the first: "
+        + "line 2: such a frame cannot have these data)"
+    ),
+    (
+      "(2.5) can0 123#DE",
+      "1 message was left out, from which no lines can be made (the first: "
+        + "line 2: it is cut off, without a line feed)"
+    ),
+    (
+      "45123#81:00:12345678#1122\n",
+      "1 message was left out, from which no lines can be made (the "
+        + "first: line 2: it does not begin with a time in parentheses)"
+    ),
+    (
+      "(2.5) can0 45123#81:00:12345678#1122\n",
+      "1 message was left out, from which no lines can be "
+        + "made (the first: line 2: a frame of a kind that SLCAN has not: of an error, or CAN XL)"
+    ),
+    (
+      "(2.5) can0 123##3DEADBEEF\n",
+      "one is there otherwise than in IN (the first: line 2, "
+        + "without the flag ESI)"
+    ),
+    (
+      "(2.5) can0 123#R8_9 X foo\n(3.5) can0 1#\n",
+      "1 message was left out, from which no lines "
+        + "can be made (the first: line 3: an identifier has 3 or 8 hexadecimal digits, and fits "
+        + "in 11 or 29 bits); one is there otherwise than in IN (the first: line 2, without the "
+        + "code of its length, the word where R or T should be, the words at its end)"
+    ),
+  ])
+  func `what a log of frames says beyond SLCAN is told`(text: String, remark: String) throws {
+    let folder = try Scratch()
+    // With a byte order mark.
+    try folder.write("\u{FEFF}(1.5) can0 123#DEADBEEF R\n" + text, to: "a.log")
+    let result = try Tool.run("convert", "a.log", "a.jsonl", in: folder)
+    #expect(result.status == 3 && result.errors.isEmpty)
+    #expect(result.output.hasSuffix(" bytes; \(remark)\n"), "\(result.output)")
+    #expect(try Tool.run("doctor", "a.jsonl", in: folder).status == 0)
+  }
+
+  @Test(arguments: ["(1.5) can0 123#DEADBEEF R", "(1.5) can0 123##5DE R\r\n", "\n(1.5) a 123#R8\n"])
+  func `nothing is said of a log that is whole`(text: String) throws {
+    let folder = try Scratch()
+    try folder.write(text, to: "a.log")
+    #expect(try Tool.run("convert", "a.log", "a.jsonl", in: folder).status == 0)
   }
 }

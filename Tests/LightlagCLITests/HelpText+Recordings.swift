@@ -318,8 +318,8 @@ extension HelpText {
     cut off. A HAR file or a log of others says nothing of a network, so what comes of it has
     perfect links, and what it tells is played again like any recording; look for secrets with
     redact. - is standard input or output; say with --from and --to what it is.
-    Exit status 3 where the recording is cut off or something in IN is left out, 4 where IN
-    cannot be read or OUT cannot be written.
+    Exit status 3 where the recording is cut off or something in IN is left out or changed, 4
+    where IN cannot be read or OUT cannot be written.
 
     Options:
       --from FORMAT            What IN is, where its suffix does not say it.
@@ -341,7 +341,9 @@ extension HelpText {
     stands before what comes from B. The header says what was put together, and by what. What
     held for all connections of one recording becomes a mark. The result is to be read and
     compared; no one run has made it, so it cannot be repeated. But the parts of one run, in
-    their order and from the first on, become that run again.
+    their order and from the first on, become that run again. What does not begin with its run
+    (as with --last, or a later part) is all there, and the header says that something before
+    it is not.
     Exit status 3 where one of them is cut off or has lines that are not known here, 4 where
     they cannot be put together, or a file cannot be used.
 

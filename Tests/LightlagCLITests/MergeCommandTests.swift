@@ -67,7 +67,8 @@ import Testing
       result
         == Tool.Result(
           status: 3,
-          output: "wrote out.jsonl: 10 lines of 2 recordings; some of it is cut off\n", errors: ""))
+          output: "wrote out.jsonl: 10 lines of 2 recordings; cut off: a.jsonl, b.jsonl\n",
+          errors: ""))
     #expect(try Self.told("out.jsonl", in: folder) == told)
     let first = try folder.read("out.jsonl")
     _ = try Tool.run(["merge", "a.jsonl", "b.jsonl", "-o", "out.jsonl"] + options, in: folder)
@@ -104,6 +105,63 @@ import Testing
     #expect(whole.contains(#""backend":{"kind":"merged","version":"1","options":{"align":"start""#))
     // No one session has made it.
     #expect(try Tool.run("replay", "all.jsonl", in: folder).status == 4)
+  }
+
+  /// A ring's dump begins at 4 s, in the middle of a connection of 6 messages, the last of which
+  /// waits; what becomes of it is told by its position in the whole run.
+  private static func dump(part: String, text: String) throws -> String {
+    let header = try lines(wall: nil, text: text).split(separator: "\n")[0]
+    let cut = try #require(header.lastIndex(of: "}"))
+    return """
+      \(header[..<cut]),"part":\(part)}
+      {"t":4000000000,"ev":"msg","c":"c1","d":"up","due":null,"s":"\(text)"}
+      {"t":4500000000,"ev":"left","c":"c1","d":"up","i":5,"due":4500000000}
+      {"t":4600000000,"ev":"recv","c":"c1","d":"dn","i":7,"due":4600000000}
+      {"t":4700000000,"ev":"lost","c":"c1","d":"dn","i":8,"drop":"closed"}
+
+      """
+  }
+
+  /// Whole ones beside one, two, and a later part of another run; each has its own connection.
+  @Test(arguments: [
+    (["a.jsonl", "ring.jsonl"], "ring.jsonl", 9, 2, 4_000_000_000),
+    (["ring.jsonl", "a.jsonl"], "ring.jsonl", 9, 2, 4_000_000_000),
+    (["a.jsonl", "later.jsonl"], "later.jsonl", 9, 2, 3_000_000_000),
+    (
+      ["ring.jsonl", "ring2.jsonl", "later.jsonl"], "ring.jsonl, ring2.jsonl, later.jsonl", 13, 3,
+      4_000_000_000
+    ),
+  ])
+  func `what does not begin with its run is kept whole`(
+    inputs: [String], late: String, lineCount: Int, connectionCount: Int, start: Int
+  ) throws {
+    let folder = try Scratch()
+    try folder.write(Self.lines(wall: nil, text: "a"), to: "a.jsonl")
+    try folder.write(Self.dump(part: #"{"from":4000000000}"#, text: "b"), to: "ring.jsonl")
+    try folder.write(Self.dump(part: #"{"from":4000000000}"#, text: "c"), to: "ring2.jsonl")
+    let digest = String(repeating: "0", count: 64)
+    let later = #"{"number":2,"from":3000000000,"after":"gone.jsonl","sha256":"\#(digest)"}"#
+    try folder.write(Self.dump(part: later, text: "d"), to: "later.jsonl")
+    let result = try Tool.run(
+      ["merge"] + inputs + ["-o", "out.jsonl", "--align", "start"], in: folder)
+    let cutOff = inputs.joined(separator: ", ")
+    #expect(
+      result.output
+        == "wrote out.jsonl: \(lineCount + 1) lines of \(inputs.count) recordings; "
+        + "without the beginning of its run: \(late); cut off: \(cutOff)\n")
+    let told = try Self.told("out.jsonl", in: folder)
+    #expect(told.count == lineCount - 1)
+    #expect(Set(told.compactMap { $0.firstMatch(of: #/ (c[0-9])/#)?.1 }).count == connectionCount)
+    let whole = String(decoding: try folder.read("out.jsonl"), as: UTF8.self)
+    #expect(whole.contains(#","part":{"from":\#(start)}}"#))
+    // What is not known is which messages are meant, so they are not looked for.
+    let doctor = try Tool.run("doctor", "out.jsonl", in: folder)
+    #expect(doctor.status == 0 && doctor.output.contains("0 errors, 0 warnings"), "\(doctor)")
+    // Nor where it is merged again.
+    let again = try Tool.run(
+      "merge", "out.jsonl", "a.jsonl", "-o", "again.jsonl", "--align", "start", in: folder)
+    #expect(again.output.contains("run: out.jsonl; cut off: a.jsonl\n"))
+    #expect(try Tool.run("doctor", "again.jsonl", in: folder).status == 0)
   }
 
   @Test(

@@ -41,6 +41,18 @@ import Testing
     #expect(!line.isSent)
   }
 
+  /// Flags: 1 is BRS, 2 ESI, 4 FDF, which says nothing new, and 8 nothing that is known.
+  @Test(
+    arguments: [
+      ("123##0AA", []), ("123##5AA", []), ("123##3AA", [.errorState]), ("123##8AA", [.flags]),
+      ("123##AAA", [.errorState, .flags]), ("123#R8_9", [.lengthCode]), ("123#R8", []),
+      ("123#1122334455667788_F R", [.lengthCode]), ("123# T", []), ("123# X", [.direction]),
+      ("123# R foo", [.words]),
+    ] as [(String, [CANLogLine.Extra])])
+  func `what a frame of SLCAN has not is told`(body: String, extras: [CANLogLine.Extra]) throws {
+    #expect(try CANLogLine(parsing: Array("(1.5) can0 \(body)".utf8)).extras == extras)
+  }
+
   @Test(
     arguments: [
       ("can0 123#", .time), ("(1) can0 123#", .time), ("(1.1234567890) can0 123#", .time),
@@ -49,7 +61,11 @@ import Testing
       ("(1.5) can0 1G3#", .identifier), ("(1.5) can0 20000080#00", .kind),
       ("(1.5) can0 123#1", .data), ("(1.5) can0 123#112233445566778899", .data),
       ("(1.5) can0 123##0112233445566778899", .data), ("(1.5) can0 123##", .kind),
-      ("(1.5) can0 123#R9", .data), ("", .time),
+      ("(1.5) can0 123#R9", .data), ("", .time), ("(1.5) can0 123#R8_8", .data),
+      ("(1.5) can0 123#R7_9", .data), ("(1.5) can0 123#11_9", .data),
+      ("(1.5) can0 123#1122334455667788_", .data), ("(1.5) can0 123#Rx", .data),
+      ("(1.5) can0 45123#81:00:12345678#11223344.556677", .kind),
+      ("(1.5) can0 045##81#12345678#1122", .kind), ("(1.5) can0 123###81.00.12345678.11", .kind),
     ] as [(String, CANLogLine.Failure)])
   func `what is no frame is refused with the reason`(line: String, failure: CANLogLine.Failure) {
     #expect(throws: failure) { try CANLogLine(parsing: Array(line.utf8)) }

@@ -1,4 +1,5 @@
 import LightlagCore
+import LightlagEncoding
 import LightlagRecording
 import Testing
 
@@ -23,6 +24,9 @@ import Testing
     (" 1", "\"s\":\" 1\""),
     ("1\t", "\"s\":\"1\\t\""),
     ("42[\"drive\"]", "\"s\":\"42[\\\"drive\\\"]\""),
+    ("\"\\uD83D\\ude00\"", "\"j\":\"\\uD83D\\ude00\""),
+    ("\"\\ud800\"", "\"s\":\"\\\"\\\\ud800\\\"\""),
+    ("\u{FEFF}1", "\"s\":\"\u{FEFF}1\""),
     ("", "\"s\":\"\""),
     ("e\u{301} \u{0} \u{7f} \u{2028} \\", "\"s\":\"e\u{301} \\u0000 \u{7f} \u{2028} \\\\\""),
   ]
@@ -69,6 +73,25 @@ import Testing
       return
     }
     #expect(message == Message(text: "42[\"a\", 1.0]"))
+  }
+
+  /// The line's own object is one level of the 128.
+  @Test(
+    arguments: [
+      (nested(127), nil), (nested(128), .notJSON(.tooDeep(limit: 128))),
+      (#"["\ud800"]"#, .notJSON(.unpairedSurrogate(0xD800))),
+      (#"{"a":1,"a":2}"#, nil), (" [1]\t", nil),
+    ] as [(String, RecordingFailure.Reason?)])
+  func `a reader takes more than a writer writes, up to a limit`(
+    payload: String, reason: RecordingFailure.Reason?
+  ) throws {
+    let line = #"{"t":0,"ev":"msg","c":"c1","d":"up","due":0,"j":\#(payload)}"#
+    var reader = RecordingReader()
+    reader.append(Array((Golden.lines[0] + "\n" + line + "\n").utf8))
+    _ = try reader.next()
+    var failure: RecordingFailure?
+    do throws(RecordingFailure) { _ = try reader.next() } catch { failure = error }
+    #expect(failure?.reason == reason)
   }
 
   private static func roundTrip(_ message: Message) throws -> (line: String, read: Message?) {

@@ -10,24 +10,39 @@ struct CANLogToRecording {
   /// The lines of the recording.
   let bytes: [UInt8]
 
-  /// Lines of the log that are frames of other kinds, which SLCAN has not, and were left out.
+  /// Lines of the log that are no frames, or of kinds that SLCAN has not, and were left out.
   private(set) var leftOut = LeftOut()
 
+  /// Frames of which something was left out, which SLCAN has not.
+  private(set) var adapted = LeftOut()
+
   init(_ log: [UInt8]) throws(ImportFailure) {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let texts = log.dropFirst(log.starts(with: mark) ? mark.count : 0).split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     var lines: [CANLogLine] = []
-    var number = 0
-    for text in log.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      number += 1
-      guard text.contains(where: { $0 > UInt8(ascii: " ") }) else { continue }
+    for (place, text) in texts.enumerated()
+    where text.contains(where: { $0 > UInt8(ascii: " ") }) {
       do throws(CANLogLine.Failure) {
-        lines.append(try CANLogLine(parsing: text))
-      } catch .kind {
-        leftOut.note(1, "line \(number): \(Self.text(.kind))")
+        let line = try CANLogLine(parsing: text)
+        // Cut off, half of a frame may look like a whole one.
+        guard place + 1 < texts.count || line.hasDirection else {
+          leftOut.note(1, "line \(place + 1): it is cut off, without a line feed")
+          continue
+        }
+        lines.append(line)
+        if !line.extras.isEmpty {
+          let texts = line.extras.map(Self.text).joined(separator: ", ")
+          adapted.note(1, "line \(place + 1), without \(texts)")
+        }
       } catch {
-        throw ImportFailure(description: "line \(number): \(Self.text(error))")
+        leftOut.note(1, "line \(place + 1): \(Self.text(error))")
       }
     }
-    guard !lines.isEmpty else { throw ImportFailure(description: "there is no CAN frame in it") }
+    guard !lines.isEmpty else {
+      let first = leftOut.first.map { " (\($0))" } ?? ""
+      throw ImportFailure(description: "there is no CAN frame in it\(first)")
+    }
     bytes = try Self.recording(lines)
   }
 
@@ -79,7 +94,17 @@ struct CANLogToRecording {
     case .fields: "behind the time come the interface and the frame, as can0 123#DEADBEEF"
     case .identifier: "an identifier has 3 or 8 hexadecimal digits, and fits in 11 or 29 bits"
     case .data: "such a frame cannot have these data"
-    case .kind: "a frame of a kind that is not known here"
+    case .kind: "a frame of a kind that SLCAN has not: of an error, or CAN XL"
+    }
+  }
+
+  private static func text(_ extra: CANLogLine.Extra) -> String {
+    switch extra {
+    case .errorState: "the flag ESI"
+    case .flags: "a flag that is not known here"
+    case .lengthCode: "the code of its length"
+    case .direction: "the word where R or T should be"
+    case .words: "the words at its end"
     }
   }
 }

@@ -30,10 +30,7 @@ final class MergeInput {
   private(set) var last: RecordingEnd?
 
   private var source: RecordingSource
-  private var positions: KnownPositions
   private var offset = Duration.zero
-  /// Lines left out that are about messages of parts that are no inputs.
-  private var unplacedCount = 0
 
   /// Opens a file.
   ///
@@ -53,7 +50,6 @@ final class MergeInput {
     run = last?.run ?? others.count
     let isContinued = last?.isWhole ?? false
     isWhole = isContinued || !(header.part?.isContinuation ?? false)
-    positions = isWhole ? KnownPositions() : KnownPositions(of: header.part)
   }
 
   /// What it is called in its folder.
@@ -61,6 +57,12 @@ final class MergeInput {
 
   /// When it began, in nanoseconds since 1970.
   var wall: Int64? { header.wall.flatMap(WallTime.nanoseconds).map { Int64($0) } }
+
+  /// When it begins in the time of the whole, where what came before is no input; else `nil`.
+  var lateStart: Instant? {
+    guard !isWhole, let part = header.part else { return nil }
+    return part.start.advanced(by: offset)
+  }
 
   /// What the header of the whole says of it.
   var json: JSON {
@@ -87,10 +89,6 @@ final class MergeInput {
       }
       switch line.record {
       case .event(let event):
-        guard positions.take(event) else {
-          unplacedCount += 1
-          continue
-        }
         let later = event.later(by: offset)
         end = later.instant
         self.event = later
@@ -101,7 +99,7 @@ final class MergeInput {
       case .header, .unknown: break
       }
     }
-    isLossy = source.isLossy || unplacedCount > 0
+    isLossy = source.isLossy
     unknownCount = source.unknownLineCount + source.unknownKeyCount
   }
 

@@ -32,11 +32,11 @@ extension RecordingConversion {
     public init?(contents path: String) {
       guard let start = try? FileReader(path: path).next() else { return nil }
       let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-      let text = start.dropFirst(start.starts(with: mark) ? mark.count : 0)
-        .prefix(256).filter { $0 > UInt8(ascii: " ") }
+      let plain = start.dropFirst(start.starts(with: mark) ? mark.count : 0)
+      let text = plain.prefix(256).filter { $0 > UInt8(ascii: " ") }
       if text.starts(with: #"{"log":{"#.utf8) {
         self = .har
-      } else if let line = start.split(separator: UInt8(ascii: "\n")).first,
+      } else if let line = plain.split(separator: UInt8(ascii: "\n")).first,
         (try? CANLogLine(parsing: line)) != nil
       {
         self = .candump

@@ -33,14 +33,22 @@ public struct RecordingConversion: Hashable, Sendable {
   /// known.
   public var firstOtherMessage: String? { leftOut.first }
 
+  /// Messages of another program that were taken over in part, or otherwise than they stand.
+  public var adaptedMessageCount: Int { adapted.count }
+
+  /// Where the first of those is and what became of it, or `nil` where there is none.
+  public var firstAdaptedMessage: String? { adapted.first }
+
   private var leftOut = LeftOut()
+  private var adapted = LeftOut()
 
   /// Payloads beside the recording that are missing or damaged.
   public private(set) var missingBlobCount = 0
 
   /// Whether something is missing in what was read, or was left out of what was written.
   public var isLossy: Bool {
-    !isComplete || isTruncated || otherMessageCount > 0 || missingBlobCount > 0
+    !isComplete || isTruncated || otherMessageCount > 0 || adaptedMessageCount > 0
+      || missingBlobCount > 0
   }
 
   /// Reads the file `source`, and writes the file `target` if that was a recording.
@@ -181,12 +189,12 @@ public struct RecordingConversion: Hashable, Sendable {
       let archive = try HARToRecording(File.named(source), tool: Version.tool) { name in
         try? File.read(folder + name)
       }
-      leftOut = archive.leftOut
+      (leftOut, adapted) = (archive.leftOut, archive.adapted)
       for blob in archive.blobs { blobs.add(blob) }
       try take(archive.bytes)
     case .candump:
       let log = try CANLogToRecording(File.named(source))
-      leftOut = log.leftOut
+      (leftOut, adapted) = (log.leftOut, log.adapted)
       try take(log.bytes)
     }
   }

@@ -74,6 +74,18 @@ public struct RecordingMerge {
   /// Whether something is missing in what was read.
   public private(set) var isLossy = false
 
+  /// The inputs that are cut off, by their paths.
+  public private(set) var cutOffPaths: [String] = []
+
+  /// The inputs without the beginning of their run, by their paths.
+  ///
+  /// What they tell is all there. Of connections that were open by then it is not known which
+  /// message is meant, as in those inputs themselves.
+  public let latePaths: [String]
+
+  /// The inputs with lines or keys that this version does not know, by their paths.
+  public private(set) var unknownPaths: [String] = []
+
   /// The inputs, as the header of the result names them.
   public let sources: JSON
 
@@ -90,6 +102,7 @@ public struct RecordingMerge {
     let isOneRun = inputs.count > 1 && inputs.allSatisfy { $0.isWhole && $0.run == 0 }
     try Self.align(inputs, by: isOneRun ? .start : alignment)
     sources = .array(inputs.map(\.json))
+    latePaths = inputs.filter { $0.lateStart != nil }.map(\.path)
     let header =
       isOneRun
       ? Self.header(ofRun: inputs[0].header, name: name)
@@ -120,7 +133,9 @@ public struct RecordingMerge {
     recorder.take(into: &lines)
     try output.write(lines: lines)
     try output.finish()
-    isLossy = inputs.contains { $0.isLossy } || isOneRun && inputs.last?.last?.next != nil
+    cutOffPaths = inputs.filter(\.isLossy).map(\.path)
+    isLossy = !cutOffPaths.isEmpty || isOneRun && inputs.last?.last?.next != nil
+    unknownPaths = inputs.filter { $0.unknownCount > 0 }.map(\.path)
     unknownCount = inputs.reduce(0) { $0 + $1.unknownCount }
   }
 
@@ -195,6 +210,8 @@ public struct RecordingMerge {
         kind: RecordingHeader.mergedKind, version: "1",
         options: ["align": .string(alignment.text), "of": sources]))
     header.redactions = redactions.isEmpty ? nil : redactions
+    // Behind this all of them are there; connections may have been opened before.
+    header.part = inputs.compactMap(\.lateStart).max().map { RecordingPart(start: $0) }
     return header
   }
 }

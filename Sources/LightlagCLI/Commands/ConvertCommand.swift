@@ -29,8 +29,8 @@ enum ConvertCommand {
       cut off. A HAR file or a log of others says nothing of a network, so what comes of it has
       perfect links, and what it tells is played again like any recording; look for secrets with
       redact. - is standard input or output; say with --from and --to what it is.
-      Exit status 3 where the recording is cut off or something in IN is left out, 4 where IN
-      cannot be read or OUT cannot be written.
+      Exit status 3 where the recording is cut off or something in IN is left out or changed, 4
+      where IN cannot be read or OUT cannot be written.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -86,6 +86,12 @@ enum ConvertCommand {
       let first = conversion.firstOtherMessage.map { " (the first: \($0))" } ?? ""
       remarks.append("\(count) \(messages) left out, from which no \(what)s can be made\(first)")
     }
+    if conversion.adaptedMessageCount > 0 {
+      let count = conversion.adaptedMessageCount
+      let messages = count == 1 ? "one is" : "\(count) are"
+      let first = conversion.firstAdaptedMessage.map { " (the first: \($0))" } ?? ""
+      remarks.append("\(messages) there otherwise than in IN\(first)")
+    }
     if conversion.missingBlobCount > 0 {
       remarks.append("\(conversion.missingBlobCount.counted("payload")) beside it missing")
     }
@@ -103,6 +109,8 @@ enum ConvertCommand {
       "left_out_lines": JSON(conversion.leftOutLineCount),
       "other_messages": JSON(conversion.otherMessageCount),
       "first_other_message": conversion.firstOtherMessage.map(JSON.string) ?? .null,
+      "adapted_messages": JSON(conversion.adaptedMessageCount),
+      "first_adapted_message": conversion.firstAdaptedMessage.map(JSON.string) ?? .null,
       "missing_blobs": JSON(conversion.missingBlobCount),
     ]
   }

@@ -24,7 +24,9 @@ enum MergeCommand {
       stands before what comes from B. The header says what was put together, and by what. What
       held for all connections of one recording becomes a mark. The result is to be read and
       compared; no one run has made it, so it cannot be repeated. But the parts of one run, in
-      their order and from the first on, become that run again.
+      their order and from the first on, become that run again. What does not begin with its run
+      (as with --last, or a later part) is all there, and the header says that something before
+      it is not.
       Exit status 3 where one of them is cut off or has lines that are not known here, 4 where
       they cannot be put together, or a file cannot be used.
       """)
@@ -45,22 +47,39 @@ enum MergeCommand {
     }
     let merge = try RecordingMerge(
       of: paths, to: target, format, by: alignment ?? .wall, name: arguments.value("--name"))
-    let channel = StandardStream.channel(besides: target)
-    if arguments.has("--json") {
-      let json: JSON = [
-        "file": .string(target), "lines": JSON(merge.lineCount), "of": merge.sources,
-        "unknown": JSON(merge.unknownCount), "complete": .bool(!merge.isLossy),
-      ]
-      Terminal.write(json.text + "\n", to: channel)
-    } else {
-      let unknown =
-        merge.unknownCount > 0
-        ? "; \(merge.unknownCount.counted("line or key", "lines and keys")) left out"
-          + " that are not known here" : ""
-      let lossy = merge.isLossy ? "; some of it is cut off" : ""
-      let what = "\(merge.lineCount.counted("line")) of \(paths.count) recordings"
-      Terminal.write("wrote \(target): \(what)\(unknown)\(lossy)\n", to: channel)
-    }
+    Terminal.write(
+      arguments.has("--json") ? json(merge, target).text + "\n" : text(merge, target),
+      to: StandardStream.channel(besides: target))
     return merge.isLossy || merge.unknownCount > 0 ? .lossy : .done
+  }
+
+  private static func text(_ merge: RecordingMerge, _ target: String) -> String {
+    let count = merge.sources.array?.count ?? 0
+    var remarks = ["\(merge.lineCount.counted("line")) of \(count) recordings"]
+    if merge.unknownCount > 0 {
+      remarks.append(
+        "\(merge.unknownCount.counted("line or key", "lines and keys")) left out that are not "
+          + "known here, of "
+          + merge.unknownPaths.joined(separator: ", "))
+    }
+    if !merge.latePaths.isEmpty {
+      remarks.append("without the beginning of its run: \(merge.latePaths.joined(separator: ", "))")
+    }
+    if !merge.cutOffPaths.isEmpty {
+      remarks.append("cut off: \(merge.cutOffPaths.joined(separator: ", "))")
+    } else if merge.isLossy {
+      remarks.append("the run goes on in a part that is not here")
+    }
+    return "wrote \(target): \(remarks.joined(separator: "; "))\n"
+  }
+
+  private static func json(_ merge: RecordingMerge, _ target: String) -> JSON {
+    func names(_ paths: [String]) -> JSON { .array(paths.map { .string($0) }) }
+    return [
+      "file": .string(target), "lines": JSON(merge.lineCount), "of": merge.sources,
+      "unknown": JSON(merge.unknownCount), "complete": .bool(!merge.isLossy),
+      "unknown_in": names(merge.unknownPaths), "cut_off": names(merge.cutOffPaths),
+      "without_beginning": names(merge.latePaths),
+    ]
   }
 }

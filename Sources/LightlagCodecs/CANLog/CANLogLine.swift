@@ -4,8 +4,9 @@ import LightlagEncoding
 ///
 /// `(1234567890.123456) can0 123#DEADBEEF`: the time, the interface, and the frame: an identifier
 /// of 3 or, where it has 29 bits, 8 digits; `#` and the data, or `#R` and how many bytes a remote
-/// frame asks for; `##`, a digit of flags and the data with a flexible data rate. Behind it may
-/// stand `R` for received or `T` for sent.
+/// frame asks for; `##`, a digit of flags and the data with a flexible data rate. Behind 8 bytes
+/// may stand the code of their length as it was on the bus, `_9` to `_F`, and behind the frame `R`
+/// for received or `T` for sent.
 ///
 /// Source: can-utils, `lib.h`, the comment on `parse_canframe`.
 package struct CANLogLine: Hashable, Sendable {
@@ -23,8 +24,26 @@ package struct CANLogLine: Hashable, Sendable {
     case kind
   }
 
+  /// What a line says of its frame that SLCAN has no place for.
+  package enum Extra: Hashable, Sendable, CaseIterable {
+    /// Its sender was error passive (`CANFD_ESI`).
+    case errorState
+    /// A flag that is not known here.
+    case flags
+    /// The code for the length was larger than 8, with 8 bytes.
+    case lengthCode
+    /// Whether it was sent or received is said by a word that is not known here.
+    case direction
+    /// More words.
+    case words
+  }
+
   /// The bit of the flags that says that the data are at a higher rate (`CANFD_BRS`).
   private static let fastFlag: UInt8 = 1
+  /// The bit that says that the sender was error passive (`CANFD_ESI`).
+  private static let errorStateFlag: UInt8 = 2
+  /// The bit that says what two `#` say anyway (`CANFD_FDF`).
+  private static let flexibleFlag: UInt8 = 4
 
   /// The time, in nanoseconds, since 1970 or since whoever logged it began.
   package var nanoseconds: Int64
@@ -37,6 +56,12 @@ package struct CANLogLine: Hashable, Sendable {
 
   /// Whether whoever logged it has sent it; `false` where the line does not say so.
   package var isSent: Bool
+
+  /// Whether it says which of both, which comes last.
+  package private(set) var hasDirection = true
+
+  /// What else it says, which is not written again.
+  package private(set) var extras: [Extra] = []
 
   /// Creates a line.
   package init(nanoseconds: Int64, interface: String, frame: CANFrame, isSent: Bool) {
@@ -53,8 +78,11 @@ package struct CANLogLine: Hashable, Sendable {
     guard words.count >= 3 else { throw .fields }
     nanoseconds = time
     interface = String(decoding: words[1], as: UTF8.self)
-    frame = try Self.frame(Array(words[2]))
+    frame = try Self.frame(Array(words[2]), &extras)
     isSent = words.count > 3 && words[3].elementsEqual("T".utf8)
+    hasDirection = isSent || words.count > 3 && words[3].elementsEqual("R".utf8)
+    if words.count > 3, !hasDirection { extras.append(.direction) }
+    if words.count > 4 { extras.append(.words) }
   }
 
   /// The line, without a line feed; `nil` for a frame that was on no bus.
@@ -105,29 +133,47 @@ package struct CANLogLine: Hashable, Sendable {
     }
   }
 
-  private static func frame(_ word: [UInt8]) throws(Failure) -> CANFrame {
+  private static func frame(_ word: [UInt8], _ extras: inout [Extra]) throws(Failure) -> CANFrame {
     guard let hash = word.firstIndex(of: UInt8(ascii: "#")) else { throw .fields }
+    let rest = word[(hash + 1)...]
+    // CAN XL: 45123#81:00:12345678#1122, five digits and one # more than others have.
+    guard hash != 5, !rest.dropFirst().contains(UInt8(ascii: "#")) else { throw .kind }
     guard let (identifier, isExtended) = identifier(word[..<hash]) else { throw .identifier }
     guard identifier <= CANFrame.extendedLimit else { throw .kind }
     guard isExtended || identifier <= CANFrame.standardLimit else { throw .identifier }
-    let rest = word[(hash + 1)...]
     switch rest.first {
     case UInt8(ascii: "#"):
       guard let flags = rest.dropFirst().first.flatMap(digit) else { throw .kind }
       let kind: CANFrame.Kind = flags & fastFlag == 0 ? .flexible : .flexibleFast
+      if flags & errorStateFlag != 0 { extras.append(.errorState) }
+      if flags & ~(fastFlag | errorStateFlag | flexibleFlag) != 0 { extras.append(.flags) }
       let data = try data(rest.dropFirst(2))
       guard CANFrame.lengthCode(data.count) != nil else { throw .data }
       return CANFrame(identifier: identifier, data, kind: kind, isExtended: isExtended)
     case UInt8(ascii: "R"), UInt8(ascii: "r"):
-      let count = rest.dropFirst().first.flatMap(digit) ?? 0
-      guard count <= 8 else { throw .data }
+      let written = rest.dropFirst().prefix { $0 != UInt8(ascii: "_") }
+      let count = written.isEmpty ? 0 : written.first.flatMap(digit)
+      guard let count, written.count <= 1, count <= 8 else { throw .data }
+      try lengthCode(word[written.endIndex...], of: Int(count), &extras)
       return CANFrame(remote: identifier, byteCount: Int(count), isExtended: isExtended)
     default:
-      // A code behind the data that is larger than their number says no more than that.
-      let data = try data(rest.prefix { $0 != UInt8(ascii: "_") })
+      let written = rest.prefix { $0 != UInt8(ascii: "_") }
+      let data = try data(written)
       guard data.count <= 8 else { throw .data }
+      try lengthCode(word[written.endIndex...], of: data.count, &extras)
       return CANFrame(identifier: identifier, data, isExtended: isExtended)
     }
+  }
+
+  /// Reads the code for the length behind a frame of 8 bytes, where there is one: `_9` to `_F`.
+  private static func lengthCode(
+    _ text: ArraySlice<UInt8>, of byteCount: Int, _ extras: inout [Extra]
+  ) throws(Failure) {
+    guard !text.isEmpty else { return }
+    guard byteCount == 8, text.count == 2, let code = text.last.flatMap(digit), code > 8 else {
+      throw .data
+    }
+    extras.append(.lengthCode)
   }
 
   private static func identifier(_ digits: ArraySlice<UInt8>) -> (UInt32, isExtended: Bool)? {

@@ -9,6 +9,9 @@ struct ForeignHAR {
   /// What was left out: messages that are none.
   private(set) var leftOut = LeftOut()
 
+  /// What was taken otherwise than it stands: connections with messages that were never opened.
+  private(set) var adapted = LeftOut()
+
   private struct Entry {
     let start: Int64
     let request: OpenRequest
@@ -75,7 +78,9 @@ struct ForeignHAR {
     _ json: JSON, place: Int, attachment: (String) -> [UInt8]?
   ) throws(ImportFailure) -> Entry {
     guard let started = json["startedDateTime"].flatMap(TimeValue.nanoseconds) else {
-      throw ImportFailure(description: "entry \(place + 1): startedDateTime is no time")
+      let found = json["startedDateTime"].map { "\($0.text.prefix(40)) is no time" }
+      throw ImportFailure(
+        description: "entry \(place + 1): startedDateTime \(found ?? "is missing")")
     }
     var messages: [HARMessage] = []
     for (number, written) in Self.messages(json, attachment).enumerated() {
@@ -84,6 +89,10 @@ struct ForeignHAR {
       } catch {
         leftOut.note(1, "message \(number + 1) of entry \(place + 1): \(error)")
       }
+    }
+    if let status = json["response"]?["status"], HAR.whole(status) != 101, !messages.isEmpty {
+      adapted.note(
+        1, "entry \(place + 1) has messages and the status \(status.text.prefix(40)), not 101")
     }
     // Clocks of milliseconds may put the first message before the request.
     let start = messages.map(\.time).min().map { min($0, started) } ?? started
@@ -100,7 +109,7 @@ struct ForeignHAR {
       !name.contains("/"), let bytes = attachment(name)
     else { return [] }
     return bytes.split(separator: UInt8(ascii: "\n")).map {
-      (try? JSON(parsing: Array($0))) ?? .null
+      (try? ForeignJSON.parse(Array($0)))?.json ?? .null
     }
   }
 
@@ -125,7 +134,7 @@ struct ForeignHAR {
   private static func answer(
     _ json: JSON, start: Int64, first: Int64?
   ) -> (OpenAnswer, Int64)? {
-    let status = json["response"]?["status"]?.integer ?? 0
+    let status = HAR.whole(json["response"]?["status"]) ?? 0
     let isOpen = status == 101 || first != nil
     guard isOpen || status > 0 else { return nil }
     var time = start

@@ -28,6 +28,14 @@ package enum HAR {
     case pong = 10
   }
 
+  /// Returns a number without a fraction, also where it is written with one: 1.0 is 1.
+  static func whole(_ json: JSON?) -> Int64? {
+    if let integer = json?.integer { return integer }
+    guard let number = json?.numberText.flatMap({ FixedPoint($0) }) else { return nil }
+    let (whole, rest) = number.parts.quotientAndRemainder(dividingBy: 1_000_000_000_000)
+    return rest == 0 ? Int64(exactly: whole) : nil
+  }
+
   /// Returns nanoseconds since 1970, as far as there are any: until 2262.
   static func time(_ instant: Instant, wall: Int64) -> Int64 {
     let (sum, overflows) = wall.addingReportingOverflow(instant.nanoseconds)

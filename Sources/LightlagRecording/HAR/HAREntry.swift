@@ -20,7 +20,7 @@ struct HAREntry {
   let request: OpenRequest
   let start: Instant
   var answer: (answer: OpenAnswer, instant: Instant)?
-  var messages: [SeenMessage] = []
+  private var messages: [SeenMessage] = []
   /// Lines that do not stand with a message.
   var lines: [JSON] = []
   /// When something last happened.
@@ -31,6 +31,12 @@ struct HAREntry {
     self.request = request
     self.start = start
     end = start
+  }
+
+  /// Adds what its end sees.
+  mutating func add(_ seen: [SeenMessage]) {
+    messages += seen
+    for message in seen { end = max(end, message.instant) }
   }
 
   /// Writes the entry.

@@ -19,9 +19,8 @@ struct HARMessage {
   /// - Throws: What is wrong where it is none, as where a browser tells of an error.
   init(_ json: JSON) throws(ImportFailure) {
     func failure(_ name: String, _ wanted: String) -> ImportFailure {
-      let value = json[name].map { String($0.text.prefix(40)) }
-      return ImportFailure(
-        description: "\(name) \(value.map { "\($0) " } ?? "is missing and ")is not \(wanted)")
+      guard let value = json[name] else { return ImportFailure(description: "\(name) is missing") }
+      return ImportFailure(description: "\(name) \(value.text.prefix(40)) is not \(wanted)")
     }
     switch json["type"]?.string {
     case "send": direction = .uplink
@@ -31,8 +30,11 @@ struct HARMessage {
     guard let time = json["time"].flatMap(TimeValue.nanoseconds) else {
       throw failure("time", "a time")
     }
-    guard let opcode = json["opcode"]?.integer.flatMap(HAR.Opcode.init) else {
+    guard let opcode = HAR.whole(json["opcode"]).flatMap(HAR.Opcode.init) else {
       throw failure("opcode", "1, 2, 8, 9 or 10")
+    }
+    if let text = json["data"]?.string, ForeignJSON.isMarked(text) {
+      throw ImportFailure(description: "data has half a surrogate pair, which no text has")
     }
     guard let payload = Self.payload(json) else {
       throw failure("data", "\(opcode == .binary ? "base64" : "a text")")
@@ -51,7 +53,9 @@ struct HARMessage {
   ///
   /// All but text is in base64; of control frames not all programs write it so.
   static func payload(_ json: JSON) -> [UInt8]? {
-    guard let data = json["data"]?.string, let opcode = json["opcode"]?.integer else { return nil }
+    guard let data = json["data"]?.string, let opcode = HAR.whole(json["opcode"]) else {
+      return nil
+    }
     switch HAR.Opcode(rawValue: opcode) {
     case .text: return Array(data.utf8)
     case .binary: return Base64.decode(data)

@@ -15,6 +15,9 @@ package struct HARToRecording {
   /// Messages and entries that are nothing a recording has, and were left out.
   package let leftOut: LeftOut
 
+  /// Entries that were taken otherwise than they stand.
+  package let adapted: LeftOut
+
   /// Reads a file.
   ///
   /// - Parameters:
@@ -27,11 +30,13 @@ package struct HARToRecording {
     _ file: [UInt8], tool: String, attachment: (String) -> [UInt8]? = { _ in nil }
   ) throws(ImportFailure) {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let json: JSON
+    let text = file.starts(with: mark) ? Array(file.dropFirst(3)) : file
+    let (json, hasHalves): (JSON, Bool)
     do {
-      json = try JSON(parsing: file.starts(with: mark) ? Array(file.dropFirst(3)) : file)
+      (json, hasHalves) = try ForeignJSON.parse(text)
     } catch {
-      throw ImportFailure(description: error.description)
+      let entry = ForeignJSON.entry(at: error.offset, in: text).map { "entry \($0): " } ?? ""
+      throw ImportFailure(description: entry + error.description)
     }
     guard let log = json["log"], let entries = log["entries"]?.array else {
       throw ImportFailure(description: "a HAR file has \"log\" and \"entries\" in it")
@@ -39,14 +44,17 @@ package struct HARToRecording {
     guard let own = log["_lightlag"] else {
       let foreign = try ForeignHAR(log, entries, attachment: attachment)
       (bytes, blobs) = (try foreign.recording(tool: tool), [])
-      (isForeign, leftOut) = (true, foreign.leftOut)
+      (isForeign, leftOut, adapted) = (true, foreign.leftOut, foreign.adapted)
       return
     }
     guard own["version"]?.integer == HAR.version else {
       throw ImportFailure(description: "\"_lightlag\" is of a version that is not known here")
     }
+    guard !hasHalves else {
+      throw ImportFailure(description: "there is half a surrogate pair in it: it was changed")
+    }
     (bytes, blobs) = try Self.lines(own, entries)
-    (isForeign, leftOut) = (false, LeftOut())
+    (isForeign, leftOut, adapted) = (false, LeftOut(), LeftOut())
   }
 
   /// Puts the lines in their order again, and what stood beside them.

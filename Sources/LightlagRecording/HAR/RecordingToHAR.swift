@@ -78,7 +78,9 @@ package struct RecordingToHAR {
     switch event.kind {
     case .sent(let direction, let index, let message, _, _):
       let key = ArrivalTimes.Key(connection: connection, direction: direction, index: index)
-      add(message, key, sentAt: event.instant, bytes, to: &entries[place])
+      let (messages, line) = seen(message, key, sentAt: event.instant, bytes)
+      entries[place].add(messages)
+      if let line { entries[place].lines.append(line) }
       return
     case .answered(let answer, let due):
       if entries[place].answer == nil {
@@ -89,32 +91,30 @@ package struct RecordingToHAR {
     entries[place].lines.append(HARLine.json(bytes, number: lineCount))
   }
 
-  /// Adds a message where its end sees it, and its line, which stands with the first that does.
-  private func add(
-    _ message: Message, _ key: ArrivalTimes.Key, sentAt: Instant, _ line: [UInt8],
-    to entry: inout HAREntry
-  ) {
+  /// Returns a message as its end sees it, with its line, which stands with the first that does, or
+  /// by itself where none does.
+  ///
+  /// The entry is no argument: to hand it over would copy all that it has, for each message again.
+  private func seen(
+    _ message: Message, _ key: ArrivalTimes.Key, sentAt: Instant, _ line: [UInt8]
+  ) -> (messages: [HAREntry.SeenMessage], line: JSON?) {
     let isSent = key.direction == (view == .client ? .uplink : .downlink)
     let instants =
       isSent ? [sentAt] : arrivals.of(key).filter { $0 <= recording.endInstant }
     let damage = isSent ? nil : arrivals.damage(to: key)
-    var extra =
+    let extra =
       damage == nil && !instants.isEmpty
       ? HARLine.json(line, of: message, number: lineCount) : nil
-    if extra == nil { entry.lines.append(HARLine.json(line, unseen: message, number: lineCount)) }
-    for (place, instant) in instants.enumerated() {
+    let messages = instants.enumerated().map { place, instant in
       var seen = message
-      var remark: JSON = extra ?? .object([])
+      var remark: JSON = place == 0 ? extra ?? .object([]) : ["again": true]
       if place == 0, let damage {
         seen = message.damaged(damage)
         remark = ["damaged": true]
-      } else if place > 0 {
-        remark = ["again": true]
       }
-      entry.messages.append(
-        .init(instant: instant, isSent: isSent, message: seen, extra: remark))
-      entry.end = max(entry.end, instant)
-      extra = nil
+      return HAREntry.SeenMessage(instant: instant, isSent: isSent, message: seen, extra: remark)
     }
+    guard extra == nil else { return (messages, .none) }
+    return (messages, HARLine.json(line, unseen: message, number: lineCount))
   }
 }

@@ -220,10 +220,12 @@ struct LineParser: Sendable {
   private static func verdict(
     _ fields: inout RecordFields
   ) throws(LineFailure) -> SimplexLink.Verdict {
+    // All three are known keys, also where one must not be; `RecordingCheck` tells of that.
+    let (hasDamage, _) = (fields.has("damage"), fields.has("due"))
     guard fields.has("drop") else {
       if try fields.isNull("due") { return .waiting }
       let (due, again) = try fields.instants("due")
-      if fields.has("damage") {
+      if hasDamage {
         return .damaged(try damage(&fields), due: due, again: again)
       }
       return again.map { .duplicated(due: due, again: $0) } ?? .scheduled(due: due)

@@ -1,4 +1,5 @@
 import LightlagCore
+import LightlagEncoding
 
 /// Looks for what is wrong or odd in a recording, beyond what keeps it from being read.
 public struct RecordingCheck: Sendable {
@@ -40,6 +41,9 @@ public struct RecordingCheck: Sendable {
   private let redactor = Redactor()
   /// Whether the run began elsewhere, so that connections may be open already.
   private var isContinuation = false
+  /// The place in the order of opening that the next connection must be named for, or `nil` where
+  /// the run began elsewhere, or is not one run.
+  private var nextPlace: Int? = 0
 
   /// Creates a check that has seen nothing.
   public init() {}
@@ -53,7 +57,9 @@ public struct RecordingCheck: Sendable {
   public mutating func look(at record: RecordLine, _ bytes: [UInt8], number: Int) {
     switch record {
     case .header(let header): look(at: header)
-    case .event(let event): look(at: event, number)
+    case .event(let event):
+      look(at: event, number)
+      if let verdict = event.verdict { look(at: verdict, bytes, number) }
     case .unknown(let kind): add(.note, number, "a line of the kind '\(kind)', not known here")
     case .end: break
     }
@@ -69,6 +75,8 @@ public struct RecordingCheck: Sendable {
     }
     isContinuation = header.part?.isContinuation ?? false
     if isContinuation { add(.note, 1, "it has not all of its run, and cannot be repeated") }
+    // Of several runs, conditions may name a connection before it is opened.
+    if isContinuation || header.backend.kind == RecordingHeader.mergedKind { nextPlace = nil }
     if header.wall.flatMap(WallTime.nanoseconds) != nil {
       add(.note, 1, "it says when it was made (wall)")
     }
@@ -77,7 +85,12 @@ public struct RecordingCheck: Sendable {
   private mutating func look(at event: SessionEvent, _ number: Int) {
     if case .opening = event.kind {
       guard let id = event.connection else { return }
-      if sentCounts[id] != nil { add(.error, number, "\(id) is opened a second time") }
+      if sentCounts[id] != nil {
+        add(.error, number, "\(id) is opened a second time")
+      } else if let place = nextPlace, id.index != place {
+        add(.error, number, "\(id) is opened where c\(place + 1) is the next name")
+      }
+      if nextPlace != nil { nextPlace = id.index + 1 }
       sentCounts[id] = LinkPair(uplink: 0, downlink: 0)
       return
     }
@@ -101,6 +114,26 @@ public struct RecordingCheck: Sendable {
     }
   }
 
+  /// Looks for what a verdict must not have beside it, which reading passes over.
+  private mutating func look(
+    at verdict: SimplexLink.Verdict, _ bytes: [UInt8], _ number: Int
+  ) {
+    let forbidden: [String]
+    switch verdict {
+    case .duplicated(let due, let again), .damaged(_, let due, .some(let again)):
+      if again < due { add(.error, number, "of two instants in \"due\" the later is the second") }
+      return
+    case .damaged, .scheduled: return
+    case .waiting, .cut: forbidden = ["damage"]
+    case .dropped: forbidden = ["due", "damage"]
+    }
+    guard let members = try? JSON.memberRanges(bytes) else { return }
+    let what = verdict == .waiting ? "while it waits" : "with this \"drop\""
+    for name in forbidden where members.contains(where: { $0.name == name }) {
+      add(.error, number, "there must be no \"\(name)\" \(what)")
+    }
+  }
+
   private mutating func lookUp(_ index: Int, in count: Int, _ number: Int) {
     if index >= count { add(.error, number, "it is about message \(index), which was not sent") }
   }
@@ -108,5 +141,15 @@ public struct RecordingCheck: Sendable {
   private mutating func add(_ severity: Severity, _ line: Int, _ text: String) {
     guard findings.count < Self.limit else { return }
     findings.append(Finding(severity, line: line, text))
+  }
+}
+
+extension SessionEvent {
+  /// What the line says of a message's fate, where it says anything of one.
+  fileprivate var verdict: SimplexLink.Verdict? {
+    switch kind {
+    case .sent(_, _, _, let verdict, _), .left(_, _, let verdict): verdict
+    default: nil
+    }
   }
 }

@@ -76,9 +76,23 @@ import Testing
     (#""type":"send","time":"soon","opcode":1,"data":"a""#, #"time "soon" is not a time"#),
     (
       #""type":"send","time":1704067201,"data":"a""#,
-      "opcode is missing and is not 1, 2, 8, 9 or 10"
+      "opcode is missing"
     ),
+    (
+      #""type":"send","time":1704067201,"opcode":1.5,"data":"a""#,
+      "opcode 1.5 is not 1, 2, 8, 9 or 10"
+    ),
+    (#""type":"send","time":1704067201,"opcode":1"#, "data is missing"),
+    (#""type":"send","time":1704067201,"opcode":1,"data":1"#, "data 1 is not a text"),
     (#""type":"send","time":1704067201,"opcode":2,"data":"a""#, #"data "a" is not base64"#),
+    (
+      #""type":"send","time":1704067201,"opcode":1,"data":"a\ud83d""#,
+      "data has half a surrogate pair, which no text has"
+    ),
+    (
+      #""type":"send","time":1704067201,"opcode":1,"data":"\uDE00 \\\ud83d\uD83D\ude00""#,
+      "data has half a surrogate pair, which no text has"
+    ),
   ])
   func `a message that is none is left out, and told of`(fields: String, reason: String) throws {
     let file = Self.archive(Self.entry("{" + fields + "}"))
@@ -106,6 +120,51 @@ import Testing
     #expect(kinds.count == 7, "three open, two are answered, one message, one end")
   }
 
+  /// A body of something else, a header of the WebSocket, and text that only looks like it.
+  @Test func `half a surrogate pair costs nothing but where a message has it`() throws {
+    let other =
+      #"{"request":{"url":"https://host/"},"response":{"content":{"text":"\ud83d \ude00"}}}"#
+    let messages = [
+      #"{"type":"send","time":1704067201,"opcode":1,"data":"\ud83d\ude00 \\\\ud83d"}"#,
+      #"{"type":"send","time":1704067202,"opcode":1,"data":"\ud83d."}"#,
+    ]
+    let entry = Self.entry(messages.joined(separator: ",")).replacing(#""o""#, with: #""o\udc00""#)
+    let result = try HARToRecording(Self.archive(other + "," + entry), tool: "tests")
+    #expect(
+      result.leftOut.first
+        == "message 2 of entry 2: data has half a surrogate pair, which no text has")
+    #expect(result.leftOut.count == 1 && result.adapted.count == 0)
+    let recording = try Recording(result.bytes)
+    let texts = recording.events.compactMap { event -> String? in
+      switch event.kind {
+      case .opening(_, let request, _): request.headers.first?.value
+      case .sent(_, _, let message, _, _): message.text
+      default: nil
+      }
+    }
+    #expect(texts == ["o\u{FFFD}", #"😀 \\ud83d"#])
+  }
+
+  @Test(arguments: [#""status":403"#, #""status":0"#, #""status":-1"#, #""status":"101""#])
+  func `messages without an opening are taken, and told of`(response: String) throws {
+    let message = #"{"type":"send","time":1704067201,"opcode":1.0,"data":"a"}"#
+    let entry = Self.entry(message, response: response)
+    let result = try HARToRecording(Self.archive(entry), tool: "tests")
+    let status = response.dropFirst(9)
+    #expect(
+      result.adapted.first == "entry 1 has messages and the status \(status), not 101")
+    #expect(result.adapted.count == 1 && result.leftOut.count == 0)
+    #expect(try Recording(result.bytes).end?.messages == 1)
+  }
+
+  @Test(arguments: [#""status":101"#, #""status":101.0"#, #""_other":1"#])
+  func `an opening that is told, or not told of, is nothing to tell`(response: String) throws {
+    let message = #"{"type":"send","time":1704067201,"opcode":1e0,"data":"a"}"#
+    let result = try HARToRecording(
+      Self.archive(Self.entry(message, response: response)), tool: "tests")
+    #expect(result.adapted == LeftOut() && result.leftOut == LeftOut())
+  }
+
   /// Playwright may keep what is large in files beside it.
   @Test func `messages in a file beside it are read`() throws {
     let entry =
@@ -122,8 +181,18 @@ import Testing
     arguments: [
       ("", "there is no WebSocket in it (0 entries)"),
       (
-        entry("", started: "yesterday"), "entry 1: startedDateTime is no time"
+        entry("", started: "yesterday"), #"entry 1: startedDateTime "yesterday" is no time"#
       ),
+      (
+        #"{"_resourceType":"websocket"}"#, "entry 1: startedDateTime is missing"
+      ),
+      // Before the zero are 76 bytes of the file, 39 of the first entry, a comma and 6 of the
+      // second.
+      (
+        #"{"comment":["]}",{"entries":[]},"\"{"]},{"a":[01]}"#,
+        "entry 2: line 1, column 123: a number must not start with a needless zero"
+      ),
+      ("{}]", "line 1, column 80: expected ',' or '}' after a member, found ']'"),
     ])
   func `what is nothing for a recording is refused`(entries: String, text: String) {
     let failure = #expect(throws: ImportFailure.self) { try Self.recording(entries) }

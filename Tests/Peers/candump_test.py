@@ -132,7 +132,7 @@ class CandumpTest(unittest.TestCase):
         self.log.write_text("(1.000100) can0 123#DE\n(1.000200) can0 20000080#0000000000000000\n")
         text = run(tool_path(), "convert", self.log, self.lines, status=3)
         self.assertIn("1 message was left out, from which no lines can be made (the first:", text)
-        self.assertIn("line 2: a frame of a kind that is not known here)", text)
+        self.assertIn("line 2: a frame of a kind that SLCAN has not: of an error, or CAN XL)", text)
 
 
 if __name__ == "__main__":

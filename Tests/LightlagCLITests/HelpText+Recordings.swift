@@ -344,8 +344,9 @@ extension HelpText {
     their order and from the first on, become that run again. What does not begin with its run
     (as with --last, or a later part) is all there, and the header says that something before
     it is not.
-    Exit status 3 where one of them is cut off or has lines that are not known here, 4 where
-    they cannot be put together, or a file cannot be used.
+    Exit status 3 where one of them is cut off, has lines that are not known here, or is part of
+    a run of which others are not here, 4 where they cannot be put together, or a file cannot be
+    used.
 
     Options:
       -o OUT                        The file that is written, - for standard output. Needed.

@@ -115,7 +115,7 @@ class PiecesTest(RecordedTest):
             self.assertEqual(run("replay", whole)[0], 0, run("replay", whole))
         status, output = run("merge", *parts[:2], "-o", self.folder / "begun.jsonl")
         self.assertEqual(status, 3, output)
-        self.assertIn("cut off", output)
+        self.assertIn("the run goes on in a part that is not here", output)
         self.assertEqual(run("replay", self.folder / "begun.jsonl")[0], 3)
         # Another run may have left files of the same names.
         other = self.folder / "other"
@@ -131,7 +131,10 @@ class PiecesTest(RecordedTest):
         self.assertFalse((self.folder / "y.jsonl").exists())
         status, output = run("merge", parts[1], parts[2], "-o", self.folder / "rest.jsonl")
         self.assertEqual(status, 3, output)
-        self.assertEqual(self.read(self.folder / "rest.jsonl").of_kind("recv"), [])
+        self.assertIn(f"without the beginning of its run: {parts[1]}, {parts[2]}", output)
+        rest = [line for part in parts[1:3] for line in self.read(part).of_kind("recv")]
+        self.assertEqual(self.read(self.folder / "rest.jsonl").of_kind("recv"), rest)
+        self.assertEqual(run("doctor", self.folder / "rest.jsonl")[0], 0)
         for part in parts:
             self.assertEqual(run("report", part)[0], 0)
             self.assertEqual(run("convert", part, self.folder / "x.har")[0], 0)

@@ -133,10 +133,12 @@ class StorageTest(unittest.IsolatedAsyncioTestCase):
         for suffix in SUFFIXES:
             with self.subTest(suffix=suffix):
                 file, other = self.file(suffix), self.file("-moved" + suffix)
-                with Tool("serve", "echo", "--record", file) as served:
-                    await self.talk(served.url, 5)
-                    os.rename(file, other)
-                    await self.talk(served.url, 5)
+                served = Tool("serve", "echo", "--record", file)
+                await self.talk(served.url, 5)
+                os.rename(file, other)
+                await self.talk(served.url, 5)
+                served.stop()
+                self.assertIn(f"recorded {file}, which was moved to {other}", served.told)
                 self.assertEqual(run("replay", other)[0], 0)
                 self.assertFalse(os.path.exists(file))
 

@@ -23,7 +23,9 @@ PATIENCE = 20
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # What the tool may say on standard error when all is well.
-QUIET = re.compile(r"seed \S+, profile \S+|recorded \S+( to \S+)?")
+QUIET = re.compile(
+    r"seed \S+, profile \S+|recorded \S+( to \S+|, which was moved to \S+)?|nothing was recorded: .*"
+)
 
 # The tool records less where CI is set: tests see it as at a desk, wherever they run.
 os.environ.pop("CI", None)
@@ -147,7 +149,8 @@ class Tool:
     def complaints(self):
         """Returns what it has complained of so far."""
         self.errors.seek(0)
-        return [line for line in self.errors.read().splitlines() if not QUIET.fullmatch(line)]
+        self.told = self.errors.read().splitlines()
+        return [line for line in self.told if not QUIET.fullmatch(line)]
 
     def _lines(self, count):
         text, end = b"", time.monotonic() + PATIENCE

@@ -134,7 +134,9 @@ public struct RecordingMerge {
     try output.write(lines: lines)
     try output.finish()
     cutOffPaths = inputs.filter(\.isLossy).map(\.path)
-    isLossy = !cutOffPaths.isEmpty || isOneRun && inputs.last?.last?.next != nil
+    isLossy =
+      !cutOffPaths.isEmpty || isOneRun && inputs.last?.last?.next != nil
+      || inputs.contains { Self.lacksPart($0, inputs) }
     unknownPaths = inputs.filter { $0.unknownCount > 0 }.map(\.path)
     unknownCount = inputs.reduce(0) { $0 + $1.unknownCount }
   }
@@ -170,6 +172,12 @@ public struct RecordingMerge {
       guard !overflows, offset < 1 << 61 else { throw Failure.tooFarApart }
       try input.begin(at: .nanoseconds(offset))
     }
+  }
+
+  /// Whether the part of the run before an input is not among them.
+  private static func lacksPart(_ input: MergeInput, _ inputs: [MergeInput]) -> Bool {
+    guard let before = input.header.part?.predecessor else { return false }
+    return !inputs.contains { $0 !== input && $0.fileName == before.file }
   }
 
   /// Makes sure that each part follows on what it says.

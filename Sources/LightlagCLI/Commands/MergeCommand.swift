@@ -27,8 +27,9 @@ enum MergeCommand {
       their order and from the first on, become that run again. What does not begin with its run
       (as with --last, or a later part) is all there, and the header says that something before
       it is not.
-      Exit status 3 where one of them is cut off or has lines that are not known here, 4 where
-      they cannot be put together, or a file cannot be used.
+      Exit status 3 where one of them is cut off, has lines that are not known here, or is part of
+      a run of which others are not here, 4 where they cannot be put together, or a file cannot be
+      used.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -67,7 +68,7 @@ enum MergeCommand {
     }
     if !merge.cutOffPaths.isEmpty {
       remarks.append("cut off: \(merge.cutOffPaths.joined(separator: ", "))")
-    } else if merge.isLossy {
+    } else if merge.isLossy, merge.latePaths.isEmpty {
       remarks.append("the run goes on in a part that is not here")
     }
     return "wrote \(target): \(remarks.joined(separator: "; "))\n"

@@ -140,8 +140,10 @@ enum RunOptions {
         "lightlag: \(path) was removed while it was written; the recording is lost\n",
         to: .error)
     case .moved(let place):
-      let place = place.map { "; the recording is in \($0)" } ?? ""
-      Terminal.write("lightlag: \(path) was moved while it was written\(place)\n", to: .error)
+      // Whoever moved it knows, and nothing is lost.
+      let place = place.map { " to \($0)" } ?? ""
+      Terminal.write("recorded \(name(paths)), which was moved\(place)\n", to: .error)
+      return .done
     case .resized(let byteCount, let written):
       Terminal.write(
         "lightlag: \(path) was changed while it was written: it has"
@@ -156,8 +158,10 @@ enum RunOptions {
     _ report: StatisticsReport, _ result: RecordingResult, _ paths: [String]
   ) -> JSON {
     guard !paths.isEmpty, result != .none else { return report.json }
+    var isComplete = result == .complete
+    if case .moved = result { isComplete = true }
     let recording: JSON = [
-      "files": .array(paths.map { .string($0) }), "complete": .bool(result == .complete),
+      "files": .array(paths.map { .string($0) }), "complete": .bool(isComplete),
       "lost_lines": JSON(lostLineCount(result)), "result": .string(word(result)),
     ]
     return .object(

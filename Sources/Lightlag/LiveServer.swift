@@ -181,7 +181,7 @@ public final class LiveServer {
 
   /// Ends the run in order at SIGINT, SIGTERM or SIGHUP; a second one ends the process at once.
   public func stopAtSignals() throws {
-    try run.stop(at: [SIGINT, SIGTERM, SIGHUP])
+    try run.stopAtSignals()
   }
 
   /// Runs until stopped, then completes the recording.

@@ -81,6 +81,8 @@ extension HelpText {
       --from TIME             Play only what happened from that time of the recording on. What
                               stands open then comes first: connections, handshakes, namespaces,
                               and each message behind which there is a note named latch.
+      --wait TIME             With --serve: how long the first client is waited for. Default: as
+                              long as it takes; with CI set, 1min.
       --patience TIME         How long what does not come is waited for. Default: 10 s.
       --with-network          Have the recorded network between the ends, by the recorded seed.
                               Default: none, and what had arrived is sent.
@@ -244,7 +246,8 @@ extension HelpText {
     A status of 2 or above, as 125 of git bisect, says that it could not be tried with this part
     of FILE, which is no failure; where there is no such command (126, 127) the search ends.
     Exit status 1 where the test does not fail with FILE, 3 where the search was stopped before
-    its end, 4 where something cannot be read or run.
+    its end, by time or a signal, or nothing at all was left, 4 where something cannot be
+    read or run.
 
     Options:
       --test COMMAND          The test, for the shell: 0 passes, 1 fails, and with 2 or above it

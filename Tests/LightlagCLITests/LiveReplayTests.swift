@@ -58,6 +58,17 @@ import Testing
         == .failed(4, "cannot connect to \(url): Connection refused"))
   }
 
+  @Test func `a server that no client comes to does not wait for ever`() throws {
+    let folder = try Scratch()
+    try folder.write(try Recorded.small(), to: "a.jsonl")
+    let words = ["replay", "a.jsonl", "--serve", "--wait"]
+    let result = try Tool.run(words + ["1ms"], in: folder)
+    #expect(result.status == 4 && result.errors == "lightlag: no client came within 1 ms\n")
+    #expect(
+      try Tool.run("replay", "a.jsonl", "--against", "ws://a/", "--wait", "1s", in: folder)
+        == .failed(2, "--wait needs --serve. See 'lightlag replay --help'"))
+  }
+
   @Test func `over another network it is told what comes late or never`() throws {
     let folder = try Scratch()
     try folder.write(try Recorded.small(), to: "a.jsonl")

@@ -52,9 +52,45 @@ import Testing
       result
         == .failed(
           3,
-          "\(Self.echo): the time was up before the recording as it is had been tried;"
+          "\(Self.echo): stopped before the recording as it is had been tried;"
             + " nothing new was written; --time was 50 ms"))
     #expect(!folder.has("a.jsonl"))
+  }
+
+  /// The test itself interrupts the search, and would then take a minute.
+  @Test func `a search that is interrupted ends like one whose time is up`() throws {
+    let folder = try Scratch()
+    let halt = "kill -INT $PPID; sleep 60; "
+    let words = ["shrink", Self.echo, "--output", "a.jsonl", "--test"]
+    let began = ContinuousClock.now
+    let first = try Tool.run(words + [halt + Self.test], in: folder)
+    #expect(
+      first
+        == .failed(
+          3,
+          "\(Self.echo): stopped before the recording as it is had been tried;"
+            + " nothing new was written"))
+    let later = "echo >> tests; [ $(wc -l < tests) -lt 12 ] || { \(halt)}; "
+    let second = try Tool.run(words + [later + Self.test], in: folder)
+    #expect(began.duration(to: .now) < .seconds(30))
+    #expect(
+      second.status == 3
+        && second.output.contains("; stopped by a signal; call it again to go on\n"), "\(second)")
+    #expect(try Tool.run("replay", "a.jsonl", in: folder).status == 0)
+    #expect(folder.has("a.jsonl.state.json"))
+    #expect(!folder.has("a.jsonl.candidate.jsonl") && !folder.has("a.jsonl.lock"))
+  }
+
+  @Test func `a test that fails with nothing at all is told of`() throws {
+    let folder = try Scratch()
+    let result = try Tool.run(
+      "shrink", Self.echo, "--test", "false", "--output", "a.jsonl", in: folder)
+    #expect(
+      result.status == 3
+        && result.errors
+          == "lightlag: the test fails without any of what was recorded:"
+          + " does it look at the recording?\n",
+      "\(result)")
   }
 
   /// Nobody closes the connection as was recorded, which is waited for: for a minute.
@@ -69,7 +105,7 @@ import Testing
     let result = try Tool.run(
       ["shrink", "a.jsonl", "--patience", "60s", "--time", "1s"] + options, in: folder)
     #expect(began.duration(to: .now) < .seconds(30))
-    #expect(result.status == 3 && result.errors.contains("the time was up"), "\(result)")
+    #expect(result.status == 3 && result.errors.contains("stopped before"), "\(result)")
     #expect(!folder.has("a.min.jsonl"))
   }
 

@@ -17,8 +17,7 @@ struct CANLogToRecording {
   private(set) var adapted = LeftOut()
 
   init(_ log: [UInt8]) throws(ImportFailure) {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let texts = log.dropFirst(log.starts(with: mark) ? mark.count : 0).split(
+    let texts = log.withoutByteOrderMark.split(
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     var lines: [CANLogLine] = []
     for (place, text) in texts.enumerated()

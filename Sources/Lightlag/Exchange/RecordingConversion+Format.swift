@@ -31,8 +31,7 @@ extension RecordingConversion {
     /// it is none of those.
     public init?(contents path: String) {
       guard let start = try? FileReader(path: path).next() else { return nil }
-      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-      let plain = start.dropFirst(start.starts(with: mark) ? mark.count : 0)
+      let plain = start.withoutByteOrderMark
       let text = plain.prefix(256).filter { $0 > UInt8(ascii: " ") }
       if text.starts(with: #"{"log":{"#.utf8) {
         self = .har

@@ -174,18 +174,22 @@ public struct RecordingMerge {
     }
   }
 
+  /// The part of the run before an input, where it is among them.
+  private static func predecessor(of input: MergeInput, in inputs: [MergeInput]) -> MergeInput? {
+    let before = input.header.part?.predecessor?.file
+    return inputs.first { $0 !== input && $0.fileName == before }
+  }
+
   /// Whether the part of the run before an input is not among them.
   private static func lacksPart(_ input: MergeInput, _ inputs: [MergeInput]) -> Bool {
-    guard let before = input.header.part?.predecessor else { return false }
-    return !inputs.contains { $0 !== input && $0.fileName == before.file }
+    input.header.part?.predecessor != nil && predecessor(of: input, in: inputs) == nil
   }
 
   /// Makes sure that each part follows on what it says.
   private static func checkPredecessors(_ inputs: [MergeInput]) throws(Failure) {
     for input in inputs {
-      guard let before = input.header.part?.predecessor,
-        let other = inputs.first(where: { $0 !== input && $0.fileName == before.file }),
-        let last = other.last, last.digest != before.digest
+      guard let other = predecessor(of: input, in: inputs), let last = other.last,
+        last.digest != input.header.part?.predecessor?.digest
       else { continue }
       throw .otherPredecessor(path: input.path, predecessor: other.path)
     }

@@ -11,12 +11,14 @@ final class PendingFile {
   private let path: String
   /// Where it is to be, behind all links; what is no plain file is written to at once.
   private let place: FilePlace
+  private let blobs: BlobFolder
   private var file: RecordingFile?
   private var isKept = false
 
   init(path: String) {
     self.path = path
     place = FilePlace(path)
+    blobs = BlobFolder(of: path)
   }
 
   deinit {
@@ -42,7 +44,7 @@ final class PendingFile {
         reason: "it has payloads beside it, so it needs a file, or to be MCAP")
     }
     do throws(SystemError) {
-      try BlobFolder(of: path).write(blob)
+      try blobs.write(blob)
     } catch {
       throw FileFailure(path: path, action: "write beside", reason: error.description)
     }

@@ -30,10 +30,9 @@ public struct RecordingDraft: Sendable {
     for event in try RecordingSource(path: path).recording().events {
       switch event.kind {
       case .opening: isEmpty = false
-      // The gateway that answers with 502, or with 504 after a while, is this program.
-      case .answered(.rejected(let status, let reason), _) where status == 502 || status == 504:
+      case .answered(let answer, _):
+        guard let (status, reason) = answer.gatewayFailure else { return nil }
         failure = failure ?? "the first was refused with \(status), \(reason)"
-      case .answered: return nil
       default: break
       }
     }

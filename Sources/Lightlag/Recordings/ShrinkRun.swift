@@ -48,8 +48,8 @@ public struct ShrinkRun {
     case controlFails
     /// The test cannot be run, or took too long.
     case untestable(String)
-    /// The time was up before there was anything to say.
-    case timeUp
+    /// It was stopped before there was anything to say.
+    case stopped
 
     public var description: String {
       switch self {
@@ -60,8 +60,7 @@ public struct ShrinkRun {
         "the test fails with the recording, but not with its repetition in virtual time"
       case .controlFails: "what must pass does not pass with the recording as it is"
       case .untestable(let reason): reason
-      case .timeUp:
-        "the time was up before the recording as it is had been tried; nothing new was written"
+      case .stopped: "stopped before the recording as it is had been tried; nothing new was written"
       }
     }
   }
@@ -133,7 +132,7 @@ public struct ShrinkRun {
   /// Searches.
   ///
   /// - Parameters:
-  ///   - test: Tests the recording at a path; returns `nil` where the time was up before the test
+  ///   - test: Tests the recording at a path; returns `nil` where the test was stopped before it
   ///     came to its end, which says nothing about the recording and ends the search.
   ///   - goesOn: Called after each test; returns whether to go on.
   /// - Throws: `Failure`, `FileFailure`, or what keeps a recording from being repeated.
@@ -144,7 +143,7 @@ public struct ShrinkRun {
     defer { File.remove(candidatePath) }
     let whole = try bytes(keeping: search.kept)
     try TextFile.write(whole, to: candidatePath)
-    guard let outcome = try test(candidatePath) else { throw Failure.timeUp }
+    guard let outcome = try test(candidatePath) else { throw Failure.stopped }
     guard outcome == .fails else { throw Failure.repetitionPasses }
     try keep(whole)
     guard try search(candidatePath, test, goesOn) else { return }

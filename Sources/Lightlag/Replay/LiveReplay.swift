@@ -58,6 +58,11 @@ public final class LiveReplay {
     public var keepsNetwork = false
     /// How long it may take in all, from when it is played; `nil` for as long as it takes.
     public var limit: Duration?
+    /// Asked once a second: whether it is to end before.
+    public var isCancelled: @Sendable () -> Bool = { false }
+    /// How long the first client is waited for where we play the server; `nil` for as long as it
+    /// takes.
+    public var wait: Duration?
     /// The file to record the run to, or `nil` for none.
     public var recording: String?
     /// Returns a secret that was taken out of the recording, by its name.
@@ -73,13 +78,13 @@ public final class LiveReplay {
     public let verdict: MatchVerdict
     /// How many times it went on without something that did not come.
     public let skippedWaits: Int
-    /// Why the server could not be reached, or `nil` where it could.
+    /// Why the server could not be reached, or that no client came; else `nil`.
     public let unreachable: String?
     /// Why a server could be reached no more that had been, as where it crashed, or `nil`.
     public let gone: String?
     /// How long it took.
     public let duration: Duration
-    /// Whether it was stopped because it took longer than it may.
+    /// Whether it was cancelled, or took longer than it may.
     public let isCutShort: Bool
     /// What came of recording the run.
     public let recording: RecordingResult
@@ -102,10 +107,16 @@ public final class LiveReplay {
   private let side: PlayedSide
   private let patience: Duration
   private let limit: Duration?
+  private let wait: Duration?
+  private let isCancelled: @Sendable () -> Bool
   private let run: LiveRun
   private let log: RecordingLog?
   private var lines: [UInt8] = []
   private var state = State.playing
+  /// Whether a client has come to the server that we play.
+  private var hasClient = false
+  /// Whether none came for as long as one is waited for.
+  private var isForsaken = false
 
   private enum State {
     case playing
@@ -134,7 +145,8 @@ public final class LiveReplay {
       ? reachable : reachable.withoutNetwork(playing: side, from: options.start)
     self.recording = recording
     self.rules = rules
-    (patience, limit) = (options.patience, options.limit)
+    (patience, limit, wait) = (options.patience, options.limit, options.wait)
+    isCancelled = options.isCancelled
     let redactor = Self.redactor(for: recording, options.secret)
     let plan = try ReplayPlan(
       recording, playing: side, rules: rules, pace: options.pace, patience: options.patience,
@@ -173,7 +185,7 @@ public final class LiveReplay {
 
   /// Ends the run in order at SIGINT, SIGTERM or SIGHUP; a second one ends the process at once.
   public func stopAtSignals() throws {
-    try run.stop(at: [SIGINT, SIGTERM, SIGHUP])
+    try run.stopAtSignals()
   }
 
   /// Plays, and compares.
@@ -181,10 +193,15 @@ public final class LiveReplay {
   /// - Throws: `SessionFailure` where the session could not go on.
   public func play() throws -> Outcome {
     run.record { [unowned self] session in look(at: &session) }
-    let stop = limit.map { run.clock.now.advanced(by: $0) } ?? .end
+    let begin = run.clock.now
+    run.everySecond = { [unowned self] run in
+      if let wait, !hasClient, begin.duration(to: run.clock.now) >= wait { isForsaken = true }
+      if isForsaken || isCancelled() { run.stop() }
+    }
+    let stop = limit.map { begin.advanced(by: $0) } ?? .end
     if let limit { run.stop(after: limit) }
     try run.run()
-    let isCutShort = state != .over && run.clock.now >= stop
+    let isCutShort = state != .over && (run.clock.now >= stop || isCancelled())
     var progress: ReplayPlan.Progress?
     var connections: [ConnectionID: ConnectionID] = [:]
     run.withSession { session in
@@ -206,7 +223,8 @@ public final class LiveReplay {
       verdict.warnings.append(
         "\(progress.doneCount) of \(progress.stepCount) steps were played before it was stopped")
     }
-    let (reason, wasReached) = Self.whyUnreachable(actual, instead: recording)
+    let (reason, wasReached) =
+      isForsaken ? (whyForsaken, false) : Self.whyUnreachable(actual, instead: recording)
     return Outcome(
       verdict: verdict, skippedWaits: progress?.skippedWaits ?? 0,
       unreachable: wasReached ? nil : reason, gone: wasReached ? reason : nil,
@@ -251,11 +269,8 @@ public final class LiveReplay {
   ) -> (reason: String?, wasReached: Bool) {
     func failures(_ events: [SessionEvent]) -> [String] {
       events.compactMap { event in
-        // The gateway that answers with 502, or with 504 after a while, is this program.
-        guard case .answered(.rejected(let status, let text), _) = event.kind,
-          status == 502 || status == 504
-        else { return nil }
-        return text
+        guard case .answered(let answer, _) = event.kind else { return nil }
+        return answer.gatewayFailure?.reason
       }
     }
     let reasons = failures(run.events)
@@ -264,6 +279,10 @@ public final class LiveReplay {
       if case .answered(.accepted, _) = event.kind { true } else { false }
     }
     return (reasons.first, wasReached)
+  }
+
+  private var whyForsaken: String? {
+    wait.map { "no client came within \($0.quantityText)" }
   }
 
   private func plan(in session: Session) -> ReplayPlan? {
@@ -282,6 +301,7 @@ public final class LiveReplay {
   /// Sees after each turn whether the run can end.
   private func look(at session: inout Session) {
     take(from: &session)
+    hasClient = hasClient || session.connectionCount > 0
     guard state != .over, let progress = plan(in: session)?.progress else { return }
     if state == .playing, progress.isDone {
       state = .played

@@ -15,7 +15,7 @@ public struct ReplayTest {
   /// Plays a recording against a server, and keeps how it fails.
   ///
   /// - Throws: `ShrinkRun.Failure.untestable` where the server cannot be reached, or is gone after;
-  ///   `ShrinkRun.Failure.timeUp` where that takes longer than the options let it; what keeps the
+  ///   `ShrinkRun.Failure.stopped` where that takes longer than the options let it; what keeps the
   ///   recording from being played.
   public init(
     _ recording: Recording, rules: MatchRules, against subject: LiveReplay.Subject,
@@ -23,10 +23,8 @@ public struct ReplayTest {
   ) throws {
     (self.rules, self.subject, self.options) = (rules, subject, options)
     let outcome = try LiveReplay(recording, rules: rules, against: subject, options).play()
-    if outcome.isCutShort { throw ShrinkRun.Failure.timeUp }
-    if let reason = outcome.unreachable ?? outcome.gone {
-      throw ShrinkRun.Failure.untestable(reason)
-    }
+    if outcome.isCutShort { throw ShrinkRun.Failure.stopped }
+    try Self.checkServer(outcome)
     failure = outcome.verdict.signature
   }
 
@@ -35,9 +33,10 @@ public struct ReplayTest {
   /// - Parameters:
   ///   - path: Where it is.
   ///   - limit: How long it may take; `nil` for as long as it takes.
-  /// - Returns: `fails` where it fails as the first did, `unresolved` where the server cannot be
-  ///   reached, or where it takes longer than it may.
-  /// - Throws: What keeps it from being played.
+  /// - Returns: `fails` where it fails as the first did, `unresolved` where it takes longer than it
+  ///   may.
+  /// - Throws: `ShrinkRun.Failure.untestable` where the server cannot be reached, or not any more;
+  ///   what keeps the recording from being played.
   public func outcome(
     at path: String, limit: Duration? = nil
   ) throws -> DeltaDebugging.Outcome {
@@ -45,10 +44,17 @@ public struct ReplayTest {
     var options = options
     options.limit = limit
     let outcome = try LiveReplay(recording, rules: rules, against: subject, options).play()
-    guard outcome.unreachable == nil, outcome.gone == nil, !outcome.isCutShort else {
-      return .unresolved
-    }
+    guard !outcome.isCutShort else { return .unresolved }
+    try Self.checkServer(outcome)
     guard let failure, outcome.verdict.signature == failure else { return .passes }
     return .fails
+  }
+
+  /// Makes sure that the server can be played against again.
+  private static func checkServer(_ outcome: LiveReplay.Outcome) throws(ShrinkRun.Failure) {
+    if let reason = outcome.unreachable { throw .untestable(reason) }
+    if let reason = outcome.gone {
+      throw .untestable("the server was there, and is gone: \(reason)")
+    }
   }
 }

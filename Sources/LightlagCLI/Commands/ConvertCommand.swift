@@ -81,10 +81,9 @@ enum ConvertCommand {
       remarks.append("\(conversion.leftOutLineCount.counted("line")) left out behind a missing one")
     }
     if conversion.otherMessageCount > 0 {
-      let count = conversion.otherMessageCount
-      let messages = count == 1 ? "message was" : "messages were"
+      let messages = conversion.otherMessageCount.counted("message was", "messages were")
       let first = conversion.firstOtherMessage.map { " (the first: \($0))" } ?? ""
-      remarks.append("\(count) \(messages) left out, from which no \(what)s can be made\(first)")
+      remarks.append("\(messages) left out, from which no \(what)s can be made\(first)")
     }
     if conversion.adaptedMessageCount > 0 {
       let count = conversion.adaptedMessageCount

@@ -31,6 +31,10 @@ enum LiveReplayOptions {
         + "stands open then comes first: connections, handshakes, namespaces,\n"
         + "and each message behind which there is a note named latch."),
     .init(
+      "--wait", "TIME",
+      "With --serve: how long the first client is waited for. Default: as\n"
+        + "long as it takes; with CI set, 1min."),
+    .init(
       "--patience", "TIME", "How long what does not come is waited for. Default: 10 s."),
     .init(
       "--with-network", nil,
@@ -96,7 +100,7 @@ enum LiveReplayOptions {
     let count = outcome.skippedWaits
     if count > 0 {
       Terminal.write(
-        "went on \(count) \(count == 1 ? "time" : "times") without what did not come\n", to: .error)
+        "went on \(count.counted("time")) without what did not come\n", to: .error)
     }
     let status = try VerdictOptions.report(
       outcome.verdict, of: path, duration: outcome.duration, arguments)
@@ -145,6 +149,15 @@ enum LiveReplayOptions {
       host: arguments.value("--host") ?? "127.0.0.1", ports: try ServerOptions.ports(arguments))
   }
 
+  /// How long the first client is waited for, or `nil`.
+  private static func wait(_ arguments: Arguments) throws -> Duration? {
+    let asked = try arguments.duration("--wait", suchAs: "30s or 5min")
+    guard asked == nil || arguments.has("--serve") else {
+      throw arguments.error("--wait needs --serve")
+    }
+    return asked ?? (Terminal.isContinuousIntegration ? .seconds(60) : nil)
+  }
+
   /// How it is played.
   static func options(
     _ arguments: Arguments, recording: String?
@@ -158,9 +171,8 @@ enum LiveReplayOptions {
       }
     }
     options.patience =
-      try arguments.value("--patience", "a time above 0, such as 5s") {
-        (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
-      } ?? options.patience
+      try arguments.duration("--patience", suchAs: "5s") ?? options.patience
+    options.wait = try wait(arguments)
     options.start =
       try arguments.value("--from", "a time of the recording, such as 90s") {
         (try? Duration(parsing: $0)).flatMap { $0 >= .zero ? Instant.start.advanced(by: $0) : nil }

@@ -22,8 +22,8 @@ enum PieceOptions {
   /// What was asked for.
   static func pieces(_ arguments: Arguments) throws -> RecordingPieces {
     let byteCount = try arguments.value("--rotate-size", acceptedSize, byteCount)
-    let every = try duration("--rotate-every", arguments)
-    let last = try duration("--last", arguments)
+    let every = try arguments.duration("--rotate-every", suchAs: "90 s or 10min")
+    let last = try arguments.duration("--last", suchAs: "90 s or 10min")
     guard let last else {
       guard byteCount != nil || every != nil else { return .whole }
       return .parts(byteCount: byteCount, duration: every)
@@ -46,12 +46,5 @@ enum PieceOptions {
       return nil
     }
     return limit.bytes
-  }
-
-  /// The value of an option that is a time.
-  static func duration(_ name: String, _ arguments: Arguments) throws -> Duration? {
-    try arguments.value(name, "a time above 0, such as 90 s or 10min") {
-      (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
-    }
   }
 }

@@ -42,9 +42,7 @@ enum PromoteCommand {
     try StandardStream.refuseOutput(target, arguments)
     try RecordingOptions.check(output: target, reading: read, arguments)
     let format = try RecordingOptions.format(of: target, arguments)
-    let step = try arguments.value("--quantise", "a time above 0, such as 1ms") {
-      (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
-    }
+    let step = try arguments.duration("--quantise", suchAs: "1ms")
     let promotion = try RecordingPromotion(
       from: source, to: target, format, name: arguments.value("--name"), quantisedTo: step,
       like: arguments.value("--like"))
@@ -85,7 +83,7 @@ enum PromoteCommand {
   /// What is to be said about messages that rounded times have changed.
   private static func moved(_ count: Int) -> String {
     guard count > 0 else { return "" }
-    return "at rounded times \(count) \(count == 1 ? "message fares" : "messages fare") otherwise:"
+    return "at rounded times \(count.counted("message fares", "messages fare")) otherwise:"
       + " sent or arriving, or not, or in another order\n"
   }
 

@@ -60,7 +60,7 @@ enum RecordCommand {
       name: "record", backend: backend, profile: try Profile.named("perfect"), seed: Seed(0))
     let client = url == nil ? nil : try client(arguments)
     // Before the server: with it the file is emptied.
-    let duration = try PieceOptions.duration("--for", arguments)
+    let duration = try arguments.duration("--for", suchAs: "90 s or 10min")
     let live = try LiveServer(scenario, try options(arguments, client, path))
     if let duration { live.stop(after: duration) }
     return try record(live, scenario, arguments)

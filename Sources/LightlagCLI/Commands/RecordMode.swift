@@ -31,13 +31,8 @@ enum RecordMode: String, CaseIterable {
     }
     let standsIn = arguments.has("--serve") && arguments.has("--against")
     let mode = asked ?? (standsIn ? .once : .none)
-    guard mode != .none, isContinuousIntegration else { return mode }
+    guard mode != .none, Terminal.isContinuousIntegration else { return mode }
     Terminal.write("CI is set: nothing is recorded, as with --mode none\n", to: .error)
     return .none
-  }
-
-  /// Whether this is no person's machine, as the services say that run tests for people.
-  private static var isContinuousIntegration: Bool {
-    !["", "0", "false"].contains((Terminal.environment("CI") ?? "").lowercased())
   }
 }

@@ -41,7 +41,7 @@ enum RecordingAge {
       case ..<(48 * hour): (age / hour, "hour")
       default: (age / (24 * hour), "day")
       }
-    return "\(count) \(unit)\(count == 1 ? "" : "s")"
+    return Int(count).counted(unit)
   }
 
   private static func nanoseconds(_ text: String) -> Int64? {

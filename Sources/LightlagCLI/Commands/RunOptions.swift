@@ -132,7 +132,7 @@ enum RunOptions {
       Terminal.write("recorded \(name(paths))\n", to: .error)
       return .done
     case .lossy(let lines, let reason):
-      let missing = lines == 1 ? "1 line is" : "\(lines) lines are"
+      let missing = lines.counted("line is", "lines are")
       Terminal.write(
         "lightlag: \(missing) missing at the end of \(path): \(reason)\n", to: .error)
     case .removed:

@@ -47,7 +47,8 @@ enum ShrinkCommand {
       A status of 2 or above, as 125 of git bisect, says that it could not be tried with this part
       of FILE, which is no failure; where there is no such command (126, 127) the search ends.
       Exit status 1 where the test does not fail with FILE, 3 where the search was stopped before
-      its end, 4 where something cannot be read or run.
+      its end, by time or a signal, or nothing at all was left, 4 where something cannot be
+      read or run.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -60,8 +61,8 @@ enum ShrinkCommand {
     let testLimit = try arguments.value("--tests", "a number from 1 on") {
       Int($0).flatMap { $0 > 0 ? $0 : nil }
     }
-    let limit = try time("--test-time", arguments) ?? .seconds(60)
-    let time = ShrinkTime(try time("--time", arguments) ?? .seconds(600))
+    let limit = try arguments.duration("--test-time", suchAs: "30s or 5min") ?? .seconds(60)
+    let time = ShrinkTime(try arguments.duration("--time", suchAs: "30s or 5min") ?? .seconds(600))
     if !arguments.has("--test"), !arguments.has("--against") {
       throw arguments.error("give --test 'COMMAND' or --against URL")
     }
@@ -70,14 +71,16 @@ enum ShrinkCommand {
       let test = try ShrinkTest(recording, at: path, limit: limit, in: time, arguments)
       var search = try ShrinkRun(
         recording, to: target, test: test.identity, testLimit: testLimit ?? 10_000)
-      guard let outcome = try test.run(path) else { throw ShrinkRun.Failure.timeUp }
+      guard let outcome = try test.run(path) else { throw ShrinkRun.Failure.stopped }
       guard outcome == .fails else { throw try test.failure(path) }
       try run(&search, test, time)
       let progress = search.progress
       Terminal.write(
         arguments.has("--json")
           ? json(progress, target, test).text + "\n" : text(progress, target, test, time))
-      return progress.isMinimal ? .done : .lossy
+      let isSuspicious = progress.isMinimal && progress.keptCount == 0 && progress.itemCount > 0
+      if isSuspicious { Terminal.write(nothingLeft, to: .error) }
+      return progress.isMinimal && !isSuspicious ? .done : .lossy
     } catch let error as ShrinkRun.Failure {
       return try status(of: error, path, time)
     }
@@ -89,8 +92,8 @@ enum ShrinkCommand {
   ) throws -> ExitStatus {
     switch failure {
     case .untestable, .unresolved: throw failure
-    case .timeUp:
-      let hint = "; --time was \(time.limit.quantityText)"
+    case .stopped:
+      let hint = time.isInterrupted ? "" : "; --time was \(time.limit.quantityText)"
       Terminal.write("lightlag: \(path): \(failure)\(hint)\n", to: .error)
       return .lossy
     default:
@@ -120,7 +123,7 @@ enum ShrinkCommand {
   private static func text(
     _ progress: ShrinkRun.Progress, _ target: String, _ test: ShrinkTest, _ time: ShrinkTime
   ) -> String {
-    let stopped = time.isOver ? "stopped after \(time.limit.quantityText)" : "not done"
+    let stopped = time.isOver ? time.ending : "not done"
     let ending =
       progress.isMinimal ? "nothing more can be left out" : "\(stopped); call it again to go on"
     let hasGrown = progress.lineCount > progress.recordedLineCount
@@ -134,6 +137,9 @@ enum ShrinkCommand {
 
       """
   }
+
+  private static let nothingLeft =
+    "lightlag: the test fails without any of what was recorded: does it look at the recording?\n"
 
   private static func grown(from lineCount: Int) -> String {
     "\nthese are more than the \(lineCount) lines there were: simulated ends say more to less"
@@ -159,11 +165,5 @@ enum ShrinkCommand {
       return path.dropLast(suffix.count) + ".min.jsonl"
     }
     return path + ".min.jsonl"
-  }
-
-  private static func time(_ name: String, _ arguments: Arguments) throws -> Duration? {
-    try arguments.value(name, "a time above 0, such as 30s or 5min") {
-      (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
-    }
   }
 }

@@ -46,7 +46,7 @@ struct ShrinkTest {
     case (nil, true):
       let rules = try VerdictOptions.rules(for: recording, at: path, arguments)
       words = Self.words(of: path, arguments)
-      judge = .replay(try Self.replayTest(recording, rules, limit: time.rest, arguments))
+      judge = .replay(try Self.replayTest(recording, rules, in: time, arguments))
       name = words.joined(separator: "\u{0}") + rules.json.text
     case (nil, false): throw arguments.error("give --test 'COMMAND' or --against URL")
     case (.some, true): throw arguments.error("--test and --against cannot go together")
@@ -59,7 +59,8 @@ struct ShrinkTest {
     ["--against", "--tls-ca", "--rules", "--level", "--pace", "--patience"].contains($0.name)
   }
 
-  /// Tests the recording at a path; returns `nil` where the time was up before that was done.
+  /// Tests the recording at a path; returns `nil` where the time was up, or a signal came,
+  /// before that was done.
   func run(_ path: String) throws -> DeltaDebugging.Outcome? {
     var outcome = try alone(path)
     if outcome == .fails, let control {
@@ -75,7 +76,7 @@ struct ShrinkTest {
 
   /// Why there is nothing to search for in a recording that does not fail.
   func failure(_ path: String) throws -> ShrinkRun.Failure {
-    let unresolved = { time.isOver ? ShrinkRun.Failure.timeUp : .unresolved }
+    let unresolved = { time.isOver ? ShrinkRun.Failure.stopped : .unresolved }
     switch try alone(path) {
     case .passes: return .passes
     case .unresolved: return unresolved()
@@ -109,17 +110,18 @@ struct ShrinkTest {
 
   /// Tests a recording with a command, which ends with the time at the latest.
   private func run(_ command: String, _ path: String) throws -> DeltaDebugging.Outcome {
-    try ShrinkRun.test(path, with: command, limit: min(limit, time.rest))
+    try ShrinkRun.test(path, with: command, limit: min(limit, time.rest)) { time.isInterrupted }
   }
 
   private static func replayTest(
-    _ recording: Recording, _ rules: MatchRules, limit: Duration, _ arguments: Arguments
+    _ recording: Recording, _ rules: MatchRules, in time: ShrinkTime, _ arguments: Arguments
   ) throws -> ReplayTest {
     let backend = try ServerOptions.backend(arguments)
     try ServerOptions.check(backend, for: recording, arguments)
     return try LiveReplayOptions.explaining(arguments) {
       var options = try LiveReplayOptions.options(arguments, recording: nil)
-      options.limit = limit
+      options.limit = time.rest
+      options.isCancelled = { time.isInterrupted }
       return try ReplayTest(
         recording, rules: rules, against: try LiveReplayOptions.subject(backend, arguments),
         options)

@@ -54,7 +54,9 @@ enum SimulateCommand {
   private static func rover(_ arguments: Arguments) throws -> ExitStatus {
     try RoverOptions.refuse(["--clients", "--rate"], for: "vehicles", arguments)
     let names = RoverScenario.allCases.map(\.rawValue)
-    if let duration = try duration(arguments) { return try drive(for: duration, arguments) }
+    if let duration = try arguments.duration("--duration", suchAs: "90 s or 10min") {
+      return try drive(for: duration, arguments)
+    }
     guard let name = arguments.value("--scenario") else {
       throw arguments.error(
         "give --scenario, one of \(names.joined(separator: ", ")); or --duration")
@@ -100,12 +102,6 @@ enum SimulateCommand {
     return try run(scenario, for: duration, arguments)
   }
 
-  private static func duration(_ arguments: Arguments) throws -> Duration? {
-    try arguments.value("--duration", "a time above 0, such as 90 s or 10min") {
-      (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
-    }
-  }
-
   private static func vehicles(_ arguments: Arguments) throws -> ExitStatus {
     try RoverOptions.refuse(
       ["--scenario"] + RoverOptions.names + SLCANOptions.names, for: "rover", arguments)
@@ -118,7 +114,7 @@ enum SimulateCommand {
     let rate = try arguments.value("--rate", "a number from 1 to 100") {
       Int($0).flatMap { (1...100).contains($0) ? $0 : nil }
     }
-    let duration = try duration(arguments)
+    let duration = try arguments.duration("--duration", suchAs: "90 s or 10min")
     let scenario = try RunOptions.scenario(
       name: "vehicles", backend: .vehicles(VehiclesOptions(seed: seed)),
       clients: .vehicleOperators(

@@ -6,12 +6,14 @@ package import LightlagRecording
 /// Each is a file named by its digest, and is whole where it has that name: a process that is
 /// killed while it writes leaves a file with another name.
 @safe package final class BlobFolder: Sendable {
-  private let recording: String
-  private var path: String { recording + ".blobs" }
+  private let path: String
+  /// Whether the recording is a plain file, beside which something can stand.
+  private let hasPlace: Bool
 
   /// Finds the folder of the recording at a path; it is made with its first file.
   package init(of recording: String) {
-    self.recording = recording
+    path = recording + ".blobs"
+    hasPlace = if case .file = FilePlace(recording) { true } else { false }
   }
 
   /// Returns a payload as it stands there, or `nil` where it cannot be read.
@@ -25,7 +27,7 @@ package import LightlagRecording
   /// - Throws: The system's error; `ENOTDIR` where the recording is no plain file, beside which
   ///   nothing can stand.
   package func write(_ blob: RecordedBlob) throws(SystemError) {
-    guard case .file = FilePlace(recording) else { throw SystemError(code: ENOTDIR) }
+    guard hasPlace else { throw SystemError(code: ENOTDIR) }
     let target = file(blob.name)
     guard byteCount(target) != blob.name.byteCount else { return }
     if unsafe mkdir(path, 0o755) < 0, errno != EEXIST { throw .last }

@@ -20,6 +20,14 @@ package enum File {
     path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }
 
+  /// Where the link at `path` leads, or `nil` where there is none (readlink(2)).
+  static func target(of path: String) -> String? {
+    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink(path, &bytes, bytes.count)
+    guard count > 0 else { return nil }
+    return String(decoding: bytes.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
   /// Takes a file away, if there is one.
   package static func remove(_ path: String) { unsafe unlink(path) }
 

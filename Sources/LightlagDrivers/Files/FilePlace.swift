@@ -29,7 +29,7 @@ package enum FilePlace: Hashable, Sendable {
           self = Self.descriptor(File.name(of: place), in: folder).map(Self.descriptor) ?? .other
           return
         }
-        guard let target = Self.target(of: place) else { break }
+        guard let target = File.target(of: place) else { break }
         place = target.hasPrefix("/") ? target : folder + target
         continue
       default:
@@ -59,13 +59,8 @@ package enum FilePlace: Hashable, Sendable {
   }
 
   /// Where what is open under a number is now, as far as that is known.
-  static func path(ofDescriptor number: CInt) -> String? { target(of: "/proc/self/fd/\(number)") }
-
-  private static func target(of link: String) -> String? {
-    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = unsafe readlink(link, &bytes, bytes.count)
-    guard count > 0 else { return nil }
-    return String(decoding: bytes.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+  static func path(ofDescriptor number: CInt) -> String? {
+    File.target(of: "/proc/self/fd/\(number)")
   }
 
   /// The path of a file without links to its folder, so that one file has one path.

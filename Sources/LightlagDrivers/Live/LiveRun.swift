@@ -137,10 +137,9 @@ package final class LiveRun {
   /// Real clients that are connected, or connecting.
   package var peerCount: Int { fronts.count }
 
-  /// Ends the run at a signal, in order; a second one of the same kind ends the process.
-  package func stop(at signalNumbers: [CInt]) throws {
-    let wanted = signalNumbers.filter { $0 != SIGHUP || !SignalWatch.isIgnored($0) }
-    signals = try SignalWatch(wanted, loop: loop) { [unowned self] _ in
+  /// Ends the run in order at SIGINT, SIGTERM or SIGHUP; a second one ends the process at once.
+  package func stopAtSignals() throws {
+    signals = try SignalWatch(SignalWatch.endings, loop: loop) { [unowned self] _ in
       if isStopping {
         unlinkSerial()
         _exit(130)

@@ -10,7 +10,7 @@ enum PortHolder {
     for process in names(in: "/proc") where process.utf8.allSatisfy({ (48...57).contains($0) }) {
       let folder = "/proc/\(process)/fd"
       let holds = names(in: folder).contains { name in
-        link("\(folder)/\(name)").map { sockets.contains($0) } ?? false
+        File.target(of: "\(folder)/\(name)").map { sockets.contains($0) } ?? false
       }
       if holds { return "\(command(process)), pid \(process)" }
     }
@@ -45,16 +45,6 @@ enum PortHolder {
       if !name.hasPrefix(".") { names.append(name) }
     }
     return names
-  }
-
-  private static func link(_ path: String) -> String? {
-    var buffer = [UInt8](repeating: 0, count: 256)
-    let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-      let name = unsafe bytes.bindMemory(to: CChar.self)
-      guard let start = name.baseAddress else { return 0 }
-      return unsafe readlink(path, start, name.count)
-    }
-    return count > 0 ? String(decoding: buffer.prefix(count), as: UTF8.self) : nil
   }
 
   private static func contents(of path: String) -> String {

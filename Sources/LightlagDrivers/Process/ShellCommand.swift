@@ -7,8 +7,8 @@ package enum ShellCommand {
   package enum Outcome: Hashable, Sendable {
     /// It ended, with that status, or 128 and the signal that ended it.
     case ended(CInt)
-    /// It took too long, and was ended with all that it had started.
-    case timedOut
+    /// It took too long, or was not wanted any more, and was ended with all that it had started.
+    case stopped
   }
 
   /// Runs it and waits for it; what it prints is thrown away.
@@ -17,10 +17,12 @@ package enum ShellCommand {
   ///   - command: Its text, for `/bin/sh -c`.
   ///   - environment: Variables that it gets besides ours: `NAME=value`.
   ///   - limit: How long it may take.
+  ///   - isCancelled: Asked again and again: whether it is to end before.
   /// - Returns: What came of it.
   /// - Throws: what kept it from starting.
   package static func run(
-    _ command: String, environment: [String], limit: Duration
+    _ command: String, environment: [String], limit: Duration,
+    isCancelled: () -> Bool = { false }
   ) throws(SystemError) -> Outcome {
     let process = try spawn(command, environment)
     let clock = RunClock()
@@ -30,11 +32,11 @@ package enum ShellCommand {
       let ended = unsafe waitpid(process, &status, WNOHANG)
       if ended == process { break }
       if ended < 0, errno != EINTR { throw .last }
-      if Instant.start.duration(to: clock.now) > limit {
+      if Instant.start.duration(to: clock.now) > limit || isCancelled() {
         // All of its group, so that nothing is left behind.
         kill(-process, SIGKILL)
         while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
-        return .timedOut
+        return .stopped
       }
       usleep(pause)
       pause = min(pause * 2, 10_000)
@@ -56,7 +58,11 @@ package enum ShellCommand {
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK
+    unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
+    // What we have blocked, to look for it ourselves, is to reach the command.
+    var mask = SignalWatch.set(of: [])
+    unsafe posix_spawnattr_setsigmask(&attributes, &mask)
     let words = ["/bin/sh", "-c", command]
     var arguments = unsafe words.map { unsafe strdup($0) }
     unsafe arguments.append(nil)

@@ -32,6 +32,11 @@ package enum Terminal {
     unsafe getenv(name).map { unsafe String(cString: $0) }
   }
 
+  /// Whether this is no person's machine, as the services say that run tests for people (`CI`).
+  package static var isContinuousIntegration: Bool {
+    !["", "0", "false"].contains((environment("CI") ?? "").lowercased())
+  }
+
   /// Takes the numbers of standard streams that were closed, so that no file gets them.
   ///
   /// What is written there fails all the same, as each is opened the other way.

@@ -22,13 +22,13 @@ package struct StableLink {
 
   /// Makes it again where it has gone, unless someone else has put something in its place.
   package func renew() throws(SerialFailure) {
-    guard Self.target(of: path) != target else { return }
+    guard File.target(of: path) != target else { return }
     _ = try StableLink(at: path, to: target)
   }
 
   /// Removes it, unless someone else has put something in its place.
   package func remove() {
-    if Self.target(of: path) == target { unsafe unlink(path) }
+    if File.target(of: path) == target { unsafe unlink(path) }
   }
 
   /// Whether one of us left it behind that could not remove it.
@@ -37,14 +37,7 @@ package struct StableLink {
   /// terminal as the one that is gone.
   private static func isLeftOver(_ path: String, by ours: String) -> Bool {
     defer { errno = EEXIST }
-    guard let target = target(of: path), target.hasPrefix("/dev/pts/") else { return false }
+    guard let target = File.target(of: path), target.hasPrefix("/dev/pts/") else { return false }
     return unsafe target == ours || access(target, F_OK) != 0
-  }
-
-  private static func target(of path: String) -> String? {
-    var bytes = [CChar](repeating: 0, count: 256)
-    let count = unsafe readlink(path, &bytes, bytes.count)
-    guard count >= 0 else { return nil }
-    return String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

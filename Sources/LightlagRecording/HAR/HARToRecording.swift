@@ -29,8 +29,7 @@ package struct HARToRecording {
   package init(
     _ file: [UInt8], tool: String, attachment: (String) -> [UInt8]? = { _ in nil }
   ) throws(ImportFailure) {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let text = file.starts(with: mark) ? Array(file.dropFirst(3)) : file
+    let text = file.hasByteOrderMark ? Array(file.withoutByteOrderMark) : file
     let (json, hasHalves): (JSON, Bool)
     do {
       (json, hasHalves) = try ForeignJSON.parse(text)

@@ -11,7 +11,15 @@ struct PlannedScript: Sendable {
     let needed: Int
     /// Whether it was one act with the step before it.
     let isJoined: Bool
+    /// How long it is listened before, behind all that came first.
+    let pause: Duration
   }
+
+  /// Longest pause before a connection is closed, and before all together.
+  ///
+  /// What comes too much mostly comes just behind what was recorded, and is heard by nobody who
+  /// closes as fast as can be.
+  private static let longestPause = (one: Duration.milliseconds(100), all: Duration.seconds(1))
 
   /// One connection that was asked for.
   struct Opening: Sendable {
@@ -27,6 +35,8 @@ struct PlannedScript: Sendable {
     let event: SessionEvent
     let order: Int
     let isJoined: Bool
+
+    var isClose: Bool { if case .closing = event.kind { true } else { false } }
   }
 
   private(set) var steps: [Step] = []
@@ -150,6 +160,8 @@ struct PlannedScript: Sendable {
   private mutating func plan(_ acts: [Act], _ pace: ReplayPace) {
     var needed = 0
     var before: (recorded: Int64, due: Int64) = (0, 0)
+    let closeCount = acts.count { $0.isClose }
+    let longest = min(Self.longestPause.one, Self.longestPause.all / max(closeCount, 1))
     for act in acts {
       let instant = act.event.instant
       // At one instant an effect stands behind its cause.
@@ -157,9 +169,13 @@ struct PlannedScript: Sendable {
         (deliveries[needed].instant, deliveries[needed].order) < (instant, act.order)
       { needed += 1 }
       let due = pace.nanoseconds(instant.nanoseconds, after: before)
+      let heard = needed > 0 ? deliveries[needed - 1].instant.nanoseconds : 0
+      let gap = Duration.nanoseconds(instant.nanoseconds - max(before.recorded, heard))
       before = (instant.nanoseconds, due)
       steps.append(
-        Step(event: act.event, due: due, needed: needed, isJoined: act.isJoined))
+        Step(
+          event: act.event, due: due, needed: needed, isJoined: act.isJoined,
+          pause: act.isClose ? min(gap, longest) : .zero))
     }
   }
 }
@@ -207,6 +223,6 @@ extension PlannedScript {
   private mutating func replace(_ index: Int, with event: SessionEvent) {
     let step = steps[index]
     steps[index] = Step(
-      event: event, due: step.due, needed: step.needed, isJoined: step.isJoined)
+      event: event, due: step.due, needed: step.needed, isJoined: step.isJoined, pause: step.pause)
   }
 }

@@ -36,6 +36,8 @@ public struct ReplayPlan: Endpoint {
   private var seenCount = 0
   /// Since when nothing has happened that would let it go on.
   private var waitingSince = Instant.start
+  /// Since when all has come that is needed for what is done next.
+  private var readySince = Instant.start
   private var skippedWaits = 0
   private var extraCount = 0
   /// How many messages on all connections nothing is known about yet, and since when.
@@ -104,9 +106,12 @@ public struct ReplayPlan: Endpoint {
   }
 
   public mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
-    let before = seenCount
+    let (before, needed) = (seenCount, needed)
     // What nothing waits for, and be it for ever, is no reason to be patient.
-    defer { if seenCount > before { waitingSince = now } }
+    defer {
+      if seenCount > before { waitingSince = now }
+      if before < needed, needed <= seenCount { readySince = now }
+    }
     switch event {
     case .opened(let id, let request): opened(id, request, outbox: &outbox)
     case .rejected(let id, _, _):
@@ -129,9 +134,10 @@ public struct ReplayPlan: Endpoint {
       settleDoubts(at: now)
       guard needed <= seenCount || patienceEnd.map({ $0 <= now }) ?? false else { return }
       if needed > seenCount { goOnWithout() }
+      readySince = now
     }
-    guard !isPlayed else { return }
-    waitingSince = now
+    guard !isPlayed, due <= now else { return }
+    (waitingSince, readySince) = (now, now)
     repeat {
       let event = script.steps[position].event
       position += 1
@@ -150,7 +156,9 @@ public struct ReplayPlan: Endpoint {
 
   /// When it is time for what is done next, or for the end.
   private var due: Instant {
-    Instant(nanoseconds: isPlayed ? script.end : script.steps[position].due)
+    guard !isPlayed else { return Instant(nanoseconds: script.end) }
+    let step = script.steps[position]
+    return max(Instant(nanoseconds: step.due), readySince.advanced(by: step.pause))
   }
 
   /// When what did not come is given up: nobody is, before the time at which it would matter.

@@ -93,7 +93,7 @@ public struct RecordingReader: Sendable {
     }
     guard end - start <= lineLimit else { throw fail(.lineTooLong(limit: lineLimit)) }
     let bytes = Array(buffer[start..<end])
-    if lineNumber == 0, bytes.starts(with: Self.byteOrderMark) { throw fail(.byteOrderMark) }
+    if lineNumber == 0, bytes.hasByteOrderMark { throw fail(.byteOrderMark) }
     if bytes.last != UInt8(ascii: "\r") { hasCarriageReturns = false }
     let record = try parse(bytes)
     line = bytes
@@ -106,9 +106,6 @@ public struct RecordingReader: Sendable {
     lineNumber += 1
     return record
   }
-
-  /// What some editors put before UTF-8 (RFC 3629 §6).
-  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   private mutating func lineEnd() -> Int? {
     searched = Self.lineFeed(in: buffer.span, from: max(searched, start))

@@ -44,8 +44,11 @@ struct Sample {
         queued: 0))
   }
 
-  mutating func close(_ connection: Int, code: UInt16 = 1000, _ party: Closure.Party = .client) {
-    instant += 1_000_000
+  mutating func close(
+    _ connection: Int, code: UInt16 = 1000, _ party: Closure.Party = .client,
+    after: Int64 = 1_000_000
+  ) {
+    instant += after
     add(
       connection,
       .closing(party == .client ? .uplink : .downlink, Closure(code: code, party: party)))

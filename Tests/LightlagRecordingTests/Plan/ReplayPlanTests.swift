@@ -106,9 +106,12 @@ import Testing
   /// Notes who was closed, with what.
   struct Closings: Tap {
     var seen: [String] = []
+    /// When the clients closed.
+    var instants: [Int64] = []
     mutating func observe(_ event: SessionEvent) {
       guard case .closing(let direction, let closure) = event.kind, let id = event.connection
       else { return }
+      if direction == .uplink { instants.append(event.instant.nanoseconds) }
       seen.append("\(id) \(direction == .uplink ? "up" : "dn") \(closure.code)")
     }
   }
@@ -149,6 +152,65 @@ import Testing
     let witness = try Self.run(plan, backend: Answering(Self.answers))
     let own = zip(witness.sent, witness.instants).filter { $0.0.contains(" up ") }.map(\.1)
     #expect(own == milliseconds.map { Int64($0 * 1_000_000) })
+  }
+
+  /// Two connections, closed so long behind the last message, which arrives 10 µs after it is sent;
+  /// what is too much comes 20 ms behind it.
+  @Test(arguments: [
+    (5_000, [4_990, 5_990], false), (50_000, [49_990, 50_990], true),
+    (60_000_000, [100_000, 101_000], true),
+  ])
+  func `it is listened for what is too much before a connection is closed`(
+    gap: Int64, closedAt: [Int64], isHeard: Bool
+  ) throws {
+    var sample = Sample()
+    sample.open(1)
+    sample.open(2)
+    sample.send(1, .uplink, "hi")
+    sample.send(1, .downlink, "hello")
+    sample.close(1, after: gap * 1_000)
+    sample.close(2)
+    let plan = try ReplayPlan(sample.recording(), playing: .clients, pace: .asSoonAsPossible)
+    var session = Session(
+      backend: Repeating(), configuration: .init(seed: 1), taps: [Closings()])
+    let client = session.addClient(plan)
+    try session.advance(to: Instant(nanoseconds: 1_000_000_000))
+    #expect(session.tap(Closings.self)?.instants == closedAt.map { $0 * 1_000 })
+    let progress = session.endpoint(.client(client), as: ReplayPlan.self)?.progress
+    #expect(progress.map { $0.extraCount > 0 } == isHeard && progress?.isDone == true)
+  }
+
+  /// Says hello to whoever says anything, and each 20 ms once more.
+  struct Repeating: Endpoint {
+    private(set) var deadline: Instant?
+    private var friend: ConnectionID?
+
+    mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
+      switch event {
+      case .message(let id, _): (friend, deadline) = (id, now)
+      case .closed: (friend, deadline) = (nil, nil)
+      default: break
+      }
+    }
+
+    mutating func advance(to now: Instant, outbox: inout Outbox) {
+      guard let friend else { return }
+      outbox.send(Message(text: "hello"), on: friend)
+      deadline = now.advanced(by: .milliseconds(20))
+    }
+  }
+
+  /// A hundred connections are closed one by one, a second apart, which takes a second in all.
+  @Test func `listening to many connections takes no longer`() throws {
+    var sample = Sample()
+    for number in 1...100 { sample.open(number) }
+    for number in 1...100 { sample.close(number, after: 1_000_000_000) }
+    let plan = try ReplayPlan(sample.recording(), playing: .clients, pace: .asSoonAsPossible)
+    var session = Session(
+      backend: Answering([:]), configuration: .init(seed: 1), taps: [Closings()])
+    session.addClient(plan)
+    try session.advance(to: Instant(nanoseconds: 2_000_000_000))
+    #expect(session.tap(Closings.self)?.instants.last == 1_000_000_000)
   }
 
   @Test(arguments: ["", "fast", "rate", "rate=0", "rate=-1", "rate=1e3", "rate=1001", "max-gap=1"])

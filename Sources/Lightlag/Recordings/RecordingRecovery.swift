@@ -30,16 +30,18 @@ public struct RecordingRecovery: Hashable, Sendable {
       while let line = try input.next() {
         summary.count(line.record)
         if let failure = line.blobFailure { losses.append("\(failure)") }
-        // A checkout may have put it there; no line ends in one of its own.
-        let isConverted = line.bytes.last == UInt8(ascii: "\r")
-        let bytes = isConverted ? Array(line.bytes.dropLast()) : line.bytes
-        try output.write(bytes, blobs: input.blobs)
+        try output.write(Self.plain(line.bytes), blobs: input.blobs)
       }
       isComplete = !input.isLossy
       note(input)
     } catch let error as RecordingConversion.BadFile {
       guard summary.lineCount > 0 else { throw error }
       note(error)
+      if let end = input.convertedEnd {
+        try output.write(Self.plain(input.rest.dropLast()), blobs: input.blobs)
+        summary.count(.end(end))
+        isComplete = true
+      }
     }
     guard summary.lineCount > 0 else {
       throw RecordingConversion.BadFile(description: "\(source): there is no whole line")
@@ -52,6 +54,12 @@ public struct RecordingRecovery: Hashable, Sendable {
     }
     let length = Instant.start.duration(to: summary.endInstant)
     losses.append("all behind line \(summary.lineCount), \(length.reportText) into the run")
+  }
+
+  /// A line without the carriage return that a checkout may have put there; none ends in its own.
+  private static func plain(_ line: some Collection<UInt8>) -> [UInt8] {
+    let line = Array(line)
+    return line.last == UInt8(ascii: "\r") ? Array(line.dropLast()) : line
   }
 
   private mutating func note(_ error: RecordingConversion.BadFile) {

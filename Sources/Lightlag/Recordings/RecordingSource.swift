@@ -68,6 +68,9 @@ public struct RecordingSource: ~Copyable {
   /// What is left behind the last whole line.
   var rest: [UInt8] { reader.rest }
 
+  /// What the last line says, where it is only line ends that keep the recording from being whole.
+  var convertedEnd: RecordingEnd? { reader.convertedEnd }
+
   /// Whether an MCAP file ended before its end.
   public var isTruncated: Bool { container.isTruncated }
 

@@ -37,6 +37,10 @@ public struct RecordingReader: Sendable {
   /// Number of bytes of the lines returned so far.
   package private(set) var byteCount = 0
 
+  /// What the last line says, where all that keeps the recording from being whole is that each of
+  /// its lines ends in a carriage return and a line feed; that line is what is left then.
+  package private(set) var convertedEnd: RecordingEnd?
+
   private let lineLimit: Int
   private var parser: LineParser
   private var buffer: [UInt8] = []
@@ -48,6 +52,8 @@ public struct RecordingReader: Sendable {
   private var digest = SHA256()
   /// Whether each line so far has a carriage return before its line feed.
   private var hasCarriageReturns = true
+  /// Of the lines without those.
+  private var plainDigest = SHA256()
   private var counted = RecordingEnd(messages: 0, drops: 0, connections: 0)
   private var failure: RecordingFailure?
 
@@ -101,6 +107,7 @@ public struct RecordingReader: Sendable {
       RecordingFailure(reason: $0, line: lineNumber + 1, offset: byteCount)
     }
     digest.update(buffer[start...end])
+    if hasCarriageReturns { plainDigest.update(bytes.dropLast() + [UInt8(ascii: "\n")]) }
     byteCount += end + 1 - start
     start = end + 1
     lineNumber += 1
@@ -162,7 +169,7 @@ public struct RecordingReader: Sendable {
     return nil
   }
 
-  private func check(_ end: RecordingEnd) -> RecordingFailure.Reason? {
+  private mutating func check(_ end: RecordingEnd) -> RecordingFailure.Reason? {
     for (key, expected, actual) in [
       ("msgs", end.messages, counted.messages), ("drops", end.drops, counted.drops),
       ("conns", end.connections, counted.connections),
@@ -171,8 +178,11 @@ public struct RecordingReader: Sendable {
     }
     let actual = digest.hexDigest
     guard end.digest != actual else { return nil }
-    return hasCarriageReturns
-      ? .convertedLineEnds : .wrongDigest(expected: end.digest, actual: actual)
+    guard hasCarriageReturns, plainDigest.hexDigest == end.digest else {
+      return .wrongDigest(expected: end.digest, actual: actual)
+    }
+    convertedEnd = end
+    return .convertedLineEnds
   }
 
   private mutating func fail(

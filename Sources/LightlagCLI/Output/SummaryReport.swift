@@ -77,13 +77,16 @@ struct SummaryReport {
       ("clients", header.clients?.kind ?? "from outside"),
     ]
     if let wall = header.wall { rows.append(("began", wall)) }
-    if let part = header.part { rows.append(("part", text(part))) }
+    if let part = header.part { rows.append(("part", text(part, isMerged: header.isMerged))) }
     return rows
   }
 
-  private static func text(_ part: RecordingPart) -> String {
+  private static func text(_ part: RecordingPart, isMerged: Bool) -> String {
     let start = "from \(Instant.start.duration(to: part.start).reportText)"
-    guard let number = part.number else { return "\(start); what came before is lost" }
+    guard let number = part.number else {
+      return isMerged
+        ? "all \(start) on; of some what came before is lost" : "\(start); what came before is lost"
+    }
     guard let predecessor = part.predecessor else { return "\(number)" }
     return "\(number), after \(predecessor.file), \(start)"
   }

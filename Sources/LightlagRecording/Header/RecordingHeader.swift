@@ -128,7 +128,7 @@ public struct RecordingHeader: Hashable, Sendable {
   public static let mergedKind = "merged"
 
   /// Whether several recordings were put together in it.
-  var isMerged: Bool { backend.kind == Self.mergedKind }
+  package var isMerged: Bool { backend.kind == Self.mergedKind }
 
   /// The side that came from outside.
   public var subject: Subject {

@@ -76,7 +76,7 @@ public struct RecordingCheck: Sendable {
     isContinuation = header.part?.isContinuation ?? false
     if isContinuation { add(.note, 1, "it has not all of its run, and cannot be repeated") }
     // Of several runs, conditions may name a connection before it is opened.
-    if isContinuation || header.backend.kind == RecordingHeader.mergedKind { nextPlace = nil }
+    if isContinuation || header.isMerged { nextPlace = nil }
     if header.wall.flatMap(WallTime.nanoseconds) != nil {
       add(.note, 1, "it says when it was made (wall)")
     }

@@ -44,11 +44,16 @@ struct Sample {
         queued: 0))
   }
 
-  mutating func close(_ connection: Int, code: UInt16 = 1000, _ party: Closure.Party = .client) {
+  mutating func close(
+    _ connection: Int, code: UInt16 = 1000, reason: String = "",
+    _ party: Closure.Party = .client
+  ) {
     instant += 1_000_000
     add(
       connection,
-      .closing(party == .client ? .uplink : .downlink, Closure(code: code, party: party)))
+      .closing(
+        party == .client ? .uplink : .downlink,
+        Closure(code: code, reason: reason, party: party)))
   }
 
   /// Makes a note.

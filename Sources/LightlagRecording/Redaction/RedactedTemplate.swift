@@ -23,9 +23,7 @@ struct RedactedTemplate: Hashable, Sendable {
   /// Whether the text is one placeholder and nothing else.
   var isWhole: Bool { names.count == 1 && literals.allSatisfy(\.isEmpty) }
 
-  /// Whether a text is this one, with any value where a secret is not known.
-  ///
-  /// - Parameter secret: Returns a secret by its name, or `nil` where any will do.
+  /// Whether a text is this one, with the secrets that are known and any value for the others.
   func matches(_ text: String, _ secret: (String) -> String?) -> Bool {
     var fixed = [Array(literals[0].utf8)]
     for (name, literal) in zip(names, literals.dropFirst()) {

@@ -30,7 +30,8 @@ enum SecretParameters {
     guard let query = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return target }
     let start = target.utf8.index(after: query)
     let parameters = target[start...].split(separator: "&", omittingEmptySubsequences: false)
-    return target[..<start] + parameters.map { redact(parameter: $0, placeholder) }.joined(separator: "&")
+      .map { redact(parameter: $0, placeholder) }
+    return target[..<start] + parameters.joined(separator: "&")
   }
 
   private static func redact(

@@ -1,3 +1,4 @@
+import LightlagCore
 import LightlagRecording
 import Testing
 
@@ -18,7 +19,7 @@ import Testing
     rules.expectations = [Expectation(name: "any")]
     rules.thresholds = [Threshold(.loss, .atMost(0))]
     let comparison = RunComparison(rules)
-    let (whole, cut) = (try Self.sample(1), try Self.sample(1, isComplete: false))
+    let (whole, cut) = (try Self.sample(2), try Self.sample(2, isComplete: false))
     #expect(comparison.compare(expected: whole, actual: whole).warnings.isEmpty)
     let verdict = comparison.compare(expected: cut, actual: cut)
     #expect(verdict.hasPassed)

@@ -78,6 +78,11 @@ public struct Recording: Hashable, Sendable {
   /// Whether the run ended as it should, and nothing is missing.
   public var isComplete: Bool { end != nil }
 
+  /// How many messages were sent.
+  package var messageCount: Int {
+    events.count { if case .sent = $0.kind { true } else { false } }
+  }
+
   /// How far the run came.
   public var endInstant: Instant { end?.instant ?? events.last?.instant ?? .start }
 

@@ -30,16 +30,27 @@ import Testing
   @Test func `what the rules let pass is told, and the status is 0`() throws {
     let folder = try Scratch()
     let path = Recorded.path("echo-stressed.jsonl")
-    try folder.write(#"{"level":"L2","extra":"ignore","expect":[]}"#, to: "r.json")
+    try folder.write(#"{"level":"L2","extra":"ignore","expect":[{"name":"any"}]}"#, to: "r.json")
     let words = ["diff", path, path, "--rules", "r.json"]
     let result = try Tool.run(words + ["--junit", "j.xml"], in: folder)
-    let note = "207 messages that nothing was expected of"
+    let note = "206 messages that nothing was expected of"
     #expect(result.status == 0 && result.output.hasSuffix("\nnote: \(note)\n"), "\(result)")
     #expect(
       String(decoding: try folder.read("j.xml"), as: UTF8.self)
         .contains("<system-out>\(note)</system-out>"))
     let json = try Tool.run(words + ["--json"], in: folder)
-    #expect(json.status == 0 && json.output.contains(#""warnings":[],"notes":["\#(note)"]"#))
+    #expect(json.status == 0 && json.errors.isEmpty)
+    #expect(json.output.contains(#""warnings":[],"notes":["\#(note)"]"#))
+  }
+
+  @Test func `a pattern that expects nothing passes with a warning, and status 3`() throws {
+    let folder = try Scratch()
+    let path = Recorded.path("echo-stressed.jsonl")
+    try folder.write(#"{"level":"L2","extra":"ignore"}"#, to: "r.json")
+    let result = try Tool.run("diff", path, path, "--rules", "r.json", in: folder)
+    let warning = "the rules name no expectations, so that no message has to come"
+    #expect(result.status == 3 && result.output.contains("\nwarning: \(warning)\n"))
+    #expect(result.errors == "lightlag: \(path): passed, but \(warning)\n")
   }
 
   @Test func `the first message that differs is shown, and stands in the JUnit report`() throws {

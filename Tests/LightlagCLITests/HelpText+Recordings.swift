@@ -47,7 +47,9 @@ extension HelpText {
     that sent, for each connection and direction. With both we stand in for the server: where
     FILE is missing, clients are led to it and FILE is recorded, until a signal comes; from then
     on FILE is played to them alone. Secrets that were taken out of the recording are read from
-    the environment, LIGHTLAG_SECRET_NAME or NAME.
+    the environment, LIGHTLAG_SECRET_NAME or NAME. Another value in the place of one is a
+    difference, and is not shown; of one that is not known, and not sent by us, any will do, and
+    that is told.
     With --profile it only tells, and the exit status does not depend on what. Else it is 1 where
     it came out differently, 2 where a secret is missing, 3 where it passed but something makes
     that worth less, as that the recording is cut off, 4 where it cannot be read or repeated,

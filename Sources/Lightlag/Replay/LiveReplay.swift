@@ -111,6 +111,8 @@ public final class LiveReplay {
   private let isCancelled: @Sendable () -> Bool
   private let run: LiveRun
   private let log: RecordingLog?
+  /// Names of secrets in whose place anything may come.
+  private let unknownSecrets: [String]
   private var lines: [UInt8] = []
   private var state = State.playing
   /// Whether a client has come to the server that we play.
@@ -148,6 +150,7 @@ public final class LiveReplay {
     (patience, limit, wait) = (options.patience, options.limit, options.wait)
     isCancelled = options.isCancelled
     let redactor = Self.redactor(for: recording, options.secret)
+    unknownSecrets = Self.unknownSecrets(in: recording, playing: side, options.secret)
     let plan = try ReplayPlan(
       recording, playing: side, rules: rules, pace: options.pace, patience: options.patience,
       redactor: redactor, secret: options.secret)
@@ -215,6 +218,9 @@ public final class LiveReplay {
     let actual = try Recording(lines)
     var verdict = RunComparison(rules, played: side).compare(
       expected: recording, actual: actual, connections: connections)
+    verdict.notes += unknownSecrets.map { name in
+      "the secret '\(name)' is not known, so that what came in its place was not compared"
+    }
     if serialLineCount > 0 {
       verdict.warnings.append(
         "\(serialLineCount) serial \(serialLineCount == 1 ? "line was" : "lines were") not played")
@@ -230,21 +236,6 @@ public final class LiveReplay {
       unreachable: wasReached ? nil : reason, gone: wasReached ? reason : nil,
       duration: Instant.start.duration(to: actual.endInstant), isCutShort: isCutShort,
       recording: log?.result ?? .none)
-  }
-
-  /// Takes out of what comes what was taken out of the recording, and the secrets that we put back
-  /// wherever they come back to us.
-  private static func redactor(
-    for recording: Recording, _ secret: (String) -> String?
-  ) -> Redactor? {
-    let known = Redactor.names(in: recording.bytes).compactMap { name in
-      secret(name).flatMap { $0.isEmpty ? nil : (name: name, value: $0) }
-    }
-    guard recording.header.redactions != nil || !known.isEmpty else { return nil }
-    var redactor = recording.header.redactions == nil ? Redactor(shapes: []) : Redactor()
-    for (name, value) in known { redactor.addText(value, name: name) }
-    redactor.addPlaces(of: recording, secret)
-    return redactor
   }
 
   /// Where clients come in: where one server alone was asked, at a single place.

@@ -33,7 +33,7 @@ extension Replay {
     try play(&session, clients, until: view.endInstant, patience)
     let actual = try Recording(session.finishedRecording())
     let names = session.endpoint(clients, as: ReplayPlan.self)?.connections
-    return CausalComparison(rules, played: .clients)
+    return RunComparison(rules.forOtherCode, played: .clients)
       .compare(expected: view, actual: actual, connections: names)
   }
 

@@ -56,13 +56,14 @@ enum VerdictOptions {
     }
   }
 
-  /// Has a run tell in JUnit XML too that it could not come to a verdict.
+  /// Has a run tell in JUnit XML too that it could not come to a verdict, whatever kept it from
+  /// one: who collects the file must not find that of an earlier run.
   static func tellingFailure(
     of path: String, _ arguments: Arguments, _ run: () throws -> ExitStatus
   ) throws -> ExitStatus {
     do {
       return try run()
-    } catch let error where !(error is UsageError) {
+    } catch {
       if let file = arguments.value("--junit") {
         let document = MatchVerdict.junit(
           name: File.name(of: path), failure: "\(error)", rerun: arguments.commandLine)
@@ -81,7 +82,10 @@ enum VerdictOptions {
     Terminal.write(arguments.has("--json") ? verdict.json.text + "\n" : verdict.text())
     try write(verdict, of: path, duration: duration, arguments)
     guard verdict.hasPassed else { return .failedVerdict }
-    return verdict.warnings.isEmpty ? .done : .lossy
+    guard !verdict.warnings.isEmpty else { return .done }
+    let reasons = verdict.warnings.joined(separator: "; ")
+    Terminal.write("lightlag: \(path): passed, but \(reasons)\n", to: .error)
+    return .lossy
   }
 
   /// Writes a verdict as JUnit XML and as a page, where that is asked for.

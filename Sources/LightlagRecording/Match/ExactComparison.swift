@@ -10,9 +10,7 @@ public enum ExactComparison {
   /// - Returns: Whether their lines are the same, and if not, the first that differs.
   public static func compare(expected: Recording, actual: Recording) -> MatchVerdict {
     var verdict = MatchVerdict(outcome(expected, actual), of: expected)
-    verdict.messageCounts.actual = actual.events.count {
-      if case .sent = $0.kind { true } else { false }
-    }
+    verdict.messageCounts.actual = actual.messageCount
     return verdict
   }
 

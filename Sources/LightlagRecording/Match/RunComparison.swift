@@ -25,19 +25,22 @@ public struct RunComparison: Sendable {
   public func compare(
     expected: Recording, actual: Recording, connections: [ConnectionID: ConnectionID]? = nil
   ) -> MatchVerdict {
+    var verdict: MatchVerdict
     switch rules.level {
+    // An exact repetition says so by itself, since it has no run to compare with afterwards.
     case .exact: return ExactComparison.compare(expected: expected, actual: actual)
     case .causal:
-      return CausalComparison(rules, played: played).compare(
+      verdict = CausalComparison(rules, played: played).compare(
         expected: expected, actual: actual, connections: connections)
     case .pattern:
       var comparison = PatternComparison(rules, seed: actual.header.configuration.seed)
       for event in actual.events { comparison.observe(event) }
-      var verdict = comparison.finish(at: actual.endInstant)
-      if !expected.isComplete { verdict.warnings.append("the recording was cut off") }
-      if !actual.isComplete { verdict.warnings.append("the run was cut off") }
-      return verdict
-    case .statistical: return StatisticalComparison(rules).measure(actual)
+      verdict = comparison.finish(at: actual.endInstant)
+    case .statistical:
+      verdict = StatisticalComparison(rules).measure(actual)
+      verdict.messageCounts.expected = expected.messageCount
     }
+    verdict.warnOfCuts(expected, actual)
+    return verdict
   }
 }

@@ -5,8 +5,8 @@ import LightlagEncoding
 enum RedactedPlace: Hashable, Sendable {
   /// A value in the JSON of messages of an event, or of those that have no name.
   case json(event: String?, path: [String])
-  /// A message that is no JSON, as a whole.
-  case text
+  /// A message of a kind that is no JSON, as a whole.
+  case text(Message.Kind)
   /// What a connection asked for.
   case target
   /// A subprotocol that was offered.
@@ -16,50 +16,82 @@ enum RedactedPlace: Hashable, Sendable {
 }
 
 extension Redactor {
-  /// Takes known secrets out again wherever they were taken out of a recording.
+  /// Takes secrets out again wherever they were taken out of a recording, and what came instead.
   ///
   /// A secret of a few characters stands in many texts by chance, and cannot be looked for. But
   /// where the recording has its placeholder, what comes there is taken out if it is just what was
   /// recorded with the secret put back: in JSON the whole value at that place in messages of the
   /// same event, else the whole text. A number of the same digits is taken out too.
   ///
+  /// What comes there and is another value than a secret that is known is taken out too, with a
+  /// placeholder that says so: `{{secret:NAME (another value)}}`. So is what else looks like the
+  /// secret of a name that is known. Of one that is not known any value is taken for it.
+  ///
   /// - Parameters:
   ///   - recording: What secrets were taken out of.
   ///   - secret: Returns a secret by its name, or `nil` where it is not known.
   public mutating func addPlaces(of recording: Recording, _ secret: (String) -> String?) {
-    for event in recording.events {
-      switch event.kind {
-      case .opening(_, let request, _):
-        add(request.target, at: .target, secret)
-        for name in request.subprotocols { add(name, at: .subprotocol, secret) }
-        for field in request.headers { add(field.value, at: .header(field.name), secret) }
-      case .sent(_, _, let message, _, _) where Self.hasPlaceholder(message.bytes):
-        guard let json = Self.json(in: message.bytes) else {
-          add(String(decoding: message.bytes, as: UTF8.self), at: .text, secret)
-          continue
-        }
-        var path: [String] = []
-        add(json, &path, of: EventName.find(in: message), secret)
-      default: break
+    for name in Self.names(in: recording.bytes) {
+      if let value = secret(name), !value.isEmpty { knownSecrets[name] = value }
+    }
+    for event in recording.events where Self.hasPlaceholder(event) {
+      visit(event) { $0.addTemplate($1, at: $2) }
+    }
+    // What else stood at those places is none of the secrets.
+    guard !redactedPlaces.isEmpty else { return }
+    for event in recording.events { visit(event) { $0.addPlain($1, at: $2) } }
+  }
+
+  /// Whether there may be a placeholder in what happened; most messages need not be read then.
+  private static func hasPlaceholder(_ event: SessionEvent) -> Bool {
+    guard case .sent(_, _, let message, _, _) = event.kind else { return true }
+    return hasPlaceholder(message.bytes)
+  }
+
+  /// What stands at a place.
+  private enum Found {
+    case text(String)
+    case container
+  }
+
+  private mutating func visit(
+    _ event: SessionEvent, _ take: (inout Redactor, Found, RedactedPlace) -> Void
+  ) {
+    switch event.kind {
+    case .opening(_, let request, _):
+      take(&self, .text(request.target), .target)
+      for name in request.subprotocols { take(&self, .text(name), .subprotocol) }
+      for field in request.headers { take(&self, .text(field.value), .header(field.name)) }
+    case .sent(_, _, let message, _, _):
+      guard let json = Self.json(in: message.bytes) else {
+        let text = String(decoding: message.bytes, as: UTF8.self)
+        return take(&self, .text(text), .text(message.kind))
       }
+      var path: [String] = []
+      visit(json, &path, of: EventName.find(in: message), take)
+    default: break
     }
   }
 
-  private mutating func add(
-    _ json: JSON, _ path: inout [String], of event: String?, _ secret: (String) -> String?
+  private mutating func visit(
+    _ json: JSON, _ path: inout [String], of event: String?,
+    _ take: (inout Redactor, Found, RedactedPlace) -> Void
   ) {
+    let place = RedactedPlace.json(event: event, path: path)
     switch json {
-    case .string(let text): add(text, at: .json(event: event, path: path), secret)
+    case .string(let text), .number(let text): take(&self, .text(text), place)
     case .array(let elements):
+      take(&self, .container, place)
       for (index, element) in elements.enumerated() {
         path.append(String(index))
-        add(element, &path, of: event, secret)
+        visit(element, &path, of: event, take)
         path.removeLast()
       }
     case .object(let members):
+      take(&self, .container, place)
       for member in members {
         path.append(member.name)
-        add(member.value, &path, of: event, secret)
+        visit(member.value, &path, of: event, take)
         path.removeLast()
       }
     default: break
@@ -67,27 +99,47 @@ extension Redactor {
   }
 
   /// Keeps a text that was recorded with a placeholder, by what it was before.
-  private mutating func add(
-    _ recorded: String, at place: RedactedPlace, _ secret: (String) -> String?
-  ) {
-    guard let text = try? Self.restore(recorded, secret), text != recorded else { return }
-    // Two secrets that are the same cannot be told apart; the first name is as good.
-    if redactedPlaces[place]?[text] == nil { redactedPlaces[place, default: [:]][text] = recorded }
+  private mutating func addTemplate(_ found: Found, at place: RedactedPlace) {
+    guard case .text(let text) = found, let template = RedactedTemplate(text) else { return }
+    let restored = try? Self.restore(text) { knownSecrets[$0] }
+    redactedPlaces[place, default: RedactedTexts()].add(template, restored: restored)
+  }
+
+  private mutating func addPlain(_ found: Found, at place: RedactedPlace) {
+    switch found {
+    case .container: redactedPlaces[place]?.addContainer()
+    case .text(let text):
+      if RedactedTemplate(text) == nil { redactedPlaces[place]?.add(plain: text) }
+    }
   }
 
   // MARK: What comes
 
-  /// Returns the text that was recorded at a place, where what comes there is the same.
+  /// Returns the text that was recorded at a place, where what comes there is the same, or is there
+  /// in the place of a secret.
   func recorded(_ text: String, at place: RedactedPlace) -> String? {
-    redactedPlaces[place]?[text]
+    redactedPlaces[place]?.recorded(text, knownSecrets)
+  }
+
+  /// Returns the text that was recorded for a message that was no JSON.
+  func recordedText(_ message: Message) -> String? {
+    guard let texts = redactedPlaces[.text(message.kind)] else { return nil }
+    // A number may be a secret; any other JSON is another message.
+    switch Self.json(in: message.bytes) {
+    case nil, .number: break
+    default: return nil
+    }
+    return texts.recorded(String(decoding: message.bytes, as: UTF8.self), knownSecrets)
   }
 
   /// Returns JSON with what was recorded in the place of what is the same.
   func recorded(_ json: JSON, _ path: inout [String], of event: String?) -> JSON {
+    let texts = redactedPlaces[.json(event: event, path: path)]
     switch json {
     case .string(let text), .number(let text):
-      return recorded(text, at: .json(event: event, path: path)).map { .string($0) } ?? json
+      return texts?.recorded(text, knownSecrets).map { .string($0) } ?? json
     case .array(var elements):
+      if let text = texts?.recordedContainer() { return .string(text) }
       for index in elements.indices {
         path.append(String(index))
         elements[index] = recorded(elements[index], &path, of: event)
@@ -95,6 +147,7 @@ extension Redactor {
       }
       return .array(elements)
     case .object(var members):
+      if let text = texts?.recordedContainer() { return .string(text) }
       for index in members.indices {
         path.append(members[index].name)
         let value = recorded(members[index].value, &path, of: event)

@@ -100,7 +100,7 @@ extension Redactor {
     return (0...bytes.count - mark.count).contains { bytes[$0...].starts(with: mark) }
   }
 
-  private static func firstPlaceholder(
+  static func firstPlaceholder(
     _ text: Substring
   ) -> (before: Substring, name: String, behind: Substring)? {
     var start = text.startIndex

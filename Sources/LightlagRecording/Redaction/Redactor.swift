@@ -20,8 +20,10 @@ public struct Redactor: Hashable, Sendable {
   private var patterns: [SecretPattern]
   private var places: [Named] = []
   private var headers: [String: String] = [:]
-  /// What was recorded where secrets were taken out, by what it was before; never iterated.
-  var redactedPlaces: [RedactedPlace: [String: String]] = [:]
+  /// What was recorded where secrets were taken out; never iterated.
+  var redactedPlaces: [RedactedPlace: RedactedTexts] = [:]
+  /// Secrets by the names in the placeholders of a recording that is played; never iterated.
+  var knownSecrets: [String: String] = [:]
   private let looksAtMembers: Bool
   /// What finds bytes in which there may be a secret, or `nil` where all must be looked into.
   private var filter: LiteralFilter?
@@ -82,6 +84,15 @@ public struct Redactor: Hashable, Sendable {
   /// Returns what stands in the place of a secret.
   public static func placeholder(_ name: String) -> String { "{{secret:\(name)}}" }
 
+  /// Returns what stands where another value came than the secret that is known by that name.
+  static func otherPlaceholder(_ name: String) -> String { placeholder("\(name) (another value)") }
+
+  /// Returns what stands in the place of a text that looks like the secret of a name.
+  private func placeholder(_ name: String, for text: String) -> String {
+    guard let secret = knownSecrets[name], secret != text else { return Self.placeholder(name) }
+    return Self.otherPlaceholder(name)
+  }
+
   // MARK: What is redacted
 
   /// Returns an event without secrets.
@@ -110,11 +121,7 @@ public struct Redactor: Hashable, Sendable {
   public func redact(_ message: Message) -> Message {
     let isAsked = places.contains { $0.event != nil } || !redactedPlaces.isEmpty
     let event = isAsked ? EventName.find(in: message) : nil
-    if !redactedPlaces.isEmpty,
-      let text = recorded(String(decoding: message.bytes, as: UTF8.self), at: .text)
-    {
-      return Message(message.kind, Array(text.utf8))
-    }
+    if let text = recordedText(message) { return Message(message.kind, Array(text.utf8)) }
     guard let bytes = redacted(message.bytes, event: event) else { return message }
     return Message(message.kind, bytes)
   }
@@ -123,7 +130,8 @@ public struct Redactor: Hashable, Sendable {
   public func redact(_ request: OpenRequest) -> OpenRequest {
     var request = request
     request.target =
-      recorded(request.target, at: .target) ?? text(SecretParameters.redact(request.target))
+      recorded(request.target, at: .target)
+      ?? text(SecretParameters.redact(request.target, placeholder))
     // Browsers can set no other field, so that tokens travel as subprotocols too.
     request.subprotocols = request.subprotocols.map {
       recorded($0, at: .subprotocol) ?? text($0)
@@ -221,22 +229,22 @@ public struct Redactor: Hashable, Sendable {
     guard looksAtMembers, SecretParameters.isSecret(member.name[...]) else {
       return JSON.Member(name: name, value: walk(member.value))
     }
-    return JSON.Member(name: name, value: Self.covered(member.value, name: member.name))
+    return JSON.Member(name: name, value: covered(member.value, name: member.name))
   }
 
   /// Returns a secret's value covered, and all strings and numbers in it if it has several.
-  private static func covered(_ json: JSON, name: String) -> JSON {
+  private func covered(_ json: JSON, name: String) -> JSON {
     switch json {
     case .null, .bool: json
-    case .string(let text) where text.isEmpty || isPlaceholder(text): json
-    case .string, .number: .string(placeholder(name))
+    case .string(let text) where text.isEmpty || Self.isPlaceholder(text): json
+    case .string(let text), .number(let text): .string(placeholder(name, for: text))
     case .array(let elements): .array(elements.map { covered($0, name: name) })
     case .object(let members):
       .object(members.map { .init(name: $0.name, value: covered($0.value, name: name)) })
     }
   }
 
-  private static func isPlaceholder(_ text: String) -> Bool {
+  static func isPlaceholder(_ text: some StringProtocol) -> Bool {
     text.hasPrefix("{{secret:") && text.hasSuffix("}}")
   }
 
@@ -274,7 +282,8 @@ public struct Redactor: Hashable, Sendable {
           start = end
           continue
         }
-        let placeholder = Array(Self.placeholder(pattern.name).utf8)
+        let text = String(decoding: clean[range], as: UTF8.self)
+        let placeholder = Array(placeholder(pattern.name, for: text).utf8)
         clean.replaceSubrange(range, with: placeholder)
         start = range.lowerBound + placeholder.count
         isChanged = true

@@ -21,22 +21,31 @@ enum SecretParameters {
       "\"\\=-_.".utf8.map { Array(name.utf8) + [$0] }
     } + anyWords.map { Array($0.utf8) }
 
-  /// Returns the target with `{{secret:NAME}}` where a secret stood.
-  static func redact(_ target: String) -> String {
+  /// Returns the target with `{{secret:NAME}}` where a secret stood, or what else is to stand there
+  /// for a name and a value.
+  static func redact(
+    _ target: String,
+    _ placeholder: (String, String) -> String = { name, _ in Redactor.placeholder(name) }
+  ) -> String {
     guard let query = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return target }
     let start = target.utf8.index(after: query)
     let parameters = target[start...].split(separator: "&", omittingEmptySubsequences: false)
-    return target[..<start] + parameters.map(redact(parameter:)).joined(separator: "&")
+      .map { redact(parameter: $0, placeholder) }
+    return target[..<start] + parameters.joined(separator: "&")
   }
 
-  private static func redact(parameter: Substring) -> String {
+  private static func redact(
+    parameter: Substring, _ placeholder: (String, String) -> String
+  ) -> String {
     guard let equals = parameter.utf8.firstIndex(of: UInt8(ascii: "=")) else {
       return String(parameter)
     }
     let name = parameter[..<equals]
     let value = parameter[parameter.utf8.index(after: equals)...]
-    guard !value.isEmpty, isSecret(name) else { return String(parameter) }
-    return "\(name)={{secret:\(name)}}"
+    guard !value.isEmpty, !Redactor.isPlaceholder(value), isSecret(name) else {
+      return String(parameter)
+    }
+    return "\(name)=\(placeholder(String(name), String(value)))"
   }
 
   /// Whether a parameter or a member is named like a secret.

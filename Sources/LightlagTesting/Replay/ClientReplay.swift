@@ -62,7 +62,7 @@ struct ClientReplay: Sendable {
   private func verdict(on simulator: Simulator) throws -> MatchVerdict {
     let actual = try Recording(simulator.recordingBytes())
     let names = try simulator.withBackend(as: ReplayPlan.self) { $0.connections }
-    return CausalComparison(fixture.rules, played: .backend)
+    return RunComparison(fixture.rules.forOtherCode, played: .backend)
       .compare(expected: view, actual: actual, connections: names)
   }
 }

@@ -180,7 +180,7 @@ import Testing
     let whole = try Sample.downlink(["one", "two"])
     let verdict = CausalComparison(MatchRules()).compare(expected: whole, actual: cut)
     #expect(Self.kinds(verdict) == ["truncated"])
-    let other = CausalComparison(MatchRules()).compare(expected: cut, actual: whole)
+    let other = RunComparison(MatchRules()).compare(expected: cut, actual: whole)
     #expect(other.hasPassed)
     #expect(
       other.warnings == [

@@ -55,22 +55,6 @@ import Testing
       ])
   }
 
-  @Test func `a run that was cut off is worth a warning`() throws {
-    var sample = Sample()
-    sample.open(1)
-    sample.isComplete = false
-    let cut = try sample.recording()
-    let whole = try Sample.downlink([])
-    var rules = MatchRules()
-    rules.level = .pattern
-    let comparison = RunComparison(rules)
-    #expect(comparison.compare(expected: whole, actual: whole).warnings.isEmpty)
-    #expect(
-      comparison.compare(expected: cut, actual: cut).warnings == [
-        "the recording was cut off", "the run was cut off",
-      ])
-  }
-
   @Test func `what is not expected fails where that is asked`() throws {
     let strict = Self.rules.replacing(#""extra":"ignore""#, with: #""extra":"fail""#)
     let verdict = try Self.verdict(strict, [Self.hello, "x", Self.state(2, "2", "ok"), "y"])

@@ -45,13 +45,15 @@ struct Sample {
   }
 
   mutating func close(
-    _ connection: Int, code: UInt16 = 1000, _ party: Closure.Party = .client,
-    after: Int64 = 1_000_000
+    _ connection: Int, code: UInt16 = 1000, reason: String = "",
+    _ party: Closure.Party = .client, after: Int64 = 1_000_000
   ) {
     instant += after
     add(
       connection,
-      .closing(party == .client ? .uplink : .downlink, Closure(code: code, party: party)))
+      .closing(
+        party == .client ? .uplink : .downlink,
+        Closure(code: code, reason: reason, party: party)))
   }
 
   /// Makes a note.

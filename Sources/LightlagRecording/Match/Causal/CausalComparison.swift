@@ -44,9 +44,9 @@ public struct CausalComparison: Sendable {
     for line in pairs.extra { findings.extra(line) }
     let lines = pairs.pairs.map { ComparedLine($0.expected, $0.actual, normalisation) }
     for line in lines {
-      findings.compareEnds(line)
+      let loss = findings.compareEnds(line, played, normalisation)
       for direction in Direction.allCases {
-        findings.compareStreams(line, direction, normalisation)
+        findings.compareStreams(line, direction, normalisation, loss)
       }
       findings.compareTiming(line, rules.timing, played, reader)
     }
@@ -54,25 +54,9 @@ public struct CausalComparison: Sendable {
     if let played { findings.compareCauses(lines, played) }
     var verdict = findings.verdict(seed: actual.header.configuration.seed)
     verdict.messageCounts = (one.messageCount, two.messageCount)
+    verdict.notes += normalisation.idleRules(in: [one, two]).map { index in
+      "rule \(index) (\(rules.rules[index].words)) was for no message"
+    }
     return verdict
-  }
-}
-
-/// A connection in both runs.
-struct ComparedLine {
-  let expected: RunTraffic.Line
-  let actual: RunTraffic.Line
-  let streams: LinkPair<StreamComparison>
-
-  init(
-    _ expected: RunTraffic.Line, _ actual: RunTraffic.Line, _ normalisation: Normalisation
-  ) {
-    self.expected = expected
-    self.actual = actual
-    streams = LinkPair(
-      uplink: StreamComparison(
-        expected: expected.units.uplink, actual: actual.units.uplink, normalisation),
-      downlink: StreamComparison(
-        expected: expected.units.downlink, actual: actual.units.downlink, normalisation))
   }
 }

@@ -5,12 +5,11 @@ import LightlagEncoding
 struct Differences {
   private let normalisation: Normalisation
   private(set) var found: [Divergence.Difference] = []
+  /// What both say before any rule, where values have the same place in it.
+  private var originals: (expected: JSON?, actual: JSON?) = (nil, nil)
 
   /// Most differences that are told of one pair.
   private static let limit = 8
-
-  /// Most bytes of a value that are shown.
-  private static let longest = 200
 
   init(_ expected: MessageUnit, _ actual: MessageUnit, _ normalisation: Normalisation) {
     self.normalisation = normalisation
@@ -27,37 +26,43 @@ struct Differences {
     if reads.0.prefix != reads.1.prefix {
       add([], reads.0.prefix, reads.1.prefix, "another packet", .packet)
     }
+    originals = (normalisation.original(reads.0), normalisation.original(reads.1))
     if let left = one.json, let right = two.json {
       compare(left, right, [])
       compareLoose(one.loose, two.loose)
     }
+    compareParts(expected.attachments, actual.attachments)
     if found.isEmpty, one.bytes != two.bytes {
-      add([], Self.text(expected), Self.text(actual), "other bytes, and no rule for them", .whole)
+      add(expected.message, actual.message) { "it \($0), and no rule lets it" }
     }
   }
 
-  /// A message as people are shown it.
-  static func text(_ unit: MessageUnit) -> String {
-    let parts = unit.attachments.count
-    return text(unit.message) + (parts > 0 ? " +\(parts) binary" : "")
-  }
+  // MARK: Bytes
 
-  private static func text(_ message: Message) -> String {
-    guard message.kind == .text else {
-      let digits = message.bytes.prefix(16).map { byte in
-        let text = String(byte, radix: 16)
-        return byte < 16 ? "0" + text : text
+  private mutating func compareParts(_ expected: [Message], _ actual: [Message]) {
+    for index in 0..<max(expected.count, actual.count) {
+      let part = "binary part \(index)"
+      if index >= actual.count {
+        add([], MessageText.of(expected[index]), nil, "\(part) is missing", .whole)
+      } else if index >= expected.count {
+        add([], nil, MessageText.of(actual[index]), "\(part) is one too many", .whole)
+      } else if expected[index] != actual[index] {
+        add(expected[index], actual[index]) { "\(part) \($0)" }
       }
-      let rest = message.bytes.count > 16 ? "…" : ""
-      let kind = message.kind.recordedName ?? ""
-      return "\(kind) \(message.bytes.count) bytes \(digits.joined())\(rest)"
     }
-    return shortened(String(decoding: message.bytes.prefix(4 * longest), as: UTF8.self))
   }
 
-  private static func shortened(_ text: String) -> String {
-    text.count > longest ? text.prefix(longest) + "…" : text
+  /// Adds two messages of other bytes, as they are from shortly before the first of these.
+  private mutating func add(
+    _ expected: Message, _ actual: Message, _ reason: (_ place: String) -> String
+  ) {
+    let place = zip(expected.bytes, actual.bytes).prefix { $0 == $1 }.reduce(0) { n, _ in n + 1 }
+    add(
+      [], MessageText.of(expected, around: place), MessageText.of(actual, around: place),
+      reason("differs from byte \(place) on"), .whole)
   }
+
+  // MARK: Values
 
   private mutating func compareLoose(
     _ expected: [NormalForm.Loose], _ actual: [NormalForm.Loose]
@@ -72,8 +77,11 @@ struct Differences {
   private mutating func compare(_ one: JSON, _ two: JSON, _ path: [String]) {
     guard one != two, found.count < Self.limit else { return }
     if let rule = Normalisation.rule(ofPlaceholder: one) {
-      let reason = "rule \(rule): \(normalisation.rules[rule].demand)"
-      return add(path, nil, two, reason)
+      return add(path, nil, two, "rule \(rule): \(normalisation.rules[rule].demand)")
+    }
+    if let rule = Normalisation.rule(ofPlaceholder: two) {
+      let demand = normalisation.rules[rule].demand
+      return add(path, one, two, "rule \(rule): \(demand), and what was recorded is not so")
     }
     switch (one, two) {
     case (.array(let left), .array(let right)):
@@ -100,11 +108,11 @@ struct Differences {
       if let other = two.first(where: { $0.name == member.name }) {
         compare(member.value, other.value, path + [member.name])
       } else {
-        add(path + [member.name], member.value, nil, "a member is missing")
+        add(path + [member.name], member.value, nil, "the member '\(member.name)' is missing")
       }
     }
     for member in two where !one.contains(where: { $0.name == member.name }) {
-      add(path + [member.name], nil, member.value, "one member too many")
+      add(path + [member.name], nil, member.value, "the member '\(member.name)' is one too many")
     }
     guard found.count == count, one.map(\.name) != two.map(\.name) else { return }
     add(
@@ -115,9 +123,12 @@ struct Differences {
   private mutating func add(
     _ path: [String], _ expected: JSON?, _ actual: JSON?, _ reason: String
   ) {
+    let expected = expected.map { normalisation.shown($0, at: path, in: originals.expected) }
+    let actual = actual.map { normalisation.shown($0, at: path, in: originals.actual) }
     let aspect = Divergence.Difference.Aspect.value(
       expected: expected.map { .init(of: $0) }, actual: actual.map { .init(of: $0) })
-    add(path, expected?.text, actual?.text, reason, aspect)
+    let texts = MessageText.shortened(expected?.text, actual?.text)
+    add(path, texts.0, texts.1, reason, aspect)
   }
 
   private mutating func add(
@@ -127,8 +138,8 @@ struct Differences {
     guard found.count < Self.limit else { return }
     found.append(
       .init(
-        pointer: JSONPointer(tokens: path).description, expected: expected.map(Self.shortened),
-        actual: actual.map(Self.shortened), reason: reason, aspect: aspect))
+        pointer: JSONPointer(tokens: path).description, expected: expected, actual: actual,
+        reason: reason, aspect: aspect))
   }
 }
 

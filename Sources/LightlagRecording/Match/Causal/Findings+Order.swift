@@ -1,66 +1,9 @@
 import LightlagCore
 
-// What two runs must have in common besides the messages themselves: how connections are answered
-// and end, what values stand for, what comes after what, and when.
+// What two runs must have in common besides the messages themselves: what values stand for, what
+// comes after what, and when.
 
 extension Findings {
-  // MARK: Answers and ends
-
-  mutating func compareEnds(_ line: ComparedLine) {
-    let (one, two) = (line.expected, line.actual)
-    if let expected = one.answer, expected != two.answer {
-      add(
-        Divergence(
-          .close, connection: one.id, instant: one.openedAt,
-          summary: "connection \(one.id): recorded is \(expected.words),"
-            + " but it was \(two.answer?.words ?? "not answered")"))
-    }
-    let places = max(one.closings.count, two.closings.count)
-    for place in 0..<places {
-      let expected = place < one.closings.count ? one.closings[place] : nil
-      let actual = place < two.closings.count ? two.closings[place] : nil
-      guard !areEqual(expected, actual) else { continue }
-      // The end of a run is no doing of what is under test, and neither is what follows from it.
-      guard !isEndOfRun(expected), !isEndOfRun(actual) else { return }
-      guard expected != nil || !expectedIsCutOff else { return }
-      let isCutOff = actual == nil && actualIsCutOff
-      var divergence = Divergence(
-        isCutOff ? .truncated : .close, connection: one.id,
-        direction: expected?.direction ?? actual?.direction,
-        instant: (expected ?? actual)?.instant ?? one.openedAt,
-        summary: "connection \(one.id) ended otherwise")
-      divergence.differences = [
-        .init(
-          pointer: "", expected: expected.map(Self.words), actual: actual.map(Self.words),
-          reason: "code and who closed are compared")
-      ]
-      return add(divergence)
-    }
-  }
-
-  private func isEndOfRun(
-    _ closing: (direction: Direction, closure: Closure, instant: Instant)?
-  ) -> Bool { closing?.closure.party == .lightlag && closing?.closure.code == 1001 }
-
-  private func areEqual(
-    _ one: (direction: Direction, closure: Closure, instant: Instant)?,
-    _ two: (direction: Direction, closure: Closure, instant: Instant)?
-  ) -> Bool {
-    guard let one, let two else { return one == nil && two == nil }
-    return one.direction == two.direction && one.closure.code == two.closure.code
-      && one.closure.party == two.closure.party
-      && (!comparesCloseReason || one.closure.reason == two.closure.reason)
-  }
-
-  private static func words(
-    _ closing: (direction: Direction, closure: Closure, instant: Instant)
-  ) -> String {
-    let closure = closing.closure
-    let reason = closure.reason.isEmpty ? "" : " '\(closure.reason)'"
-    return
-      "\(closure.code)\(reason) by \(closure.party.rawValue), \(closing.direction.recordedName)"
-  }
-
   // MARK: Values that stand for others
 
   mutating func compareBindings(_ lines: [ComparedLine], _ normalisation: Normalisation) {
@@ -167,10 +110,10 @@ extension Findings {
         + " recorded")
     divergence.expected = Divergence.Excerpt(
       connection: line.expected.id, direction: way, index: unit.index, instant: unit.sentAt,
-      text: Differences.text(unit))
+      text: MessageText.of(unit))
     divergence.candidate = Divergence.Excerpt(
       connection: cause.expected.id, direction: way.opposite, index: other.index,
-      instant: other.sentAt, text: Differences.text(other))
+      instant: other.sentAt, text: MessageText.of(other))
     add(divergence)
   }
 
@@ -183,7 +126,7 @@ extension Findings {
     _ reader: any MessageReader
   ) {
     for direction in Direction.allCases where direction != played?.direction {
-      let rules = rules.filter { $0.isFor(line.expected.id, direction) }
+      let rules = rules.enumerated().filter { $0.element.isFor(line.expected.id, direction) }
       guard !rules.isEmpty else { continue }
       let stream = line.streams[direction]
       let causes = line.streams[direction.opposite]
@@ -204,7 +147,8 @@ extension Findings {
           }
           position += 1
         }
-        guard let rule = Self.rule(for: unit, among: rules, reader) else { continue }
+        guard let (place, rule) = Self.rule(for: unit, among: rules, reader) else { continue }
+        busyTimings.insert(place)
         let expected = unit.sentAt.nanoseconds - cause.recorded.nanoseconds
         let actual = stream.actual[Int(two)].sentAt.nanoseconds - cause.came.nanoseconds
         addTiming(line, direction, unit, expected: expected, actual: actual, rule)
@@ -214,12 +158,13 @@ extension Findings {
 
   /// The first of the rules of a stream that is for a message.
   private static func rule(
-    for unit: MessageUnit, among rules: [TimingRule], _ reader: any MessageReader
-  ) -> TimingRule? {
+    for unit: MessageUnit, among rules: [(offset: Int, element: TimingRule)],
+    _ reader: any MessageReader
+  ) -> (offset: Int, element: TimingRule)? {
     // Most recordings have one for all, and what a message says need not be looked for.
-    if let first = rules.first, first.event == nil { return first }
+    if let first = rules.first, first.element.event == nil { return first }
     let event = reader.read(unit.message).event
-    return rules.first { $0.event == nil || $0.event == event }
+    return rules.first { $0.element.event == nil || $0.element.event == event }
   }
 
   private mutating func addTiming(
@@ -236,7 +181,7 @@ extension Findings {
         + " give or take \(allowed) ns were recorded")
     divergence.expected = Divergence.Excerpt(
       connection: line.expected.id, direction: direction, index: unit.index,
-      instant: unit.sentAt, text: Differences.text(unit))
+      instant: unit.sentAt, text: MessageText.of(unit))
     add(divergence)
   }
 }
@@ -263,14 +208,5 @@ private struct Passage {
 
   static func < (left: Passage, right: Passage) -> Bool {
     (left.recorded, left.order) < (right.recorded, right.order)
-  }
-}
-
-extension OpenAnswer {
-  fileprivate var words: String {
-    switch self {
-    case .accepted(let subprotocol): "accepted" + (subprotocol.map { " with \($0)" } ?? "")
-    case .rejected(let status, _): "refused with \(status)"
-    }
   }
 }

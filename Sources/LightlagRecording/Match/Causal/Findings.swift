@@ -6,6 +6,8 @@ struct Findings {
   private let isCutOff: (expected: Bool, actual: Bool)
   private var found: [Finding] = []
   private var tolerated = (missing: 0, extra: 0, beyondEnd: 0)
+  /// Which rules of time have decided about a message.
+  var busyTimings: Set<Int> = []
 
   init(_ rules: MatchRules, isCutOff: (Bool, Bool)) {
     self.rules = rules
@@ -25,8 +27,6 @@ struct Findings {
         verdict.note(finding.kind)
       }
     }
-    if isCutOff.expected { verdict.warnings.append("the recording was cut off") }
-    if isCutOff.actual { verdict.warnings.append("the run was cut off") }
     verdict.warnings += Self.sentences([
       (tolerated.beyondEnd, "beyond the end of a recording that was cut off")
     ])
@@ -34,6 +34,9 @@ struct Findings {
       (tolerated.missing, "missing, which the rules let pass"),
       (tolerated.extra, "too many, which the rules let pass"),
     ])
+    for (place, rule) in rules.timing.enumerated() where !busyTimings.contains(place) {
+      verdict.notes.append("timing \(place) (\(rule.words)) was for no message")
+    }
     return verdict
   }
 
@@ -81,7 +84,8 @@ struct Findings {
   // MARK: Messages
 
   mutating func compareStreams(
-    _ line: ComparedLine, _ direction: Direction, _ normalisation: Normalisation
+    _ line: ComparedLine, _ direction: Direction, _ normalisation: Normalisation,
+    _ loss: LostMessages?
   ) {
     let stream = line.streams[direction]
     let report = StreamReport(line, direction, normalisation)
@@ -95,14 +99,19 @@ struct Findings {
       stream.alignment.runs.last.map {
         ($0.expected + $0.count, $0.actual + $0.count)
       } ?? (0, 0)
+    let lost = Set(loss?.places[direction] ?? [])
     for one in stream.missing {
       guard rules.missing == .fail else {
         tolerated.missing += 1
         continue
       }
-      let isCutOff = isCutOff.actual && one >= ends.0
-      add(isCutOff ? .truncated : .missing, at: stream.expected[one].sentAt) {
-        report.missing(one, isCutOff: isCutOff)
+      let instant = stream.expected[one].sentAt
+      if let loss, lost.contains(one) {
+        add(.missing, at: instant) { report.lost(one, loss.cause) }
+      } else if isCutOff.actual && one >= ends.0 {
+        add(.truncated, at: instant) { report.missing(one, isCutOff: true) }
+      } else {
+        add(.missing, at: instant) { report.missing(one, isCutOff: false) }
       }
     }
     for two in stream.extra {

@@ -106,6 +106,12 @@ struct StreamComparison: Sendable {
     extra += found
   }
 
+  /// Behind which expected message none has a partner.
+  var matchedEnd: Int {
+    let last = alignment.runs.last.map { $0.expected + $0.count } ?? 0
+    return (moved + changed).map { $0.expected + 1 }.reduce(last, max)
+  }
+
   /// Where an expected message without a partner would stand in the run, by those around it.
   func place(ofExpected one: Int) -> Int {
     Self.place(

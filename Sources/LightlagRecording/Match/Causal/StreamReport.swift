@@ -43,12 +43,42 @@ struct StreamReport {
       isCutOff ? .truncated : .missing, at: one,
       isCutOff ? "did not come before the run was cut off" : "did not come")
     divergence.expected = excerpt(expected: one)
-    let candidates = near(stream.place(ofExpected: one), in: stream.actual, stream.extra) {
-      pair(one, $0)
-    }
+    let candidates = near(
+      stream.expected[one], stream.place(ofExpected: one), in: stream.actual, stream.extra
+    ) { pair(one, $0) }
     guard let nearest = candidates.min() else { return divergence }
     divergence.candidate = excerpt(actual: nearest.index)
     divergence.differences = nearest.differences
+    return divergence
+  }
+
+  /// Tells of a message that could not come; nothing that came instead would say more.
+  func lost(_ one: Int, _ cause: String) -> Divergence {
+    var divergence = divergence(.missing, at: one, "did not come, since \(cause)")
+    divergence.expected = excerpt(expected: one)
+    return divergence
+  }
+
+  /// Tells how the connection ended, with what stands around that place in the recording.
+  func ended(
+    _ closing: Closing, at instant: Instant, before first: MessageUnit?, lostCount: Int,
+    _ difference: Divergence.Difference
+  ) -> Divergence {
+    let name = line.expected.id
+    var divergence = Divergence(
+      .close, connection: name, direction: closing.direction, instant: instant,
+      summary: "connection \(name) was closed \(closing.sentence)"
+        + (lostCount > 0 ? ", before \(lostCount.counted("message")) that did not come then" : ""))
+    divergence.differences = [difference]
+    let all = line.expectedInOrder
+    let place = all.firstIndex { unit in
+      first.map { unit.unit.order >= $0.order } ?? (unit.unit.sentAt > instant)
+    }
+    func excerpts(_ units: some Sequence<(direction: Direction, unit: MessageUnit)>)
+      -> [Divergence.Excerpt]
+    { units.map { excerpt($0.unit, name, $0.direction) } }
+    divergence.before = excerpts(all[..<(place ?? all.count)].suffix(3))
+    divergence.after = excerpts(all[(place ?? all.count)...].prefix(3))
     return divergence
   }
 
@@ -60,9 +90,9 @@ struct StreamReport {
     name(&divergence, unit)
     divergence.actual = excerpt(actual: two)
     (divergence.before, divergence.after) = context(stream.actual, two, line.actual.id)
-    let candidates = near(stream.place(ofActual: two), in: stream.expected, stream.missing) {
-      pair($0, two)
-    }
+    let candidates = near(
+      unit, stream.place(ofActual: two), in: stream.expected, stream.missing
+    ) { pair($0, two) }
     guard let nearest = candidates.min() else { return divergence }
     divergence.candidate = excerpt(expected: nearest.index)
     divergence.differences = nearest.differences
@@ -105,10 +135,12 @@ struct StreamReport {
 
   // MARK: Parts
 
-  private func excerpt(_ unit: MessageUnit, _ connection: ConnectionID) -> Divergence.Excerpt {
+  private func excerpt(
+    _ unit: MessageUnit, _ connection: ConnectionID, _ direction: Direction? = nil
+  ) -> Divergence.Excerpt {
     Divergence.Excerpt(
-      connection: connection, direction: direction, index: unit.index, instant: unit.sentAt,
-      text: Differences.text(unit))
+      connection: connection, direction: direction ?? self.direction, index: unit.index,
+      instant: unit.sentAt, text: MessageText.of(unit))
   }
 
   private func context(
@@ -121,19 +153,23 @@ struct StreamReport {
     )
   }
 
-  /// What stands near a place of the other run, and may be what a message became.
+  /// What stands near a place of the other run, and may be what a message became: others of its
+  /// kind, since text never becomes binary.
   ///
   /// `place` is where the message would have stood, `units` are the messages of the other run, and
   /// `free` those of them that have no partner.
   private func near(
-    _ place: Int, in units: [MessageUnit], _ free: [Int],
+    _ unit: MessageUnit, _ place: Int, in units: [MessageUnit], _ free: [Int],
     _ differences: (Int) -> [Divergence.Difference]
   ) -> [Candidate] {
     let range = max(place - Self.reach, 0)..<min(place + Self.reach + 1, units.count)
     let free = free.filter(range.contains)
+    let event = normalisation.reader.read(unit.message).event
     return range.compactMap { index in
+      guard units[index].message.kind == unit.message.kind else { return nil }
       let candidate = Candidate(
-        index: index, isTaken: !free.contains(index), differences: differences(index),
+        index: index, isOther: normalisation.reader.read(units[index].message).event != event,
+        isTaken: !free.contains(index), differences: differences(index),
         distance: abs(index - place))
       // One that is equal and taken is the partner of another that is the same.
       return candidate.isTaken && candidate.differences.isEmpty ? nil : candidate
@@ -148,13 +184,17 @@ struct StreamReport {
 /// A message of the other run that may be what one has become.
 private struct Candidate: Comparable {
   let index: Int
+  /// Whether it has another name.
+  let isOther: Bool
   /// Whether it has a partner already.
   let isTaken: Bool
   let differences: [Divergence.Difference]
   /// How far it stands from where the message would have stood.
   let distance: Int
 
-  private var order: (Int, Int, Int) { (isTaken ? 1 : 0, differences.count, distance) }
+  private var order: (Int, Int, Int, Int) {
+    (isOther ? 1 : 0, isTaken ? 1 : 0, differences.count, distance)
+  }
 
   static func < (left: Candidate, right: Candidate) -> Bool { left.order < right.order }
 

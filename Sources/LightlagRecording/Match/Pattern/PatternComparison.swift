@@ -45,6 +45,9 @@ public struct PatternComparison: Tap {
 
   /// Ends the run and says what came of it.
   public mutating func finish(at instant: Instant) -> MatchVerdict {
+    if rules.expectations.isEmpty {
+      verdict.warnings.append("the rules name no expectations, so that no message has to come")
+    }
     while place < rules.expectations.count {
       let expectation = rules.expectations[place]
       var divergence = Divergence(
@@ -85,7 +88,7 @@ public struct PatternComparison: Tap {
     let unit = MessageUnit(message: message, index: index, sentAt: instant)
     let excerpt = Divergence.Excerpt(
       connection: connection, direction: direction, index: index, instant: instant,
-      text: Differences.text(unit))
+      text: MessageText.of(unit))
     compare(reader.read(message), excerpt)
     before = before.suffix(2) + [excerpt]
   }

@@ -38,9 +38,20 @@ struct Normalisation: Sendable {
 
   /// Returns why a value is not accepted in the place of another, or `nil` where it is.
   ///
-  /// Only for what one pair tells: what is bound, and the window of a time, other pairs decide.
+  /// Only for what one pair tells: to what a value is bound, and the window of a time, other pairs
+  /// decide.
   func refusal(_ rule: Int, expected: JSON, actual: JSON) -> String? {
-    guard case .number(let absolute, let relative) = rules[rule].normaliser else { return nil }
+    switch rules[rule].normaliser {
+    case .bind(let name): Bindings.refusal(name, expected: expected, actual: actual)
+    case .number(let absolute, let relative):
+      Self.refusal(absolute, relative, expected: expected, actual: actual)
+    default: nil
+    }
+  }
+
+  private static func refusal(
+    _ absolute: FixedPoint?, _ relative: Int64?, expected: JSON, actual: JSON
+  ) -> String? {
     if expected.isEquivalent(to: actual) { return nil }
     guard let one = expected.numberText.flatMap({ FixedPoint($0) }),
       let two = actual.numberText.flatMap({ FixedPoint($0) })
@@ -71,13 +82,16 @@ struct Normalisation: Sendable {
 
   // MARK: Rules
 
-  private func apply(
-    to json: JSON, of event: String?, _ loose: inout [NormalForm.Loose]
+  /// Applies the rules to JSON, and tells of each value that it finds by which rule.
+  func apply(
+    to json: JSON, of event: String?, _ loose: inout [NormalForm.Loose],
+    _ tell: (_ rule: Int) -> Void = { _ in }
   ) -> JSON {
     var json = json
     for (index, rule) in rules.enumerated() where rule.event == nil || rule.event == event {
       json = rule.pointer.rewriting(json) { value, path in
-        Self.normalise(value, at: path, rule.normaliser, index: index, &loose)
+        tell(index)
+        return Self.normalise(value, at: path, rule.normaliser, index: index, &loose)
       }
     }
     return json

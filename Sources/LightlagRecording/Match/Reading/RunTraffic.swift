@@ -13,7 +13,7 @@ struct RunTraffic: Sendable {
     var answer: OpenAnswer?
     var units = LinkPair<[MessageUnit]>(uplink: [], downlink: [])
     /// How each end let go, in order.
-    var closings: [(direction: Direction, closure: Closure, instant: Instant)] = []
+    var closings: [Closing] = []
     /// How many binary messages still belong to the last unit.
     fileprivate var awaited = LinkPair(uplink: 0, downlink: 0)
   }
@@ -67,7 +67,8 @@ struct RunTraffic: Sendable {
     case .lost(let direction, let index, _, _):
       correct(direction, index, at: place) { $0 = nil }
     case .closing(let direction, let closure):
-      lines[place].closings.append((direction, closure, event.instant))
+      lines[place].closings.append(
+        Closing(direction: direction, closure: closure, instant: event.instant))
     default: break
     }
   }

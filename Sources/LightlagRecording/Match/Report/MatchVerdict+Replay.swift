@@ -12,9 +12,8 @@ extension MatchVerdict {
     _ outcome: Replay.Outcome, of recording: Recording, isOwnRepetition: Bool = false
   ) {
     self.init(level: .exact, seed: recording.header.configuration.seed)
-    let count = recording.events.count { if case .sent = $0.kind { true } else { false } }
-    messageCounts = (count, count)
-    if case .same(isComplete: false) = outcome { warnings.append("the recording was cut off") }
+    messageCounts = (recording.messageCount, recording.messageCount)
+    warnOfCuts(recording)
     guard case .diverged(let divergence) = outcome else { return }
     let kind: Divergence.Kind =
       switch (divergence.expected, divergence.actual) {

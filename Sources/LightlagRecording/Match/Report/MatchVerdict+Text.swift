@@ -72,9 +72,17 @@ extension Divergence.Excerpt {
 
 extension Divergence.Difference {
   fileprivate var line: String {
-    let place = pointer.isEmpty ? "" : "\(pointer): "
     let values = [expected.map { "expected \($0)" }, actual.map { "came \($0)" }]
-    return "\(place)\(values.compactMap { $0 }.joined(separator: ", ")) (\(reason))"
+    let told = values.compactMap { $0 }.joined(separator: ", ")
+    return [place, told, "(\(reason))"].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// The pointer, with the names in it that its escapes stand for.
+  private var place: String {
+    guard !pointer.isEmpty else { return "" }
+    let tokens = pointer.contains("~") ? (try? JSONPointer(parsing: pointer))?.tokens ?? [] : []
+    let names = tokens.filter { $0.contains("~") || $0.contains("/") }.map { "'\($0)'" }
+    return pointer + (names.isEmpty ? "" : " (\(names.joined(separator: ", ")))") + ":"
   }
 }
 

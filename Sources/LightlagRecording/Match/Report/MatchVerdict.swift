@@ -63,6 +63,14 @@ public struct MatchVerdict: Hashable, Sendable {
     divergences.append(divergence)
   }
 
+  /// Says first which of the two recordings was cut off, whatever was asked of them.
+  mutating func warnOfCuts(_ expected: Recording, _ actual: Recording? = nil) {
+    var cuts: [String] = []
+    if !expected.isComplete { cuts.append("the recording was cut off") }
+    if actual?.isComplete == false { cuts.append("the run was cut off") }
+    warnings.insert(contentsOf: cuts, at: 0)
+  }
+
   /// Counts a divergence that is not told in full.
   mutating func note(_ kind: Divergence.Kind) {
     guard let index = Divergence.Kind.allCases.firstIndex(of: kind) else { return }

@@ -29,7 +29,8 @@ public enum Normaliser: Hashable, Sendable {
   /// An array whose elements may come in any order.
   case unordered
   /// A value that stands for the same wherever that name is bound: what was recorded is bound to
-  /// what comes first in its place, and must be that from then on, and nothing else may be.
+  /// what comes first in its place, and must be that from then on, and nothing else may be. It
+  /// keeps its type: a number stands for a number, a string for a string.
   case bind(String)
   /// A time: RFC 3339, or a number of seconds, ms, µs or ns since 1970.
   ///

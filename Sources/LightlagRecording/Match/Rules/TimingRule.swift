@@ -47,6 +47,14 @@ public struct TimingRule: Hashable, Sendable {
       Int128(absoluteNanoseconds), Int128(recorded) * Int128(relativePartsPerThousand) / 1_000)
   }
 
+  /// Which messages it is for, in a few words.
+  var words: String {
+    let words = [
+      connection?.description, direction?.recordedName, event.map { "'\($0)'" },
+    ].compactMap { $0 }
+    return words.isEmpty ? "all" : words.joined(separator: " ")
+  }
+
   var json: JSON {
     var members: [JSON.Member] = []
     func add(_ name: String, _ value: JSON) { members.append(.init(name: name, value: value)) }

@@ -1,0 +1,37 @@
+import LightlagCore
+import LightlagRecording
+
+extension LiveReplay {
+  /// Takes out of what comes what was taken out of the recording, and the secrets that we put back
+  /// wherever they come back to us.
+  static func redactor(
+    for recording: Recording, _ secret: (String) -> String?
+  ) -> Redactor? {
+    let names = Redactor.names(in: recording.bytes)
+    guard recording.header.redactions != nil || !names.isEmpty else { return nil }
+    var redactor = recording.header.redactions == nil ? Redactor(shapes: []) : Redactor()
+    for name in names {
+      if let value = secret(name), !value.isEmpty { redactor.addText(value, name: name) }
+    }
+    redactor.addPlaces(of: recording, secret)
+    return redactor
+  }
+
+  /// The names of secrets that nobody knows, in what what is under test sends and is compared.
+  static func unknownSecrets(
+    in recording: Recording, playing side: PlayedSide, _ secret: (String) -> String?
+  ) -> [String] {
+    var names: [String] = []
+    for event in recording.events {
+      let bytes: [UInt8]
+      switch event.kind {
+      case .opening(_, let request, _) where side == .backend: bytes = Array(request.target.utf8)
+      case .sent(let direction, _, let message, _, _) where direction != side.direction:
+        bytes = message.bytes
+      default: continue
+      }
+      for name in Redactor.names(in: bytes) where !names.contains(name) { names.append(name) }
+    }
+    return names.filter { secret($0)?.isEmpty ?? true }
+  }
+}

@@ -1,0 +1,62 @@
+/// A text with placeholders, as a pattern of what it may have been.
+struct RedactedTemplate: Hashable, Sendable {
+  /// The text.
+  let recorded: String
+  /// What stands before, between and behind the placeholders.
+  private var literals: [String] = []
+  /// The names in the placeholders.
+  private var names: [String] = []
+
+  /// Creates the pattern of a text, or returns `nil` where it has no placeholder.
+  init?(_ recorded: String) {
+    self.recorded = recorded
+    var rest = recorded[...]
+    while let (before, name, behind) = Redactor.firstPlaceholder(rest) {
+      literals.append(String(before))
+      names.append(name)
+      rest = behind
+    }
+    guard !names.isEmpty else { return nil }
+    literals.append(String(rest))
+  }
+
+  /// Whether the text is one placeholder and nothing else.
+  var isWhole: Bool { names.count == 1 && literals.allSatisfy(\.isEmpty) }
+
+  /// Whether a text is this one, with the secrets that are known and any value for the others.
+  func matches(_ text: String, _ secret: (String) -> String?) -> Bool {
+    var fixed = [Array(literals[0].utf8)]
+    for (name, literal) in zip(names, literals.dropFirst()) {
+      if let value = secret(name) {
+        fixed[fixed.count - 1] += Array((value + literal).utf8)
+      } else {
+        fixed.append(Array(literal.utf8))
+      }
+    }
+    return Self.matches(Array(text.utf8)[...], fixed)
+  }
+
+  /// Returns the text with a word about the secrets of which another value came.
+  func marked(_ isKnown: (String) -> Bool) -> String {
+    var text = literals[0]
+    for (name, literal) in zip(names, literals.dropFirst()) {
+      text += isKnown(name) ? Redactor.otherPlaceholder(name) : Redactor.placeholder(name)
+      text += literal
+    }
+    return text
+  }
+
+  /// Whether bytes are these texts in order, with a byte at least between each two.
+  private static func matches(_ bytes: ArraySlice<UInt8>, _ fixed: [[UInt8]]) -> Bool {
+    guard fixed.count > 1 else { return bytes.elementsEqual(fixed[0]) }
+    guard bytes.starts(with: fixed[0]) else { return false }
+    var rest = bytes.dropFirst(fixed[0].count)
+    for text in fixed[1..<fixed.count - 1] {
+      guard let start = rest.indices.dropFirst().first(where: { rest[$0...].starts(with: text) })
+      else { return false }
+      rest = rest[(start + text.count)...]
+    }
+    let last = fixed[fixed.count - 1]
+    return rest.count > last.count && rest.suffix(last.count).elementsEqual(last)
+  }
+}

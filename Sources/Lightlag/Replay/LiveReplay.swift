@@ -219,7 +219,7 @@ public final class LiveReplay {
   private static func redactor(
     for recording: Recording, _ secret: (String) -> String?
   ) -> Redactor? {
-    let known = Redactor.names(in: recording.bytes).compactMap { name in
+    let known = Redactor.names(in: recording).compactMap { name in
       secret(name).flatMap { $0.isEmpty ? nil : (name: name, value: $0) }
     }
     guard recording.header.redactions != nil || !known.isEmpty else { return nil }

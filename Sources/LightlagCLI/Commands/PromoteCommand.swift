@@ -46,7 +46,7 @@ enum PromoteCommand {
       (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
     }
     let promotion = try RecordingPromotion(
-      from: source, to: target, format, name: arguments.value("--name"), quantisedTo: step,
+      from: source, to: target, format, SecretVariables.redactor, name: arguments.value("--name"), quantisedTo: step,
       like: arguments.value("--like"))
     var rules = MatchRules()
     rules.rules = promotion.proposed
@@ -77,9 +77,7 @@ enum PromoteCommand {
 
   /// Says what of the capture is missing, or was left out.
   private static func tellLosses(_ redaction: RecordingRedaction, _ source: String) {
-    let unknown = redaction.unknownCount.counted("line or key", "lines and keys")
-    let leftOut = redaction.unknownCount > 0 ? ["\(unknown) left out that are not known here"] : []
-    LossNotice.tell(redaction.losses + leftOut, of: source)
+    LossNotice.tell(redaction.losses + LossNotice.leftOut(redaction.unknownCount), of: source)
   }
 
   /// What is to be said about messages that rounded times have changed.

@@ -5,16 +5,22 @@ extension RuleProposal {
   /// Looks at how two captures of the same session differ: what has other values in the second will
   /// have others in every run.
   ///
-  /// A value that is there in one alone, and a message without a partner, call for no rule.
+  /// An identifier that stands in several places, and there alone, is bound, so that it must be the
+  /// same in all of them; where that does not hold, any will do. A value that is there in one
+  /// alone, and a message without a partner, call for no rule.
   public mutating func look(at verdict: MatchVerdict) {
-    for divergence in verdict.divergences where divergence.kind == .changed {
-      for difference in divergence.differences {
-        guard let one = difference.expected, let two = difference.actual,
-          var path = (try? JSONPointer(parsing: difference.pointer))?.tokens, !path.isEmpty
-        else { continue }
-        // The first elements of a packet are told apart, those of a list are not.
-        for place in path.indices.dropFirst() where Int(path[place]) != nil { path[place] = "*" }
-        add(.any(Self.commonType(one, two)), path, divergence.event)
+    let changes = verdict.divergences.filter { $0.kind == .changed }.flatMap { divergence in
+      divergence.differences.compactMap { Change($0, of: divergence.event) }
+    }
+    let identifiers = Identifiers(in: changes)
+    for change in changes {
+      if isBound(change.path, change.event) {
+        unbind(change.path, change.event)
+        add(.any(Self.commonType(change.one, change.two)), change.path, change.event)
+      } else if let name = identifiers.name(of: change) {
+        add(.bind(name), change.path, change.event)
+      } else {
+        add(.any(Self.commonType(change.one, change.two)), change.path, change.event)
       }
     }
   }

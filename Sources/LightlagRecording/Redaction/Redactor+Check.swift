@@ -76,15 +76,13 @@ extension Redactor {
         case "b64": return .init(name: "b64", value: redactBase64(member.value))
         case "url":
           return .init(name: "url", value: .string(target(member.value.string ?? "")))
-        default: return Self.isNumeric(member.value) ? member : walk(member)
+        default: return Self.countNames.contains(member.name) ? member : walk(member)
         }
       })
   }
 
-  /// Whether a value is an instant or a count of ours, and so never a secret.
-  private static func isNumeric(_ json: JSON) -> Bool {
-    json.numberText != nil || (json.array?.allSatisfy { $0.numberText != nil } ?? false)
-  }
+  /// Members of lines that hold instants and counts, which are never secrets.
+  private static let countNames = ["t", "due", "i", "q", "len", "damage", "code", "status"]
 
   private mutating func redactBase64(_ json: JSON) -> JSON {
     guard let text = json.string, let bytes = Base64.decode(text),

@@ -33,5 +33,5 @@ struct WordIndex: Hashable, Sendable {
 
   /// Knuth's multiplicative hash: 2^32 over the golden ratio.
   @inline(__always)
-  private static func place(_ word: UInt32) -> Int { Int(word &* 0x9E37_79B1 >> 16) }
+  private static func place(_ word: UInt32) -> Int { Int((word &* 0x9E37_79B1) >> 16) }
 }

@@ -81,8 +81,10 @@ import Testing
     #expect(text.contains(#"{"key":"{{secret:token}}"}"#))
     // What comes from a pipe is read once, and held.
     let script = "cat a.jsonl | '\(Tool.url.path)' redact - - | cmp - b.jsonl"
-    let piped = try Tool.run(URL(filePath: "/bin/sh"), ["-c", script], in: folder)
-    #expect(piped.status == 0, "\(piped)")
+    let piped = Tool.process(["-c", script], of: URL(filePath: "/bin/sh"), in: folder)
+    try piped.run()
+    piped.waitUntilExit()
+    #expect(piped.terminationStatus == 0)
   }
 
   @Test func `secrets of the environment are looked for`() throws {

@@ -47,8 +47,8 @@ enum PromoteCommand {
       (try? Duration(parsing: $0)).flatMap { $0 > .zero ? $0 : nil }
     }
     let promotion = try RecordingPromotion(
-      from: source, to: target, format, SecretVariables.redactor, name: arguments.value("--name"), quantisedTo: step,
-      like: arguments.value("--like"))
+      from: source, to: target, format, SecretVariables.redactor,
+      name: arguments.value("--name"), quantisedTo: step, like: arguments.value("--like"))
     var rules = MatchRules()
     rules.rules = promotion.proposed
     let list = rules.json["rules"]?.array ?? []

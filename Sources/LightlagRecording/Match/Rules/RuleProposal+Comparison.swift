@@ -9,10 +9,18 @@ extension RuleProposal {
   /// same in all of them; where that does not hold, any will do. A value that is there in one
   /// alone, and a message without a partner, call for no rule.
   public mutating func look(at verdict: MatchVerdict) {
+    look(at: verdict, in: [])
+  }
+
+  /// Looks at how two captures differ.
+  ///
+  /// - Parameter capture: The lines of the first, in which values may stand that a verdict does not
+  ///   tell of.
+  private mutating func look(at verdict: MatchVerdict, in capture: [UInt8]) {
     let changes = verdict.divergences.filter { $0.kind == .changed }.flatMap { divergence in
       divergence.differences.compactMap { Change($0, of: divergence.event) }
     }
-    let identifiers = Identifiers(in: changes)
+    let identifiers = Identifiers(in: changes, of: capture)
     for change in changes {
       if isBound(change.path, change.event) {
         unbind(change.path, change.event)
@@ -49,7 +57,7 @@ extension RuleProposal {
       rules.rules = given + self.rules
       let verdict = CausalComparison(rules).compare(expected: one, actual: two)
       let count = self.rules.count
-      look(at: verdict)
+      look(at: verdict, in: one.bytes)
       guard self.rules.count > count, count < Self.limit else { return verdict }
     }
   }

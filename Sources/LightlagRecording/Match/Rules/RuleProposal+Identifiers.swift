@@ -29,13 +29,18 @@ extension RuleProposal {
     private var counts: [String: Int] = [:]
     private var names: [String: String] = [:]
 
-    init(in changes: [Change]) {
+    init(in changes: [Change], of capture: [UInt8]) {
+      var values = KnownSecrets()
       for change in changes {
         partners[change.one, default: []].insert(change.two)
         owners[change.two, default: []].insert(change.one)
         counts[change.one, default: 0] += 1
+        values.insert(Array(change.one.utf8), name: change.one)
         if names[change.one] == nil { names[change.one] = change.path.last { $0 != "*" } }
       }
+      var found: [String: Int] = [:]
+      for match in values.matches(in: capture) { found[match.name, default: 0] += 1 }
+      counts.merge(found, uniquingKeysWith: max)
     }
 
     /// The name by which a value is bound, that of the member where it comes first; `nil` where it

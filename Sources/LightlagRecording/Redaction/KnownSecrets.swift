@@ -89,6 +89,7 @@ struct KnownSecrets: Hashable, Sendable {
   /// - Parameters:
   ///   - bytes: What they are looked for in.
   ///   - stride: How far their bytes stand apart: 2 in UTF-16, where those between are zero.
+  /// - Returns: The places, each with the name of the longest value that begins there.
   func matches(in bytes: [UInt8], stride: Int = 1) -> [Match] {
     guard count > 0, bytes.count > 3 * stride else { return [] }
     var matches: [Match] = []

@@ -8,6 +8,7 @@ extension Redactor {
   /// - Parameters:
   ///   - bytes: What they are looked for in.
   ///   - stride: How far their characters stand apart: 2 in UTF-16.
+  /// - Returns: The places, with the braces.
   static func placeholders(in bytes: [UInt8], stride: Int = 1) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var index = 0

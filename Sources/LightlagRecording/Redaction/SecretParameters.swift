@@ -27,11 +27,12 @@ enum SecretParameters {
   /// Texts of which one stands in each name of a secret.
   static let names = (endings + lastWords).map { Array($0.utf8) }
 
-  /// Returns the target with a placeholder where a secret stood.
+  /// Takes the values of parameters that are named like secrets out of a target.
   ///
   /// - Parameters:
   ///   - target: What a connection asks for.
   ///   - cover: Returns what stands in the place of a value, by it and the parameter's name.
+  /// - Returns: The target with that where a secret stood.
   static func redact(
     _ target: String, _ cover: (String, String) -> String = { Redactor.placeholder($1) }
   ) -> String {

@@ -93,8 +93,8 @@ import Testing
 
   @Test func `all in a member is seen, long texts and bytes too`() {
     let long = String(repeating: "a1", count: 200)
-    let message =
-      [0xDE, 0, 1] + Self.text("auth") + [0xDC, 0, 2, 0xDA, 1, 0x90] + long.utf8 + [0xC4, 2, 65, 66]
+    let list: [UInt8] = [0xDC, 0, 2, 0xDA, 1, 0x90] + long.utf8 + [0xC4, 2, 65, 66]
+    let message = [0xDE, 0, 1] + Self.text("auth") + list
     let name = "{{secret:auth}}"
     #expect(
       Self.clean(message) == [0xDE, 0, 1] + Self.text("auth") + [0xDC, 0, 2] + Self.text(name)

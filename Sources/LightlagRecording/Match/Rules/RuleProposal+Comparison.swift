@@ -12,10 +12,8 @@ extension RuleProposal {
     look(at: verdict, in: [])
   }
 
-  /// Looks at how two captures differ.
-  ///
-  /// - Parameter capture: The lines of the first, in which values may stand that a verdict does not
-  ///   tell of.
+  /// Looks at how two captures differ, and at the lines of the first, in which values may stand
+  /// that the verdict does not tell of.
   private mutating func look(at verdict: MatchVerdict, in capture: [UInt8]) {
     let changes = verdict.divergences.filter { $0.kind == .changed }.flatMap { divergence in
       divergence.differences.compactMap { Change($0, of: divergence.event) }

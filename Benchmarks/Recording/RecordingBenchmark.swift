@@ -6,7 +6,7 @@ import LightlagRecording
 ///
 /// It goes the way of a live run: a tap records each message, and what it has written is handed
 /// to the kernel before the next batch, which stands for a turn of the loop. `plain` writes the
-/// same lines, ready-made, in the same batches.
+/// same lines, ready-made, in the same batches; `redact` looks for secrets in each message too.
 @main
 enum RecordingBenchmark {
   /// Bytes of each message: JSON text.
@@ -19,19 +19,26 @@ enum RecordingBenchmark {
     else { throw UsageError() }
     let path = arguments[1]
     let seconds =
-      try kind == .plain
-      ? plain(path, count, batch: batch) : record(path, count, batch: batch)
+      switch kind {
+      case .plain: try plain(path, count, batch: batch)
+      case .record: try record(path, count, batch: batch)
+      case .redact: try record(path, count, batch: batch, Redactor())
+      }
     print("{\"count\": \(count), \"seconds\": \(seconds)}")
   }
 
   private enum Kind: String {
     case record
+    case redact
     case plain
   }
 
   /// Records messages to a file of either kind, by its suffix.
-  private static func record(_ path: String, _ count: Int, batch: Int) throws -> Double {
-    let tap = RecordingTap(header: header)
+  private static func record(
+    _ path: String, _ count: Int, batch: Int, _ redactor: Redactor? = nil
+  ) throws -> Double {
+    let tap = RecordingTap(header: header, redactor: redactor)
+    if redactor != nil { tap.observe(event(0, login)) }
     let log = try RecordingLog(path: path)
     let messages = messages
     let duration = ContinuousClock().measure {
@@ -75,6 +82,10 @@ enum RecordingBenchmark {
     return Message(text: start + space + end)
   }
 
+  /// A message with secrets in it, which are looked for in all others.
+  private static let login = Message(
+    text: #"["login",{"user":"ann","password":"tr0ub4dor&3","token":"9f8e7d6c5b4a"}]"#)
+
   /// The messages of twenty connections, in turn.
   private static func event(_ number: Int, _ message: Message) -> SessionEvent {
     let instant = Instant(nanoseconds: Int64(number) * 1000)
@@ -88,5 +99,5 @@ enum RecordingBenchmark {
 
 /// The arguments are none of those that are known, or the file could not be written.
 private struct UsageError: Error, CustomStringConvertible {
-  var description: String { "usage: RecordingBenchmark record|plain FILE MESSAGES BATCH" }
+  var description: String { "usage: RecordingBenchmark record|redact|plain FILE MESSAGES BATCH" }
 }

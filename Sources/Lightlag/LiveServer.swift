@@ -109,8 +109,9 @@ public final class LiveServer {
     if options.recording != nil {
       var header = try scenario.header(clock: .real, wall: options.wall)
       if case .parts = options.pieces { header.part = RecordingPart(number: 1, start: .start) }
-      let tap = RecordingTap(
-        header: options.redactor?.redact(header) ?? header, redactor: options.redactor)
+      var redactor = options.redactor
+      if let token = options.token { redactor?.addText(token, name: "token") }
+      let tap = RecordingTap(header: redactor?.redact(header) ?? header, redactor: redactor)
       configuration.taps.append(tap)
       self.tap = tap
     } else {

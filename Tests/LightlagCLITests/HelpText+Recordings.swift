@@ -212,11 +212,16 @@ extension HelpText {
     Usage: lightlag redact IN [OUT|FILE...] [options]
 
     In the place of a secret comes {{secret:NAME}}. What looks like one is always taken out:
-    bearer tokens, JWT, cookies, private keys, and the values of members, parameters and
-    assignments that are named like a password, a token or a key.
+    bearer tokens, JWT, cookies, private keys, and the values of members, parameters, pairs and
+    assignments that are named like a password, a token or a key; also in MessagePack, and JSON
+    in base64. So are the values of variables LIGHTLAG_SECRET_NAME, of four characters or more.
+    A value that was taken out once is taken out of all lines, by the same name, if it has eight
+    bytes at least, with letters and digits, or sixteen that are not all digits. What is
+    compressed or encrypted is not looked into.
     Files are JSON Lines or MCAP; the suffix of OUT says what it becomes. - is standard input
     or output, which gets lines.
-    Exit status 3 where IN is cut off, 4 where a file cannot be used.
+    Exit status 3 where IN is cut off, or an option named what is not there to be taken out, 4
+    where a file cannot be used.
 
     Options:
       --check                 Write nothing; exit with status 1 where something in any of the
@@ -285,9 +290,10 @@ extension HelpText {
 
     Usage: lightlag promote IN OUT [options]
 
-    What looks like a secret is taken out, and the time of day; the day stays. Rules are proposed
-    for values that will differ from run to run, identifiers and times: they stand in the header
-    of OUT as match; look at them. Then OUT is repeated in virtual time. What is measured, as a
+    What looks like a secret is taken out, as lightlag redact does it, and the time of day; the
+    day stays. Rules are proposed for values that will differ from run to run, identifiers and
+    times, and secrets that the server says first: they stand in the header of OUT as match; look
+    at them. Then OUT is repeated in virtual time. What is measured, as a
     battery is, differs too: record the same session once more, and --like AGAIN proposes rules
     for what differs between the two.
     With --quantise no effect comes before its cause: an input waits for what had reached its

@@ -24,6 +24,8 @@ import Testing
     let times = try Self.text("b.jsonl", folder).split(separator: "\n").dropFirst().compactMap {
       $0.firstMatch(of: /"t":([0-9]+),/).flatMap { Int64($0.1) }
     }
+    // Lines with other times are other lines.
+    #expect(!result.output.contains(": 0 of"), "\(result)")
     // What came within a millisecond stands a nanosecond apart.
     #expect(times.count > 14 && times.allSatisfy { $0 % 1_000_000 < 100 })
     #expect(times == times.sorted())
@@ -72,6 +74,18 @@ import Testing
     let merged = try Tool.run("merge", "a.jsonl", "b.jsonl", "-o", "d.jsonl", in: folder)
     #expect(merged.status == 4 && merged.errors.contains("does not say when it began"))
     #expect(!(try Tool.run("doctor", "b.jsonl", in: folder).output.contains("when it was made")))
+  }
+
+  @Test func `secrets that the server says first are bound`() throws {
+    let folder = try Scratch()
+    let texts = [
+      #"["in",{"password":"given-1234"}]"#, #"["x"]"#, #"["in",{"token":"made-1234"}]"#,
+    ]
+    try folder.write(try Recorded.small(texts), to: "a.jsonl")
+    let result = try Tool.run("promote", "a.jsonl", "b.jsonl", in: folder)
+    let rule = #"{"event":"in","pointer":"/1/token","do":"bind","name":"token"}"#
+    #expect(result.output.contains("\nproposed: \(rule)\n"), "\(result)")
+    #expect(result.output.contains("and others in each run: token; they"), "\(result)")
   }
 
   @Test func `what another capture says otherwise gets a rule`() throws {

@@ -69,6 +69,53 @@ import Testing
     #expect(try Tool.run("redact", "--check", "b.jsonl", in: folder).status == 3)
   }
 
+  @Test func `a secret is taken out of lines before the one that shows it, by one name`() throws {
+    let folder = try Scratch()
+    let texts = [#"["s3cretvalue"]"#, #"{"token":"s3cretvalue"}"#, #"{"key":"s3cretvalue"}"#]
+    try folder.write(try Recorded.small(texts), to: "a.jsonl")
+    let check = try Tool.run("redact", "--check", "a.jsonl", in: folder)
+    #expect(check.output.hasPrefix("a.jsonl: line 4, /j/0: looks like a secret (token)\n"))
+    #expect(try Tool.run("redact", "a.jsonl", "b.jsonl", in: folder).status == 3)
+    let text = String(decoding: try folder.read("b.jsonl"), as: UTF8.self)
+    #expect(!text.contains("s3cret") && text.contains(#""j":["{{secret:token}}"]}"#))
+    #expect(text.contains(#"{"key":"{{secret:token}}"}"#))
+    // What comes from a pipe is read once, and held.
+    let script = "cat a.jsonl | '\(Tool.url.path)' redact - - | cmp - b.jsonl"
+    let piped = Tool.process(["-c", script], of: URL(filePath: "/bin/sh"), in: folder)
+    try piped.run()
+    piped.waitUntilExit()
+    #expect(piped.terminationStatus == 0)
+  }
+
+  @Test func `secrets of the environment are looked for`() throws {
+    let folder = try Scratch()
+    try folder.write(try Recorded.small([#"["a"]"#, #"["it is hush"]"#, "4711"]), to: "a.jsonl")
+    #expect(try Tool.run("redact", "--check", "a.jsonl", in: folder).status == 3)
+    let secrets = ["LIGHTLAG_SECRET_WORD": "hush", "LIGHTLAG_SECRET_PIN": "4711"]
+    let found = try Tool.run(
+      ["redact", "--check", "a.jsonl"], in: folder, environment: secrets)
+    #expect(
+      found.output == """
+        a.jsonl: line 5, /j/0: looks like a secret (WORD)
+        a.jsonl: line 6, /j: looks like a secret (PIN)
+
+        """)
+    #expect(found.status == 1)
+  }
+
+  @Test func `what was named and is not there is told`() throws {
+    let folder = try Scratch()
+    let whole = Recorded.path("echo-stressed.jsonl")
+    let words = ["--json-pointer", "/nope", "--pattern", "n+ope", "--header", "X-Nope"]
+    let result = try Tool.run(["redact", whole, "a.jsonl"] + words, in: folder)
+    #expect(result.status == 3)
+    for option in ["--json-pointer /nope", "--pattern n+ope", "--header x-nope"] {
+      #expect(result.errors.contains("lightlag: \(option) applied to nothing\n"), "\(result)")
+    }
+    // What is only looked for need not be there.
+    #expect(try Tool.run(["redact", "--check", whole] + words, in: folder).status == 0)
+  }
+
   @Test func `one that cannot be read to its end costs no other`() throws {
     let folder = try Scratch()
     let lines = String(

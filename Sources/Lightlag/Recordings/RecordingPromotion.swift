@@ -10,6 +10,9 @@ public struct RecordingPromotion: Hashable, Sendable {
   /// The rules that were proposed; where the recording had rules, those of another capture.
   public let proposed: [MatchRule]
 
+  /// The names of secrets that the server makes anew in each run: it says them before any client.
+  public let newSecrets: [String]
+
   /// How another capture differs all the same, or `nil` where there is none.
   public let remaining: MatchVerdict?
 
@@ -25,6 +28,7 @@ public struct RecordingPromotion: Hashable, Sendable {
   ///   - source: Where the capture is.
   ///   - target: Where the fixture is written.
   ///   - format: As what.
+  ///   - redactor: What is taken out.
   ///   - name: What it is called; as before where it is `nil`.
   ///   - step: What times are rounded down to multiples of, so that the next capture of the same
   ///     differs less; `nil` to keep them. A capture that repeats is run again with its inputs
@@ -36,10 +40,11 @@ public struct RecordingPromotion: Hashable, Sendable {
   ///   where one is no recording.
   public init(
     from source: String, to target: String, _ format: RecordingConversion.Format,
-    name: String? = nil, quantisedTo step: Duration? = nil, like other: String? = nil
+    _ redactor: Redactor = Redactor(), name: String? = nil, quantisedTo step: Duration? = nil,
+    like other: String? = nil
   ) throws {
     var given: [MatchRule]?
-    var proposal = try Self.proposal(for: source, &given)
+    var (proposal, origins) = try Self.proposal(for: source, redactor, &given)
     var remaining: MatchVerdict?
     if let other {
       var rules = MatchRules()
@@ -50,6 +55,7 @@ public struct RecordingPromotion: Hashable, Sendable {
       remaining = proposal.look(at: captures.0, besides: captures.1, rules)
     }
     (proposed, self.remaining) = (proposal.rules, remaining)
+    newSecrets = given == nil ? origins.names(from: .downlink) : []
     let change: (RecordingHeader) -> RecordingHeader = { header in
       var header = header
       header.wall = header.wall.flatMap(WallTime.day)
@@ -60,13 +66,13 @@ public struct RecordingPromotion: Hashable, Sendable {
       header.match = rules
       return header
     }
-    if let step, let (rounded, count) = try Self.rounded(source, to: step) {
+    if let step, let (rounded, capture, count) = try Self.rounded(source, to: step) {
       redaction = try RecordingRedaction(
-        of: rounded, to: target, format, Redactor(), header: change)
+        of: rounded, insteadOf: capture, to: target, format, redactor, header: change)
       movedCount = count
     } else {
       redaction = try RecordingRedaction(
-        from: source, to: target, format, Redactor(), quantisedTo: step, header: change)
+        from: source, to: target, format, redactor, quantisedTo: step, header: change)
       movedCount = 0
     }
     if case .same = try? Replay.run(try RecordingSource(path: target).recording()) {
@@ -76,33 +82,39 @@ public struct RecordingPromotion: Hashable, Sendable {
     }
   }
 
-  /// The lines of a capture that was run again with its inputs rounded, and how many of its
+  /// The lines of a capture that was run again with its inputs rounded, itself, and how many of its
   /// messages fare otherwise; `nil` where it is not repeated, or something of it would be lost.
   private static func rounded(
     _ source: String, to step: Duration
-  ) throws -> (lines: [UInt8], movedCount: Int)? {
+  ) throws -> (lines: [UInt8], capture: Recording, movedCount: Int)? {
     let recording = try RecordingSource(path: source).recording()
     guard recording.unknownLineCount + recording.unknownKeyCount == 0,
       let lines = try? Replay.quantised(recording, to: step)
     else { return nil }
     let outcomes = OutcomeComparison(of: recording, with: try Recording(lines))
     let kinds: [OutcomeComparison.Kind] = [.never, .unsent, .reordered, .arrives]
-    return (lines, kinds.reduce(0) { $0 + outcomes.count($1) })
+    return (lines, recording, kinds.reduce(0) { $0 + outcomes.count($1) })
   }
 
-  /// What the values of a capture call for, or nothing where it has rules.
+  /// What the values of a capture call for, or nothing where it has rules; and who says its secrets
+  /// first.
   private static func proposal(
-    for source: String, _ given: inout [MatchRule]?
-  ) throws -> RuleProposal {
-    var proposal = RuleProposal()
-    var input = try RecordingSource(path: source)
-    while let line = try input.next() {
+    for source: String, _ redactor: Redactor, _ given: inout [MatchRule]?
+  ) throws -> (RuleProposal, SecretOrigins) {
+    var (redactor, input) = (redactor, RepeatedSource(path: source))
+    _ = try input.read { redactor.learn(from: $0.record) }
+    var (proposal, origins) = (RuleProposal(), SecretOrigins())
+    _ = try input.read { line in
       switch line.record {
       case .header(let header): given = header.match?.rules
-      case .event(let event) where given == nil: proposal.look(at: event)
+      case .event(let event) where given == nil:
+        proposal.look(at: event)
+        let clean = redactor.redact(event)
+        origins.look(at: clean)
+        proposal.look(atRedacted: clean) { origins[$0] == .downlink }
       default: break
       }
     }
-    return proposal
+    return (proposal, origins)
   }
 }

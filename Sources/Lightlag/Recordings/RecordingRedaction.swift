@@ -17,7 +17,13 @@ public struct RecordingRedaction: Hashable, Sendable {
   /// What is missing in what was read, and where, a phrase each.
   public private(set) var losses: [String] = []
 
+  /// The rules of the user's that have applied to nothing.
+  public private(set) var idleRules: [Redactor.Rule] = []
+
   /// Reads the recording at `source`, and writes it to `target` as its suffix asks.
+  ///
+  /// It is read twice, so that a secret is taken out of what stands before the line that shows it
+  /// to be one too. What comes from a pipe is held in memory.
   ///
   /// - Parameters:
   ///   - source: Where it is.
@@ -33,44 +39,54 @@ public struct RecordingRedaction: Hashable, Sendable {
     _ redactor: Redactor, quantisedTo step: Duration? = nil,
     header change: @escaping (RecordingHeader) -> RecordingHeader = { $0 }
   ) throws {
-    var input = try RecordingSource(path: source)
-    var writer = Writer(path: target, format, redactor, change)
-    while let line = try input.next() {
+    var (redactor, input) = (redactor, RepeatedSource(path: source))
+    let end = try input.read { line in
       if let failure = line.blobFailure {
         throw RecordingConversion.BadFile(description: "\(source): \(failure)")
       }
-      try write(line.record.quantised(to: step), from: line.bytes, to: &writer)
+      redactor.learn(from: line.record)
+    }
+    var writer = Writer(path: target, format, redactor, change)
+    _ = try input.read { line in
+      try write(line.record.quantised(to: step), to: &writer) { !$0.elementsEqual(line.bytes) }
     }
     guard writer.recorder != nil else {
       throw RecordingConversion.BadFile(description: "\(source): there is no whole line")
     }
     try writer.output.finish()
-    unknownCount = input.unknownLineCount + input.unknownKeyCount
-    losses = input.losses
+    idleRules = redactor.idleRules
+    unknownCount = end.unknownCount
+    losses = end.losses
     isLossy = !losses.isEmpty || unknownCount > 0
   }
 
-  /// Takes the lines of a recording, and writes it to `target`, otherwise as above.
+  /// Takes the lines of a recording that was run again, and writes it to `target`, otherwise as
+  /// above; lines count as changed that the recording had not.
   init(
-    of lines: [UInt8], to target: String, _ format: RecordingConversion.Format,
-    _ redactor: Redactor, header change: @escaping (RecordingHeader) -> RecordingHeader
+    of lines: [UInt8], insteadOf recording: Recording, to target: String,
+    _ format: RecordingConversion.Format, _ redactor: Redactor,
+    header change: @escaping (RecordingHeader) -> RecordingHeader
   ) throws {
+    var redactor = redactor
     var reader = RecordingReader()
+    reader.append(lines)
+    while let record = try reader.next() { redactor.learn(from: record) }
+    let before = Set(recording.bytes.split(separator: UInt8(ascii: "\n")))
+    reader = RecordingReader()
     reader.append(lines)
     var writer = Writer(path: target, format, redactor, change)
     while let record = try reader.next() {
-      try write(record, from: reader.line, to: &writer)
+      try write(record, to: &writer) { !before.contains($0) }
     }
     try writer.output.finish()
   }
 
   private mutating func write(
-    _ record: RecordLine, from bytes: [UInt8], to writer: inout Writer
+    _ record: RecordLine, to writer: inout Writer, hasChanged: (ArraySlice<UInt8>) -> Bool
   ) throws {
     let line = try writer.write(record)
     if !line.isEmpty { lineCount += 1 }
-    guard case .event = record, !line.dropLast().elementsEqual(bytes) else { return }
-    changedLineCount += 1
+    if case .event = record, hasChanged(line.dropLast()) { changedLineCount += 1 }
   }
 
   /// Returns what looks like a secret in the recording at `path`, and whether something of that is
@@ -82,19 +98,28 @@ public struct RecordingRedaction: Hashable, Sendable {
   public static func check(
     path: String, _ redactor: Redactor
   ) throws -> (findings: [Redactor.Finding], isLossy: Bool) {
-    var source = try RecordingSource(path: path)
+    var (learnt, input) = (redactor, RepeatedSource(path: path))
+    let (findings, end) = try look(at: &input, &learnt)
+    // What a later line shows to be a secret may stand in those before it.
+    guard learnt.hasLearnt(since: redactor) else { return (findings, end.isLossy) }
+    return (try look(at: &input, &learnt).findings, end.isLossy)
+  }
+
+  private static func look(
+    at input: inout RepeatedSource, _ redactor: inout Redactor
+  ) throws -> (findings: [Redactor.Finding], end: RepeatedSource.End) {
     var findings: [Redactor.Finding] = []
     var number = 0
-    while let line = try source.next() {
+    let end = try input.read { line in
       number = line.number
       findings += redactor.check(line.bytes, line.record).map { finding in
         Redactor.Finding(line: line.number, pointer: finding.pointer, name: finding.name)
       }
     }
-    findings += redactor.check(source.rest).map { finding in
+    findings += redactor.look(at: end.rest).map { finding in
       Redactor.Finding(line: number + 1, pointer: finding.pointer, name: finding.name)
     }
-    return (findings, source.isLossy)
+    return (findings, end)
   }
 }
 
@@ -102,7 +127,7 @@ public struct RecordingRedaction: Hashable, Sendable {
 private struct Writer: ~Copyable {
   var output: RecordingTarget
   private(set) var recorder: Recorder?
-  private let redactor: Redactor
+  private var redactor: Redactor
   private let change: (RecordingHeader) -> RecordingHeader
 
   init(

@@ -65,6 +65,9 @@ public struct RecordingSource: ~Copyable {
   /// Whether the last line had no line feed, and so was left out.
   public var isTorn: Bool { reader.isTorn }
 
+  /// Whether the file can be read again, as a pipe cannot.
+  var isSeekable: Bool { file.isSeekable }
+
   /// What is left behind the last whole line.
   var rest: [UInt8] { reader.rest }
 

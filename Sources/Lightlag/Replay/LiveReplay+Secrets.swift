@@ -7,7 +7,7 @@ extension LiveReplay {
   static func redactor(
     for recording: Recording, _ secret: (String) -> String?
   ) -> Redactor? {
-    let names = Redactor.names(in: recording.bytes)
+    let names = Redactor.names(in: recording)
     guard recording.header.redactions != nil || !names.isEmpty else { return nil }
     var redactor = recording.header.redactions == nil ? Redactor(shapes: []) : Redactor()
     for name in names {
@@ -23,14 +23,15 @@ extension LiveReplay {
   ) -> [String] {
     var names: [String] = []
     for event in recording.events {
-      let bytes: [UInt8]
+      let found: [String]
       switch event.kind {
-      case .opening(_, let request, _) where side == .backend: bytes = Array(request.target.utf8)
+      case .opening(_, let request, _) where side == .backend:
+        found = Redactor.names(in: request.target)
       case .sent(let direction, _, let message, _, _) where direction != side.direction:
-        bytes = message.bytes
+        found = Redactor.names(in: message)
       default: continue
       }
-      for name in Redactor.names(in: bytes) where !names.contains(name) { names.append(name) }
+      names += found.filter { !names.contains($0) }
     }
     return names.filter { secret($0)?.isEmpty ?? true }
   }

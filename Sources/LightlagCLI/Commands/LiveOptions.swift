@@ -134,7 +134,7 @@ enum LiveOptions {
     options.allowsPartial = arguments.has("--allow-partial")
     options.recording = recording
     options.pieces = try PieceOptions.pieces(arguments)
-    if arguments.has("--redact") { options.redactor = Redactor() }
+    if arguments.has("--redact") { options.redactor = SecretVariables.redactor }
     options.wall = WallClock.now
     options.compresses = arguments.has("--deflate")
     options.serialLines = try SerialOptions.lines(arguments)

@@ -10,6 +10,13 @@ enum LossNotice {
       "lightlag: \(path): \(losses.joined(separator: "; ")); see lightlag doctor\n", to: .error)
   }
 
+  /// What was left out of a recording since this version does not know it, in words; none where
+  /// nothing was.
+  static func leftOut(_ unknownCount: Int) -> [String] {
+    let count = unknownCount.counted("line or key", "lines and keys")
+    return unknownCount > 0 ? ["\(count) left out that are not known here"] : []
+  }
+
   /// Says where a recording that was read whole is cut off, if it is.
   static func tell(_ recording: Recording, of path: String) {
     guard !recording.isComplete else { return }

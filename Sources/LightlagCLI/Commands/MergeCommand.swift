@@ -57,11 +57,8 @@ enum MergeCommand {
   private static func text(_ merge: RecordingMerge, _ target: String) -> String {
     let count = merge.sources.array?.count ?? 0
     var remarks = ["\(merge.lineCount.counted("line")) of \(count) recordings"]
-    if merge.unknownCount > 0 {
-      remarks.append(
-        "\(merge.unknownCount.counted("line or key", "lines and keys")) left out that are not "
-          + "known here, of "
-          + merge.unknownPaths.joined(separator: ", "))
+    remarks += LossNotice.leftOut(merge.unknownCount).map {
+      "\($0), of \(merge.unknownPaths.joined(separator: ", "))"
     }
     if !merge.latePaths.isEmpty {
       remarks.append("without the beginning of its run: \(merge.latePaths.joined(separator: ", "))")

@@ -22,9 +22,10 @@ enum PromoteCommand {
       .init("--json", nil, "Print what was done as JSON."),
     ],
     notes: """
-      What looks like a secret is taken out, and the time of day; the day stays. Rules are proposed
-      for values that will differ from run to run, identifiers and times: they stand in the header
-      of OUT as match; look at them. Then OUT is repeated in virtual time. What is measured, as a
+      What looks like a secret is taken out, as lightlag redact does it, and the time of day; the
+      day stays. Rules are proposed for values that will differ from run to run, identifiers and
+      times, and secrets that the server says first: they stand in the header of OUT as match; look
+      at them. Then OUT is repeated in virtual time. What is measured, as a
       battery is, differs too: record the same session once more, and --like AGAIN proposes rules
       for what differs between the two.
       With --quantise no effect comes before its cause: an input waits for what had reached its
@@ -44,8 +45,8 @@ enum PromoteCommand {
     let format = try RecordingOptions.format(of: target, arguments)
     let step = try arguments.duration("--quantise", suchAs: "1ms")
     let promotion = try RecordingPromotion(
-      from: source, to: target, format, name: arguments.value("--name"), quantisedTo: step,
-      like: arguments.value("--like"))
+      from: source, to: target, format, SecretVariables.redactor,
+      name: arguments.value("--name"), quantisedTo: step, like: arguments.value("--like"))
     var rules = MatchRules()
     rules.rules = promotion.proposed
     let list = rules.json["rules"]?.array ?? []
@@ -53,6 +54,7 @@ enum PromoteCommand {
       let json: JSON = [
         "file": .string(target), "lines": JSON(promotion.redaction.lineCount),
         "changed": JSON(promotion.redaction.changedLineCount), "proposed": .array(list),
+        "new_secrets": .array(promotion.newSecrets.map { .string($0) }),
         "repeats": .bool(promotion.repeats), "moved": JSON(promotion.movedCount),
         "remaining": promotion.remaining.map { JSON($0.divergences.count) } ?? .null,
       ]
@@ -65,6 +67,7 @@ enum PromoteCommand {
           + (promotion.repeats ? "it repeats\n" : "it does not repeat to the byte\n")
           + moved(promotion.movedCount)
           + list.map { "proposed: \($0.text)\n" }.joined()
+          + newSecrets(promotion)
           + remark(promotion.remaining, target, arguments))
     }
     tellLosses(promotion.redaction, source)
@@ -75,9 +78,15 @@ enum PromoteCommand {
 
   /// Says what of the capture is missing, or was left out.
   private static func tellLosses(_ redaction: RecordingRedaction, _ source: String) {
-    let unknown = redaction.unknownCount.counted("line or key", "lines and keys")
-    let leftOut = redaction.unknownCount > 0 ? ["\(unknown) left out that are not known here"] : []
-    LossNotice.tell(redaction.losses + leftOut, of: source)
+    LossNotice.tell(redaction.losses + LossNotice.leftOut(redaction.unknownCount), of: source)
+  }
+
+  /// What is to be said about secrets that the server makes anew.
+  private static func newSecrets(_ promotion: RecordingPromotion) -> String {
+    guard !promotion.newSecrets.isEmpty else { return "" }
+    return "the server says these first, and others in each run:"
+      + " \(promotion.newSecrets.joined(separator: ", "));"
+      + " they are bound where they are whole values\n"
   }
 
   /// What is to be said about messages that rounded times have changed.

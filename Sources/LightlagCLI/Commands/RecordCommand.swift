@@ -105,7 +105,7 @@ enum RecordCommand {
     options.client = client
     options.recording = path
     options.pieces = try PieceOptions.pieces(arguments)
-    if arguments.has("--redact") { options.redactor = Redactor() }
+    if arguments.has("--redact") { options.redactor = SecretVariables.redactor }
     options.wall = WallClock.now
     return options
   }

@@ -23,11 +23,16 @@ enum RedactCommand {
     ],
     notes: """
       In the place of a secret comes {{secret:NAME}}. What looks like one is always taken out:
-      bearer tokens, JWT, cookies, private keys, and the values of members, parameters and
-      assignments that are named like a password, a token or a key.
+      bearer tokens, JWT, cookies, private keys, and the values of members, parameters, pairs and
+      assignments that are named like a password, a token or a key; also in MessagePack, and JSON
+      in base64. So are the values of variables LIGHTLAG_SECRET_NAME, of four characters or more.
+      A value that was taken out once is taken out of all lines, by the same name, if it has eight
+      bytes at least, with letters and digits, or sixteen that are not all digits. What is
+      compressed or encrypted is not looked into.
       Files are JSON Lines or MCAP; the suffix of OUT says what it becomes. - is standard input
       or output, which gets lines.
-      Exit status 3 where IN is cut off, 4 where a file cannot be used.
+      Exit status 3 where IN is cut off, or an option named what is not there to be taken out, 4
+      where a file cannot be used.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -47,19 +52,31 @@ enum RedactCommand {
       let json: JSON = [
         "file": .string(target), "lines": JSON(redaction.lineCount),
         "changed": JSON(redaction.changedLineCount), "unknown": JSON(redaction.unknownCount),
+        "idle": JSON(redaction.idleRules.count),
       ]
       Terminal.write(json.text + "\n", to: channel)
     } else {
-      let unknown =
-        redaction.unknownCount > 0
-        ? "; \(redaction.unknownCount.counted("line or key", "lines and keys")) left out"
-          + " that are not known here" : ""
-      Terminal.write(
-        "wrote \(target): \(redaction.changedLineCount) of"
-          + " \(redaction.lineCount.counted("line")) changed\(unknown)\n", to: channel)
+      let done =
+        "\(redaction.changedLineCount) of \(redaction.lineCount.counted("line")) changed"
+      let remarks = [done] + LossNotice.leftOut(redaction.unknownCount)
+      Terminal.write("wrote \(target): \(remarks.joined(separator: "; "))\n", to: channel)
     }
     LossNotice.tell(redaction.losses, of: source)
-    return redaction.isLossy ? .lossy : .done
+    tell(redaction.idleRules)
+    return redaction.isLossy || !redaction.idleRules.isEmpty ? .lossy : .done
+  }
+
+  /// Says which rules have taken out nothing: what they were meant for is still there, if it is.
+  private static func tell(_ idleRules: [Redactor.Rule]) {
+    for rule in idleRules {
+      let option =
+        switch rule {
+        case .header(let name): "--header \(name)"
+        case .pointer(let pointer): "--json-pointer \(pointer)"
+        case .expression(let expression): "--pattern \(Arguments.quoted("\(expression)"))"
+        }
+      Terminal.write("lightlag: \(option) applied to nothing\n", to: .error)
+    }
   }
 
   private static func check(
@@ -90,7 +107,7 @@ enum RedactCommand {
   }
 
   private static func redactor(_ arguments: Arguments) throws -> Redactor {
-    var redactor = Redactor()
+    var redactor = SecretVariables.redactor
     for text in arguments.all("--json-pointer") {
       do {
         let pointer = try PointerPattern(parsing: text)

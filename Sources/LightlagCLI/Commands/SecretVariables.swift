@@ -17,12 +17,24 @@ enum SecretVariables {
     return arguments.error("\(missing): set \(names)")
   }
 
+  /// A redactor for what looks like a secret, and for the secrets of the environment.
+  static var redactor: Redactor {
+    var redactor = Redactor()
+    for variable in Terminal.environmentNames(prefix: prefix) {
+      let name = String(variable.dropFirst(prefix.count))
+      redactor.addText(Terminal.environment(variable) ?? "", name: name)
+    }
+    return redactor
+  }
+
+  private static let prefix = "LIGHTLAG_SECRET_"
+
   /// The variables in which a secret is looked for, in order.
   private static func names(of secret: String) -> [String] {
     let capitals = secret.uppercased().map { character in
       character.isASCII && (character.isLetter || character.isNumber) ? String(character) : "_"
     }
-    let names = ["LIGHTLAG_SECRET_\(secret)", "LIGHTLAG_SECRET_\(capitals.joined())", secret]
+    let names = ["\(prefix)\(secret)", "\(prefix)\(capitals.joined())", secret]
     return names[0] == names[1] ? [names[0], names[2]] : names
   }
 }

@@ -49,7 +49,7 @@ enum StandIn {
     options.ports = try ServerOptions.ports(arguments).map { [$0] }
     options.recording = path
     // It is made to be kept, and shown to others.
-    options.redactor = Redactor()
+    options.redactor = SecretVariables.redactor
     let server = try LiveServer(scenario, options)
     try server.stopAtSignals()
     LiveReplayOptions.announce(server.listening, arguments)

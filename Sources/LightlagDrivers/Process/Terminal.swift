@@ -37,6 +37,18 @@ package enum Terminal {
     !["", "0", "false"].contains((environment("CI") ?? "").lowercased())
   }
 
+  /// The names of the environment variables that begin so, in alphabetical order.
+  package static func environmentNames(prefix: String) -> [String] {
+    var names: Set<String> = []
+    var place = unsafe environ
+    while let entry = unsafe place.pointee {
+      let name = unsafe String(cString: entry).prefix { $0 != "=" }
+      if name.hasPrefix(prefix) { names.insert(String(name)) }
+      unsafe place += 1
+    }
+    return names.sorted()
+  }
+
   /// Takes the numbers of standard streams that were closed, so that no file gets them.
   ///
   /// What is written there fails all the same, as each is opened the other way.

@@ -21,4 +21,10 @@ struct PlannedDelivery: Sendable {
   var instant: Instant
   /// The position, among all events of the recording, of what shows it.
   var order: Int
+
+  /// The names of the secrets that were taken out of what it was told.
+  var secrets: [String] {
+    guard case .message(let message) = kind else { return [] }
+    return Redactor.names(in: message)
+  }
 }

@@ -189,10 +189,16 @@ extension SimplexLink.Verdict {
 
 extension PlannedScript {
   /// Returns the script with the secrets put back into what is done.
+  ///
+  /// One that is not known and that the other end says too is left for when it has said it.
   func restoring(
     _ secret: ((String) -> String?)?
   ) throws(Redactor.MissingSecret) -> PlannedScript {
-    guard let secret else { return self }
+    guard let given = secret else { return self }
+    let told = Set(deliveries.flatMap(\.secrets))
+    let secret = { (name: String) in
+      given(name) ?? (told.contains(name) ? Redactor.placeholder(name) : nil)
+    }
     var script = self
     for (index, step) in steps.enumerated() {
       var event = step.event

@@ -24,7 +24,7 @@ public struct ReplayPlan: Endpoint {
   private let side: PlayedSide
   private let normalisation: Normalisation
   private let patience: Duration
-  private let redactor: Redactor?
+  private var redactor: Redactor?
   private let unexpected: MatchRules.Unexpected
   /// Whether messages must be as recorded, so that one may have changed or be one too many.
   private let comparesMessages: Bool
@@ -308,10 +308,9 @@ public struct ReplayPlan: Endpoint {
     var event = event
     event.connection = id
     if case .sent(let direction, let index, let message, let verdict, let queued) = event.kind {
+      let bound = normalisation.substituting(message, on: name, side.direction, bindings)
       event.kind = .sent(
-        direction, index: index,
-        normalisation.substituting(message, on: name, side.direction, bindings), verdict,
-        queued: queued)
+        direction, index: index, redactor?.restoringHeard(bound) ?? bound, verdict, queued: queued)
     }
     RecordedInput(event: event, isJoined: false).perform(in: &outbox)
   }

@@ -23,17 +23,24 @@ struct RedactedTemplate: Hashable, Sendable {
   /// Whether the text is one placeholder and nothing else.
   var isWhole: Bool { names.count == 1 && literals.allSatisfy(\.isEmpty) }
 
-  /// Whether a text is this one, with the secrets that are known and any value for the others.
-  func matches(_ text: String, _ secret: (String) -> String?) -> Bool {
+  /// Returns what a text has in the place of the secrets that are not known, or `nil` where it is
+  /// not this one with the secrets that are known and any value for the others.
+  func values(
+    in text: String, _ secret: (String) -> String?
+  ) -> [(name: String, value: String)]? {
     var fixed = [Array(literals[0].utf8)]
+    var unknown: [String] = []
     for (name, literal) in zip(names, literals.dropFirst()) {
       if let value = secret(name) {
         fixed[fixed.count - 1] += Array((value + literal).utf8)
       } else {
         fixed.append(Array(literal.utf8))
+        unknown.append(name)
       }
     }
-    return Self.matches(Array(text.utf8)[...], fixed)
+    return Self.values(in: Array(text.utf8)[...], between: fixed).map { values in
+      zip(unknown, values).map { ($0, String(decoding: $1, as: UTF8.self)) }
+    }
   }
 
   /// Returns the text with a word about the secrets of which another value came.
@@ -46,17 +53,23 @@ struct RedactedTemplate: Hashable, Sendable {
     return text
   }
 
-  /// Whether bytes are these texts in order, with a byte at least between each two.
-  private static func matches(_ bytes: ArraySlice<UInt8>, _ fixed: [[UInt8]]) -> Bool {
-    guard fixed.count > 1 else { return bytes.elementsEqual(fixed[0]) }
-    guard bytes.starts(with: fixed[0]) else { return false }
+  /// Returns what stands between texts, a byte at least between each two, or `nil` where bytes are
+  /// not these texts in order.
+  private static func values(
+    in bytes: ArraySlice<UInt8>, between fixed: [[UInt8]]
+  ) -> [ArraySlice<UInt8>]? {
+    guard fixed.count > 1 else { return bytes.elementsEqual(fixed[0]) ? [] : nil }
+    guard bytes.starts(with: fixed[0]) else { return nil }
     var rest = bytes.dropFirst(fixed[0].count)
+    var values: [ArraySlice<UInt8>] = []
     for text in fixed[1..<fixed.count - 1] {
       guard let start = rest.indices.dropFirst().first(where: { rest[$0...].starts(with: text) })
-      else { return false }
+      else { return nil }
+      values.append(rest[..<start])
       rest = rest[(start + text.count)...]
     }
     let last = fixed[fixed.count - 1]
-    return rest.count > last.count && rest.suffix(last.count).elementsEqual(last)
+    guard rest.count > last.count, rest.suffix(last.count).elementsEqual(last) else { return nil }
+    return values + [rest.dropLast(last.count)]
   }
 }

@@ -24,16 +24,24 @@ struct RedactedTexts: Hashable, Sendable {
 
   // MARK: What comes
 
+  /// What a text is recorded as.
+  struct Redacted: Sendable {
+    let text: String
+    /// What came in the place of secrets that are not known.
+    var values: [(name: String, value: String)] = []
+  }
+
   /// Returns what a text is recorded as: as it was, where only secrets differ that are not known;
   /// with a word about it where known ones do; or `nil` where it is none of these texts.
-  func recorded(_ text: String, _ secrets: [String: String]) -> String? {
-    if let recorded = restored[text] { return recorded }
+  func recorded(_ text: String, _ secrets: [String: String]) -> Redacted? {
+    if let recorded = restored[text] { return Redacted(text: recorded) }
     guard !plain.contains(text) else { return nil }
-    if let template = templates.first(where: { $0.matches(text) { secrets[$0] } }) {
-      return template.recorded
+    for template in templates {
+      guard let values = template.values(in: text, { secrets[$0] }) else { continue }
+      return Redacted(text: template.recorded, values: values)
     }
-    let template = templates.first { $0.matches(text) { _ in nil } }
-    return template?.marked { secrets[$0] != nil }
+    let template = templates.first { $0.values(in: text) { _ in nil } != nil }
+    return template.map { Redacted(text: $0.marked { secrets[$0] != nil }) }
   }
 
   /// Returns what stands for an array or object where a text was recorded that was a secret as a

@@ -1,19 +1,28 @@
 import LightlagCore
 
 extension Redactor {
+  /// Keeps the secrets of a line, so that they are found in all others.
+  package mutating func learn(from record: RecordLine) {
+    switch record {
+    case .header(let header): _ = redact(header)
+    case .event(let event): _ = redact(event)
+    case .end, .unknown: break
+    }
+  }
+
   /// Returns what looks like a secret in a line, and in what stands beside it.
   ///
   /// - Parameters:
   ///   - line: The line as it stands, without its line feed.
   ///   - record: What it says, with the payload in it.
   /// - Returns: What was found, as in a first line.
-  package func check(_ line: [UInt8], _ record: RecordLine) -> [Finding] {
+  package mutating func check(_ line: [UInt8], _ record: RecordLine) -> [Finding] {
     guard BlobName(endOf: line[...]) != nil, case .event(let event) = record else {
-      return check(line)
+      return look(at: line)
     }
     // Written anew with its payload in it, and looked at like any other.
     var writer = LineWriter()
     writer.write(event)
-    return check(writer.bytes)
+    return look(at: writer.bytes)
   }
 }

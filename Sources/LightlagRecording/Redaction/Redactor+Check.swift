@@ -28,8 +28,19 @@ extension Redactor {
   /// Returns what looks like a secret in the lines of a recording, or of any other JSON Lines.
   ///
   /// A payload in base64 is looked into as the bytes that it stands for, and text as what it was;
-  /// so each secret that this would take out of a message is found.
+  /// so each secret that this would take out of a message is found. What one line shows to be a
+  /// secret is looked for in those before it too.
   public func check(_ bytes: [UInt8]) -> [Finding] {
+    var redactor = self
+    let findings = redactor.look(at: bytes)
+    return redactor.hasLearnt(since: self) ? redactor.look(at: bytes) : findings
+  }
+
+  /// Whether there is more to look for than there was.
+  package func hasLearnt(since earlier: Redactor) -> Bool { known.count > earlier.known.count }
+
+  /// Returns what looks like a secret in lines, and looks for it from now on.
+  package mutating func look(at bytes: [UInt8]) -> [Finding] {
     var findings: [Finding] = []
     var number = 0
     for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
@@ -55,26 +66,27 @@ extension Redactor {
 
   private static let binaryFilter = LiteralFilter([Array("\"b64\"".utf8)])
 
-  /// Takes secrets out of a line, those that are named by their place in a payload too.
-  private func redact(_ line: JSON, payloadOf event: String?) -> JSON {
-    guard case .object(let members) = redact(line) else { return redact(line) }
+  /// Takes secrets out of a line: of a payload those too that are named by their place in it.
+  private mutating func redact(_ line: JSON, payloadOf event: String?) -> JSON {
+    guard case .object(let members) = line else { return redact(line) }
     return .object(
       members.map { member in
         switch member.name {
-        case "j": .init(name: "j", value: redact(member.value, event: event))
-        case "b64": .init(name: "b64", value: redactBase64(member.value))
+        case "j": return .init(name: "j", value: redact(member.value, event: event))
+        case "b64": return .init(name: "b64", value: redactBase64(member.value))
         case "url":
-          .init(
-            name: "url",
-            value: .string(SecretParameters.redact(member.value.string ?? "")))
-        default: member
+          return .init(name: "url", value: .string(target(member.value.string ?? "")))
+        default: return Self.countNames.contains(member.name) ? member : walk(member)
         }
       })
   }
 
-  private func redactBase64(_ json: JSON) -> JSON {
+  /// Members of lines that hold instants and counts, which are never secrets.
+  private static let countNames = ["t", "due", "i", "q", "len", "damage", "code", "status"]
+
+  private mutating func redactBase64(_ json: JSON) -> JSON {
     guard let text = json.string, let bytes = Base64.decode(text),
-      let clean = redacted(bytes)
+      let clean = redactedBinary(bytes)
     else { return json }
     return .string(String(decoding: clean, as: UTF8.self))
   }

@@ -2,7 +2,7 @@ import LightlagEncoding
 
 extension Redactor {
   /// Returns a header without secrets, which says what was looked for.
-  public func redact(_ header: RecordingHeader) -> RecordingHeader {
+  public mutating func redact(_ header: RecordingHeader) -> RecordingHeader {
     var header = header
     header.name = text(header.name)
     if let document = header.profile?.document { header.profile?.document = redact(document) }

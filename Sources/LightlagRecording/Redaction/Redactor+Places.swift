@@ -31,8 +31,8 @@ extension Redactor {
   ///   - recording: What secrets were taken out of.
   ///   - secret: Returns a secret by its name, or `nil` where it is not known.
   public mutating func addPlaces(of recording: Recording, _ secret: (String) -> String?) {
-    for name in Self.names(in: recording.bytes) {
-      if let value = secret(name), !value.isEmpty { knownSecrets[name] = value }
+    for name in Self.names(in: recording) {
+      if let value = secret(name), !value.isEmpty { givenSecrets[name] = value }
     }
     for event in recording.events where Self.hasPlaceholder(event) {
       visit(event) { $0.addTemplate($1, at: $2) }
@@ -101,7 +101,7 @@ extension Redactor {
   /// Keeps a text that was recorded with a placeholder, by what it was before.
   private mutating func addTemplate(_ found: Found, at place: RedactedPlace) {
     guard case .text(let text) = found, let template = RedactedTemplate(text) else { return }
-    let restored = try? Self.restore(text) { knownSecrets[$0] }
+    let restored = try? Self.restore(text) { givenSecrets[$0] }
     redactedPlaces[place, default: RedactedTexts()].add(template, restored: restored)
   }
 
@@ -117,29 +117,34 @@ extension Redactor {
 
   /// Returns the text that was recorded at a place, where what comes there is the same, or is there
   /// in the place of a secret.
-  func recorded(_ text: String, at place: RedactedPlace) -> String? {
-    redactedPlaces[place]?.recorded(text, knownSecrets)
+  mutating func recorded(_ text: String, at place: RedactedPlace) -> String? {
+    guard let recorded = redactedPlaces[place]?.recorded(text, givenSecrets) else { return nil }
+    for (name, value) in recorded.values {
+      heard[name] = value
+      _ = learn(Array(value.utf8), as: name)
+    }
+    return recorded.text
   }
 
   /// Returns the text that was recorded for a message that was no JSON.
-  func recordedText(_ message: Message) -> String? {
-    guard let texts = redactedPlaces[.text(message.kind)] else { return nil }
+  mutating func recordedText(_ message: Message) -> String? {
+    guard redactedPlaces[.text(message.kind)] != nil else { return nil }
     // A number may be a secret; any other JSON is another message.
     switch Self.json(in: message.bytes) {
     case nil, .number: break
     default: return nil
     }
-    return texts.recorded(String(decoding: message.bytes, as: UTF8.self), knownSecrets)
+    return recorded(String(decoding: message.bytes, as: UTF8.self), at: .text(message.kind))
   }
 
   /// Returns JSON with what was recorded in the place of what is the same.
-  func recorded(_ json: JSON, _ path: inout [String], of event: String?) -> JSON {
-    let texts = redactedPlaces[.json(event: event, path: path)]
+  mutating func recorded(_ json: JSON, _ path: inout [String], of event: String?) -> JSON {
+    let place = RedactedPlace.json(event: event, path: path)
     switch json {
     case .string(let text), .number(let text):
-      return texts?.recorded(text, knownSecrets).map { .string($0) } ?? json
+      return recorded(text, at: place).map { .string($0) } ?? json
     case .array(var elements):
-      if let text = texts?.recordedContainer() { return .string(text) }
+      if let text = redactedPlaces[place]?.recordedContainer() { return .string(text) }
       for index in elements.indices {
         path.append(String(index))
         elements[index] = recorded(elements[index], &path, of: event)
@@ -147,7 +152,7 @@ extension Redactor {
       }
       return .array(elements)
     case .object(var members):
-      if let text = texts?.recordedContainer() { return .string(text) }
+      if let text = redactedPlaces[place]?.recordedContainer() { return .string(text) }
       for index in members.indices {
         path.append(members[index].name)
         let value = recorded(members[index].value, &path, of: event)

@@ -27,14 +27,27 @@ extension Redactor {
   public static func restore(
     _ message: Message, _ secret: (String) -> String?
   ) throws(MissingSecret) -> Message {
-    guard hasPlaceholder(message.bytes) else { return message }
-    guard let json = json(in: message.bytes) else {
-      let text = try restore(String(decoding: message.bytes, as: UTF8.self), secret)
-      return Message(message.kind, Array(text.utf8))
+    guard message.kind == .text else {
+      return Message(message.kind, try restore(binary: message.bytes, secret))
     }
-    let whole = try restore(json, secret)
-    let prefixCount = PacketPrefix(message.bytes.span)?.byteCount ?? 0
-    return Message(message.kind, Array(message.bytes[..<prefixCount]) + whole.bytes)
+    guard hasPlaceholder(message.bytes) else { return message }
+    return Message(.text, try restore(text: message.bytes, secret))
+  }
+
+  /// Returns a message with those secrets in place again that were taken out of what came, the last
+  /// of each name.
+  func restoringHeard(_ message: Message) -> Message {
+    (try? Self.restore(message) { heard[$0] ?? Self.placeholder($0) }) ?? message
+  }
+
+  static func restore(
+    text bytes: [UInt8], _ secret: (String) -> String?
+  ) throws(MissingSecret) -> [UInt8] {
+    guard let json = json(in: bytes) else {
+      return try replace(placeholders(in: bytes), in: bytes, secret) { Array($0.utf8) }
+    }
+    let prefixCount = PacketPrefix(bytes.span)?.byteCount ?? 0
+    return Array(bytes[..<prefixCount]) + (try restore(json, secret)).bytes
   }
 
   /// Returns text with its secrets in place again.
@@ -46,27 +59,48 @@ extension Redactor {
     var result = ""
     var rest = text[...]
     while let (before, name, behind) = firstPlaceholder(rest) {
-      guard let value = secret(name), !value.isEmpty else {
-        throw MissingSecret(name: name, isEmpty: secret(name) != nil)
-      }
-      result += before + value
+      result += before + (try value(of: name, secret))
       rest = behind
     }
     return result + rest
   }
 
-  /// Returns the names in the placeholders of a text, each once, in order.
-  public static func names(in bytes: [UInt8]) -> [String] {
-    var names: [String] = []
-    for line in bytes.split(separator: UInt8(ascii: "\n")) where hasPlaceholder(Array(line)) {
-      let text = String(decoding: line, as: UTF8.self)
-      var rest = text[...]
-      while let (_, name, behind) = firstPlaceholder(rest) {
-        if !names.contains(name) { names.append(name) }
-        rest = behind
-      }
+  /// Returns the names in the placeholders of a recording, each once, in order.
+  public static func names(in recording: Recording) -> [String] {
+    let lines = placeholders(in: recording.bytes).map {
+      name(at: $0, in: recording.bytes, stride: 1)
     }
-    return names
+    let names = lines + recording.events.flatMap(names)
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }
+  }
+
+  /// Returns the names in the placeholders of a message, in order.
+  package static func names(in message: Message) -> [String] {
+    names(in: message.bytes, strides: message.kind == .text ? 1...1 : 1...2)
+  }
+
+  /// Returns the names in the placeholders of a handshake or a message, in order.
+  package static func names(in event: SessionEvent) -> [String] {
+    switch event.kind {
+    case .opening(_, let request, _):
+      let texts = [request.target] + request.subprotocols + request.headers.map(\.value)
+      return texts.flatMap { names(in: $0) }
+    case .sent(_, _, let message, _, _):
+      return names(in: message)
+    default: return []
+    }
+  }
+
+  /// Returns the names in the placeholders of text, in order.
+  package static func names(in text: String) -> [String] {
+    names(in: Array(text.utf8), strides: 1...1)
+  }
+
+  private static func names(in bytes: [UInt8], strides: ClosedRange<Int>) -> [String] {
+    strides.flatMap { stride in
+      placeholders(in: bytes, stride: stride).map { name(at: $0, in: bytes, stride: stride) }
+    }
   }
 
   private static func restore(
@@ -95,9 +129,7 @@ extension Redactor {
   }
 
   static func hasPlaceholder(_ bytes: [UInt8]) -> Bool {
-    let mark = Array("{{secret:".utf8)
-    guard bytes.count >= mark.count else { return false }
-    return (0...bytes.count - mark.count).contains { bytes[$0...].starts(with: mark) }
+    firstPlaceholder(in: bytes, from: 0, stride: 1) != nil
   }
 
   static func firstPlaceholder(

@@ -2,6 +2,8 @@
 struct SecretPattern: Hashable, Sendable {
   /// The name in the placeholder.
   let name: String
+  /// The rule of the user's that it is, or `nil` for a shape.
+  let rule: Redactor.Rule?
   private let lead: RegularExpression?
   private let whole: RegularExpression
   /// Texts of which each secret has one at least, as it stands or in JSON, or `nil` where there is
@@ -19,7 +21,7 @@ struct SecretPattern: Hashable, Sendable {
     let plain = [lead, body].map { $0.hasPrefix("(?i)") ? String($0.dropFirst(4)) : $0 }
     guard let whole = RegularExpression(known: "\(folds)(\(plain[0]))(\(plain[1]))\(trail)")
     else { return nil }
-    name = shape.rawValue
+    (name, rule) = (shape.rawValue, nil)
     trailCount = trail.utf8.count
     self.whole = whole
     literals = shape.literals ?? whole.literals
@@ -29,7 +31,7 @@ struct SecretPattern: Hashable, Sendable {
 
   /// Creates a pattern that is a secret as a whole.
   init(name: String, _ expression: RegularExpression) {
-    self.name = name
+    (self.name, rule) = (name, .expression(expression))
     (lead, trailCount) = (nil, 0)
     whole = expression
     literals = expression.literals

@@ -16,7 +16,7 @@ public enum SecretShape: String, Hashable, Sendable, CaseIterable {
   case userinfo
   /// What follows a name like `password` and a `:` or `=` in plain text.
   case assignment
-  /// The value of a member that is named like a secret.
+  /// The value of a member, of a pair or of an element of MessagePack that is named like a secret.
   case member
 
   /// What stands before the secret and stays, the secret itself, and a character that stands

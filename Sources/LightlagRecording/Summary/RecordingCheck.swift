@@ -38,7 +38,7 @@ public struct RecordingCheck: Sendable {
 
   /// Of each connection, how many messages were sent each way; never iterated.
   private var sentCounts: [ConnectionID: LinkPair<Int>] = [:]
-  private let redactor = Redactor()
+  private var redactor = Redactor()
   /// Whether the run began elsewhere, so that connections may be open already.
   private var isContinuation = false
   /// The place in the order of opening that the next connection must be named for, or `nil` where

@@ -56,7 +56,7 @@ public struct Recorder: Tap {
 
   public mutating func observe(_ event: SessionEvent) {
     guard !isFinished else { return }
-    if let redactor { writer.write(redactor.redact(event)) } else { writer.write(event) }
+    writer.write(redactor?.redact(event) ?? event)
     guard !writer.bytes.isEmpty else { return }
     end.count(event.kind)
     if let blob = writer.blob { blobs.append(blob) }

@@ -27,6 +27,28 @@ import Testing
         #"{"event":"state","pointer":"/1/on","do":"any","type":"bool"}"#,
       ], true
     ),
+    // An identifier is the same in all places, or else any will do.
+    (
+      ["{\"sess\":\"a1b2c3d4\"}", "[\"x\",\"a1b2c3d4\"]"],
+      ["{\"sess\":\"e5f6a7b8\"}", "[\"x\",\"e5f6a7b8\"]"],
+      [
+        #"{"pointer":"/sess","do":"bind","name":"sess"}"#,
+        #"{"event":"x","pointer":"/1","do":"bind","name":"sess"}"#,
+      ], true
+    ),
+    (
+      ["{\"sess\":\"a1b2c3d4\"}", "[\"x\",\"a1b2c3d4\"]"],
+      ["{\"sess\":\"e5f6a7b8\"}", "[\"x\",\"e5f6a7b9\"]"],
+      [
+        #"{"pointer":"/sess","do":"any","type":"string"}"#,
+        #"{"event":"x","pointer":"/1","do":"any","type":"string"}"#,
+      ], true
+    ),
+    (
+      ["{\"sess\":\"a1b2c3d4\"}", "{\"sess\":\"a1b2c3d4\"}", "[\"x\",\"a1b2c3d4\"]"],
+      ["{\"sess\":\"e5f6a7b8\"}", "{\"sess\":\"e5f6a7b8\"}", "[\"x\",\"a1b2c3d4\"]"],
+      [#"{"pointer":"/sess","do":"bind","name":"sess"}"#], true
+    ),
     // Another message, or another member, is no other value.
     (["{\"a\":1}"], [], [], false), (["{\"a\":1}"], ["{\"b\":1}"], [], false),
   ])
@@ -39,6 +61,19 @@ import Testing
     all.rules = proposal.rules
     #expect(all.json["rules"]?.array?.map(\.text) ?? [] == rules)
     #expect(verdict.hasPassed == passes)
+  }
+
+  @Test func `a secret that is made anew is bound where it is a value as a whole`() throws {
+    var proposal = RuleProposal()
+    let sample = try Sample.downlink([
+      #"["in",{"id":"{{secret:id}}","key":"{{secret:key}}","say":"is {{secret:id}}"}]"#
+    ])
+    for event in sample.events { proposal.look(atRedacted: event) { $0 == "id" } }
+    var rules = MatchRules()
+    rules.rules = proposal.rules
+    #expect(
+      rules.json["rules"]?.array?.map(\.text)
+        == [#"{"event":"in","pointer":"/1/id","do":"bind","name":"id"}"#])
   }
 
   /// More than a verdict tells of at once: 12 of a message, 200 messages.

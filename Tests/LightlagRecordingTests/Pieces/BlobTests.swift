@@ -123,6 +123,7 @@ import Testing
         .uplink, index: 0, Message(text: text), .scheduled(due: .start), queued: 0))
     #expect(blobs.count == 1)
     #expect(Redactor().check(line).isEmpty)
-    #expect(Redactor().check(line, .event(event)).map(\.pointer) == ["/j/password"])
+    var redactor = Redactor()
+    #expect(redactor.check(line, .event(event)).map(\.pointer) == ["/j/password"])
   }
 }

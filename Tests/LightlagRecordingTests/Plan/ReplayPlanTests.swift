@@ -70,6 +70,22 @@ import Testing
 
   static let answers = ["hi 1": "hello 1", "hi 2": "hello 2", "go": "gone"]
 
+  /// Nobody can know before what the server will say.
+  @Test func `a secret that the server makes anew is put back as it says it`() throws {
+    var sample = Sample()
+    sample.open(1)
+    sample.send(1, .uplink, "hi")
+    sample.send(1, .downlink, #"{"token":"{{secret:token}}"}"#)
+    sample.send(1, .uplink, #"["use","{{secret:token}}"]"#)
+    let recording = try sample.recording()
+    let plan = try ReplayPlan(
+      recording, playing: .clients, redactor: Redactor(), secret: { _ in nil })
+    let witness = try Self.run(plan, backend: Answering(["hi": #"{"token":"other-77"}"#]))
+    #expect(
+      witness.sent
+        == ["c1 up hi", #"c1 dn {"token":"other-77"}"#, #"c1 up ["use","other-77"]"#])
+  }
+
   /// Recorded were 1 ms; the backend takes 2 s, so that "go" can come after 2 s at the earliest.
   @Test(arguments: [Duration.zero, .seconds(2)])
   func `what had been received comes first, however long it takes`(delay: Duration) throws {

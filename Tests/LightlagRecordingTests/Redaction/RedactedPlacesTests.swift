@@ -16,7 +16,8 @@ import Testing
   }
 
   static func clean(_ text: String, _ redactor: Redactor) -> String? {
-    redactor.redact(Message(text: text)).text
+    var redactor = redactor
+    return redactor.redact(Message(text: text)).text
   }
 
   @Test func `a short secret is taken out where it was, and nowhere else`() throws {
@@ -47,7 +48,7 @@ import Testing
   }
 
   @Test func `what a connection asks for is one of the places`() throws {
-    let redactor = try Self.redactor(target: "/ws?room={{secret:mark}}&a=a")
+    var redactor = try Self.redactor(target: "/ws?room={{secret:mark}}&a=a")
     #expect(
       redactor.redact(OpenRequest(target: "/ws?room=a&a=a")).target
         == "/ws?room={{secret:mark}}&a=a")

@@ -5,7 +5,13 @@ import Testing
 
 @Suite struct RedactorTests {
   static func clean(_ text: String, _ redactor: Redactor = Redactor()) -> String {
-    redactor.redact(Message(text: text)).text
+    var redactor = redactor
+    return redactor.redact(Message(text: text)).text
+  }
+
+  static func clean(_ request: OpenRequest) -> OpenRequest {
+    var redactor = Redactor()
+    return redactor.redact(request)
   }
 
   static let jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N"
@@ -95,8 +101,8 @@ import Testing
         Header(name: "Origin", value: "https://x"),
       ])
     #expect(
-      Redactor().redact(request).headers.map(\.value) == [
-        "{{secret:cookie}}", "{{secret:bearer}}", "https://x",
+      Self.clean(request).headers.map(\.value) == [
+        "{{secret:cookie}}", "Digest {{secret:bearer}}", "https://x",
       ])
   }
 
@@ -193,7 +199,8 @@ import Testing
     header.backend.options = ["url": .string("ws://u:\(Self.jwt)@h")]
     header.clients = .init(kind: "k", version: "1", options: .string(secret))
     header.profile?.document = ["description": .string(secret)]
-    var recorder = Recorder(header: Redactor().redact(header), redactor: Redactor())
+    var redactor = Redactor()
+    var recorder = Recorder(header: redactor.redact(header), redactor: redactor)
     for kind in kinds {
       recorder.observe(
         SessionEvent(instant: .start, connection: ConnectionID(index: 0), kind: kind))

@@ -5,16 +5,29 @@ extension RuleProposal {
   /// Looks at how two captures of the same session differ: what has other values in the second will
   /// have others in every run.
   ///
-  /// A value that is there in one alone, and a message without a partner, call for no rule.
+  /// An identifier that stands in several places, and there alone, is bound, so that it must be the
+  /// same in all of them; where that does not hold, any will do. A value that is there in one
+  /// alone, and a message without a partner, call for no rule.
   public mutating func look(at verdict: MatchVerdict) {
-    for divergence in verdict.divergences where divergence.kind == .changed {
-      for difference in divergence.differences {
-        guard let one = difference.expected, let two = difference.actual,
-          var path = (try? JSONPointer(parsing: difference.pointer))?.tokens, !path.isEmpty
-        else { continue }
-        // The first elements of a packet are told apart, those of a list are not.
-        for place in path.indices.dropFirst() where Int(path[place]) != nil { path[place] = "*" }
-        add(.any(Self.commonType(one, two)), path, divergence.event)
+    look(at: verdict, in: [])
+  }
+
+  /// Looks at how two captures differ, and at the lines of the first, in which values may stand
+  /// that the verdict does not tell of.
+  private mutating func look(at verdict: MatchVerdict, in capture: [UInt8]) {
+    let changes = verdict.divergences.filter { $0.kind == .changed }.flatMap { divergence in
+      divergence.differences.compactMap { Change($0, of: divergence.event) }
+    }
+    let identifiers = Identifiers(in: changes, of: capture)
+    let wasBound = changes.map { isBound($0.path, $0.event) }
+    for (change, wasBound) in zip(changes, wasBound) {
+      if wasBound {
+        unbind(change.path, change.event)
+        add(.any(Self.commonType(change.one, change.two)), change.path, change.event)
+      } else if let name = identifiers.name(of: change) {
+        add(.bind(name), change.path, change.event)
+      } else {
+        add(.any(Self.commonType(change.one, change.two)), change.path, change.event)
       }
     }
   }
@@ -43,7 +56,7 @@ extension RuleProposal {
       rules.rules = given + self.rules
       let verdict = CausalComparison(rules).compare(expected: one, actual: two)
       let count = self.rules.count
-      look(at: verdict)
+      look(at: verdict, in: one.bytes)
       guard self.rules.count > count, count < Self.limit else { return verdict }
     }
   }

@@ -36,36 +36,79 @@ public struct RuleProposal: Sendable {
     let read = reader.read(message)
     guard let json = read.json else { return }
     var path: [String] = []
-    look(at: json, &path, of: read.event)
+    Self.visit(json, &path) { value, path in
+      guard let normaliser = Self.normaliser(for: value, named: path.last ?? "") else { return }
+      add(normaliser, path, read.event)
+    }
   }
 
-  private mutating func look(at json: JSON, _ path: inout [String], of event: String?) {
+  /// Looks at the next event without its secrets: one that is made anew in each run is bound, where
+  /// it is a value as a whole.
+  ///
+  /// - Parameters:
+  ///   - event: The event without secrets.
+  ///   - isNew: Whether the secret of that name is made anew.
+  public mutating func look(atRedacted event: SessionEvent, _ isNew: (String) -> Bool) {
+    guard case .sent(_, _, let message, _, _) = event.kind, message.kind == .text,
+      Redactor.hasPlaceholder(message.bytes)
+    else { return }
+    let read = reader.read(message)
+    guard let json = read.json else { return }
+    var path: [String] = []
+    Self.visit(json, &path) { value, path in
+      guard let text = value.string, let name = Redactor.name(of: text), isNew(name),
+        !isBound(path, read.event)
+      else { return }
+      add(.bind(name), path, read.event)
+    }
+  }
+
+  /// Visits all values that hold no others, and the ways to them.
+  private static func visit(
+    _ json: JSON, _ path: inout [String], _ look: (JSON, [String]) -> Void
+  ) {
     switch json {
     case .array(let elements):
       // The first elements of a packet are told apart, those of a list are not.
       let isPacket = path.isEmpty
       for (index, element) in elements.enumerated() {
         path.append(isPacket ? String(index) : "*")
-        look(at: element, &path, of: event)
+        visit(element, &path, look)
         path.removeLast()
       }
     case .object(let members):
       for member in members {
         path.append(member.name)
-        look(at: member.value, &path, of: event)
+        visit(member.value, &path, look)
         path.removeLast()
       }
-    default:
-      guard let normaliser = Self.normaliser(for: json, named: path.last ?? "") else { return }
-      add(normaliser, path, event)
+    default: look(json, path)
     }
   }
 
   mutating func add(_ normaliser: Normaliser, _ path: [String], _ event: String?) {
-    let text = JSONPointer(tokens: path).description
-    guard let pointer = try? PointerPattern(parsing: text) else { return }
+    guard let pointer = Self.pattern(path) else { return }
     let rule = MatchRule(event: event, pointer: pointer, normaliser)
     if seen.insert(rule).inserted { rules.append(rule) }
+  }
+
+  /// Whether values at a place are bound.
+  func isBound(_ path: [String], _ event: String?) -> Bool {
+    rules.contains { Self.binds($0, path, event) }
+  }
+
+  /// Binds values at a place no more.
+  mutating func unbind(_ path: [String], _ event: String?) {
+    rules.removeAll { Self.binds($0, path, event) }
+  }
+
+  private static func binds(_ rule: MatchRule, _ path: [String], _ event: String?) -> Bool {
+    guard case .bind = rule.normaliser else { return false }
+    return rule.event == event && rule.pointer == pattern(path)
+  }
+
+  private static func pattern(_ path: [String]) -> PointerPattern? {
+    try? PointerPattern(parsing: JSONPointer(tokens: path).description)
   }
 
   private static func normaliser(for json: JSON, named name: String) -> Normaliser? {

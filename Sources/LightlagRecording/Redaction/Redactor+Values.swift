@@ -1,0 +1,70 @@
+import LightlagEncoding
+
+extension Redactor {
+  /// Returns the placeholder for a secret, and looks for it from now on: one value has one name.
+  ///
+  /// Where another value of that name was given, the placeholder says that it is another.
+  mutating func cover(_ value: String, as name: String) -> String {
+    cover(Array(value.utf8), as: name)
+  }
+
+  /// Returns the placeholder for a secret that stands in bytes.
+  mutating func cover(_ value: [UInt8], as name: String) -> String {
+    if let given = givenSecrets[name], !value.elementsEqual(given.utf8),
+      known.name(of: value) == nil
+    {
+      return Self.otherPlaceholder(name)
+    }
+    return Self.placeholder(learn(value, as: name))
+  }
+
+  /// Keeps a secret where it can be told from other text, and returns its name.
+  ///
+  /// What has a placeholder in it already is no value that could come again.
+  mutating func learn(_ value: [UInt8], as name: String) -> String {
+    guard !Self.hasPlaceholder(value) else { return name }
+    let name = known.name(of: value) ?? name
+    heard[name] = String(decoding: value, as: UTF8.self)
+    guard known.name(of: value) == nil else { return name }
+    if KnownSecrets.isTelling(value) { known.insert(value, name: name) }
+    learnForms(of: value, name)
+    learnParts(of: value, name)
+    return name
+  }
+
+  /// Keeps what a secret is in a URL, or was before it stood there.
+  mutating func learnForms(of value: [UInt8], _ name: String) {
+    for (form, suffix) in [
+      (PercentEncoding.encode(value), "encoded"), (PercentEncoding.decode(value), "decoded"),
+    ] where form != value && KnownSecrets.isTelling(form) {
+      known.insert(form, name: "\(name).\(suffix)")
+    }
+  }
+
+  /// Keeps the values of cookies, and credentials without their scheme.
+  private mutating func learnParts(of value: [UInt8], _ name: String) {
+    let text = String(decoding: value, as: UTF8.self)
+    let words = text.split(separator: " ")
+    if words.count == 2, ["bearer", "basic", "token"].contains(words[0].lowercased()) {
+      learnPart(words[1], as: SecretShape.bearer.rawValue)
+    }
+    guard name.lowercased().hasSuffix("cookie") || name.lowercased().hasSuffix("cookies") else {
+      return
+    }
+    for part in text.split(separator: ";") {
+      let sides = part.split(separator: "=", maxSplits: 1)
+      guard sides.count == 2 else { continue }
+      let cookie = sides[0].filter { $0 != " " }
+      guard !Self.cookieAttributes.contains(cookie.lowercased()) else { continue }
+      learnPart(sides[1], as: cookie)
+    }
+  }
+
+  private mutating func learnPart(_ part: Substring, as name: String) {
+    let value = Array(part.utf8)
+    if KnownSecrets.isTelling(value) { known.insert(value, name: name) }
+  }
+
+  /// What stands beside a cookie in `Set-Cookie` (RFC 6265, section 4.1.1).
+  private static let cookieAttributes = ["expires", "max-age", "domain", "path", "samesite"]
+}

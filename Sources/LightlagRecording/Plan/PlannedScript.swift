@@ -190,17 +190,22 @@ extension SimplexLink.Verdict {
 extension PlannedScript {
   /// Returns the script with the secrets put back into what is done.
   ///
-  /// One that is not known and that the other end says too is left for when it has said it.
+  /// One that is not known and that the other end has said before is left for when it has said it.
   func restoring(
     _ secret: ((String) -> String?)?
   ) throws(Redactor.MissingSecret) -> PlannedScript {
     guard let given = secret else { return self }
-    let told = Set(deliveries.flatMap(\.secrets))
+    var told: Set<String> = []
+    var toldCount = 0
     let secret = { (name: String) in
       given(name) ?? (told.contains(name) ? Redactor.placeholder(name) : nil)
     }
     var script = self
     for (index, step) in steps.enumerated() {
+      if toldCount < step.needed {
+        told.formUnion(deliveries[toldCount..<step.needed].flatMap(\.secrets))
+        toldCount = step.needed
+      }
       var event = step.event
       switch event.kind {
       case .opening(let client, var request, let due):

@@ -293,7 +293,7 @@ public struct ReplayPlan: Endpoint {
   private mutating func perform(_ event: SessionEvent, outbox: inout Outbox) {
     guard let name = event.connection else { return }
     if case .opening(_, let request, _) = event.kind {
-      let id = outbox.connect(request)
+      let id = outbox.connect(redactor?.restoringHeard(request) ?? request)
       connections[name] = id
       recordedNames[id] = name
       return

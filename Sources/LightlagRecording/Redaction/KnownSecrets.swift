@@ -1,17 +1,12 @@
 /// Secrets that are known by their values: a name for each, and one search for all of them.
 ///
-/// The first four bytes of each value, of which a bit tells that no value begins so, are looked up
-/// at every place; only where they are known values are compared. So a search costs about the same
-/// for one secret and for thousands.
+/// Four bytes are looked up at every place, and a bit tells of most that no value begins so. Where
+/// one does, what stands there is looked up in as many bytes as such values have: tokens may all
+/// begin alike. So a search costs about the same for one secret and for thousands.
 struct KnownSecrets: Hashable, Sendable {
   /// Where a value stands, and what it is called.
   struct Match: Hashable, Sendable {
     var range: Range<Int>
-    let name: String
-  }
-
-  private struct Secret: Hashable, Sendable {
-    let value: [UInt8]
     let name: String
   }
 
@@ -22,19 +17,18 @@ struct KnownSecrets: Hashable, Sendable {
   static let limit = 10_000
   static let byteLimit = 16 << 20
 
-  private var secrets: [Secret] = []
   private var byteCount = 0
   /// The name of each value; never iterated.
   private var names: [[UInt8]: String] = [:]
-  /// How values begin.
+  /// How values begin, and how many bytes they have then.
   private var beginnings = WordIndex()
-  /// The first four bytes of each value that JSON writes as they are.
+  /// The first four bytes of each value that JSON writes as they are; the numbers count for nothing.
   private var anchors = WordIndex()
   /// Whether some value has no such bytes, so that it may hide anywhere in JSON.
   private var mayHide = false
 
   /// How many values are known.
-  var count: Int { secrets.count }
+  var count: Int { names.count }
 
   /// Returns the name of a value, or `nil` where it is not known.
   func name(of value: [UInt8]) -> String? { names[value] }
@@ -48,11 +42,9 @@ struct KnownSecrets: Hashable, Sendable {
     else { return }
     names[value] = name
     byteCount += value.count
-    secrets.append(Secret(value: value, name: name))
-    let longerFirst = { [secrets] in secrets[$0].value.count > secrets[$1].value.count }
-    beginnings.insert(count - 1, at: Self.word(value[...]), longerFirst)
+    beginnings.insert(value.count, at: Self.word(value[...]))
     if let anchor = Self.anchor(of: value) {
-      anchors.insert(count - 1, at: anchor, longerFirst)
+      anchors.insert(0, at: anchor)
     } else {
       mayHide = true
     }
@@ -108,16 +100,24 @@ struct KnownSecrets: Hashable, Sendable {
   private func match(at start: Int, in bytes: [UInt8], _ stride: Int) -> Match? {
     var word: UInt32 = 0
     for place in 0..<4 { word = word << 8 | UInt32(bytes[start + place * stride]) }
-    guard beginnings.mayHold(word), let found = beginnings[word] else { return nil }
-    for secret in found.lazy.map({ secrets[$0] }) {
-      let end = start + (secret.value.count - 1) * stride + 1
-      guard end <= bytes.count,
-        secret.value.indices.allSatisfy({ secret.value[$0] == bytes[start + $0 * stride] }),
-        stride == 1 || Swift.stride(from: start + 1, to: end, by: 2).allSatisfy({ bytes[$0] == 0 })
-      else { continue }
-      return Match(range: start..<end, name: secret.name)
+    guard beginnings.mayHold(word), let byteCounts = beginnings[word] else { return nil }
+    for byteCount in byteCounts {
+      let end = start + (byteCount - 1) * stride + 1
+      guard end <= bytes.count else { continue }
+      let value = stride == 1 ? Array(bytes[start..<end]) : Self.narrow(bytes[start..<end])
+      guard let value, let name = names[value] else { continue }
+      return Match(range: start..<end, name: name)
     }
     return nil
+  }
+
+  /// Every second of some bytes, or `nil` where one between is not zero.
+  private static func narrow(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
+    let start = bytes.startIndex
+    guard bytes.indices.allSatisfy({ ($0 - start).isMultiple(of: 2) || bytes[$0] == 0 }) else {
+      return nil
+    }
+    return Swift.stride(from: start, to: bytes.endIndex, by: 2).map { bytes[$0] }
   }
 
   private static func word(_ bytes: ArraySlice<UInt8>) -> UInt32 {

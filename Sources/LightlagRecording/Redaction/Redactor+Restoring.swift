@@ -40,6 +40,20 @@ extension Redactor {
     (try? Self.restore(message) { heard[$0] ?? Self.placeholder($0) }) ?? message
   }
 
+  /// Returns a handshake with those secrets in place again that were taken out of what came.
+  func restoringHeard(_ request: OpenRequest) -> OpenRequest {
+    let restored = { (text: String) in
+      (try? Self.restore(text) { heard[$0] ?? Self.placeholder($0) }) ?? text
+    }
+    var request = request
+    request.target = restored(request.target)
+    request.subprotocols = request.subprotocols.map(restored)
+    for place in request.headers.indices {
+      request.headers[place].value = restored(request.headers[place].value)
+    }
+    return request
+  }
+
   static func restore(
     text bytes: [UInt8], _ secret: (String) -> String?
   ) throws(MissingSecret) -> [UInt8] {

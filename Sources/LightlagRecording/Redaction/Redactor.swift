@@ -58,9 +58,16 @@ public struct Redactor: Hashable, Sendable {
   /// Creates a redactor for secrets by their shapes.
   public init(shapes: [SecretShape] = SecretShape.allCases) {
     self.shapes = shapes
-    patterns = shapes.compactMap { SecretPattern($0) }
     looksAtMembers = shapes.contains(.member)
-    filter = Self.filter(patterns)
+    (patterns, filter) = shapes == SecretShape.allCases ? Self.all : Self.compiled(shapes)
+  }
+
+  /// What all shapes come to, made once.
+  private static let all = compiled(SecretShape.allCases)
+
+  private static func compiled(_ shapes: [SecretShape]) -> ([SecretPattern], LiteralFilter?) {
+    let patterns = shapes.compactMap { SecretPattern($0) }
+    return (patterns, filter(patterns))
   }
 
   /// Takes out a field of opening handshakes, whatever its value.

@@ -9,7 +9,7 @@ struct WordIndex: Hashable, Sendable {
   /// Never iterated.
   private var numbers: [UInt32: [Int]] = [:]
 
-  /// The numbers of a word, or `nil` where there are none.
+  /// The numbers of a word, the largest first and each once, or `nil` where there are none.
   subscript(word: UInt32) -> [Int]? { numbers[word] }
 
   /// Whether a word may have numbers; where this says no there are none.
@@ -20,15 +20,14 @@ struct WordIndex: Hashable, Sendable {
     return bits[place >> 6] >> UInt64(place & 63) & 1 == 1
   }
 
-  /// Adds a number to those of a word, behind all that do not come after it.
-  mutating func insert(_ number: Int, at word: UInt32, _ comesBefore: (Int, Int) -> Bool) {
+  /// Adds a number to those of a word.
+  mutating func insert(_ number: Int, at word: UInt32) {
     if bits.isEmpty { bits = Array(repeating: 0, count: Self.bitCount / UInt64.bitWidth) }
     let place = Self.place(word)
     bits[place >> 6] |= 1 << UInt64(place & 63)
-    var others = numbers[word] ?? []
-    let index = others.firstIndex { comesBefore(number, $0) } ?? others.endIndex
-    others.insert(number, at: index)
-    numbers[word] = others
+    guard !(numbers[word] ?? []).contains(number) else { return }
+    let index = numbers[word]?.firstIndex { $0 < number } ?? numbers[word]?.count ?? 0
+    numbers[word, default: []].insert(number, at: index)
   }
 
   /// Knuth's multiplicative hash: 2^32 over the golden ratio.

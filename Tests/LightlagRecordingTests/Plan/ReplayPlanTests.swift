@@ -8,7 +8,9 @@ import Testing
   struct Witness: Tap {
     var sent: [String] = []
     var instants: [Int64] = []
+    var targets: [String] = []
     mutating func observe(_ event: SessionEvent) {
+      if case .opening(_, let request, _) = event.kind { targets.append(request.target) }
       guard case .sent(let direction, _, let message, _, _) = event.kind,
         let connection = event.connection
       else { return }
@@ -71,19 +73,35 @@ import Testing
   static let answers = ["hi 1": "hello 1", "hi 2": "hello 2", "go": "gone"]
 
   /// Nobody can know before what the server will say.
-  @Test func `a secret that the server makes anew is put back as it says it`() throws {
+  @Test(arguments: [true, false])
+  func `a secret that the server makes anew is put back as it says it`(isKnown: Bool) throws {
     var sample = Sample()
     sample.open(1)
     sample.send(1, .uplink, "hi")
     sample.send(1, .downlink, #"{"token":"{{secret:token}}"}"#)
     sample.send(1, .uplink, #"["use","{{secret:token}}"]"#)
+    sample.open(2, target: "/use?what={{secret:token}}")
     let recording = try sample.recording()
+    // By its looks, or by the place that it had.
+    var redactor = isKnown ? Redactor() : Redactor(shapes: [])
+    if !isKnown { redactor.addPlaces(of: recording) { _ in nil } }
     let plan = try ReplayPlan(
-      recording, playing: .clients, redactor: Redactor(), secret: { _ in nil })
+      recording, playing: .clients, redactor: redactor, secret: { _ in nil })
     let witness = try Self.run(plan, backend: Answering(["hi": #"{"token":"other-77"}"#]))
     #expect(
       witness.sent
         == ["c1 up hi", #"c1 dn {"token":"other-77"}"#, #"c1 up ["use","other-77"]"#])
+    #expect(witness.targets == ["/ws", "/use?what=other-77"])
+  }
+
+  @Test func `a secret that a client says first must be given`() throws {
+    var sample = Sample()
+    sample.open(1)
+    sample.send(1, .uplink, "{{secret:token}}")
+    sample.send(1, .downlink, "{{secret:token}}")
+    #expect(throws: Redactor.MissingSecret.self) {
+      try ReplayPlan(sample.recording(), playing: .clients, secret: { _ in nil })
+    }
   }
 
   /// Recorded were 1 ms; the backend takes 2 s, so that "go" can come after 2 s at the earliest.

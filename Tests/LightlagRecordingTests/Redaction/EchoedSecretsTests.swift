@@ -110,11 +110,11 @@ import Testing
 
   @Test func `thousands of secrets are looked for, and as many as fit`() {
     var redactor = Redactor()
-    for number in 0..<12_000 {
+    for number in 0..<10_100 {
       _ = redactor.redact(Message(text: #"{"sig":"signature-\#(number)-x"}"#))
     }
     #expect(redactor.redact(Message(text: "signature-77-x")).text == "{{secret:sig}}")
-    #expect(redactor.redact(Message(text: "signature-11999-x")).text == "signature-11999-x")
+    #expect(redactor.redact(Message(text: "signature-10099-x")).text == "signature-10099-x")
   }
 
   @Test func `a line tells what is to be found in those before it`() {

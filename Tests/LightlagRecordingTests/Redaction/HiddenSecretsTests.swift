@@ -106,7 +106,7 @@ import Testing
     let covered = Array("password={{secret:assignment}}".utf8)
     #expect(Self.clean([0x81] + text) == [0x81] + covered)
     // Nested deeper than anyone looks, and lengths beyond the end.
-    let deep = Array(repeating: UInt8(0x91), count: 100_000)
+    let deep = Array(repeating: UInt8(0x91), count: 10_000)
     #expect(Self.clean(deep + text) == deep + covered)
     let beyond: [UInt8] = [0xDF, 0xFF, 0xFF, 0xFF, 0xFF, 0xDB, 0xFF, 0xFF, 0xFF, 0xFF]
     #expect(Self.clean(beyond + text) == beyond + covered)
@@ -114,7 +114,7 @@ import Testing
 
   @Test(arguments: 1...20) func `bytes of any kind do no harm`(seed: UInt64) {
     var chance = Chance(seed: seed)
-    for _ in 0..<200 {
+    for _ in 0..<50 {
       let head = Self.text("password")
       let rest = (0..<chance.below(40)).map { _ in UInt8(chance.below(256)) }
       let clean = Self.clean([0x81] + head + rest)

@@ -19,16 +19,13 @@ extension RuleProposal {
       divergence.differences.compactMap { Change($0, of: divergence.event) }
     }
     let identifiers = Identifiers(in: changes, of: capture)
-    let wasBound = changes.map { isBound($0.path, $0.event) }
-    for (change, wasBound) in zip(changes, wasBound) {
-      if wasBound {
-        unbind(change.path, change.event)
-        add(.any(Self.commonType(change.one, change.two)), change.path, change.event)
-      } else if let name = identifiers.name(of: change) {
-        add(.bind(name), change.path, change.event)
-      } else {
-        add(.any(Self.commonType(change.one, change.two)), change.path, change.event)
-      }
+    // What is bound already and differs all the same is no identifier.
+    let refuted = changes.map { isBound($0.path, $0.event) }
+    for (change, isRefuted) in zip(changes, refuted) {
+      if isRefuted { unbind(change.path, change.event) }
+      let name = isRefuted ? nil : identifiers.name(of: change)
+      let any = Normaliser.any(Self.commonType(change.one, change.two))
+      add(name.map { .bind($0) } ?? any, change.path, change.event)
     }
   }
 

@@ -31,12 +31,16 @@ extension Replay {
 
   /// Runs the inputs of a recording over the network of another profile, in virtual time.
   ///
-  /// It goes on behind the recorded end until what was sent by then can have arrived.
+  /// It goes on behind its end until what had arrived in the recording has arrived, or never will,
+  /// and for no more than two round trips and a minute. Its name tells what it was made of.
   ///
-  /// - Returns: The new recording.
   /// - Throws: What keeps it from being run.
-  public static func run(_ recording: Recording, under profile: Profile) throws -> Recording {
+  public static func run(
+    _ recording: Recording, under profile: Profile
+  ) throws -> Counterfactual {
     var header = recording.header
+    header.name += " under \(profile.name)"
+    header.part = nil
     header.tool = Version.tool
     (header.clock, header.wall) = (.virtual, nil)
     header.profile = RecordingHeader.Profile(

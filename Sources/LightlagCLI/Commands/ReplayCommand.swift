@@ -38,9 +38,6 @@ enum ReplayCommand {
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     try checkSides(arguments)
-    if arguments.has("--report"), arguments.has("--profile") {
-      throw arguments.error("--report and --profile cannot go together")
-    }
     let path = arguments.operands[0]
     try StandardStream.refuseInput([path], arguments)
     try VerdictOptions.checkOutputs(reading: [path], arguments)
@@ -57,19 +54,13 @@ enum ReplayCommand {
       throw arguments.error(
         "--from needs --against or --serve: an exact repetition is of the whole run")
     }
+    let isCounterfactual = arguments.has("--profile")
     for option in LiveReplayOptions.options.map(\.name) where arguments.has(option) {
+      guard option != "--record" || !isCounterfactual else { continue }
       throw arguments.error("\(option) needs --against or --serve")
     }
-    let recording = try RecordingSource(path: path).recording()
-    if let name = arguments.value("--profile") {
-      let profile = try RunOptions.profile(name)
-      let other = try Replay.run(recording, under: profile)
-      let outcomes = OutcomeComparison(of: recording, with: other)
-      Terminal.write(arguments.has("--json") ? outcomes.json.text + "\n" : outcomes.text())
-      LossNotice.tell(recording, of: path)
-      return recording.isComplete ? .done : .lossy
-    }
-    return try repeatExactly(recording, path, arguments)
+    if isCounterfactual { return try CounterfactualReplay.run(path, arguments) }
+    return try repeatExactly(RecordingSource(path: path).recording(), path, arguments)
   }
 
   /// Makes sure that what was asked for goes together.

@@ -47,7 +47,21 @@ extension Replay {
       name: profile.name, digest: SHA256.hexDigest(of: profile.document),
       document: try JSON(parsing: profile.document))
     header.configuration.network = profile.network
-    let roundTrip = RoundTrip(profile.network.conditions).mean
+    return try run(recording, under: header)
+  }
+
+  /// Runs the inputs of a recording over the network that a header tells of, in virtual time.
+  ///
+  /// Under that of the recording all comes out as it was recorded.
+  ///
+  /// - Parameters:
+  ///   - recording: Whose inputs.
+  ///   - header: The first line of the run; which ends are outside must be as in the recording.
+  /// - Throws: What keeps it from being run.
+  public static func run(
+    _ recording: Recording, under header: RecordingHeader
+  ) throws -> Counterfactual {
+    let roundTrip = RoundTrip(header.configuration.network.conditions).mean
     return try run(
       recording, under: header, overtime: roundTrip * 2 + .seconds(60),
       patience: roundTrip * 2 + .seconds(10)

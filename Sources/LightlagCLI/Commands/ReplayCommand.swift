@@ -18,7 +18,8 @@ enum ReplayCommand {
       .init(
         "--profile", "NAME|FILE",
         "Run the same inputs over this network, in virtual time, and say\n"
-          + "which messages come late, out of order or never."),
+          + "which messages come late, early, out of order or never. With it,\n"
+          + "--record keeps that run, and --report shows it."),
     ] + LiveReplayOptions.options + [RecordingAge.option] + VerdictOptions.options,
     notes: """
       Alone, or --as both, it is repeated in virtual time and compared to the byte: what came from
@@ -29,7 +30,10 @@ enum ReplayCommand {
       FILE is missing, clients are led to it and FILE is recorded, until a signal comes; from then
       on FILE is played to them alone. Secrets that were taken out of the recording are read from
       the environment, LIGHTLAG_SECRET_NAME or NAME.
-      With --profile it only tells, and the exit status does not depend on what. Else it is 1 where
+      With --profile an input comes as long after each thing that its peer was told before it as it
+      did, so that nothing comes before its causes; where those are lost, the peer keeps its pace.
+      It only tells, and the exit status does not depend on what: it is 3 where FILE does not repeat
+      under its own network, so that not all is the other's doing. Else it is 1 where
       it came out differently, 2 where a secret is missing, 3 where it passed but something makes
       that worth less, as that the recording is cut off, 4 where it cannot be read or repeated,
       where the server cannot be reached, or not any more, or where no client got through to be

@@ -47,10 +47,12 @@ struct MessageOutcomes {
   ) -> OutcomeComparison.Silence {
     let connection = outcome.message.connection
     guard names.inRun[connection] != nil else { return .unopened }
-    if let silence = silences[connection] { return silence }
     let isOutside =
       outcome.direction == .uplink ? header.clients == nil : header.isBackendOutside
-    return isOutside ? .unprompted : .unsaid
+    let silence = silences[connection]
+    // A simulated end that speaks by itself says less where a connection is open for less time.
+    guard isOutside || silence != .closed else { return .unsaid }
+    return silence ?? (isOutside ? .unprompted : .unsaid)
   }
 
   private mutating func note(_ event: SessionEvent, line: Int) {

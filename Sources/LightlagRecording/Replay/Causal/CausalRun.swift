@@ -85,8 +85,10 @@ struct CausalRun {
 
   /// What happens behind it is no part of the run, as it stands now.
   private var limit: Instant {
-    if ready.first != nil || timers.count > 0 { return .end }
-    if openCount > 0 { return max(progressAt, recordedEnd).advanced(by: overtime) }
+    if openCount > 0 {
+      let goesOn = ready.first != nil || timers.count > 0
+      return goesOn ? .end : max(progressAt, recordedEnd).advanced(by: overtime)
+    }
     return hearing.isSettled ? end : end.advanced(by: overtime)
   }
 

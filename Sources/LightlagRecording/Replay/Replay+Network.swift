@@ -31,11 +31,12 @@ extension Replay {
     clients: (RecordingHeader.Part, inout Session) throws -> Void
   ) throws -> Counterfactual {
     var (script, divergence) = try script(
-      of: recording, comparing: true, backend: backend, clients: clients)
+      of: recording, under: header, comparing: true, backend: backend, clients: clients)
     if divergence != nil {
       // What comes out otherwise is left to, as it will in the other run.
       script = try self.script(
-        of: recording, comparing: false, backend: backend, clients: clients
+        of: recording, under: header, comparing: false, backend: backend,
+        clients: clients
       ).script
     }
     let (session, _) = try session(
@@ -56,7 +57,7 @@ extension Replay {
   /// Does the run again to find out what its inputs came of, up to where it comes out otherwise if
   /// it is compared.
   private static func script(
-    of recording: Recording, comparing: Bool,
+    of recording: Recording, under header: RecordingHeader, comparing: Bool,
     backend: (RecordingHeader.Part) throws -> any Endpoint,
     clients: (RecordingHeader.Part, inout Session) throws -> Void
   ) throws -> (script: CausalScript, divergence: Divergence?) {
@@ -64,7 +65,8 @@ extension Replay {
     var (session, inputs) = try session(
       repeating: recording, taps: comparison + [CausalNews()], outside: peer, backend: backend,
       clients: clients)
-    var script = CausalScript(of: recording, inputs)
+    var script = CausalScript(
+      of: recording, inputs, handshake: header.configuration.network.crossing.handshake)
     try session.repeatInOrder(inputs.ordered, until: recording.endInstant) { input, session in
       script.note(input, in: &session)
       input.perform(on: &session)

@@ -12,6 +12,8 @@ struct CausalScript: Sendable {
   private let clientsAreOutside: Bool
   private let backendIsOutside: Bool
   private let hasControls: Bool
+  /// Whether clients spoke before they were answered, and now wait for the answer.
+  private let answersApart: Bool
   /// How many clients there are outside, whatever they do.
   let clientCount: Int
 
@@ -22,11 +24,19 @@ struct CausalScript: Sendable {
   /// Never iterated.
   private var clients: [ConnectionID: ClientID] = [:]
   private var names = MessageNames()
+  private var heard: Set<Cause> = []
   private var answered: Set<ConnectionID> = []
   private var count = 0
   private var spare: [RemoteEndpoint.Delivery] = []
 
-  init(of recording: Recording, _ inputs: RecordedInputs) {
+  /// - Parameters:
+  ///   - recording: The run.
+  ///   - inputs: What came from outside in it.
+  ///   - handshake: How far handshakes go in the other run.
+  init(of recording: Recording, _ inputs: RecordedInputs, handshake: Crossing.Scope) {
+    answersApart =
+      recording.header.configuration.network.crossing.handshake == .local
+      && handshake == .endToEnd
     clientsAreOutside = recording.header.clients == nil
     backendIsOutside = recording.header.isBackendOutside
     clientCount = inputs.clients.count
@@ -71,7 +81,7 @@ struct CausalScript: Sendable {
       // How late something was handed over was a measurement.
       case (_, .arrived): return nil
       case (.backend, _) where !backendIsOutside: return .control
-      case (.backend, .answered): return .answer(connection)
+      case (.backend, .answered) where answersApart: return .answer(connection)
       case (.backend, _): return .backend
       case (.client(let client), .opening): return .openings(client)
       case (.client, _): return .connection(connection)
@@ -89,7 +99,7 @@ struct CausalScript: Sendable {
       tell(.connection(id), Cause(id, .opening), at: input.instant)
     case .answered where end == .backend:
       answered.insert(id)
-      tell(.backend, Cause(id, .answer), at: input.instant)
+      if answersApart { tell(.backend, Cause(id, .answer), at: input.instant) }
     default: break
     }
   }
@@ -126,7 +136,9 @@ struct CausalScript: Sendable {
     for delivery in spare {
       // What the old sky broke, the new one need not break.
       if case .closed(_, let closure) = delivery.event, closure.party == .net { continue }
-      guard let cause = Cause(delivery, at: end, names: names) else { continue }
+      // Of what comes twice, the first counts.
+      guard let cause = Cause(delivery, at: end, names: names), heard.insert(cause).inserted
+      else { continue }
       for peer in peers(told: cause, at: end) { tell(peer, cause, at: delivery.instant) }
     }
   }
@@ -137,7 +149,7 @@ struct CausalScript: Sendable {
       case .backend: [.backend]
       case .client(let client): [.connection(cause.connection), .openings(client)]
       }
-    if cause.what == .asked { peers.append(.answer(cause.connection)) }
+    if cause.what == .asked, answersApart { peers.append(.answer(cause.connection)) }
     if hasControls { peers.append(.control) }
     return peers
   }

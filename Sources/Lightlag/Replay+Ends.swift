@@ -34,6 +34,7 @@ extension Replay {
   /// It goes on behind its end until what had arrived in the recording has arrived, or never will,
   /// and for no more than two round trips and a minute. Its name tells what it was made of.
   ///
+  /// - Returns: The run, and whether the recording repeats.
   /// - Throws: What keeps it from being run.
   public static func run(
     _ recording: Recording, under profile: Profile
@@ -57,6 +58,7 @@ extension Replay {
   /// - Parameters:
   ///   - recording: Whose inputs.
   ///   - header: The first line of the run; which ends are outside must be as in the recording.
+  /// - Returns: The run, and whether the recording repeats.
   /// - Throws: What keeps it from being run.
   public static func run(
     _ recording: Recording, under header: RecordingHeader

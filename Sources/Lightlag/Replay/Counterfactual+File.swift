@@ -1,7 +1,7 @@
 public import LightlagRecording
 
 extension Replay.Counterfactual {
-  /// Writes the run to a file, as its suffix asks: in MCAP where it is named so, else as JSON Lines.
+  /// Writes the run to a file: in MCAP where it is named `.mcap`, else as JSON Lines.
   ///
   /// - Throws: `FileFailure` where it cannot be written.
   public func write(to path: String) throws {

@@ -33,7 +33,7 @@ public struct OutcomeComparison: Hashable, Sendable {
     case broken = "its connection breaks before"
     /// Its connection is closed before.
     case closed = "its connection is closed before"
-    /// It was a simulated end that said it, which does not now, or not while the connection is open.
+    /// It was a simulated end that said it, and does not now, or not while its connection is open.
     case unsaid = "its simulated end does not say it by then"
     /// An end outside has not heard what it says it after.
     case unprompted = "what it answers does not come"

@@ -24,6 +24,7 @@ extension Replay {
   ///   - patience: How long a peer waits for what a simulated end does not say any more.
   ///   - backend: Makes the backend, where that was simulated.
   ///   - clients: Adds the clients, where those were simulated, as was done when the run began.
+  /// - Returns: The run, and whether the recording repeats.
   /// - Throws: `Failure`, the session's failure, or what the closures throw.
   public static func run(
     _ recording: Recording, under header: RecordingHeader, overtime: Duration, patience: Duration,

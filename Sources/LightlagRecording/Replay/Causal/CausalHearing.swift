@@ -76,7 +76,9 @@ struct CausalHearing {
   /// What has become of a cause.
   func fate(of cause: Cause) -> Fate {
     // What was given up may come yet, and is then taken for the next of its name.
-    guard let actual = cause.earlier(by: givenUp[cause.first] ?? 0) else { return .lost(at: .start) }
+    guard let actual = cause.earlier(by: givenUp[cause.first] ?? 0) else {
+      return .lost(at: .start)
+    }
     if let fate = fates[actual] { return fate }
     return endings[cause.connection].map { .lost(at: $0) } ?? .open(actual)
   }

@@ -8,8 +8,8 @@ struct CausalLane: Sendable {
     case backend
     /// The backend again, as far as it answers the opening of a connection.
     ///
-    /// Apart only where clients spoke before they were answered, and now wait for the answer: it may
-    /// not wait for them, and needs nothing but to be asked.
+    /// Apart only where clients spoke before they were answered, and now wait for the answer: it
+    /// may not wait for them, and needs nothing but to be asked.
     case answer(ConnectionID)
     /// The client on a connection: there may be many programs in the place of one client, and none
     /// knows what another was told.

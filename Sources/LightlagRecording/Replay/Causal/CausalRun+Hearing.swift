@@ -1,7 +1,7 @@
 import LightlagCore
 
-// What an input came of may never come under another network. Then its peer goes on at its own pace:
-// as long after its input before as in the recording, but not before that was known.
+// What an input came of may never come under another network. Then its peer goes on at its own
+// pace: as long after its input before as in the recording, but not before that was known.
 //
 // - What was sent and is lost, is known as soon as it is.
 // - What was to come on a connection that is over, is known when it is.
@@ -14,7 +14,9 @@ extension CausalRun {
   mutating func listen() {
     var endings: [(ConnectionID, Instant)] = []
     for event in session.withTap(CausalNews.self, { $0.take() }) ?? [] {
-      if case .closed = event.kind, let id = event.connection { endings.append((id, event.instant)) }
+      if case .closed = event.kind, let id = event.connection {
+        endings.append((id, event.instant))
+      }
       if let (cause, fate) = hearing.note(event) { settle(cause, fate) }
     }
     if header.isBackendOutside { listen(at: .backend) }
@@ -56,7 +58,7 @@ extension CausalRun {
     }
     guard !lanes[lane].missing.isEmpty else { return schedule(lane) }
     if lanes[lane].missing.keys.contains(where: isSimulated) {
-      armTimer(of: lane, behind: max(session.now, lanes[lane].latest.advanced(by: step.gap)))
+      armTimer(of: lane, behind: max(instant, lanes[lane].latest.advanced(by: step.gap)))
     }
   }
 
@@ -64,7 +66,7 @@ extension CausalRun {
   private mutating func take(_ cause: Cause, _ fate: CausalHearing.Fate, for lane: Int) {
     guard let time = lanes[lane].missing.removeValue(forKey: cause) else { return }
     lanes[lane].take(fate, time)
-    lanes[lane].heardAt = session.now
+    lanes[lane].heardAt = instant
     noteProgress()
     if lanes[lane].missing.isEmpty { schedule(lane) }
   }
@@ -75,10 +77,10 @@ extension CausalRun {
     // In any order: what comes of it is put in order by the queue.
     let causes = lanes[lane].missing.keys.filter(isSimulated)
     guard !causes.isEmpty else { return }
-    let hasHeard = lanes[lane].heardAt.advanced(by: patience) > session.now
+    let hasHeard = lanes[lane].heardAt.advanced(by: patience) > instant
     if hasHeard { return armTimer(of: lane, behind: lanes[lane].heardAt) }
     for cause in causes {
-      for waiting in hearing.giveUp(cause) { take(cause, .lost(at: session.now), for: waiting) }
+      for waiting in hearing.giveUp(cause) { take(cause, .lost(at: instant), for: waiting) }
     }
   }
 

@@ -23,6 +23,8 @@ struct CausalRun {
   }
 
   var session: Session
+  /// How far the session has come.
+  private(set) var instant = Instant.start
   let script: CausalScript
   let header: RecordingHeader
   /// How long something is waited for that a simulated end may not say any more.
@@ -66,18 +68,23 @@ struct CausalRun {
       .min(), next <= limit
     {
       if session.deadline == next {
-        try session.advance(to: next)
+        try advance(to: next)
         listen()
       } else if let entry = ready.first, entry.instant == next {
         try act(ready.removeFirst())
       } else {
-        try session.advance(to: next)
+        try advance(to: next)
         let timer = timers.removeFirst()
         losePatience(timer.lane, at: timer.position)
       }
     }
-    try session.advance(to: max(session.now, end))
-    return session.now
+    try advance(to: max(instant, end))
+    return instant
+  }
+
+  private mutating func advance(to instant: Instant) throws(SessionFailure) {
+    try session.advance(to: instant)
+    self.instant = instant
   }
 
   /// When the run ends at the earliest.
@@ -103,26 +110,26 @@ struct CausalRun {
   /// Has the next input of a lane come in its time, which is known now.
   mutating func schedule(_ lane: Int) {
     guard let step = step(of: lane) else { return }
-    var instant = max(lanes[lane].earliest, session.now)
-    if lanes[lane].keepsPace { instant = max(instant, lanes[lane].latest.advanced(by: step.gap)) }
-    ready.insert(.init(instant: instant, place: step.place, lane: lane))
+    var due = max(lanes[lane].earliest, instant)
+    if lanes[lane].keepsPace { due = max(due, lanes[lane].latest.advanced(by: step.gap)) }
+    ready.insert(.init(instant: due, place: step.place, lane: lane))
   }
 
   mutating func armTimer(of lane: Int, behind instant: Instant) {
     timers.insert((lane, lanes[lane].position), due: instant.advanced(by: patience))
   }
 
-  mutating func noteProgress() { progressAt = session.now }
+  mutating func noteProgress() { progressAt = instant }
 
   /// Does an input, and what was one act with it.
   private mutating func act(_ entry: CausalQueue.Entry) throws(SessionFailure) {
-    try session.advance(to: entry.instant)
+    try advance(to: entry.instant)
     if let later = instantOfItsOwn(entry) {
       return ready.insert(.init(instant: later, place: entry.place, lane: entry.lane))
     }
     perform(entry)
     var place = entry.place
-    while let next = ready.first, next.instant == session.now, next.place == place + 1,
+    while let next = ready.first, next.instant == instant, next.place == place + 1,
       step(of: next.lane)?.input.isJoined ?? false
     {
       place = next.place
@@ -145,25 +152,24 @@ struct CausalRun {
     guard let step = step(of: lane) else { return }
     perform(step.input)
     noteProgress()
-    lanes[lane].latest = session.now
+    lanes[lane].latest = instant
     lanes[lane].position += 1
     listen()
     guard lanes[lane].position == script.lanes[lane].steps.count else { return plan(lane) }
     openCount -= 1
-    lateness = max(lateness, step.input.instant.duration(to: session.now))
+    lateness = max(lateness, step.input.instant.duration(to: instant))
   }
 
   private mutating func perform(_ input: OrderedInput) {
     switch input.act {
     case .control(let control): perform(control)
     case .end(let end, let recorded):
-      latestActs[end] = (session.now, input.instant)
+      latestActs[end] = (instant, input.instant)
       var event = recorded.event
-      if case .opening = event.kind {} else {
-        // Nothing is said on a connection that was not opened.
-        guard let name = event.connection, let id = hearing.names.inRun[name] else { return }
-        event.connection = id
-      }
+      // Nothing is said on a connection that was not opened.
+      guard let name = event.connection, let id = hearing.names.inRun[name] ?? event.opened
+      else { return }
+      event.connection = id
       session.act(as: end) { RecordedInput(event: event, isJoined: false).perform(in: &$0) }
     }
   }
@@ -176,5 +182,12 @@ struct CausalRun {
     guard let id = hearing.names.inRun[order.connection] else { return }
     session.perform(
       MessageOrder(order.verb, connection: id, direction: order.direction, index: order.index))
+  }
+}
+
+extension SessionEvent {
+  /// The connection that it opens, or `nil` where it opens none.
+  fileprivate var opened: ConnectionID? {
+    if case .opening = kind { connection } else { nil }
   }
 }

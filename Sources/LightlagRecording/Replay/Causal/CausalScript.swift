@@ -63,7 +63,7 @@ struct CausalScript: Sendable {
   /// Takes note that the run is over.
   mutating func noteEnd(in session: inout Session) {
     look(in: &session)
-    // Where the network refused a connection, or broke it before there was an answer, no one answers.
+    // Where the network refused a connection, or broke it before an answer, no one answers.
     guard backendIsOutside else { return }
     let answered = answered
     for place in lanes.indices {

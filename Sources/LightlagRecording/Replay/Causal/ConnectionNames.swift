@@ -16,7 +16,8 @@ struct ConnectionNames: Sendable {
 
   init(of recording: Recording) {
     for event in recording.events {
-      guard case .opening(let client, _, _) = event.kind, let id = event.connection else { continue }
+      guard case .opening(let client, _, _) = event.kind, let id = event.connection
+      else { continue }
       recorded[client, default: []].append(id)
     }
   }

@@ -31,19 +31,39 @@ extension Replay {
 
   /// Runs the inputs of a recording over the network of another profile, in virtual time.
   ///
-  /// It goes on behind the recorded end until what was sent by then can have arrived.
+  /// It goes on behind its end until what had arrived in the recording has arrived, or never will,
+  /// and for no more than two round trips and a minute. Its name tells what it was made of.
   ///
-  /// - Returns: The new recording.
+  /// - Returns: The run, and whether the recording repeats.
   /// - Throws: What keeps it from being run.
-  public static func run(_ recording: Recording, under profile: Profile) throws -> Recording {
+  public static func run(
+    _ recording: Recording, under profile: Profile
+  ) throws -> Counterfactual {
     var header = recording.header
+    header.name += " under \(profile.name)"
+    header.part = nil
     header.tool = Version.tool
     (header.clock, header.wall) = (.virtual, nil)
     header.profile = RecordingHeader.Profile(
       name: profile.name, digest: SHA256.hexDigest(of: profile.document),
       document: try JSON(parsing: profile.document))
     header.configuration.network = profile.network
-    let roundTrip = RoundTrip(profile.network.conditions).mean
+    return try run(recording, under: header)
+  }
+
+  /// Runs the inputs of a recording over the network that a header tells of, in virtual time.
+  ///
+  /// Under that of the recording all comes out as it was recorded.
+  ///
+  /// - Parameters:
+  ///   - recording: Whose inputs.
+  ///   - header: The first line of the run; which ends are outside must be as in the recording.
+  /// - Returns: The run, and whether the recording repeats.
+  /// - Throws: What keeps it from being run.
+  public static func run(
+    _ recording: Recording, under header: RecordingHeader
+  ) throws -> Counterfactual {
+    let roundTrip = RoundTrip(header.configuration.network.conditions).mean
     return try run(
       recording, under: header, overtime: roundTrip * 2 + .seconds(60),
       patience: roundTrip * 2 + .seconds(10)

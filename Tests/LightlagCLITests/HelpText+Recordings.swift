@@ -50,7 +50,10 @@ extension HelpText {
     the environment, LIGHTLAG_SECRET_NAME or NAME. Another value in the place of one is a
     difference, and is not shown; of one that is not known, and not sent by us, any will do, and
     that is told.
-    With --profile it only tells, and the exit status does not depend on what. Else it is 1 where
+    With --profile an input comes as long after each thing that its peer was told before it as it
+    did, so that nothing comes before its causes; where those are lost, the peer keeps its pace.
+    It only tells, and the exit status does not depend on what: it is 3 where FILE does not repeat
+    under its own network, so that not all is the other's doing. Else it is 1 where
     it came out differently, 2 where a secret is missing, 3 where it passed but something makes
     that worth less, as that the recording is cut off, 4 where it cannot be read or repeated,
     where the server cannot be reached, or not any more, or where no client got through to be
@@ -62,7 +65,8 @@ extension HelpText {
                               --serve).
       --twice                 Repeat it in a second process too, which prints its own verdict.
       --profile NAME|FILE     Run the same inputs over this network, in virtual time, and say
-                              which messages come late, out of order or never.
+                              which messages come late, early, out of order or never. With it,
+                              --record keeps that run, and --report shows it.
       --against URL|NAME=URL  Play the clients against a live server, ws:// or wss://. Repeat it
                               as NAME=URL where the recording has several, such as telemetry.
       --serve                 Play the server for clients that come in.

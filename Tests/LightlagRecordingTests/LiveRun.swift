@@ -11,6 +11,7 @@ struct LiveRun {
   private var session: Session
   private let clientsAreOutside: Bool
   private let backendIsOutside: Bool
+  private let changesNetwork: Bool
   private var clients: [ClientID] = []
   /// Every connection ever opened from outside, with the client that it belongs to.
   private var connections: [(id: ConnectionID, client: ClientID)] = []
@@ -37,13 +38,26 @@ struct LiveRun {
     return try end()
   }
 
-  init(_ subject: RecordingHeader.Subject, seed: UInt64) {
+  /// Creates a run that has not begun.
+  ///
+  /// - Parameters:
+  ///   - subject: What is outside.
+  ///   - seed: What its chance follows from.
+  ///   - network: What lies between the ends; one by chance unless it is given.
+  ///   - changesNetwork: Whether conditions and rules are set in the course of it.
+  init(
+    _ subject: RecordingHeader.Subject, seed: UInt64, network: Network? = nil,
+    changesNetwork: Bool = true
+  ) {
+    self.changesNetwork = changesNetwork
     chance = Chance(seed: seed)
+    var configuration = chance.configuration()
+    if let network { configuration = .init(seed: Seed(seed), network: network) }
     clientsAreOutside = subject == .client || subject == .both
     backendIsOutside = subject == .server || subject == .both
     header = RecordingHeader(
       name: "run \(seed)", tool: "tests", clock: .real, wall: "2026-01-01T00:00:00.000000000Z",
-      configuration: chance.configuration(),
+      configuration: configuration,
       backend: backendIsOutside
         ? .init(kind: "outside", version: "", options: ["url": "ws://x"]) : TalkativeBackend.part,
       isBackendOutside: backendIsOutside,
@@ -100,7 +114,7 @@ struct LiveRun {
   }
 
   private mutating func control() {
-    switch chance.below(4) {
+    switch changesNetwork ? chance.below(4) : 0 {
     case 0: session.mark("step \(chance.below(9))", data: "a \"note\"\n")
     case 1:
       let connection = chance.happens(2) ? connections.last?.id : nil

@@ -35,6 +35,20 @@ import Testing
   }
 
   @Test(arguments: names)
+  func `under its own network a recording is what it was`(name: String) throws {
+    let recording = try recording(name)
+    let run = try Replay.run(recording, under: recording.header)
+    #expect(run.divergence == nil)
+    // How late a message was handed over was a measurement.
+    let events = recording.events.filter { if case .arrived = $0.kind { false } else { true } }
+    #expect(run.recording.events == events)
+    #expect(run.recording.endInstant == recording.endInstant)
+    #expect(try Replay.run(run.recording) == .same(isComplete: true))
+    let outcomes = OutcomeComparison(of: recording, with: run.recording)
+    #expect(outcomes.count(.same) == outcomes.messageCount && outcomes.newCount == 0)
+  }
+
+  @Test(arguments: names)
   func `a recording does not tell where and when it was made`(name: String) throws {
     let recording = try recording(name)
     #expect(recording.header.wall == nil)

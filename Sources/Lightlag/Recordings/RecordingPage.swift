@@ -34,6 +34,27 @@ public struct RecordingPage: Sendable {
     name = File.name(of: path)
   }
 
+  /// Takes a recording that is read.
+  ///
+  /// - Parameters:
+  ///   - recording: The recording, no payload of which stands beside it.
+  ///   - path: What the page names it by.
+  /// - Throws: `RecordingFailure` where its lines are wrong.
+  public init(_ recording: Recording, path: String) throws {
+    var reader = RecordingReader()
+    reader.append(recording.bytes)
+    reader.finish()
+    var page = SessionPage(window: .start ... .end)
+    var number = 0
+    while let record = try reader.next() {
+      number += 1
+      page.add(record, Array(reader.line), number: number, blobFailure: reader.blobFailure)
+    }
+    self.page = page
+    losses = []
+    name = File.name(of: path)
+  }
+
   /// The page as a file.
   ///
   /// - Parameter verdict: What came of comparing a run with the recording, where that is to be

@@ -92,7 +92,7 @@ public struct RecordingPromotion: Hashable, Sendable {
       let lines = try? Replay.quantised(recording, to: step)
     else { return nil }
     let outcomes = OutcomeComparison(of: recording, with: try Recording(lines))
-    let kinds: [OutcomeComparison.Kind] = [.never, .unsent, .reordered, .arrives]
+    let kinds: [OutcomeComparison.Kind] = [.lost, .unsent, .reordered, .arrives]
     return (lines, recording, kinds.reduce(0) { $0 + outcomes.count($1) })
   }
 

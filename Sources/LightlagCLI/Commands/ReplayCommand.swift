@@ -18,7 +18,8 @@ enum ReplayCommand {
       .init(
         "--profile", "NAME|FILE",
         "Run the same inputs over this network, in virtual time, and say\n"
-          + "which messages come late, out of order or never."),
+          + "which messages come late, early, out of order or never. With it,\n"
+          + "--record keeps that run, and --report shows it."),
     ] + LiveReplayOptions.options + [RecordingAge.option] + VerdictOptions.options,
     notes: """
       Alone, or --as both, it is repeated in virtual time and compared to the byte: what came from
@@ -31,7 +32,10 @@ enum ReplayCommand {
       the environment, LIGHTLAG_SECRET_NAME or NAME. Another value in the place of one is a
       difference, and is not shown; of one that is not known, and not sent by us, any will do, and
       that is told.
-      With --profile it only tells, and the exit status does not depend on what. Else it is 1 where
+      With --profile an input comes as long after each thing that its peer was told before it as it
+      did, so that nothing comes before its causes; where those are lost, the peer keeps its pace.
+      It only tells, and the exit status does not depend on what: it is 3 where FILE does not repeat
+      under its own network, so that not all is the other's doing. Else it is 1 where
       it came out differently, 2 where a secret is missing, 3 where it passed but something makes
       that worth less, as that the recording is cut off, 4 where it cannot be read or repeated,
       where the server cannot be reached, or not any more, or where no client got through to be
@@ -40,9 +44,6 @@ enum ReplayCommand {
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     try checkSides(arguments)
-    if arguments.has("--report"), arguments.has("--profile") {
-      throw arguments.error("--report and --profile cannot go together")
-    }
     let path = arguments.operands[0]
     try StandardStream.refuseInput([path], arguments)
     try VerdictOptions.checkOutputs(reading: [path], arguments)
@@ -59,19 +60,13 @@ enum ReplayCommand {
       throw arguments.error(
         "--from needs --against or --serve: an exact repetition is of the whole run")
     }
+    let isCounterfactual = arguments.has("--profile")
     for option in LiveReplayOptions.options.map(\.name) where arguments.has(option) {
+      guard option != "--record" || !isCounterfactual else { continue }
       throw arguments.error("\(option) needs --against or --serve")
     }
-    let recording = try RecordingSource(path: path).recording()
-    if let name = arguments.value("--profile") {
-      let profile = try RunOptions.profile(name)
-      let other = try Replay.run(recording, under: profile)
-      let outcomes = OutcomeComparison(of: recording, with: other)
-      Terminal.write(arguments.has("--json") ? outcomes.json.text + "\n" : outcomes.text())
-      LossNotice.tell(recording, of: path)
-      return recording.isComplete ? .done : .lossy
-    }
-    return try repeatExactly(recording, path, arguments)
+    if isCounterfactual { return try CounterfactualReplay.run(path, arguments) }
+    return try repeatExactly(RecordingSource(path: path).recording(), path, arguments)
   }
 
   /// Makes sure that what was asked for goes together.

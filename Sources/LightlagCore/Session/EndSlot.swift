@@ -41,7 +41,7 @@ struct EndSlot: Sendable {
     _ event: EndpointEvent, arrival: Arrival?, at now: Instant, outbox: inout Outbox
   ) -> Instant? {
     guard remote == nil else {
-      remote?.deliver(event, arrival: arrival, outbox: &outbox)
+      remote?.deliver(event, arrival: arrival, at: now, outbox: &outbox)
       return nil
     }
     local.receive(event, at: now, outbox: &outbox)

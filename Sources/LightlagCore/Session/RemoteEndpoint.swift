@@ -8,6 +8,8 @@ public struct RemoteEndpoint: Endpoint {
   public struct Delivery: Hashable, Sendable {
     /// What arrived.
     public var event: EndpointEvent
+    /// When it arrived.
+    public var instant: Instant
     /// For a message, which of its connection and direction it is; else `nil`.
     public var arrival: Arrival?
   }
@@ -27,10 +29,15 @@ public struct RemoteEndpoint: Endpoint {
   }
 
   public mutating func receive(_ event: EndpointEvent, at now: Instant, outbox: inout Outbox) {
-    deliver(event, arrival: nil, outbox: &outbox)
+    deliver(event, arrival: nil, at: now, outbox: &outbox)
   }
 
-  mutating func deliver(_ event: EndpointEvent, arrival: Arrival?, outbox: inout Outbox) {
+  /// Whether nothing has arrived since the last call of `take`.
+  var isIdle: Bool { deliveries.isEmpty }
+
+  mutating func deliver(
+    _ event: EndpointEvent, arrival: Arrival?, at now: Instant, outbox: inout Outbox
+  ) {
     if case .message(let connection, let message) = event {
       guard deliveries.count < limit.messages, waitingBytes + message.bytes.count <= limit.bytes
       else {
@@ -39,7 +46,7 @@ public struct RemoteEndpoint: Endpoint {
       }
       waitingBytes += message.bytes.count
     }
-    deliveries.append(Delivery(event: event, arrival: arrival))
+    deliveries.append(Delivery(event: event, instant: now, arrival: arrival))
   }
 
   /// Returns what has arrived since the last call, in order, leaving `spare` to be filled next.

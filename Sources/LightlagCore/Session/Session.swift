@@ -213,6 +213,11 @@ public struct Session: Sendable {
     ends[Self.position(of: end)].remote?.take(reusing: &spare)
   }
 
+  /// Whether something has crossed to a remote end since `takeDeliveries` was called.
+  package func hasDeliveries(of end: End) -> Bool {
+    !(ends[Self.position(of: end)].remote?.isIdle ?? true)
+  }
+
   /// Returns the bytes on their way to one end of a connection, 0 if it is over.
   public func bytesInFlight(on connection: ConnectionID, _ direction: Direction) -> Int {
     connections.place(of: connection).map { connections[$0].inFlight[direction].bytes } ?? 0

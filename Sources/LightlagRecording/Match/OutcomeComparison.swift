@@ -1,28 +1,50 @@
 public import LightlagCore
-public import LightlagEncoding
 
 /// What became of each message of a recording under another network.
+///
+/// A message is the same in both where it is the n-th of its name in its direction on the m-th
+/// connection of its client.
 public struct OutcomeComparison: Hashable, Sendable {
-  /// In what way it fared otherwise.
+  /// In what way it fared; each message of the recording has fared in one of them.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// It arrived, and now it does not.
-    case never
-    /// It is not sent any more.
-    case unsent
-    /// It arrives behind one that was sent after it, as it did not before.
-    case reordered
+    /// It arrives after about the same time, or it did not arrive and still does not.
+    case same
     /// It arrives later after it was sent.
     case late
     /// It arrives sooner after it was sent.
     case early
+    /// It arrives behind one that was sent after it, as it did not before.
+    case reordered
+    /// It arrived, and now it is sent and does not.
+    case lost
+    /// It is not sent any more.
+    case unsent
     /// It did not arrive, and now it does.
     case arrives
+  }
+
+  /// Why a message is not sent any more.
+  public enum Silence: String, Hashable, Sendable, CaseIterable {
+    /// Its connection is not opened.
+    case unopened = "its connection is not opened"
+    /// Its connection is refused.
+    case refused = "its connection is refused"
+    /// Its connection breaks before.
+    case broken = "its connection breaks before"
+    /// Its connection is closed before.
+    case closed = "its connection is closed before"
+    /// It was a simulated end that said it, and does not now, or not while its connection is open.
+    case unsaid = "its simulated end does not say it by then"
+    /// An end outside has not heard what it says it after.
+    case unprompted = "what it answers does not come"
   }
 
   /// A message that fared otherwise.
   public struct Change: Hashable, Sendable {
     /// In what way.
     public let kind: Kind
+    /// The line of the recording in which it was sent, from 1.
+    public let line: Int
     /// Its connection.
     public let connection: ConnectionID
     /// Its direction.
@@ -31,6 +53,8 @@ public struct OutcomeComparison: Hashable, Sendable {
     public let index: Int
     /// When it was sent in the recording.
     public let instant: Instant
+    /// When it is sent now, or `nil` where it is not.
+    public let instantNow: Instant?
     /// The name of its event, where it has one.
     public let event: String?
     /// How long it took, or `nil` where it did not arrive.
@@ -39,13 +63,30 @@ public struct OutcomeComparison: Hashable, Sendable {
     public let after: Duration?
     /// Why it does not arrive now, where that is known.
     public let reason: DropReason?
+    /// Why it is not sent now; `nil` where it is.
+    public let silence: Silence?
+
+    /// How much longer it takes; zero where it did not arrive, or does not now.
+    public var delay: Duration {
+      guard let before, let after else { return .zero }
+      return after - before
+    }
   }
 
   /// The changes, in the order in which the messages were sent.
   public private(set) var changes: [Change] = []
 
-  /// Messages that were recorded.
-  public private(set) var messageCount = 0
+  /// Messages that were recorded: the sum of the counts of all kinds.
+  public let messageCount: Int
+
+  /// Messages that are sent now, and were not in the recording.
+  public let newCount: Int
+
+  /// When the recording ended.
+  public let end: Instant
+
+  /// When the other run ended.
+  public let endNow: Instant
 
   /// What may differ before a message is late or early: what people call at once.
   private static let tolerance = Duration.milliseconds(20)
@@ -56,150 +97,51 @@ public struct OutcomeComparison: Hashable, Sendable {
   ///   - recording: What became of the messages when they were recorded.
   ///   - other: What became of them under another network.
   public init(of recording: Recording, with other: Recording) {
-    let (one, two) = (Fates(recording), Fates(other))
-    messageCount = one.keys.count
-    for key in one.keys {
-      guard let before = one[key] else { continue }
-      add(key, before, two[key])
+    let one = MessageOutcomes(recording, named: recording)
+    let two = MessageOutcomes(other, named: recording)
+    messageCount = one.all.count
+    newCount = two.all.count { one[$0.message] == nil }
+    (end, endNow) = (recording.endInstant, other.endInstant)
+    for before in one.all {
+      let after = two[before.message]
+      let kind = Self.kind(before, after)
+      guard kind != .same else { continue }
+      let silence = after == nil ? two.silence(of: before, recording.header) : nil
+      changes.append(Change(kind, before, after, silence))
     }
   }
 
-  /// How many messages fared otherwise in that way.
-  public func count(_ kind: Kind) -> Int { changes.count { $0.kind == kind } }
-
-  private mutating func add(_ key: Fates.Key, _ before: Fates.Fate, _ after: Fates.Fate?) {
-    guard let kind = Self.kind(before, after) else { return }
-    changes.append(
-      Change(
-        kind: kind, connection: key.connection, direction: key.direction, index: key.index,
-        instant: before.sentAt, event: before.event, before: before.delay, after: after?.delay,
-        reason: after?.drop))
+  /// How many messages fared in that way.
+  public func count(_ kind: Kind) -> Int {
+    kind == .same ? messageCount - changes.count : changes.count { $0.kind == kind }
   }
 
-  private static func kind(_ before: Fates.Fate, _ after: Fates.Fate?) -> Kind? {
+  private static func kind(_ before: MessageOutcomes.Outcome, _ after: MessageOutcomes.Outcome?)
+    -> Kind
+  {
     guard let after else { return .unsent }
     switch (before.delay, after.delay) {
-    case (nil, nil): return nil
+    case (nil, nil): return .same
     case (nil, .some): return .arrives
-    case (.some, nil): return .never
+    case (.some, nil): return .lost
     case (let one?, let two?):
       if after.isOvertaken, !before.isOvertaken { return .reordered }
       if two > one + tolerance { return .late }
-      return two + tolerance < one ? .early : nil
+      return two + tolerance < one ? .early : .same
     }
-  }
-}
-
-/// What became of each message of a run.
-private struct Fates {
-  struct Key: Hashable {
-    let connection: ConnectionID
-    let direction: Direction
-    let index: Int
-  }
-
-  struct Fate {
-    let sentAt: Instant
-    let event: String?
-    var arrivesAt: Instant?
-    var drop: DropReason?
-    var isOvertaken = false
-    var delay: Duration? { arrivesAt.map { sentAt.duration(to: $0) } }
-  }
-
-  /// All messages, in the order in which they were sent.
-  private(set) var keys: [Key] = []
-  /// Never iterated.
-  private var fates: [Key: Fate] = [:]
-
-  subscript(key: Key) -> Fate? { fates[key] }
-
-  init(_ recording: Recording) {
-    var names = EventNames()
-    for event in recording.events {
-      let label = names.label(of: event)
-      guard let connection = event.connection else { continue }
-      switch event.kind {
-      case .sent(let direction, let index, _, let verdict, _):
-        let key = Key(connection: connection, direction: direction, index: index)
-        keys.append(key)
-        fates[key] = Fate(sentAt: event.instant, event: label?.text)
-        decide(key, verdict)
-      case .left(let direction, let index, let verdict):
-        decide(Key(connection: connection, direction: direction, index: index), verdict)
-      case .lost(let direction, let index, _, let reason):
-        let key = Key(connection: connection, direction: direction, index: index)
-        fates[key]?.arrivesAt = nil
-        fates[key]?.drop = reason
-      default: break
-      }
-    }
-    let end = recording.endInstant
-    var earliest: [Key: Instant] = [:]
-    for key in keys.reversed() {
-      // What is due behind the end never comes.
-      if let due = fates[key]?.arrivesAt, due > end { fates[key]?.arrivesAt = nil }
-      guard let due = fates[key]?.arrivesAt else { continue }
-      let stream = Key(connection: key.connection, direction: key.direction, index: 0)
-      if let later = earliest[stream], later < due { fates[key]?.isOvertaken = true }
-      earliest[stream] = min(earliest[stream] ?? due, due)
-    }
-  }
-
-  private mutating func decide(_ key: Key, _ verdict: SimplexLink.Verdict) {
-    switch verdict {
-    case .dropped(let reason): fates[key]?.drop = reason
-    case .cut: fates[key]?.drop = .cut
-    default: fates[key]?.arrivesAt = verdict.arrival
-    }
-  }
-}
-
-extension OutcomeComparison {
-  /// The comparison for people: how many of each kind, and the first of each.
-  public func text(limit: Int = 5) -> String {
-    let counts = Kind.allCases.filter { count($0) > 0 }.map { "\(count($0)) \($0.rawValue)" }
-    let total = changes.isEmpty ? "all fare as before" : counts.joined(separator: ", ")
-    var lines = ["\(messageCount.counted("message")): \(total)"]
-    for kind in Kind.allCases {
-      let found = changes.filter { $0.kind == kind }
-      lines += found.prefix(limit).map(\.line)
-      if found.count > limit { lines.append("  and \(found.count - limit) more \(kind.rawValue)") }
-    }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  /// The comparison for machines, with all changes.
-  public var json: JSON {
-    let kinds = Kind.allCases.map { JSON.Member(name: $0.rawValue, value: JSON(count($0))) }
-    return [
-      "messages": JSON(messageCount), "counts": .object(kinds),
-      "changes": .array(changes.map(\.json)),
-    ]
   }
 }
 
 extension OutcomeComparison.Change {
-  fileprivate var line: String {
-    let name = event.map { " \($0)" } ?? ""
-    let times = [before, after].map { $0.map { "\(Self.text($0)) s" } ?? "never" }
-    let why = reason.map { " (\($0.rawValue))" } ?? ""
-    return "  \(kind.rawValue): \(connection) \(direction.recordedName) \(index)\(name), sent at"
-      + " \(instant.secondsText) s: \(times[0]), now \(times[1])\(why)"
-  }
-
-  fileprivate var json: JSON {
-    [
-      "kind": .string(kind.rawValue), "connection": .string(connection.description),
-      "direction": .string(direction.recordedName), "index": JSON(index),
-      "nanoseconds": JSON(instant.nanoseconds), "event": event.map { .string($0) } ?? .null,
-      "beforeNanoseconds": before.map { JSON($0.wholeNanoseconds) } ?? .null,
-      "afterNanoseconds": after.map { JSON($0.wholeNanoseconds) } ?? .null,
-      "reason": reason.map { .string($0.rawValue) } ?? .null,
-    ]
-  }
-
-  private static func text(_ duration: Duration) -> String {
-    Instant.start.advanced(by: duration).secondsText
+  fileprivate init(
+    _ kind: OutcomeComparison.Kind, _ before: MessageOutcomes.Outcome,
+    _ after: MessageOutcomes.Outcome?, _ silence: OutcomeComparison.Silence?
+  ) {
+    self.kind = kind
+    (line, connection) = (before.line, before.message.connection)
+    (direction, index, event) = (before.direction, before.index, before.name)
+    (instant, instantNow) = (before.sentAt, after?.sentAt)
+    (self.before, self.after) = (before.delay, after?.delay)
+    (reason, self.silence) = (after?.drop, silence)
   }
 }

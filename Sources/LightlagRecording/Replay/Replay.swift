@@ -92,8 +92,11 @@ public enum Replay {
   }
 
   /// Returns a session like the one that was recorded, and what is to be done to it.
+  ///
+  /// It is as it was recorded unless it is to follow from another configuration.
   static func session(
-    repeating recording: Recording, taps: [any Tap], outside: any Endpoint,
+    repeating recording: Recording, under configuration: Session.Configuration? = nil,
+    taps: [any Tap], outside: any Endpoint,
     backend: (RecordingHeader.Part) throws -> any Endpoint,
     clients: (RecordingHeader.Part, inout Session) throws -> Void
   ) throws -> (session: Session, inputs: RecordedInputs) {
@@ -107,7 +110,7 @@ public enum Replay {
     let inputs = try RecordedInputs(of: recording)
     var session = Session(
       backend: header.isBackendOutside ? outside : try backend(header.backend),
-      configuration: header.configuration, taps: taps)
+      configuration: configuration ?? header.configuration, taps: taps)
     if let part = header.clients {
       try clients(part, &session)
     } else {

@@ -168,7 +168,9 @@ import Testing
     ])
     let outcomes = OutcomeComparison(of: one, with: other)
     #expect(outcomes.messageCount == 4)
-    #expect(outcomes.changes.map(\.kind) == [.reordered, .never, .arrives, .unsent])
+    #expect(outcomes.changes.map(\.kind) == [.reordered, .lost, .arrives, .unsent])
+    #expect(outcomes.changes.map(\.line) == [4, 5, 6, 7] && outcomes.count(.same) == 0)
+    #expect(outcomes.changes[3].silence == .unsaid && outcomes.newCount == 0)
     #expect(outcomes.changes[1].reason == .queue)
   }
 }

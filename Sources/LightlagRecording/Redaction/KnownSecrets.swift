@@ -22,7 +22,7 @@ struct KnownSecrets: Hashable, Sendable {
   private var names: [[UInt8]: String] = [:]
   /// How values begin, and how many bytes they have then.
   private var beginnings = WordIndex()
-  /// The first four bytes of each value that JSON writes as they are; the numbers count for nothing.
+  /// The first four bytes of each value that JSON writes as they are; no number counts.
   private var anchors = WordIndex()
   /// Whether some value has no such bytes, so that it may hide anywhere in JSON.
   private var mayHide = false

@@ -56,7 +56,8 @@ public struct Recorder: Tap {
 
   public mutating func observe(_ event: SessionEvent) {
     guard !isFinished else { return }
-    writer.write(redactor?.redact(event) ?? event)
+    // Not by `??`, which would copy what need not be redacted.
+    if let clean = redactor?.redact(event) { writer.write(clean) } else { writer.write(event) }
     guard !writer.bytes.isEmpty else { return }
     end.count(event.kind)
     if let blob = writer.blob { blobs.append(blob) }

@@ -27,6 +27,11 @@ extension RecordingConversion {
       self = format
     }
 
+    /// The format of a recording at a path: MCAP where it is named so, else JSON Lines.
+    static func ofRecording(at path: String) -> Self {
+      Self(path: path) == .mcap ? .mcap : .jsonLines
+    }
+
     /// Takes a format of other programs from how the file at a path begins, or returns `nil` where
     /// it is none of those.
     public init?(contents path: String) {

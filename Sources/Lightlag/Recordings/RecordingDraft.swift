@@ -45,10 +45,9 @@ public struct RecordingDraft: Sendable {
   /// - Throws: `FileFailure`, or what keeps it from being converted.
   public func publish() throws {
     try space()
-    let isContainer = RecordingConversion.Format(path: target) == .mcap
     // What stands beside the draft is to stand beside the file, or in it.
     _ = try RecordingConversion(
-      from: path, .jsonLines, to: target, isContainer ? .mcap : .jsonLines)
+      from: path, .jsonLines, to: target, .ofRecording(at: target))
     discard()
   }
 

@@ -45,10 +45,9 @@ public struct RecordingPage: Sendable {
     reader.append(recording.bytes)
     reader.finish()
     var page = SessionPage(window: .start ... .end)
-    var number = 0
     while let record = try reader.next() {
-      number += 1
-      page.add(record, Array(reader.line), number: number, blobFailure: reader.blobFailure)
+      page.add(
+        record, reader.line, number: reader.lineNumber, blobFailure: reader.blobFailure)
     }
     self.page = page
     losses = []

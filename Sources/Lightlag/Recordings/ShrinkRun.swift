@@ -220,8 +220,7 @@ public struct ShrinkRun {
 
   /// Writes what is left, as the target's suffix asks.
   private mutating func keep(_ bytes: [UInt8]) throws {
-    let format = RecordingConversion.Format(path: target)
-    var output = RecordingTarget(path: target, format: format == .mcap ? .mcap : .jsonLines)
+    var output = RecordingTarget(path: target, format: .ofRecording(at: target))
     try output.write(lines: bytes)
     try output.finish()
     summary = RecordingSummary()

@@ -5,8 +5,7 @@ extension Replay.Counterfactual {
   ///
   /// - Throws: `FileFailure` where it cannot be written.
   public func write(to path: String) throws {
-    let isContainer = RecordingConversion.Format(path: path) == .mcap
-    var target = RecordingTarget(path: path, format: isContainer ? .mcap : .jsonLines)
+    var target = RecordingTarget(path: path, format: .ofRecording(at: path))
     try target.write(lines: recording.bytes)
     try target.finish()
   }

@@ -5,22 +5,24 @@ extension LiveReplay {
   /// Takes out of what comes what was taken out of the recording, and the secrets that we put back
   /// wherever they come back to us.
   static func redactor(
-    for recording: Recording, _ secret: (String) -> String?
+    for recording: Recording, _ names: [String], _ secret: (String) -> String?
   ) -> Redactor? {
-    let names = Redactor.names(in: recording)
     guard recording.header.redactions != nil || !names.isEmpty else { return nil }
     var redactor = recording.header.redactions == nil ? Redactor(shapes: []) : Redactor()
     for name in names {
       if let value = secret(name), !value.isEmpty { redactor.addText(value, name: name) }
     }
-    redactor.addPlaces(of: recording, secret)
+    redactor.addPlaces(of: recording, names, secret)
     return redactor
   }
 
   /// The names of secrets that nobody knows, in what what is under test sends and is compared.
   static func unknownSecrets(
-    in recording: Recording, playing side: PlayedSide, _ secret: (String) -> String?
+    among all: [String], in recording: Recording, playing side: PlayedSide,
+    _ secret: (String) -> String?
   ) -> [String] {
+    let isUnknown = { (name: String) in secret(name)?.isEmpty ?? true }
+    guard all.contains(where: isUnknown) else { return [] }
     var names: [String] = []
     for event in recording.events {
       let found: [String]
@@ -33,6 +35,6 @@ extension LiveReplay {
       }
       names += found.filter { !names.contains($0) }
     }
-    return names.filter { secret($0)?.isEmpty ?? true }
+    return names.filter(isUnknown)
   }
 }

@@ -117,8 +117,8 @@ public final class LiveReplay {
   private var state = State.playing
   /// Whether a client has come to the server that we play.
   private var hasClient = false
-  /// Whether none came for as long as one is waited for.
-  private var isForsaken = false
+  /// That none came for as long as one is waited for, or `nil`.
+  private var whyForsaken: String?
 
   private enum State {
     case playing
@@ -149,8 +149,10 @@ public final class LiveReplay {
     self.rules = rules
     (patience, limit, wait) = (options.patience, options.limit, options.wait)
     isCancelled = options.isCancelled
-    let redactor = Self.redactor(for: recording, options.secret)
-    unknownSecrets = Self.unknownSecrets(in: recording, playing: side, options.secret)
+    let names = Redactor.names(in: recording)
+    let redactor = Self.redactor(for: recording, names, options.secret)
+    unknownSecrets = Self.unknownSecrets(
+      among: names, in: recording, playing: side, options.secret)
     let plan = try ReplayPlan(
       recording, playing: side, rules: rules, pace: options.pace, patience: options.patience,
       redactor: redactor, secret: options.secret)
@@ -198,8 +200,10 @@ public final class LiveReplay {
     run.record { [unowned self] session in look(at: &session) }
     let begin = run.clock.now
     run.everySecond = { [unowned self] run in
-      if let wait, !hasClient, begin.duration(to: run.clock.now) >= wait { isForsaken = true }
-      if isForsaken || isCancelled() { run.stop() }
+      if let wait, !hasClient, begin.duration(to: run.clock.now) >= wait {
+        whyForsaken = "no client came within \(wait.quantityText)"
+      }
+      if whyForsaken != nil || isCancelled() { run.stop() }
     }
     let stop = limit.map { begin.advanced(by: $0) } ?? .end
     if let limit { run.stop(after: limit) }
@@ -223,14 +227,14 @@ public final class LiveReplay {
     }
     if serialLineCount > 0 {
       verdict.warnings.append(
-        "\(serialLineCount) serial \(serialLineCount == 1 ? "line was" : "lines were") not played")
+        serialLineCount.counted("serial line was", "serial lines were") + " not played")
     }
     if let progress, !progress.isDone {
       verdict.warnings.append(
         "\(progress.doneCount) of \(progress.stepCount) steps were played before it was stopped")
     }
     let (reason, wasReached) =
-      isForsaken ? (whyForsaken, false) : Self.whyUnreachable(actual, instead: recording)
+      whyForsaken.map { ($0, false) } ?? Self.whyUnreachable(actual, instead: recording)
     return Outcome(
       verdict: verdict, skippedWaits: progress?.skippedWaits ?? 0,
       unreachable: wasReached ? nil : reason, gone: wasReached ? reason : nil,
@@ -270,10 +274,6 @@ public final class LiveReplay {
       if case .answered(.accepted, _) = event.kind { true } else { false }
     }
     return (reasons.first, wasReached)
-  }
-
-  private var whyForsaken: String? {
-    wait.map { "no client came within \($0.quantityText)" }
   }
 
   private func plan(in session: Session) -> ReplayPlan? {

@@ -71,20 +71,20 @@ struct MessageOutcomes {
       all.append(outcome)
       decide(all.count - 1, verdict)
     case .left(let direction, let index, let verdict):
-      guard let message = messages[id, direction, index],
-        let place = places[Cause(connection, message)]
-      else { return }
+      guard let place = place(of: messages[id, direction, index], connection) else { return }
       decide(place, verdict)
     case .lost(let direction, let index, _, let reason):
-      guard let message = messages[id, direction, index],
-        let place = places[Cause(connection, message)]
-      else { return }
+      guard let place = place(of: messages[id, direction, index], connection) else { return }
       (all[place].arrivesAt, all[place].drop) = (nil, reason)
     case .answered(.rejected, _): silences[connection] = silences[connection] ?? .refused
     case .closing(_, let closure):
       silences[connection] = silences[connection] ?? (closure.party == .net ? .broken : .closed)
     default: break
     }
+  }
+
+  private func place(of message: Cause.What?, _ connection: ConnectionID) -> Int? {
+    message.flatMap { places[Cause(connection, $0)] }
   }
 
   private mutating func decide(_ place: Int, _ verdict: SimplexLink.Verdict) {

@@ -52,41 +52,30 @@ struct MessagePack {
     guard depth < Self.depthLimit, position < bytes.count else { return false }
     let first = bytes[position]
     switch first {
-    case 0x80...0x8F: return map(Int(first & 15), 1, name, depth, counts, change)
-    case 0xDE, 0xDF:
-      let width = 2 << Int(first - 0xDE)
-      return length(width).map { map($0, 1 + width, name, depth, counts, change) } ?? false
-    case 0x90...0x9F: return array(Int(first & 15), 1, name, depth, counts, change)
-    case 0xDC, 0xDD:
-      let width = 2 << Int(first - 0xDC)
-      return length(width).map { array($0, 1 + width, name, depth, counts, change) } ?? false
+    case 0x80...0x9F, 0xDC...0xDF:
+      let isFixed = first < 0xA0
+      let width = isFixed ? 0 : 2 << Int(first & 1)
+      guard let count = isFixed ? Int(first & 15) : length(width), count <= bytes.count,
+        copy(1 + width)
+      else { return false }
+      let isMap = isFixed ? first < 0x90 : first >= 0xDE
+      for _ in 0..<count {
+        guard element(isMap, name, depth + 1, counts, change) else { return false }
+      }
+      return true
     default: return scalar(first, name, change)
     }
   }
 
-  private mutating func map(
-    _ count: Int, _ head: Int, _ outer: String?, _ depth: Int, _ counts: (String) -> Bool,
-    _ change: Change
+  /// Copies an element of an array, or a member of a map.
+  private mutating func element(
+    _ isMember: Bool, _ outer: String?, _ depth: Int, _ counts: (String) -> Bool, _ change: Change
   ) -> Bool {
-    guard count <= bytes.count, copy(head) else { return false }
-    for _ in 0..<count {
-      let key = text()
-      guard value(nil, depth + 1, counts, change) else { return false }
-      let name = outer ?? key.flatMap { counts($0) ? $0 : nil }
-      guard value(name, depth + 1, counts, change) else { return false }
-    }
-    return true
-  }
-
-  private mutating func array(
-    _ count: Int, _ head: Int, _ name: String?, _ depth: Int, _ counts: (String) -> Bool,
-    _ change: Change
-  ) -> Bool {
-    guard count <= bytes.count, copy(head) else { return false }
-    for _ in 0..<count {
-      guard value(name, depth + 1, counts, change) else { return false }
-    }
-    return true
+    guard isMember else { return value(outer, depth, counts, change) }
+    let key = text()
+    guard value(nil, depth, counts, change) else { return false }
+    let name = outer ?? key.flatMap { counts($0) ? $0 : nil }
+    return value(name, depth, counts, change)
   }
 
   private mutating func scalar(_ first: UInt8, _ name: String?, _ change: Change) -> Bool {

@@ -31,7 +31,14 @@ extension Redactor {
   ///   - recording: What secrets were taken out of.
   ///   - secret: Returns a secret by its name, or `nil` where it is not known.
   public mutating func addPlaces(of recording: Recording, _ secret: (String) -> String?) {
-    for name in Self.names(in: recording) {
+    addPlaces(of: recording, Self.names(in: recording), secret)
+  }
+
+  /// The same, by the names in the placeholders of the recording.
+  package mutating func addPlaces(
+    of recording: Recording, _ names: [String], _ secret: (String) -> String?
+  ) {
+    for name in names {
       if let value = secret(name), !value.isEmpty { givenSecrets[name] = value }
     }
     for event in recording.events where Self.hasPlaceholder(event) {

@@ -56,7 +56,7 @@ struct Differences {
   private mutating func add(
     _ expected: Message, _ actual: Message, _ reason: (_ place: String) -> String
   ) {
-    let place = zip(expected.bytes, actual.bytes).prefix { $0 == $1 }.reduce(0) { n, _ in n + 1 }
+    let place = zip(expected.bytes, actual.bytes).prefix { $0 == $1 }.count
     add(
       [], MessageText.of(expected, around: place), MessageText.of(actual, around: place),
       reason("differs from byte \(place) on"), .whole)

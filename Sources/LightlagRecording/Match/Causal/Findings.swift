@@ -42,7 +42,7 @@ struct Findings {
 
   private static func sentences(_ found: [(count: Int, what: String)]) -> [String] {
     found.filter { $0.count > 0 }.map { count, what in
-      "\(count) \(count == 1 ? "message" : "messages") \(what)"
+      "\(count.counted("message")) \(what)"
     }
   }
 

@@ -63,7 +63,7 @@ public struct PatternComparison: Tap {
     }
     if extraCount > 0, rules.extra == .ignore {
       verdict.notes.append(
-        "\(extraCount) \(extraCount == 1 ? "message" : "messages") that nothing was expected of")
+        "\(extraCount.counted("message")) that nothing was expected of")
     }
     verdict.messageCounts = (rules.expectations.count, messageCount)
     return verdict

@@ -1,4 +1,5 @@
 import LightlagCore
+import LightlagEncoding
 
 /// Messages and values as people are shown them: in one line, and cut where they are long.
 enum MessageText {
@@ -31,13 +32,10 @@ enum MessageText {
   /// Kind, length and bytes, these in hexadecimal digits.
   private static func binary(_ message: Message, around place: Int) -> String {
     let start = place >= longestBinary ? place - 4 : 0
-    let digits = message.bytes.dropFirst(start).prefix(longestBinary).map { byte in
-      let text = String(byte, radix: 16)
-      return byte < 16 ? "0" + text : text
-    }
+    let shown = Array(message.bytes.dropFirst(start).prefix(longestBinary))
     let count = message.bytes.count
     let hex =
-      (start > 0 ? "…" : "") + digits.joined() + (start + digits.count < count ? "…" : "")
+      (start > 0 ? "…" : "") + shown.hexadecimalText + (start + shown.count < count ? "…" : "")
     let kind = message.kind.recordedName ?? "text"
     return "\(kind) \(count.counted("byte"))" + (hex.isEmpty ? "" : " \(hex)")
   }
@@ -45,7 +43,7 @@ enum MessageText {
   /// Two texts in a length that people can read, of which what differs is shown.
   static func shortened(_ one: String?, _ two: String?) -> (String?, String?) {
     guard let one, let two else { return (one.map { shortened($0) }, two.map { shortened($0) }) }
-    let same = zip(one, two).prefix { $0 == $1 }.reduce(0) { count, _ in count + 1 }
+    let same = zip(one, two).prefix { $0 == $1 }.count
     guard same > longest / 2, max(one.count, two.count) > longest else {
       return (shortened(one), shortened(two))
     }

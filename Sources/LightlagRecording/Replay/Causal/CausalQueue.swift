@@ -1,6 +1,7 @@
 import LightlagCore
 
-/// Inputs whose time is known, by their instants, and at one instant as they were recorded.
+/// Inputs whose time is known, by their instants, and at one instant as they were recorded, not as
+/// an `EventQueue` has them: as they came.
 struct CausalQueue: Sendable {
   /// One of them.
   struct Entry: Comparable, Sendable {

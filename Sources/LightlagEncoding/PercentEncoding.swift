@@ -1,13 +1,11 @@
-import LightlagEncoding
-
 /// Bytes as a URL has them: `%` and two digits in the place of what has a meaning there.
 ///
 /// Source: RFC 3986, section 2.
-enum PercentEncoding {
+package enum PercentEncoding {
   private static let digits = Array("0123456789ABCDEF".utf8)
 
   /// Returns bytes with all but letters, digits, `-`, `.`, `_` and `~` encoded.
-  static func encode(_ bytes: [UInt8]) -> [UInt8] {
+  package static func encode(_ bytes: [UInt8]) -> [UInt8] {
     bytes.flatMap { byte in
       isUnreserved(byte)
         ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
@@ -15,7 +13,7 @@ enum PercentEncoding {
   }
 
   /// Returns bytes with what is encoded in its place again; a `%` that encodes nothing stays.
-  static func decode(_ bytes: [UInt8]) -> [UInt8] {
+  package static func decode(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.contains(UInt8(ascii: "%")) else { return bytes }
     var decoded: [UInt8] = []
     var index = 0

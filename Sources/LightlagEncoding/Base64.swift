@@ -31,10 +31,11 @@ public enum Base64 {
   public static func encode(_ bytes: [UInt8], into output: inout [UInt8]) {
     // Six bytes are eight characters; words are read whole, of which two bytes are left for later.
     let wordCount = max(0, bytes.count - 2) / 6
+    let length = (bytes.count + 2) / 3 * 4
     let pairs = Self.pairs
     // In one piece, so that room is not looked for with every character.
-    output.append(addingCapacity: wordCount * 8) { output in
-      output.append(repeating: 0, count: wordCount * 8)
+    output.append(addingCapacity: length) { output in
+      output.append(repeating: padding, count: length)
       let (bytes, pairs) = (bytes.span, pairs.span)
       var characters = output.mutableSpan
       for word in 0..<wordCount {
@@ -46,20 +47,24 @@ public enum Base64 {
         let text = first | second | third | fourth
         characters.store(text, at: word * 8)
       }
-    }
-    var rest = bytes[(wordCount * 6)...]
-    while !rest.isEmpty {
-      append(rest.prefix(3), to: &output)
-      rest = rest.dropFirst(3)
+      for group in (wordCount * 2)..<(length / 4) {
+        encode(bytes.extracting((group * 3)...), pairs, into: &characters, at: group * 4)
+      }
     }
   }
 
-  /// Appends the four characters of one to three bytes.
-  private static func append(_ bytes: ArraySlice<UInt8>, to output: inout [UInt8]) {
-    var group = bytes.reduce(0) { $0 << 8 | Int($1) }
-    group <<= 8 * (3 - bytes.count)
-    for place in 0...3 {
-      output.append(place <= bytes.count ? alphabet[group >> (18 - 6 * place) & 63] : padding)
+  /// Writes the characters of the first one to three bytes.
+  private static func encode(
+    _ bytes: Span<UInt8>, _ pairs: Span<UInt16>, into characters: inout MutableSpan<UInt8>,
+    at place: Int
+  ) {
+    let count = min(bytes.count, 3)
+    var group = 0
+    for index in 0..<3 { group = group << 8 | (index < count ? Int(bytes[index]) : 0) }
+    let text = UInt32(pairs[group >> 12]) | UInt32(pairs[group & 0xFFF]) << 16
+    // What no byte has a part in is padding, and stands there.
+    for index in 0...count {
+      characters[place + index] = UInt8(truncatingIfNeeded: text >> UInt32(8 * index))
     }
   }
 

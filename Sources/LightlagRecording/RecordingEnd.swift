@@ -41,7 +41,7 @@ public struct RecordingEnd: Hashable, Sendable {
     end.digest = SHA256.hexDigest(of: lines)
     var writer = LineWriter()
     writer.write(end)
-    return writer.bytes + [UInt8(ascii: "\n")]
+    return writer.bytes
   }
 
   /// Counts what a line says.

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import LightlagDrivers
+import LightlagEncoding
 import LightlagRecording
 import Testing
 
@@ -125,6 +126,16 @@ import Testing
       // FIPS 180-4's example for "abc".
       #expect(
         digest.finish() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    }
+  }
+
+  @Test func `the digest of many pieces is that of the bytes, wherever a thread took over`() {
+    let bytes = (0..<700_001).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
+    let expected = SHA256.hexDigest(of: Array(repeatElement(bytes, count: 5).joined()))
+    let digest = FileDigest()
+    for _ in 0..<2 {
+      for _ in 0..<5 { digest.update(bytes) }
+      #expect(digest.finish() == expected)
     }
   }
 

@@ -55,12 +55,16 @@ import Testing
         + "-170141183460469231731687303715884105728]")
   }
 
-  @Test func `a writer that was reset writes as a new one does`() {
+  @Test func `what was taken is gone, and values go on without a comma behind a line`() {
     var writer = JSONWriter()
     writer.string("first")
-    writer.reset()
-    #expect(writer.bytes.isEmpty)
+    writer.endLine()
     writer.string("second")
-    #expect(writer.bytes == Array(#""second""#.utf8))
+    var taken = Array("old".utf8)
+    writer.take(into: &taken)
+    #expect(taken == Array("\"first\"\n\"second\"".utf8))
+    #expect(writer.bytes.isEmpty)
+    writer.string("third")
+    #expect(writer.bytes == Array(#""third""#.utf8))
   }
 }

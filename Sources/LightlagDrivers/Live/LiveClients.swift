@@ -23,7 +23,7 @@ package final class LiveClients: Sendable {
     (act, stop) = (run.actor(), run.stopper())
     nonisolated(unsafe) let carried = run  // From here on the other thread alone uses it.
     // The session's own failures end all connections, of which everyone hears.
-    if let failure = BackgroundThread.start({ try? unsafe carried.run() }) { throw failure }
+    try BackgroundThread.start { try? unsafe carried.run() }
   }
 
   deinit {

@@ -11,12 +11,13 @@ enum Resolver {
     found: @escaping @Sendable (Result<[SocketAddress], ResolverFailure>) -> Void
   ) {
     if let address = SocketAddress(host: host, port: port) { return found(.success([address])) }
-    let failure = BackgroundThread.start {
-      let result = lookUp(host: host, port: port)
-      mailbox.post { found(result) }
-    }
-    if let failure {
-      found(.failure(ResolverFailure(host: host, text: failure.description)))
+    do throws(SystemError) {
+      try BackgroundThread.start {
+        let result = lookUp(host: host, port: port)
+        mailbox.post { found(result) }
+      }
+    } catch {
+      found(.failure(ResolverFailure(host: host, text: error.description)))
     }
   }
 

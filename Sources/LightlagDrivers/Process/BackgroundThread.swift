@@ -1,12 +1,13 @@
 import Glibc
 
-/// A thread for work that waits, so that it holds nobody else up.
-enum BackgroundThread {
-  /// Does `work` on a thread of its own.
+/// A thread for work that would hold somebody else up.
+struct BackgroundThread {
+  private let thread: pthread_t
+
+  /// Does `work` on a thread of its own, which somebody waits for: `join` must be called once.
   ///
-  /// - Returns: The system's error where there is no thread to spare.
-  @discardableResult
-  static func start(_ work: @escaping @Sendable () -> Void) -> SystemError? {
+  /// - Throws: The system's error where there is no thread to spare.
+  init(_ work: @escaping @Sendable () -> Void) throws(SystemError) {
     var thread = pthread_t()
     let pointer = unsafe Unmanaged.passRetained(Box(work)).toOpaque()
     let code = unsafe pthread_create(
@@ -19,10 +20,21 @@ enum BackgroundThread {
       }, pointer)
     guard code == 0 else {
       unsafe Unmanaged<Box>.fromOpaque(pointer).release()
-      return SystemError(code: code)
+      throw SystemError(code: code)
     }
-    pthread_detach(thread)
-    return nil
+    self.thread = thread
+  }
+
+  /// Waits until the work is done.
+  func join() {
+    pthread_join(thread, nil)
+  }
+
+  /// Does `work` on a thread of its own, which nobody waits for.
+  ///
+  /// - Throws: The system's error where there is no thread to spare.
+  static func start(_ work: @escaping @Sendable () -> Void) throws(SystemError) {
+    pthread_detach(try BackgroundThread(work).thread)
   }
 
   /// Work that crosses to a thread by address.

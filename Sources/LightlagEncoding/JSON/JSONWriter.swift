@@ -12,9 +12,19 @@ public struct JSONWriter: Sendable {
   /// Creates a writer that has written nothing.
   public init() {}
 
-  /// Forgets what was written, and keeps the room it took.
-  public mutating func reset() {
-    bytes.removeAll(keepingCapacity: true)
+  /// Hands over what was written, and begins anew.
+  ///
+  /// - Parameter spare: Emptied, and then given the text; pass the same one each time, so that the
+  ///   room it has is used again.
+  public mutating func take(into spare: inout [UInt8]) {
+    spare.removeAll(keepingCapacity: true)
+    swap(&spare, &bytes)
+    needsComma = false
+  }
+
+  /// Ends a line, behind which another value may stand.
+  public mutating func endLine() {
+    bytes.append(UInt8(ascii: "\n"))
     needsComma = false
   }
 
@@ -50,6 +60,14 @@ public struct JSONWriter: Sendable {
   public mutating func string(utf8: [UInt8]) {
     separate()
     bytes.appendJSONString(utf8.span)
+  }
+
+  /// Writes bytes as a string in Base64, which has nothing that needs an escape.
+  public mutating func string(base64 value: [UInt8]) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    Base64.encode(value, into: &bytes)
+    bytes.append(UInt8(ascii: "\""))
   }
 
   /// Writes an integer of any width.

@@ -82,7 +82,7 @@ enum HARLine {
     switch name {
     case "j": writer.raw(payload)
     case "s": writer.string(String(decoding: payload, as: UTF8.self))
-    default: writer.string(Base64.encode(payload))
+    default: writer.string(base64: payload)
     }
     writer.endObject()
     return writer.bytes

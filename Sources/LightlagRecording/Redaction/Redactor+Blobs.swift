@@ -22,7 +22,7 @@ extension Redactor {
     }
     // Written anew with its payload in it, and looked at like any other.
     var writer = LineWriter()
-    writer.write(event)
-    return look(at: writer.bytes)
+    _ = writer.write(event)
+    return look(at: Array(writer.bytes.dropLast()))
   }
 }

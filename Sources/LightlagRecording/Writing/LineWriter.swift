@@ -1,12 +1,11 @@
 import LightlagCore
 import LightlagEncoding
 
-/// Writes one line of a recording at a time, without its line feed.
+/// Writes lines of a recording, one behind the other.
 struct LineWriter: Sendable {
   // The lines of messages are most of a recording, so that these pieces of them are kept ready.
   private static let start = Array("{\"t\":".utf8)
   private static let dueName = Array(",\"due\":".utf8)
-  private static let binaryKind = Array(",\"k\":\"bin\"".utf8)
 
   private static let recordedHeaders = [
     "user-agent", "origin", Header.listenerName, Header.method, Header.wired,
@@ -15,12 +14,11 @@ struct LineWriter: Sendable {
   /// Deepest JSON that is spliced: any reader must find its end, inside the line's own object.
   private static let depthLimit = 64
 
-  /// The payload of the line, where that stands beside the recording.
+  /// The payload of the last line, where that stands beside the recording.
   private(set) var blob: RecordedBlob?
 
   private let hasBlobs: Bool
   private var writer = JSONWriter()
-  private var scratch: [UInt8] = []
   private var messageStarts = MessageStarts()
 
   /// Creates a writer of no line.
@@ -30,13 +28,34 @@ struct LineWriter: Sendable {
     self.hasBlobs = hasBlobs
   }
 
-  /// The line, empty where there was nothing to write.
+  /// The lines that were not taken yet, each with its line feed.
   var bytes: [UInt8] { writer.bytes }
 
-  /// Writes the line of an event; some have none.
-  mutating func write(_ event: SessionEvent) {
-    writer.reset()
+  /// Hands over the lines, and keeps none.
+  ///
+  /// - Parameter spare: Emptied, and then given the lines; pass the same one each time.
+  mutating func take(into spare: inout [UInt8]) { writer.take(into: &spare) }
+
+  /// Writes a line that is at hand, without its line feed.
+  mutating func write(line: [UInt8]) {
+    writer.verbatim(line)
+    writer.endLine()
+  }
+
+  /// Writes the line of an event.
+  ///
+  /// - Returns: Whether it has one.
+  mutating func write(_ event: SessionEvent) -> Bool {
     if blob != nil { blob = nil }
+    let count = writer.bytes.count
+    members(of: event)
+    guard writer.bytes.count > count else { return false }
+    writer.endObject()
+    writer.endLine()
+    return true
+  }
+
+  private mutating func members(of event: SessionEvent) {
     switch event.kind {
     case .opening(let client, let request, let due): open(event, client, request, due: due)
     case .answered(let answer, let due): self.answer(event, answer, due: due)
@@ -44,13 +63,14 @@ struct LineWriter: Sendable {
       guard let connection = event.connection else { return }
       writer.verbatim(Self.start)
       writer.digits(event.instant.nanoseconds)
-      writer.verbatim(messageStarts.sent(connection, direction))
-      self.message(message, verdict, queued: queued)
+      fate(of: message, verdict, connection, direction)
+      if queued > 0 { writer.member("q", queued) }
+      payload(message)
     case .arrived(let arrival):
       guard let connection = event.connection else { return }
       writer.verbatim(Self.start)
       writer.digits(event.instant.nanoseconds)
-      writer.verbatim(messageStarts.arrived(connection, arrival.direction))
+      writer.verbatim(messageStarts.start(.arrived, connection, arrival.direction))
       writer.digits(Int64(arrival.index))
       due(at: arrival.due)
     case .left(let direction, let index, let verdict):
@@ -80,14 +100,12 @@ struct LineWriter: Sendable {
       begin(event.instant, "mark")
       writer.member("name", name)
       writer.member("data", data)
-    case .delivered, .closed: return
+    case .delivered, .closed: break
     }
-    writer.endObject()
   }
 
   /// Writes the last line.
   mutating func write(_ end: RecordingEnd) {
-    writer.reset()
     begin(end.instant, "end")
     writer.member("msgs", end.messages)
     writer.member("drops", end.drops)
@@ -95,6 +113,7 @@ struct LineWriter: Sendable {
     if let next = end.next { writer.member("next", next) }
     writer.member("sha256", end.digest)
     writer.endObject()
+    writer.endLine()
   }
 
   // MARK: The start of a line
@@ -183,17 +202,23 @@ struct LineWriter: Sendable {
 
   // MARK: Messages
 
-  private mutating func message(
-    _ message: Message, _ verdict: SimplexLink.Verdict, queued: Int
+  /// Writes whose message it is, its kind, and what the link has decided.
+  private mutating func fate(
+    of message: Message, _ verdict: SimplexLink.Verdict, _ connection: ConnectionID,
+    _ direction: Direction
   ) {
-    switch message.kind {
-    case .text: break
-    case .binary: writer.verbatim(Self.binaryKind)
-    case .ping, .pong: if let name = message.kind.recordedName { writer.member("k", name) }
+    switch (verdict, message.kind) {
+    case (.scheduled(let due), .text):
+      writer.verbatim(messageStarts.start(.scheduledText, connection, direction))
+      writer.digits(due.nanoseconds)
+    case (.scheduled(let due), .binary):
+      writer.verbatim(messageStarts.start(.scheduledBinary, connection, direction))
+      writer.digits(due.nanoseconds)
+    default:
+      writer.verbatim(messageStarts.start(.sent, connection, direction))
+      if let name = message.kind.recordedName { writer.member("k", name) }
+      self.verdict(verdict)
     }
-    self.verdict(verdict)
-    if queued > 0 { writer.member("q", queued) }
-    payload(message)
   }
 
   private mutating func verdict(_ verdict: SimplexLink.Verdict) {
@@ -233,13 +258,8 @@ struct LineWriter: Sendable {
       writer.name("s")
       writer.string(utf8: message.bytes)
     } else {
-      // Base64 needs no escapes, so that it need not be searched for them.
-      scratch.removeAll(keepingCapacity: true)
-      scratch.append(UInt8(ascii: "\""))
-      Base64.encode(message.bytes, into: &scratch)
-      scratch.append(UInt8(ascii: "\""))
       writer.name("b64")
-      writer.raw(scratch)
+      writer.string(base64: message.bytes)
     }
   }
 

@@ -6,9 +6,7 @@ import LightlagEncoding
 /// A tap that never blocks: the lines gather here, whole, until whoever drives the session takes
 /// them (`Session.withTap`), to be written with one call. The format is specified in Format.md.
 public struct Recorder: Tap {
-  /// The lines not taken yet.
-  private var pending: [UInt8] = []
-  /// How much of `pending` the digest covers.
+  /// How much of the lines that were not taken yet the digest covers.
   private var digestedCount = 0
   private var digest = SHA256()
   private var writer: LineWriter
@@ -47,21 +45,20 @@ public struct Recorder: Tap {
   package init(headerLine: [UInt8], hasBlobs: Bool = false, isDigested: Bool = true) {
     writer = LineWriter(hasBlobs: hasBlobs)
     self.isDigested = isDigested
-    pending = headerLine
-    pending.append(UInt8(ascii: "\n"))
+    writer.write(line: headerLine)
   }
 
   /// Number of bytes that wait to be taken.
-  public var pendingByteCount: Int { pending.count }
+  public var pendingByteCount: Int { writer.bytes.count }
 
   public mutating func observe(_ event: SessionEvent) {
     guard !isFinished else { return }
     // Not by `??`, which would copy what need not be redacted.
-    if let clean = redactor?.redact(event) { writer.write(clean) } else { writer.write(event) }
-    guard !writer.bytes.isEmpty else { return }
+    let hasLine =
+      if let clean = redactor?.redact(event) { writer.write(clean) } else { writer.write(event) }
+    guard hasLine else { return }
     end.count(event.kind)
     if let blob = writer.blob { blobs.append(blob) }
-    appendLine()
   }
 
   /// Writes the last line; what is observed after that is not recorded.
@@ -97,17 +94,16 @@ public struct Recorder: Tap {
   package mutating func beginPart(_ part: RecordingPart) {
     guard var header else { preconditionFailure("parts need a header that is known") }
     header.part = part
-    precondition(pending.isEmpty, "a header is the first line")
-    pending = header.line
-    pending.append(UInt8(ascii: "\n"))
+    precondition(writer.bytes.isEmpty, "a header is the first line")
+    writer.write(line: header.line)
   }
 
   private mutating func writeEnd(at instant: Instant, _ digest: String?) {
-    precondition(isDigested || (digest != nil && pending.isEmpty), "who digests it takes it first")
+    precondition(
+      isDigested || (digest != nil && writer.bytes.isEmpty), "who digests it takes it first")
     end.instant = instant
     end.digest = digest ?? self.digest.hexDigest
     writer.write(end)
-    appendLine()
   }
 
   /// Returns what was written since the last call: whole lines.
@@ -115,8 +111,7 @@ public struct Recorder: Tap {
   /// - Parameter spare: Emptied, and then given the bytes; pass the same one each time.
   public mutating func take(into spare: inout [UInt8]) {
     if !isFinished { digestPending() }
-    spare.removeAll(keepingCapacity: true)
-    swap(&spare, &pending)
+    writer.take(into: &spare)
     digestedCount = 0
   }
 
@@ -127,15 +122,10 @@ public struct Recorder: Tap {
     return blobs
   }
 
-  private mutating func appendLine() {
-    pending.append(contentsOf: writer.bytes)
-    pending.append(UInt8(ascii: "\n"))
-  }
-
   /// Digests in large pieces, which costs less than line by line.
   private mutating func digestPending() {
     guard isDigested else { return }
-    digest.update(pending[digestedCount...])
-    digestedCount = pending.count
+    digest.update(writer.bytes[digestedCount...])
+    digestedCount = writer.bytes.count
   }
 }

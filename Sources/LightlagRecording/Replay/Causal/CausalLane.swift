@@ -29,6 +29,9 @@ struct CausalLane: Sendable {
     var causes: [(cause: Cause, time: Duration)]
     /// How long after the step before it came; for the first, after the start.
     let gap: Duration
+    /// Whether its peer had been told that the connection was over, and did it all the same: what
+    /// an end does, and what comes to it, may cross on their way from and to the session.
+    let isBehindClose: Bool
   }
 
   var steps: [Step] = []
@@ -36,13 +39,15 @@ struct CausalLane: Sendable {
   private var latest = Instant.start
 
   /// Adds what was done next.
-  mutating func append(_ input: OrderedInput, place: Int, causes: [(Cause, Instant)]) {
+  mutating func append(
+    _ input: OrderedInput, place: Int, causes: [(Cause, Instant)], isBehindClose: Bool
+  ) {
     let instant = input.instant
     steps.append(
       Step(
         input: input, place: place,
         causes: causes.map { ($0.0, $0.1.duration(to: instant)) },
-        gap: latest.duration(to: instant)))
+        gap: latest.duration(to: instant), isBehindClose: isBehindClose))
     latest = instant
   }
 

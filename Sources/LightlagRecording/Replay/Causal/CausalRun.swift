@@ -150,7 +150,7 @@ struct CausalRun {
   private mutating func perform(_ entry: CausalQueue.Entry) {
     let lane = entry.lane
     guard let step = step(of: lane) else { return }
-    perform(step.input)
+    if !isTooLate(step) { perform(step.input) }
     noteProgress()
     lanes[lane].latest = instant
     lanes[lane].position += 1
@@ -158,6 +158,15 @@ struct CausalRun {
     guard lanes[lane].position == script.lanes[lane].steps.count else { return plan(lane) }
     openCount -= 1
     lateness = max(lateness, step.input.instant.duration(to: instant))
+  }
+
+  /// Whether its end was told that the connection is over, which it had not been in the recording
+  /// by then: it says nothing on it any more.
+  private func isTooLate(_ step: CausalLane.Step) -> Bool {
+    guard !step.isBehindClose, let close = step.input.closeToItsEnd,
+      case .heard = hearing.fate(of: close)
+    else { return false }
+    return true
   }
 
   private mutating func perform(_ input: OrderedInput) {

@@ -25,6 +25,7 @@ struct CausalScript: Sendable {
   private var clients: [ConnectionID: ClientID] = [:]
   private var names = MessageNames()
   private var heard: Set<Cause> = []
+  private var closes: Set<Cause> = []
   private var answered: Set<ConnectionID> = []
   private var count = 0
   private var spare: [RemoteEndpoint.Delivery] = []
@@ -55,7 +56,9 @@ struct CausalScript: Sendable {
       lanes.append(CausalLane())
       places[peer] = place
     }
-    lanes[place].append(input, place: count, causes: news.removeValue(forKey: peer) ?? [])
+    lanes[place].append(
+      input, place: count, causes: news.removeValue(forKey: peer) ?? [],
+      isBehindClose: input.closeToItsEnd.map(closes.contains) ?? false)
     count += 1
     noteOwn(input)
   }
@@ -134,6 +137,9 @@ struct CausalScript: Sendable {
     guard session.hasDeliveries(of: end) else { return }
     session.takeDeliveries(of: end, into: &spare)
     for delivery in spare {
+      if case .closed = delivery.event, let close = Cause(delivery, at: end, names: names) {
+        closes.insert(close)
+      }
       // What the old sky broke, the new one need not break.
       if case .closed(_, let closure) = delivery.event, closure.party == .net { continue }
       // Of what comes twice, the first counts.
@@ -160,6 +166,13 @@ struct CausalScript: Sendable {
 }
 
 extension OrderedInput {
+  /// What tells the end that does it that its connection is over; `nil` where it is no end's.
+  var closeToItsEnd: Cause? {
+    guard case .end(let end, let recorded) = act, let id = recorded.event.connection
+    else { return nil }
+    return Cause(id, .close(end == .backend ? .uplink : .downlink))
+  }
+
   /// Whether it is a note of whoever ran the session, or an order.
   fileprivate var isMark: Bool {
     guard case .control(let control) = act, case .mark = control.action else { return false }

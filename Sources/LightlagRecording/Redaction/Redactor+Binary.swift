@@ -10,16 +10,16 @@ extension Redactor {
     return redactedWide(clean ?? bytes) ?? clean
   }
 
-  private static let nameFilter = LiteralFilter(SecretParameters.names)
+  private static let nameFilter = LiteralFilter(SecretName.names)
 
   private mutating func redactedMessagePack(_ bytes: [UInt8]) -> [UInt8]? {
     guard MessagePack.mayBegin(bytes) else { return nil }
     guard Self.nameFilter.isFound(in: bytes.span) || mayHoldSecret(bytes) else { return nil }
     let counts = { [looksAtMembers] (name: String) in
-      looksAtMembers && SecretParameters.isSecret(name[...])
+      looksAtMembers && SecretName.kind(of: name[...]) != nil
     }
     return MessagePack.rewriting(bytes, where: counts) { text, name in
-      guard let name else {
+      guard let name, SecretName.isSecret(member: name, text) else {
         let clean = self.text(text)
         return clean == text ? nil : clean
       }

@@ -11,21 +11,33 @@ extension Redactor {
     return walk(withoutPlaces(json, event: event))
   }
 
-  private mutating func walk(_ json: JSON) -> JSON {
+  mutating func walk(_ json: JSON) -> JSON {
     switch json {
     case .string(let string): return .string(text(string))
     case .number(let text):
       return known.name(of: Array(text.utf8)).map { .string(Self.placeholder($0)) } ?? json
     case .array(let elements):
+      if looksAtMembers, let name = elements.first?.string, Self.isAuthentication(name),
+        case .array(let said) = withoutCredentials(.array(Array(elements.dropFirst())), name)
+      {
+        return .array([elements[0]] + said)
+      }
       if looksAtMembers, elements.count == 2, let name = elements[0].string,
-        elements[1].string != nil, SecretParameters.isSecret(name[...])
+        let value = elements[1].string, SecretName.isSecret(member: name, value)
       {
         return .array([elements[0], covered(elements[1], name: name)])
       }
       return .array(elements.map { walk($0) })
     case .object(let members):
-      let named = looksAtMembers ? Self.pair(in: members) : nil
-      return .object(members.map { walk($0, named) })
+      guard looksAtMembers else { return .object(members.map { walk($0) }) }
+      let named = Self.pair(in: members)
+      let authentication = Self.authentication(in: members)
+      return .object(
+        members.map { member in
+          guard let authentication, Self.isContent(member.name) else { return walk(member, named) }
+          let said = withoutCredentials(member.value, authentication)
+          return JSON.Member(name: member.name, value: said)
+        })
     default: return json
     }
   }
@@ -33,27 +45,50 @@ extension Redactor {
   mutating func walk(_ member: JSON.Member, _ named: NamedValue? = nil) -> JSON.Member {
     if member.name == named?.key { return member }
     if let named, member.name == named.value {
-      let value = named.isSecret ? covered(member.value, name: named.name) : walk(member.value)
-      return JSON.Member(name: member.name, value: value)
+      return JSON.Member(name: member.name, value: covered(member.value, by: named.name))
     }
     let name = text(member.name)
-    guard looksAtMembers, SecretParameters.isSecret(member.name[...]) else {
-      return JSON.Member(name: name, value: walk(member.value))
+    guard looksAtMembers else { return JSON.Member(name: name, value: walk(member.value)) }
+    return JSON.Member(name: name, value: covered(member.value, by: member.name))
+  }
+
+  /// Returns a value, covered where its name is a secret's.
+  private mutating func covered(_ json: JSON, by name: String) -> JSON {
+    switch (SecretName.kind(of: name[...]), json) {
+    case (.always, _): covered(json, name: name)
+    case (nil, .array), (nil, .object):
+      Self.isAuthentication(name) ? withoutCredentials(json, name) : walk(json)
+    case (nil, _): walk(json)
+    case (_, .string(let text)) where SecretName.isSecret(member: name, text):
+      covered(json, name: name)
+    case (_, .array(let elements)) where elements.allSatisfy({ $0.string != nil }):
+      .array(elements.map { covered($0, by: name) })
+    default: walk(json)
     }
-    return JSON.Member(name: name, value: covered(member.value, name: member.name))
   }
 
   /// Returns a secret's value covered, and all strings and numbers in it if it has several.
-  private mutating func covered(_ json: JSON, name: String) -> JSON {
+  mutating func covered(_ json: JSON, name: String) -> JSON {
     switch json {
     case .null, .bool: return json
     case .string(let text) where text.isEmpty || Self.isPlaceholder(text[...]): return json
     case .string(let text), .number(let text): return .string(cover(text, as: name))
     case .array(let elements): return .array(elements.map { covered($0, name: name) })
     case .object(let members):
-      return .object(members.map { .init(name: $0.name, value: covered($0.value, name: name)) })
+      return .object(
+        members.map { member in
+          // Whose secret it is, is none.
+          let isPublic = Self.publicNames.contains(member.name.lowercased())
+          let value = isPublic ? walk(member.value) : covered(member.value, name: name)
+          return .init(name: member.name, value: value)
+        })
     }
   }
+
+  /// What stands beside a secret in one object with it.
+  private static let publicNames = [
+    "email", "login", "method", "name", "realm", "role", "scheme", "type", "user", "username",
+  ]
 
   // MARK: Pairs
 
@@ -63,7 +98,6 @@ extension Redactor {
     let key: String
     let value: String
     let name: String
-    let isSecret: Bool
   }
 
   /// Returns the pair that an object is, or `nil` where it is none.
@@ -71,9 +105,7 @@ extension Redactor {
     guard let value = members.first(where: { $0.name.lowercased() == "value" }) else { return nil }
     for member in members where ["name", "key"].contains(member.name.lowercased()) {
       guard let name = member.value.string, isName(name) else { continue }
-      return NamedValue(
-        key: member.name, value: value.name, name: name,
-        isSecret: SecretParameters.isSecret(name[...]))
+      return NamedValue(key: member.name, value: value.name, name: name)
     }
     return nil
   }

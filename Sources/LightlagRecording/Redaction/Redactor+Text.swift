@@ -72,7 +72,9 @@ extension Redactor {
         start = range.upperBound
       }
     }
-    if shapes.contains(.assignment) { matches += SecretParameters.matches(in: bytes) }
+    if shapes.contains(.assignment) {
+      matches += SecretParameters.matches(in: bytes) + CredentialText.matches(in: bytes)
+    }
     for (range, decoded) in EncodedText.matches(in: bytes) where redacted(decoded) != nil {
       matches.append(.init(range: range, name: Self.encodedName))
     }

@@ -169,7 +169,7 @@ public struct Redactor: Hashable, Sendable {
     // Browsers can set no other field, so that tokens travel as subprotocols too.
     for index in request.subprotocols.indices {
       let name = request.subprotocols[index]
-      request.subprotocols[index] = recorded(name, at: .subprotocol) ?? text(name)
+      request.subprotocols[index] = recorded(name, at: .subprotocol) ?? subprotocol(name)
     }
     return request
   }
@@ -189,7 +189,26 @@ public struct Redactor: Hashable, Sendable {
       guard !credentials.isEmpty else { return cover(field.value, as: "bearer") }
       return "\(scheme) \(cover(String(credentials), as: SecretShape.bearer.rawValue))"
     }
+    // What WebSocket itself says there is made anew with each handshake.
+    if looksAtMembers, !field.name.hasPrefix("sec-"),
+      SecretName.isSecret(member: field.name, field.value)
+    {
+      return cover(field.value, as: field.name)
+    }
     return text(field.value)
+  }
+
+  /// Returns a subprotocol without secrets: in `auth.TOKEN`, what looks drawn.
+  private mutating func subprotocol(_ name: String) -> String {
+    let clean = text(name)
+    let words = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard looksAtMembers, clean == name, words.count > 1, let last = words.last,
+      SecretName.isDrawn(Array(last.utf8)),
+      words.dropLast().contains(where: {
+        $0.lowercased() == "bearer" || SecretName.kind(of: $0) != nil
+      })
+    else { return clean }
+    return name.dropLast(last.count) + cover(String(last), as: SecretShape.bearer.rawValue)
   }
 
   /// Returns a target without secrets.
@@ -223,7 +242,8 @@ public struct Redactor: Hashable, Sendable {
   /// Returns what finds all that the patterns match, names that are those of secrets, and what an
   /// escape may hide.
   private static func filter(_ patterns: [SecretPattern]) -> LiteralFilter? {
-    var literals = SecretParameters.literals + EncodedText.literals
+    var literals = SecretName.literals + CredentialText.literals + EncodedText.literals
+    literals += authentications.flatMap { name in "\"\\_-".utf8.map { Array(name.utf8) + [$0] } }
     // Other escapes stand for what is in no literal.
     literals += (0...7).map { Array("\\u00\($0)".utf8) }
     for pattern in patterns {

@@ -154,8 +154,7 @@ struct LineWriter: Sendable {
 
   private mutating func headers(_ headers: [Header]) {
     var written: [String] = []
-    for header in headers where Self.recordedHeaders.contains(header.name) {
-      guard !written.contains(header.name) else { continue }
+    for header in headers where Self.isRecorded(header) && !written.contains(header.name) {
       if written.isEmpty {
         writer.name("hdr")
         writer.beginObject()
@@ -164,6 +163,11 @@ struct LineWriter: Sendable {
       written.append(header.name)
     }
     if !written.isEmpty { writer.endObject() }
+  }
+
+  /// Whether a field tells who speaks, or had a secret in it, which a server may ask for again.
+  private static func isRecorded(_ header: Header) -> Bool {
+    recordedHeaders.contains(header.name) || Redactor.hasPlaceholder(Array(header.value.utf8))
   }
 
   private mutating func answer(_ event: SessionEvent, _ answer: OpenAnswer, due: Instant?) {

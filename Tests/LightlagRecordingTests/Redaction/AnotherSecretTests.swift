@@ -59,16 +59,16 @@ import Testing
 
   @Test func `so is what is taken out for its looks`() throws {
     let redactor = try Self.redactor(
-      [#"{"token":"{{secret:token}}","say":"Bearer {{secret:bearer}}","key":"{{secret:key}}"}"#],
+      [#"{"token":"{{secret:token}}","say":"Bearer {{secret:bearer}}","jwt":"{{secret:jwt}}"}"#],
       shapes: SecretShape.allCases)
     #expect(
-      Self.clean(#"["y",{"token":"abc","say":"Bearer 0123456789","key":"k"}]"#, redactor)
+      Self.clean(#"["y",{"token":"abc","say":"Bearer 0123456789","jwt":"k"}]"#, redactor)
         == #"["y",{"token":"{{secret:token}}","say":"Bearer {{secret:bearer}}","#
-        + #""key":"{{secret:key}}"}]"#)
+        + #""jwt":"{{secret:jwt}}"}]"#)
     #expect(
-      Self.clean(#"["y",{"token":["abc","abd"],"say":"Bearer 9876543210","key":"l"}]"#, redactor)
+      Self.clean(#"["y",{"token":["abc","abd"],"say":"Bearer 9876543210","jwt":"l"}]"#, redactor)
         == #"["y",{"token":["{{secret:token}}","{{secret:token (another value)}}"],"#
-        + #""say":"Bearer {{secret:bearer (another value)}}","key":"{{secret:key}}"}]"#)
+        + #""say":"Bearer {{secret:bearer (another value)}}","jwt":"{{secret:jwt}}"}]"#)
   }
 
   @Test func `what a connection asks for is told too, and not what others ask for`() throws {

@@ -111,9 +111,9 @@ import Testing
   @Test func `thousands of secrets are looked for, and as many as fit`() {
     var redactor = Redactor()
     for number in 0..<10_100 {
-      _ = redactor.redact(Message(text: #"{"sig":"signature-\#(number)-x"}"#))
+      _ = redactor.redact(Message(text: #"{"auth":"signature-\#(number)-x"}"#))
     }
-    #expect(redactor.redact(Message(text: "signature-77-x")).text == "{{secret:sig}}")
+    #expect(redactor.redact(Message(text: "signature-77-x")).text == "{{secret:auth}}")
     #expect(redactor.redact(Message(text: "signature-10099-x")).text == "signature-10099-x")
   }
 

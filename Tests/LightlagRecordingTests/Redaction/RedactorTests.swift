@@ -42,8 +42,8 @@ import Testing
     (#"{"u":"ws:\/\/me:pw@h"}"#, #"{"u":"ws://me:{{secret:userinfo}}@h"}"#),
     (#" {"auth":"a"}"#, #" {"auth":"{{secret:auth}}"}"#),
     (
-      "{\"auth\":\"a\"}\n{\"n\":1}\n{\"sig\":2}",
-      "{\"auth\":\"{{secret:auth}}\"}\n{\"n\":1}\n{\"sig\":\"{{secret:sig}}\"}"
+      "{\"auth\":\"a\"}\n{\"n\":1}\n{\"otp\":2}",
+      "{\"auth\":\"{{secret:auth}}\"}\n{\"n\":1}\n{\"otp\":\"{{secret:otp}}\"}"
     ),
     ("use ghp_\(String(repeating: "a1", count: 18)), please", "use {{secret:vendor}}, please"),
     ("use sk-\(String(repeating: "a1", count: 18)), please", "use {{secret:vendor}}, please"),
@@ -52,7 +52,7 @@ import Testing
 
   @Test(arguments: [
     "secretKey", "accessKey", "access_key", "privateKey", "authKey", "APIKey", "passphrase", "pwd",
-    "userPwd", "tokens", "password_hash", "passwordHash", "DB_PASSWORD_OLD", "x-signature",
+    "userPwd", "password_hash", "passwordHash", "DB_PASSWORD_OLD", "xsrfToken", "Passwort",
   ])
   func `names of members tell secrets`(name: String) {
     #expect(Self.clean(#"{"\#(name)":"a"}"#) == #"{"\#(name)":"{{secret:\#(name)}}"}"#)
@@ -217,8 +217,8 @@ import Testing
   @Test(
     arguments: [
       #"{"passw\u006frd":"x"}"#, #"["\u0042earer 123456789012"]"#, #"{"TOKEN":1}"#,
-      #"{"x-key-":"a"}"#, #"{"a":"{\"jwt\":1}"}"#, #"{"a":"{\"j\\u0077t\":1}"}"#,
-      #"{"credentials":["a"]}"#, #"{"Signature":"a"}"#, #"{"url":"/?sig=1"}"#,
+      #"{"x-auth-":"a"}"#, #"{"a":"{\"jwt\":1}"}"#, #"{"a":"{\"j\\u0077t\":1}"}"#,
+      #"{"credentials":["a"]}"#, #"{"Signature":"a1b2c3d4"}"#, #"{"url":"/?sig=1"}"#,
       #"{"b64":"cGFzc3dvcmQ9aHVudGVyMg=="}"#,
     ])
   func `a secret is found however it is written`(line: String) {

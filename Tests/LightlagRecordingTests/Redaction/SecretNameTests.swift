@@ -1,0 +1,83 @@
+import LightlagCore
+import LightlagRecording
+import Testing
+
+/// Which names tell of secrets, and where none does.
+@Suite struct SecretNameTests {
+  static func clean(_ text: String) -> String { RedactorTests.clean(text) }
+
+  static let drawn = "S3cr3tV4lue99"
+
+  @Test(arguments: [
+    "key", "sig", "x-signature", "tokens", "session", "sessionId", "PHPSESSID", "pass", "refresh",
+    "primaryKey",
+  ])
+  func `what many things are called is a secret if it looks drawn`(name: String) {
+    let (text, clean) = (#"{"\#(name)":"\#(Self.drawn)"}"#, #"{"\#(name)":"{{secret:\#(name)}}"}"#)
+    #expect(Self.clean(text) == clean)
+    #expect(
+      Self.clean(#"{"\#(name)":["\#(Self.drawn)"]}"#) == #"{"\#(name)":["{{secret:\#(name)}}"]}"#)
+    for value in [
+      #""ArrowLeft""#, "17", #""4/4""#, #""2024-01-01T00:00:00Z""#, #"{"start":"ArrowUp"}"#,
+      #"["sensor_12_temperature_34"]"#,
+    ] {
+      let text = #"{"\#(name)":\#(value)}"#
+      #expect(Self.clean(text) == text)
+    }
+  }
+
+  @Test func `a public key is none, and a code only in a URL`() {
+    for text in [
+      #"{"public_key":"\#(Self.drawn)"}"#, #"{"code":"\#(Self.drawn)"}"#, #"{"pin":13}"#,
+      #"{"max_tokens":1024}"#, #"["keydown",{"key":"ArrowUp"}]"#,
+    ] {
+      #expect(Self.clean(text) == text)
+    }
+    let request = RedactorTests.clean(OpenRequest(target: "/?code=\(Self.drawn)&session=3&key=a"))
+    #expect(request.target == "/?code={{secret:code}}&session=3&key={{secret:key}}")
+  }
+
+  @Test func `whose secret it is stays`() {
+    #expect(
+      Self.clean(#"{"auth":{"username":"operator-1","role":"pilot","x":"a"}}"#)
+        == #"{"auth":{"username":"operator-1","role":"pilot","x":"{{secret:auth}}"}}"#)
+  }
+
+  static let authentications: [(text: String, name: String)] = [
+    (#"["authenticate","%"]"#, "authenticate"), (#"["auth","operator-1","%"]"#, "auth"),
+    (#"{"login":["operator-1","%"]}"#, "login"), (#"{"type":"auth","payload":"%"}"#, "auth"),
+    (#"{"event":"login","data":["operator-1","%"]}"#, "login"),
+    (#"42["login",{"user":"bob","pin":"%"}]"#, "pin"),
+    (#"{"cmd":"sign-in","args":[{"key":"%"}]}"#, "key"),
+    ("LOGIN operator-1 %", "login"), ("AUTH %\r\nLIST", "auth"), ("PASS %", "pass"),
+    ("<x><password>%</password></x>", "password"), (#"["Token %"]"#, "bearer"),
+  ]
+
+  @Test(arguments: authentications)
+  func `the secret of an authentication is taken out, and who it is stays`(
+    text: String, name: String
+  ) {
+    let clean = text.replacing("%", with: "{{secret:\(name)}}")
+    #expect(Self.clean(text.replacing("%", with: Self.drawn)) == clean)
+  }
+
+  @Test(arguments: [
+    #"["auth","required"]"#, #"["login","ok"]"#, "AUTH OK", "login failed", "PASS the salt please",
+    #"{"type":"auth","payload":"refused"}"#, #"{"msg":"password reset"}"#, "Basic training1 a",
+    "token validation2failed", "<b>bold</b>",
+  ])
+  func `words about authentication are no secrets`(text: String) {
+    #expect(Self.clean(text) == text)
+  }
+
+  @Test func `credentials of RFC 7617 are seen wherever they stand`() {
+    #expect(Self.clean(#"{"x":"basic Ym9iOmh1bnRlcjI="}"#) == #"{"x":"basic {{secret:bearer}}"}"#)
+    #expect(Self.clean(#"{"x":"Basic dHJhaW5pbmc="}"#) == #"{"x":"Basic dHJhaW5pbmc="}"#)
+  }
+
+  @Test func `a token in the name of a subprotocol is taken out`() {
+    let request = RedactorTests.clean(
+      OpenRequest(target: "/", subprotocols: ["auth.\(Self.drawn)", "graphql.v2", "mqtt"]))
+    #expect(request.subprotocols == ["auth.{{secret:bearer}}", "graphql.v2", "mqtt"])
+  }
+}

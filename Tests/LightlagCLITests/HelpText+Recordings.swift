@@ -244,15 +244,16 @@ extension HelpText {
     Usage: lightlag shrink FILE [options]
 
     Connections, messages, losses, closes and changes of the network are left out, more and more
-    of them, as long as the test still fails; the result is a recording that repeats to the byte,
-    none of which can be left out. Where more than ten lines are left, what simulated ends have
-    said becomes part of it and is left out likewise, if the test still fails so. A search that
-    was stopped goes on when it is called again.
+    of them, as long as the test still fails, twice in a row; the result is a recording that
+    repeats to the byte, no single thing of which can be left out. Where more than ten lines are
+    left, what simulated ends have said becomes part of it and is left out likewise, if the test
+    still fails so. A search that was stopped goes on when it is called again.
     With --against we play FILE against a live server, and what is left must fail as FILE does:
     first differ in the same way, in the same event, direction, JSON pointer and types of the
     values; a message without the name of an event is known by what it says, as far as rules
     leave it. What fails otherwise passes. Where something that does not come is what is meant,
-    the question may be left out: give the same test against a good server with --passes.
+    the question may be left out, or the answer where it comes too much, so that a good server
+    fails too: give the same test against one with --passes.
     Of a --test nothing is known but its status: have it look for the very failure that is meant.
     A status of 2 or above, as 125 of git bisect, says that it could not be tried with this part
     of FILE, which is no failure; where there is no such command (126, 127) the search ends.

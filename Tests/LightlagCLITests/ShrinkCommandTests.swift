@@ -43,6 +43,21 @@ import Testing
     #expect(try folder.read("a.jsonl") == folder.read("b.jsonl"))
   }
 
+  /// The fourth test, the eighth and so on fail, whatever is tried.
+  @Test func `a test that fails by chance does not leave out what matters`() throws {
+    let folder = try Scratch()
+    let test = "echo >> tests; [ $(($(wc -l < tests) % 4)) != 0 ] || exit 1; " + Self.test
+    let result = try Tool.run(
+      "shrink", Self.echo, "--test", test + #" "$LIGHTLAG_RECORDING""#, "--output", "min.jsonl",
+      in: folder)
+    #expect(result.status == 0)
+    #expect(result.output.hasPrefix("wrote min.jsonl: 2 messages, 6 lines, after "))
+    #expect(
+      result.errors
+        == "lightlag: the test failed and then passed with the same recording; "
+        + "what failed only sometimes was taken to pass\n")
+  }
+
   @Test func `where the time is up at once nothing is written, and that is said`() throws {
     let folder = try Scratch()
     let result = try Tool.run(

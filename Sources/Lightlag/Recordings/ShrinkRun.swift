@@ -26,8 +26,10 @@ public struct ShrinkRun {
     public let lineCount: Int
     /// Lines of the recording that the search began with.
     public let recordedLineCount: Int
-    /// Whether nothing more can be left out.
+    /// Whether no single thing more can be left out.
     public let isMinimal: Bool
+    /// Whether the test failed once and then passed with the same recording.
+    public let isFlaky: Bool
     /// Whether what simulated ends had said became part of the recording.
     public let isDetached: Bool
   }
@@ -81,6 +83,7 @@ public struct ShrinkRun {
   /// Kept as long as this is, so that no other search writes to the same files.
   private let lock: SearchLock
   private var summary = RecordingSummary()
+  private var isFlaky = false
 
   private var statePath: String { target + ".state.json" }
 
@@ -126,7 +129,7 @@ public struct ShrinkRun {
       itemCount: shrink.items.count,
       messageCount: summary.ways.uplink.messages + summary.ways.downlink.messages,
       lineCount: summary.lineCount, recordedLineCount: recording.bytes.lineFeedCount,
-      isMinimal: search.isMinimal && isDone, isDetached: first != nil)
+      isMinimal: search.isMinimal && isDone, isFlaky: isFlaky, isDetached: first != nil)
   }
 
   /// Searches.
@@ -155,6 +158,28 @@ public struct ShrinkRun {
     File.remove(statePath)
   }
 
+  /// How often a test that fails is done again before it is believed; more often once it has
+  /// failed and then passed, since of many tests that fail by chance some would do so twice.
+  private var confirmations: Int { isFlaky ? 5 : 1 }
+
+  /// Tests a recording, and one that fails again: what fails only sometimes is taken to pass.
+  private mutating func confirmed(
+    _ path: String, _ test: (String) throws -> DeltaDebugging.Outcome?
+  ) throws -> DeltaDebugging.Outcome? {
+    let outcome = try test(path)
+    guard outcome == .fails else { return outcome }
+    var count = 0
+    while count < confirmations {
+      guard let again = try test(path) else { return nil }
+      guard again == .fails else {
+        isFlaky = true
+        return .passes
+      }
+      count += 1
+    }
+    return .fails
+  }
+
   /// Searches until nothing more can be left out; returns whether it came so far.
   private mutating func search(
     _ candidatePath: String, _ test: (String) throws -> DeltaDebugging.Outcome?,
@@ -164,7 +189,7 @@ public struct ShrinkRun {
       let bytes = try bytes(keeping: candidate)
       try TextFile.write(bytes, to: candidatePath)
       // It is tried again when the search goes on.
-      guard let outcome = try test(candidatePath) else {
+      guard let outcome = try confirmed(candidatePath, test) else {
         try writeState()
         return false
       }
@@ -186,7 +211,7 @@ public struct ShrinkRun {
     shrink = try RecordingShrink(Recording(bytes(keeping: search.kept)).detached())
     let whole = try bytes(keeping: Array(shrink.items.indices))
     try TextFile.write(whole, to: candidatePath)
-    let outcome = try test(candidatePath)
+    let outcome = try confirmed(candidatePath, test)
     guard outcome == .fails else {
       (shrink, search) = attached
       try writeState()

@@ -34,15 +34,16 @@ enum ShrinkCommand {
     ],
     notes: """
       Connections, messages, losses, closes and changes of the network are left out, more and more
-      of them, as long as the test still fails; the result is a recording that repeats to the byte,
-      none of which can be left out. Where more than ten lines are left, what simulated ends have
-      said becomes part of it and is left out likewise, if the test still fails so. A search that
-      was stopped goes on when it is called again.
+      of them, as long as the test still fails, twice in a row; the result is a recording that
+      repeats to the byte, no single thing of which can be left out. Where more than ten lines are
+      left, what simulated ends have said becomes part of it and is left out likewise, if the test
+      still fails so. A search that was stopped goes on when it is called again.
       With --against we play FILE against a live server, and what is left must fail as FILE does:
       first differ in the same way, in the same event, direction, JSON pointer and types of the
       values; a message without the name of an event is known by what it says, as far as rules
       leave it. What fails otherwise passes. Where something that does not come is what is meant,
-      the question may be left out: give the same test against a good server with --passes.
+      the question may be left out, or the answer where it comes too much, so that a good server
+      fails too: give the same test against one with --passes.
       Of a --test nothing is known but its status: have it look for the very failure that is meant.
       A status of 2 or above, as 125 of git bisect, says that it could not be tried with this part
       of FILE, which is no failure; where there is no such command (126, 127) the search ends.
@@ -78,8 +79,11 @@ enum ShrinkCommand {
       Terminal.write(
         arguments.has("--json")
           ? json(progress, target, test).text + "\n" : text(progress, target, test, time))
-      let isSuspicious = progress.isMinimal && progress.keptCount == 0 && progress.itemCount > 0
+      let isSuspicious =
+        progress.isMinimal && progress.itemCount > 0
+        && (progress.keptCount == 0 || progress.messageCount == 0 && progress.lineCount == 2)
       if isSuspicious { Terminal.write(nothingLeft, to: .error) }
+      if progress.isFlaky { Terminal.write(sometimes, to: .error) }
       return progress.isMinimal && !isSuspicious ? .done : .lossy
     } catch let error as ShrinkRun.Failure {
       return try status(of: error, path, time)
@@ -125,7 +129,8 @@ enum ShrinkCommand {
   ) -> String {
     let stopped = time.isOver ? time.ending : "not done"
     let ending =
-      progress.isMinimal ? "nothing more can be left out" : "\(stopped); call it again to go on"
+      progress.isMinimal
+      ? "no single thing more can be left out" : "\(stopped); call it again to go on"
     let hasGrown = progress.lineCount > progress.recordedLineCount
     return """
       wrote \(target): \(progress.messageCount.counted("message")), \
@@ -141,6 +146,10 @@ enum ShrinkCommand {
   private static let nothingLeft =
     "lightlag: the test fails without any of what was recorded: does it look at the recording?\n"
 
+  private static let sometimes =
+    "lightlag: the test failed and then passed with the same recording; what failed only sometimes "
+    + "was taken to pass\n"
+
   private static func grown(from lineCount: Int) -> String {
     "\nthese are more than the \(lineCount) lines there were: simulated ends say more to less"
   }
@@ -154,7 +163,8 @@ enum ShrinkCommand {
       "file": .string(target), "tests": JSON(progress.testCount),
       "messages": JSON(progress.messageCount), "lines": JSON(progress.lineCount),
       "items": JSON(progress.itemCount), "kept": JSON(progress.keptCount),
-      "minimal": .bool(progress.isMinimal), "detached": .bool(progress.isDetached),
+      "minimal": .bool(progress.isMinimal), "flaky": .bool(progress.isFlaky),
+      "detached": .bool(progress.isDetached),
       "test": .string(test.commandLine(target)),
       "replay": .string("lightlag replay \(Arguments.quoted(target))"),
     ]

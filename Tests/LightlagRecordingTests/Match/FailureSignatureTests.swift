@@ -60,4 +60,21 @@ import Testing
     #expect(try missing("x")?.kind == .missing)
     #expect(try missing("x") == missing("x") && missing("x") != missing("y"))
   }
+
+  @Test func `an end is told by both codes`() throws {
+    func ended(_ code: UInt16?) throws -> Recording {
+      var sample = Sample()
+      sample.open(1)
+      sample.send(1, .downlink, "a")
+      if let code { sample.close(1, code: code, reason: "", .server) }
+      return try sample.recording()
+    }
+    func signature(_ expected: UInt16?, _ actual: UInt16) throws -> FailureSignature? {
+      CausalComparison(MatchRules())
+        .compare(expected: try ended(expected), actual: try ended(actual)).signature
+    }
+    let wrong = try signature(1000, 1008)
+    #expect(wrong?.ending == "1000 1008")
+    #expect(try signature(1000, 1011) != wrong && signature(nil, 1008) != wrong)
+  }
 }

@@ -23,7 +23,8 @@ public struct FailureSignature: Hashable, Sendable {
   /// What of that value differs, such as its type.
   public let aspect: Divergence.Difference.Aspect?
 
-  /// The code with which a connection ended instead, where it is about that.
+  /// The codes with which a connection was to end and did, where it is about that: `1000 1008`, or
+  /// `- 1008` where it was not to end.
   public let ending: String?
 
   /// Takes from a divergence what tells it from others.
@@ -38,8 +39,10 @@ public struct FailureSignature: Hashable, Sendable {
     pointer = isChanged ? divergence.differences.first?.pointer : nil
     aspect = isChanged ? divergence.differences.first?.aspect : nil
     // The code is the first word; a reason may be another each time.
-    let words = kind == .close ? divergence.differences.first?.actual : nil
-    ending = words.map { String($0.prefix { $0 != " " }) }
+    let ends = kind == .close ? divergence.differences.first : nil
+    ending = ends.map { end in
+      [end.expected, end.actual].map { $0?.prefix { $0 != " " } ?? "-" }.joined(separator: " ")
+    }
   }
 }
 

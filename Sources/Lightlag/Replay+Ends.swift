@@ -34,10 +34,14 @@ extension Replay {
   /// It goes on behind its end until what had arrived in the recording has arrived, or never will,
   /// and for no more than two round trips and a minute. Its name tells what it was made of.
   ///
+  /// - Parameters:
+  ///   - recording: Whose inputs.
+  ///   - profile: The profile.
+  ///   - settings: What is otherwise than in the profile, in their order.
   /// - Returns: The run, and whether the recording repeats.
   /// - Throws: What keeps it from being run.
   public static func run(
-    _ recording: Recording, under profile: Profile
+    _ recording: Recording, under profile: Profile, settings: [ConditionSetting] = []
   ) throws -> Counterfactual {
     var header = recording.header
     header.name += " under \(profile.name)"
@@ -48,6 +52,7 @@ extension Replay {
       name: profile.name, digest: SHA256.hexDigest(of: profile.document),
       document: try JSON(parsing: profile.document))
     header.configuration.network = profile.network
+    try ConditionSetting.apply(settings, to: &header.configuration.network)
     return try run(recording, under: header)
   }
 

@@ -67,6 +67,8 @@ extension HelpText {
       --profile NAME|FILE     Run the same inputs over this network, in virtual time, and say
                               which messages come late, early, out of order or never. With it,
                               --record keeps that run, and --report shows it.
+      --set KEY=VALUE         With --profile: set one figure of it otherwise, such as delay=80ms
+                              or up.loss=2%. May be repeated.
       --against URL|NAME=URL  Play the clients against a live server, ws:// or wss://. Repeat it
                               as NAME=URL where the recording has several, such as telemetry.
       --serve                 Play the server for clients that come in.

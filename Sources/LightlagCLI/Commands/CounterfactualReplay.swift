@@ -8,7 +8,8 @@ enum CounterfactualReplay {
     let record = try RecordingOptions.recording(arguments)
     let recording = try RecordingSource(path: path).recording()
     let profile = try RunOptions.profile(arguments.value("--profile") ?? "")
-    let run = try Replay.run(recording, under: profile)
+    let settings = try RunOptions.settings(arguments)
+    let run = try Replay.run(recording, under: profile, settings: settings)
     let outcomes = OutcomeComparison(of: recording, with: run.recording)
     if let record { try run.write(to: record) }
     if let page = arguments.value("--report") {

@@ -20,6 +20,10 @@ enum ReplayCommand {
         "Run the same inputs over this network, in virtual time, and say\n"
           + "which messages come late, early, out of order or never. With it,\n"
           + "--record keeps that run, and --report shows it."),
+      .init(
+        "--set", "KEY=VALUE",
+        "With --profile: set one figure of it otherwise, such as delay=80ms\n"
+          + "or up.loss=2%. May be repeated."),
     ] + LiveReplayOptions.options + [RecordingAge.option] + VerdictOptions.options,
     notes: """
       Alone, or --as both, it is repeated in virtual time and compared to the byte: what came from
@@ -77,6 +81,9 @@ enum ReplayCommand {
       + ["--profile", "--twice"].filter(arguments.has)
     guard modes.count <= 1 else {
       throw arguments.error("\(modes[0]) and \(modes[1]) cannot go together")
+    }
+    guard arguments.has("--profile") || !arguments.has("--set") else {
+      throw arguments.error("--set needs --profile")
     }
     let sides = ["both", "clients", "server"]
     guard

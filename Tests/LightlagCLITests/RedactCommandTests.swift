@@ -69,6 +69,18 @@ import Testing
     #expect(try Tool.run("redact", "--check", "b.jsonl", in: folder).status == 3)
   }
 
+  /// All that a recording says by itself has words like `client`, `up` and `virtual` in it.
+  @Test(arguments: ["client", "echo", "real"])
+  func `what a pattern has taken out is not found again`(pattern: String) throws {
+    let folder = try Scratch()
+    let words = ["--pattern", pattern]
+    let redacted = try Tool.run(
+      ["redact", Recorded.path("echo-stressed.jsonl"), "b.jsonl"] + words, in: folder)
+    #expect(redacted.status == 0, "\(redacted)")
+    let checked = try Tool.run(["redact", "--check", "b.jsonl"] + words, in: folder)
+    #expect(checked.status == 0, "\(checked)")
+  }
+
   @Test func `a secret is taken out of lines before the one that shows it, by one name`() throws {
     let folder = try Scratch()
     let texts = [#"["s3cretvalue"]"#, #"{"token":"s3cretvalue"}"#, #"{"key":"s3cretvalue"}"#]

@@ -69,6 +69,7 @@ extension Redactor {
   /// Takes secrets out of a line: of a payload those too that are named by their place in it.
   private mutating func redact(_ line: JSON, payloadOf event: String?) -> JSON {
     guard case .object(let members) = line else { return redact(line) }
+    let isRecord = line["ev"] != nil
     return .object(
       members.map { member in
         switch member.name {
@@ -76,13 +77,30 @@ extension Redactor {
         case "b64": return .init(name: "b64", value: redactBase64(member.value))
         case "url":
           return .init(name: "url", value: .string(target(member.value.string ?? "")))
-        default: return Self.countNames.contains(member.name) ? member : walk(member)
+        default:
+          guard isRecord else { return walk(member) }
+          return .init(name: member.name, value: withoutSecrets(member))
         }
       })
   }
 
-  /// Members of lines that hold instants and counts, which are never secrets.
-  private static let countNames = ["t", "due", "i", "q", "len", "damage", "code", "status"]
+  /// Returns the value of a member of a line without secrets, where it holds text of users.
+  private mutating func withoutSecrets(_ member: JSON.Member) -> JSON {
+    guard ["profile", "backend", "clients"].contains(member.name),
+      case .object(let parts) = member.value
+    else { return Self.fixedNames.contains(member.name) ? member.value : walk(member).value }
+    return .object(
+      parts.map { part in
+        ["doc", "options", "url"].contains(part.name) ? walk(part) : part
+      })
+  }
+
+  /// Members of lines that hold no text of users, and of which a rule takes nothing out.
+  private static let fixedNames: Set<String> = [
+    "t", "due", "i", "q", "len", "damage", "code", "status", "ev", "c", "cl", "d", "k", "by",
+    "drop", "link", "clean", "clock", "wall", "seed", "rng", "subject", "tool", "msgs", "drops", "conns",
+    "sha256", "config_sha256",
+  ]
 
   private mutating func redactBase64(_ json: JSON) -> JSON {
     guard let text = json.string, let bytes = Base64.decode(text),

@@ -70,7 +70,7 @@ import Testing
   }
 
   /// All that a recording says by itself has words like `client`, `up` and `virtual` in it.
-  @Test(arguments: ["client", "echo", "real"])
+  @Test(arguments: ["client", "echo"])
   func `what a pattern has taken out is not found again`(pattern: String) throws {
     let folder = try Scratch()
     let words = ["--pattern", pattern]

@@ -98,8 +98,8 @@ extension Redactor {
   /// Members of lines that hold no text of users, and of which a rule takes nothing out.
   private static let fixedNames: Set<String> = [
     "t", "due", "i", "q", "len", "damage", "code", "status", "ev", "c", "cl", "d", "k", "by",
-    "drop", "link", "clean", "clock", "wall", "seed", "rng", "subject", "tool", "msgs", "drops", "conns",
-    "sha256", "config_sha256",
+    "drop", "link", "clean", "clock", "wall", "seed", "rng", "subject", "tool", "msgs", "drops",
+    "conns", "sha256", "config_sha256",
   ]
 
   private mutating func redactBase64(_ json: JSON) -> JSON {

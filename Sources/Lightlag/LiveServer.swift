@@ -127,7 +127,7 @@ public final class LiveServer {
     listening = run.listening.map { Listening(name: $0.name, url: "\(scheme)://\($0.address)/") }
     guard let log, let tap else { return }
     run.record { [unowned run] session in
-      if !run.isShutOut { log.take(from: tap, at: session.now) }
+      if !run.isShutOut { log.take(from: tap, at: session.now, breakCount: run.brokenCount) }
     }
   }
 
@@ -204,12 +204,9 @@ public final class LiveServer {
 
   private func finishRecording(hasFailed: Bool) -> RecordingResult {
     guard let log, let tap, !run.isShutOut else { return .none }
-    log.finish(tap, at: now, hasFindings: hasFailed || hasBroken)
-    return log.paths.isEmpty ? .none : log.result
+    log.finish(tap, at: now, breakCount: run.brokenCount, hasFailed: hasFailed)
+    return log.paths.isEmpty && log.result == .complete ? .none : log.result
   }
-
-  /// Whether a connection broke while the run went on, or had to be ended.
-  private var hasBroken: Bool { run.brokenCount > 0 }
 
   private static func listeners(
     _ scenario: Scenario, _ options: Options

@@ -203,6 +203,66 @@ class PiecesTest(RecordedTest):
         self.assertNotIn("part", kept.header)
         self.assertEqual(run("replay", self.folder / "run.0001.jsonl")[0], 0)
 
+    async def test_a_break_is_written_while_others_go_on(self):
+        file = self.file(".jsonl")
+        pieces = [self.folder / f"run.000{n}.jsonl" for n in (1, 2)]
+
+        async def vanish(url):
+            client = await connect(url)
+            await client.send("last words")
+            await client.recv()
+            client.transport.abort()
+
+        with Tool("serve", "echo", "--record", str(file), "--last", "300ms") as served:
+            await vanish(served.url)
+            await asyncio.to_thread(wait_until, pieces[0].exists, "the break is written")
+            # What goes on meanwhile is longer than what is kept.
+            await self.talk(served.url, [f"later {number}" for number in range(60)], pause=0.01)
+            self.assertFalse(pieces[1].exists())
+            await vanish(served.url)
+            await asyncio.to_thread(wait_until, pieces[1].exists, "and the next one")
+        for piece, name in zip(pieces, ["c1", "c3"]):
+            kept = self.read(piece)
+            codes = [(line["c"], line["code"]) for line in kept.of_kind("close")]
+            self.assertIn((name, 1006), codes)
+            self.assertEqual(kept.messages[name, "up"][-1].payload, "last words")
+        self.assertEqual(len(list(self.folder.iterdir())), 2)
+
+    async def test_many_breaks_are_written_once_in_the_time_that_is_kept(self):
+        with Tool("serve", "echo", "--record", str(self.file(".jsonl")), "--last", "60s") as served:
+            for number in range(5):
+                client = await connect(served.url)
+                await client.send(f"last words {number}")
+                await client.recv()
+                client.transport.abort()
+                await asyncio.to_thread(
+                    wait_until, lambda: served.sockets() <= 2, "the client is gone")
+        # The first at once, and all that came since when the run ends.
+        self.assertEqual(len(list(self.folder.iterdir())), 2)
+        kept = self.read(self.folder / "run.0002.jsonl")
+        self.assertEqual([line["code"] for line in kept.of_kind("close") if line["d"] == "up"],
+                         [1006] * 5)
+
+    async def test_where_the_last_seconds_cannot_be_written_is_told(self):
+        status, complaint = refusal("serve", "echo", "--port", "0", "--last", "1s", "--record",
+                                    str(self.folder / "missing" / "run.jsonl"))
+        self.assertEqual(status, 4)
+        self.assertIn("cannot record to", complaint)
+        self.assertIn("run.0001.jsonl: No such file or directory", complaint)
+        gone = self.folder / "gone"
+        gone.mkdir()
+        served = Tool("serve", "echo", "--json", "--last", "1s", "--record", str(gone / "run.jsonl"))
+        gone.rmdir()
+        client = await connect(served.url)
+        client.transport.abort()
+        await asyncio.to_thread(wait_until, lambda: served.sockets() <= 2, "the client is gone")
+        complaints = "".join(await asyncio.to_thread(served.stop, status=3))
+        self.assertIn("the recording is not whole: cannot record to", complaints)
+        self.assertNotIn("nothing was recorded", "".join(served.told))
+        told = json.loads(served.output)["recording"]
+        self.assertEqual((told["complete"], told["files"]), (False, []))
+        self.assertIn("No such file or directory", told["result"])
+
     async def test_the_last_seconds_take_little_memory(self):
         file = self.file(".jsonl")
         with Tool("serve", "echo", "--record", str(file), "--last", "100ms") as served:

@@ -225,8 +225,10 @@ extension HelpText {
     compressed or encrypted is not looked into.
     Files are JSON Lines or MCAP; the suffix of OUT says what it becomes. - is standard input
     or output, which gets lines.
-    Exit status 3 where IN is cut off, or an option named what is not there to be taken out, 4
-    where a file cannot be used.
+    With --check, payloads and the like are looked into too that stand beside a file and are no
+    part of it.
+    Exit status 3 where IN is cut off, an option named what is not there to be taken out, or
+    something stands beside a file that is no part of it, 4 where a file cannot be used.
 
     Options:
       --check                 Write nothing; exit with status 1 where something in any of the

@@ -445,6 +445,70 @@ class BlobTest(RecordedTest):
             self.assertNotIn(b"hush", name.read_bytes())
         self.assertEqual(run("redact", "--check", clean)[0], 0)
 
+    async def test_what_stood_beside_a_recording_goes_when_another_takes_its_place(self):
+        secret = json.dumps({"password": "hush", "text": "x" * 70_000})
+        plain, clean = self.folder / "plain.jsonl", self.folder / "clean.jsonl"
+        with Tool("serve", "echo", "--record", str(plain)) as served:
+            await self.talk(served.url, [secret, self.PAYLOADS[0]])
+        own, moved = b"not of a recording", self.folder / "moved.mcap"
+        for command in [("redact", plain), ("promote", plain, "-o"), ("convert", plain)]:
+            target = clean if command[0] == "redact" else self.folder / f"{command[0]}.jsonl"
+            folder = pathlib.Path(f"{target}.blobs")
+            self.assertEqual(run("convert", plain, target)[0], 0)
+            stray = folder / ("0" * 64)
+            stray.write_bytes(secret.encode())
+            (folder / "notes.txt").write_bytes(own)
+            old = {name.name for name in folder.iterdir()}
+            self.assertEqual(run("doctor", target)[0], 3)
+            self.assertIn(str(stray), run("doctor", target)[1])
+            self.assertEqual(run(*command, target)[0] in (0, 3), True, run(*command, target))
+            self.assertEqual(run("doctor", target)[1].count("does not name it"), 0)
+            left = {name.name for name in folder.iterdir()}
+            self.assertNotIn(stray.name, left)
+            self.assertEqual((folder / "notes.txt").read_bytes(), own)
+            self.assertEqual(len(left), 3, left)
+            if command[0] == "redact":
+                self.assertEqual(len(left & old), 2, "the notes and the payload without a secret")
+        # A run that is recorded anew, in either format.
+        for target in [plain, moved]:
+            folder = pathlib.Path(f"{target}.blobs")
+            folder.mkdir(exist_ok=True)
+            (folder / ("0" * 64)).write_bytes(secret.encode())
+            with Tool("serve", "echo", "--record", str(target)) as served:
+                await self.talk(served.url, ["small"])
+            self.assertFalse(folder.exists())
+
+    async def test_what_is_left_beside_a_recording_is_looked_into(self):
+        secret = json.dumps({"password": "hush-hush", "text": "x" * 70_000})
+        for suffix in SUFFIXES:
+            file = await self.record(suffix)
+            self.assertEqual(run("redact", "--check", file)[0], 0)
+            folder = pathlib.Path(f"{file}.blobs")
+            folder.mkdir(exist_ok=True)
+            stray = folder / hashlib.sha256(secret.encode()).hexdigest()
+            stray.write_text("nothing", encoding="utf-8")
+            status, output = run("redact", "--check", file)
+            self.assertEqual(status, 3, output)
+            self.assertIn(f"{stray} stands beside the recording", output)
+            stray.write_text(secret, encoding="utf-8")
+            status, output = run("redact", "--check", file)
+            self.assertEqual(status, 1, output)
+            self.assertIn(f"{stray}: looks like a secret (password)", output)
+            stray.unlink()
+        tail = pathlib.Path(f"{file}.tail")
+        tail.write_text('7\n{"ev":"mark","name":"x","data":"Bearer abcdefghij"}\n', encoding="utf-8")
+        self.assertEqual(run("doctor", file)[0], 3)
+        status, output = run("redact", "--check", file)
+        self.assertEqual(status, 1, output)
+        self.assertIn(f"{tail}: looks like a secret", output)
+        self.assertEqual(run("convert", self.file(".jsonl"), file)[0], 0)
+        self.assertFalse(tail.exists())
+        # What is not ours is nobody's business.
+        tail.write_text("notes", encoding="utf-8")
+        self.assertEqual(run("doctor", file)[0], 0)
+        self.assertEqual(run("convert", self.file(".jsonl"), file)[0], 0)
+        self.assertTrue(tail.exists())
+
     async def test_one_side_of_them_is_played(self):
         file = await self.record(".jsonl")
         with Tool("serve", "echo") as served:

@@ -17,6 +17,8 @@ final class ContainerOutput: RecordingOutput {
   init(path: String) throws(SystemError) {
     file = try RecordingFile(path: path, unit: .write)
     tail = try TailFile(of: path)
+    // The recording that stood here is gone, and so is what stood beside it.
+    BlobFolder(of: path).remove()
     // From its first byte on the file is what its suffix says.
     writeRecords()
   }

@@ -12,6 +12,8 @@ final class LineOutput: RecordingOutput {
   init(path: String) throws(SystemError) {
     file = try RecordingFile(path: path)
     folder = BlobFolder(of: path)
+    // The recording that stood here is gone, and so is what stood beside it.
+    folder.remove()
   }
 
   var failure: SystemError? { blobFailure ?? file.failure }

@@ -113,6 +113,17 @@ class PiecesTest(RecordedTest):
             # It is the run again, and not several put together.
             self.assertNotIn("part", kept.header)
             self.assertEqual(run("replay", whole)[0], 0, run("replay", whole))
+        # In whatever order they are given.
+        shuffled = self.folder / "shuffled.jsonl"
+        self.assertEqual(run("merge", *parts[::-1], "-o", shuffled)[0], 0)
+        self.assertEqual(shuffled.read_bytes(), (self.folder / "whole.jsonl").read_bytes())
+        self.assertEqual(run("merge", parts[-1], *parts[:-1], "-o", shuffled)[0], 0)
+        self.assertEqual(shuffled.read_bytes(), (self.folder / "whole.jsonl").read_bytes())
+        status, output = run("merge", parts[2], parts[0], "-o", shuffled)
+        self.assertEqual(status, 3, output)
+        status, output = run("merge", parts[1], parts[0], "-o", shuffled)
+        self.assertEqual((status, "goes on in a part" in output), (3, True), output)
+        shuffled.unlink()
         status, output = run("merge", *parts[:2], "-o", self.folder / "begun.jsonl")
         self.assertEqual(status, 3, output)
         self.assertIn("the run goes on in a part that is not here", output)

@@ -73,7 +73,7 @@ enum RecordCommand {
     let status = try LiveOptions.run(live, scenario, arguments)
     switch live.clientOutcome {
     case .refused(_, let reason):
-      Terminal.write("lightlag: \(reason)\n", to: .error)
+      Terminal.write("lightlag: \(reason.printable)\n", to: .error)
       return .couldNotRun
     case .closed(let closure) where !closure.isClean:
       Terminal.write("lightlag: the connection broke\n", to: .error)

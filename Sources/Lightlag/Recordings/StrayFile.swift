@@ -1,8 +1,10 @@
+import LightlagCore
 import LightlagDrivers
-public import LightlagRecording
+import LightlagRecording
 
-/// A file beside a recording that looks like a part of it and is none: what has been left by another
-/// that stood in its place, or by a run that was killed.
+/// A file beside a recording that looks like a part of it and is none.
+///
+/// It was left by another that stood in its place, or by a run that was killed.
 public struct StrayFile: Hashable, Sendable, CustomStringConvertible {
   /// Where it is.
   public let path: String

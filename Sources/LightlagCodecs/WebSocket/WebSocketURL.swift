@@ -29,8 +29,9 @@ package struct WebSocketURL: Hashable, Sendable {
     return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
   }
 
-  /// Returns what to ask the server for in the name of a client: the client's path behind that of the
-  /// URL, and the queries of both.
+  /// Returns what to ask the server for in the name of a client.
+  ///
+  /// That is the client's path behind that of the URL, and the queries of both.
   ///
   /// - Parameter request: What the client asks for, path and query.
   package func target(of request: String) -> String {

@@ -50,8 +50,8 @@ package import LightlagRecording
     unsafe rmdir(path)
   }
 
-  /// Takes away all payloads in it but those of some digests, and the folder where it is empty then;
-  /// what else is in it stays.
+  /// Takes away all payloads in it but those of some digests, and the folder where it is empty
+  /// then; what else is in it stays.
   package func remove(except digests: Set<String> = []) {
     for place in paths(except: digests) { File.remove(place) }
     unsafe rmdir(path)

@@ -67,7 +67,7 @@ import Testing
     #expect(
       Self.compare(one, one, .statistical).warnings == [
         "1 connection was open before the run's recording begins: not measured",
-        "loss: no messages to measure",
+        "loss (millionths): no messages to measure",
       ])
   }
 }

@@ -135,6 +135,7 @@ package final class RecordingLog {
     recorder.finish(at: end, digest: digest.finish())
     takeLines(from: &recorder, at: end)
     finish()
+    lookForParts()
   }
 
   /// Writes what is kept of the last of a run, to another file each time.
@@ -171,9 +172,25 @@ package final class RecordingLog {
     output.finish()
     if let failure = output.failure {
       result = .lossy(lines: output.lostLines, reason: failure.description)
+      removeEmptyPart(output)
     } else if let mishap = output.mishap {
       result = RecordingResult(mishap)
     }
+  }
+
+  /// Takes away a file behind others that got not even its first line, and so is no recording.
+  private func removeEmptyPart(_ output: any RecordingOutput) {
+    guard output.isEmpty, paths.count > 1, let path = paths.popLast() else { return }
+    output.remove()
+    result = .lossy(lines: output.lostLines, reason: "\(path): \(output.failure ?? .last)")
+  }
+
+  /// Finds out which of the files that were complete are not there any more.
+  private func lookForParts() {
+    let gone = paths.dropLast().filter { !File.exists($0) }
+    guard result == .complete || result == .removed, !gone.isEmpty else { return }
+    let names = gone.joined(separator: ", ") + (gone.count > 1 ? " are" : " is")
+    result = .lossy(lines: 0, reason: "\(names) not there any more")
   }
 
   private func takeLines(from recorder: inout Recorder, at now: Instant) {
@@ -209,6 +226,8 @@ package final class RecordingLog {
       at: now, next: File.name(of: partPath(number)), digest: partDigest)
     takeLines(from: &recorder, at: now)
     finish()
+    // Where not even the end could be written there is no room for another.
+    guard output?.failure == nil else { return }
     // What the last line has added belongs to no part.
     _ = digest.finish()
     do {

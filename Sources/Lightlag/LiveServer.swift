@@ -83,13 +83,9 @@ public final class LiveServer {
     let settings = options.client == nil ? try Self.listeners(scenario, options) : []
     var configuration = LiveConfiguration(
       session: scenario.configuration, backend: try scenario.backend.driven(), listeners: settings)
+    if let client = options.client { Self.connect(client, &configuration) }
     configuration.allowsPartial = options.allowsPartial
     configuration.taps = [Statistics()]
-    configuration.listening = options.client.map { client in
-      ListeningSetting(
-        request: OpenRequest(headers: client.headers, subprotocols: client.subprotocols),
-        messages: client.messages)
-    }
     configuration.compresses = options.compresses
     configuration.allowedOrigins = options.allowedOrigins
     configuration.takesPolling = scenario.backend.takesPolling
@@ -127,7 +123,7 @@ public final class LiveServer {
     listening = run.listening.map { Listening(name: $0.name, url: "\(scheme)://\($0.address)/") }
     guard let log, let tap else { return }
     run.record { [unowned run] session in
-      if !run.isShutOut { log.take(from: tap, at: session.now) }
+      if !run.isShutOut { log.take(from: tap, at: session.now, breakCount: run.brokenCount) }
     }
   }
 
@@ -204,12 +200,22 @@ public final class LiveServer {
 
   private func finishRecording(hasFailed: Bool) -> RecordingResult {
     guard let log, let tap, !run.isShutOut else { return .none }
-    log.finish(tap, at: now, hasFindings: hasFailed || hasBroken)
-    return log.paths.isEmpty ? .none : log.result
+    log.finish(tap, at: now, breakCount: run.brokenCount, hasFailed: hasFailed)
+    return log.paths.isEmpty && log.result == .complete ? .none : log.result
   }
 
-  /// Whether a connection broke while the run went on, or had to be ended.
-  private var hasBroken: Bool { run.brokenCount > 0 }
+  /// Has a client of our own ask for what the server's URL says, which then goes before nothing.
+  private static func connect(_ client: RecordingClient, _ configuration: inout LiveConfiguration) {
+    var target = "/"
+    if case .live(var server, let named) = configuration.backend {
+      swap(&target, &server.url.target)
+      configuration.backend = .live(server, named: named)
+    }
+    configuration.listening = ListeningSetting(
+      request: OpenRequest(
+        target: target, headers: client.headers, subprotocols: client.subprotocols),
+      messages: client.messages)
+  }
 
   private static func listeners(
     _ scenario: Scenario, _ options: Options

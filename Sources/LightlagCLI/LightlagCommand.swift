@@ -17,7 +17,7 @@ import LightlagDrivers
       return try dispatch(words)
     } catch {
       // One line, whatever the error is made of.
-      let text = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+      let text = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ").printable
       Terminal.write("lightlag: \(text)\n", to: .error)
       return error is UsageError || error is ProfileFailure || error is SettingFailure
         || error is BadHost ? .usage : .couldNotRun

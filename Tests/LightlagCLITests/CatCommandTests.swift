@@ -40,6 +40,39 @@ import Testing
         """)
   }
 
+  /// All that a peer says in words: what it asks for, how it answers, how it closes, and notes.
+  @Test func `no terminal obeys what a peer has said`() throws {
+    let folder = try Scratch()
+    let escape = #"\u001b]0;owned\u0007\u009b2J"#
+    let raw = "\u{9B}2J"
+    let closed = #""ev":"close","c":"c1","d":"dn","by":"server""#
+    let text = try Recorded.small().replacing(#""url":"/ws""#, with: #""url":"/\#(escape)""#)
+      .replacing(#""name":""#, with: #""name":"\#(escape)\#(raw)"#)
+    let rest = """
+      {"t":8000,"ev":"msg","c":"c1","d":"up","due":9000,"s":"\(escape)\(raw)"}
+      {"t":9000,"ev":"mark","name":"\(escape)","data":"\(escape)"}
+      {"t":9001,"ev":"open","c":"c2","cl":"client-1","url":"/","due":9002}
+      {"t":9002,"ev":"answer","c":"c2","status":403,"reason":"\(escape)","due":9003}
+      {"t":9100,\(closed),"code":1000,"reason":"\(escape)","clean":true}
+
+      """
+    try folder.write(text + rest, to: "a.jsonl")
+    try folder.write(try Recorded.small(), to: "b.jsonl")
+    for words in [
+      ["cat", "--pretty", "a.jsonl"], ["info", "a.jsonl"], ["doctor", "a.jsonl"],
+      ["diff", "a.jsonl", "b.jsonl"], ["diff", "b.jsonl", "a.jsonl"],
+    ] {
+      let result = try Tool.run(words, in: folder)
+      let isClean = (result.output + result.errors).unicodeScalars.allSatisfy {
+        $0 == "\n" || ($0.value >= 0x20 && !(0x7F...0x9F).contains($0.value))
+      }
+      #expect(isClean, "\(words): \(result)")
+      // A doctor says nothing of them, and a connection that is missing hides the rest.
+      let isTold = words[0] != "doctor" && words[1] != "b.jsonl"
+      #expect(result.output.contains("\u{FFFD}]0;owned") == isTold, "\(result)")
+    }
+  }
+
   @Test func `a filter that means nothing is wrong usage`() throws {
     let text = "'where' is none of c, d, event, t and drop. See 'lightlag cat --help'"
     #expect(try Tool.run("cat", "a.jsonl", "where=up") == .failed(2, text))

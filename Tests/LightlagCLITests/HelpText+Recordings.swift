@@ -7,7 +7,8 @@ extension HelpText {
     Usage: lightlag record [URL] [options]
 
     With URL, ws:// or wss://, it connects as a client and records until the server closes. With
-    --upstream it listens, and every client gets a connection of its own to the server.
+    --upstream it listens, and every client gets a connection of its own to the server, with
+    the client's path and query behind those of URL.
     Exit status 3 where the connection to URL broke or something could not be written, 4 where
     URL cannot be reached or does not let it in.
 
@@ -30,8 +31,9 @@ extension HelpText {
       --rotate-size SIZE      Record to one file after the other, FILE.0001 and so on before the
                               suffix; the next after so many bytes, such as 100MB.
       --rotate-every TIME     The same after so long, such as 10min. Both may be given.
-      --last TIME             Keep the last so long in memory, and record it at SIGUSR1, and at the
-                              end where a connection broke or the run failed.
+      --last TIME             Keep the last so long in memory, and record it when a connection
+                              breaks (at most once in that time), at SIGUSR1, and where the run
+                              fails: to FILE.0001 and so on before the suffix, one after the other.
 
     """
 
@@ -226,8 +228,10 @@ extension HelpText {
     compressed or encrypted is not looked into.
     Files are JSON Lines or MCAP; the suffix of OUT says what it becomes. - is standard input
     or output, which gets lines.
-    Exit status 3 where IN is cut off, or an option named what is not there to be taken out, 4
-    where a file cannot be used.
+    With --check, payloads and the like are looked into too that stand beside a file and are no
+    part of it.
+    Exit status 3 where IN is cut off, an option named what is not there to be taken out, or
+    something stands beside a file that is no part of it, 4 where a file cannot be used.
 
     Options:
       --check                 Write nothing; exit with status 1 where something in any of the
@@ -358,10 +362,9 @@ extension HelpText {
     clients are named anew, in the order in which they open; at one instant what comes from A
     stands before what comes from B. The header says what was put together, and by what. What
     held for all connections of one recording becomes a mark. The result is to be read and
-    compared; no one run has made it, so it cannot be repeated. But the parts of one run, in
-    their order and from the first on, become that run again. What does not begin with its run
-    (as with --last, or a later part) is all there, and the header says that something before
-    it is not.
+    compared; no one run has made it, so it cannot be repeated. But the parts of one run, from the
+    first on and in any order, become that run again. What does not begin with its run (as with
+    --last, or a later part) is all there, and the header says that something before it is not.
     Exit status 3 where one of them is cut off, has lines that are not known here, or is part of
     a run of which others are not here, 4 where they cannot be put together, or a file cannot be
     used.

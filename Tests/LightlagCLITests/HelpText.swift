@@ -67,8 +67,9 @@ enum HelpText {
       --rotate-size SIZE     Record to one file after the other, FILE.0001 and so on before the
                              suffix; the next after so many bytes, such as 100MB.
       --rotate-every TIME    The same after so long, such as 10min. Both may be given.
-      --last TIME            Keep the last so long in memory, and record it at SIGUSR1, and at the
-                             end where a connection broke or the run failed.
+      --last TIME            Keep the last so long in memory, and record it when a connection
+                             breaks (at most once in that time), at SIGUSR1, and where the run
+                             fails: to FILE.0001 and so on before the suffix, one after the other.
       --port PORT            Where to listen; 0 takes any free port. What is taken is printed.
       --port-range A-B       Listen at the first free port from A to B.
       --allow-partial        Go on with the other listeners and serial devices when one
@@ -126,10 +127,11 @@ enum HelpText {
 
     Usage: lightlag proxy URL [options]
 
-    URL is ws://HOST:PORT/PATH or wss://. Every client gets a connection of its own to it, with
-    the client's path behind PATH, and its headers and subprotocols passed on. Clients of
-    Engine.IO may come by long-polling; the server has them on a WebSocket. Rules and recordings
-    know packets of Socket.IO, with namespace (/admin:drive) and answers (ack:drive).
+    URL is ws://HOST:PORT/PATH?QUERY or wss://. Every client gets a connection of its own to it,
+    with the client's path behind PATH, its query behind QUERY, and its headers and subprotocols
+    passed on. Clients of Engine.IO may come by long-polling; the server has them on a WebSocket.
+    Rules and recordings know packets of Socket.IO, with namespace (/admin:drive) and answers
+    (ack:drive).
 
     Options:
       --profile NAME|FILE   The network: a built-in profile, or a file. Default: perfect.
@@ -151,8 +153,9 @@ enum HelpText {
       --rotate-size SIZE    Record to one file after the other, FILE.0001 and so on before the
                             suffix; the next after so many bytes, such as 100MB.
       --rotate-every TIME   The same after so long, such as 10min. Both may be given.
-      --last TIME           Keep the last so long in memory, and record it at SIGUSR1, and at the
-                            end where a connection broke or the run failed.
+      --last TIME           Keep the last so long in memory, and record it when a connection
+                            breaks (at most once in that time), at SIGUSR1, and where the run
+                            fails: to FILE.0001 and so on before the suffix, one after the other.
       --port PORT           Where to listen; 0 takes any free port. What is taken is printed.
       --port-range A-B      Listen at the first free port from A to B.
       --allow-partial       Go on with the other listeners and serial devices when one

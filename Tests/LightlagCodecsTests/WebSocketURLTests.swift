@@ -45,6 +45,19 @@ import Testing
     #expect(failure.description.contains { $0.isLetter })
   }
 
+  @Test(arguments: [
+    ("ws://h", "/", "/"), ("ws://h", "/a?b=1", "/a?b=1"), ("ws://h/base", "/", "/base"),
+    ("ws://h/base", "/a", "/base/a"), ("ws://h/base/", "/a", "/base/a"),
+    ("ws://h/base/", "/", "/base/"), ("ws://h/base", "/?a=1", "/base?a=1"),
+    ("ws://h/base?x=1", "/room?a=1", "/base/room?x=1&a=1"), ("ws://h?x=1", "/", "/?x=1"),
+    ("ws://h/base?x=1", "/room", "/base/room?x=1"), ("ws://h?x=/", "/?a=?", "/?x=/&a=?"),
+  ])
+  func `a client's path and query stand behind those of the URL`(
+    url: String, request: String, target: String
+  ) throws {
+    #expect(try WebSocketURL(url).target(of: request) == target)
+  }
+
   @Test func `an error names the character`() {
     #expect(WebSocketURL.Failure.hostCharacter(0x67).description.hasPrefix("'g' cannot"))
     #expect(WebSocketURL.Failure.targetCharacter(0x0D).description.hasPrefix("byte 0x0D cannot"))

@@ -14,6 +14,9 @@ import can
 from tool import PATIENCE, path as tool_path
 
 
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+
 def run(*arguments, status=0):
     done = subprocess.run(
         list(map(str, arguments)), stdin=subprocess.DEVNULL, capture_output=True, text=True,
@@ -103,6 +106,27 @@ class CandumpTest(unittest.TestCase):
         run(tool_path(), "diff", self.lines, other, status=1)
 
     @unittest.skipUnless(shutil.which("log2asc"), "can-utils is not there")
+    def test_times_survive_whatever_they_count_from(self):
+        frames = ["can0 123#DEADBEEF R", "can0 7FF#R T", "can1 0000ABCD#01 R"]
+        for times in [
+            ["0.000000", "0.500000", "2.748095"],
+            ["2.748095", "2.748096", "100.000000"],
+            ["1000000.500000", "1000000.600000", "1700000000.250000"],
+            ["1700000000.250000", "1700000000.250001", "1700000009.000000"],
+        ]:
+            with self.subTest(times=times):
+                text = "".join(f"({time}) {frame}\n" for time, frame in zip(times, frames))
+                self.log.write_text(text)
+                run(tool_path(), "convert", self.log, self.lines)
+                run(tool_path(), "convert", self.lines, self.back)
+                self.assertEqual(self.back.read_text(), text)
+
+    def test_a_recording_without_a_date_comes_back_with_its_times(self):
+        run(tool_path(), "convert", ROOT / "Recordings" / "rover-can.jsonl", self.log)
+        run(tool_path(), "convert", self.log, self.lines)
+        run(tool_path(), "convert", self.lines, self.back)
+        self.assertEqual(self.back.read_text(), self.log.read_text())
+
     def test_can_utils_reads_what_we_write(self):
         """log2asc makes of each line of a log one of another format; asc2log makes it a log again."""
         messages = [message for message in frames(7) if not message.is_fd]

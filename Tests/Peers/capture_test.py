@@ -74,13 +74,13 @@ class CaptureTest(unittest.IsolatedAsyncioTestCase):
                 heard.clear()
                 async with serve(talk, "127.0.0.1", 0, subprotocols=["b"]) as server:
                     result = await self.record(
-                        server_url(server) + "/feed?token=hush",
+                        server_url(server) + "/feed?room=1&token=hush",
                         *("-o", self.path(suffix), "--subprotocol", "a", "--subprotocol", "b"),
                         *("--header", "Authorization: Bearer hush", "--header", "Origin: here"),
                         *("--send", "one", "--send", '{"two":2}'),
                     )
                 self.assertEqual(result[0], 0, result)
-                self.assertEqual(requests[0].path, "/feed?token=hush")
+                self.assertEqual(requests[0].path, "/feed?room=1&token=hush")
                 self.assertEqual(requests[0].headers["Authorization"], "Bearer hush")
                 self.assertEqual(heard, ["one", '{"two":2}'])
                 file = self.lines(self.path(suffix))
@@ -89,9 +89,38 @@ class CaptureTest(unittest.IsolatedAsyncioTestCase):
                 self.assertEqual(payloads, [*texts, bytes(range(256))])
                 self.assertEqual(file.of_kind("close", d="dn")[0]["code"], 4001)
                 self.assertEqual(file.of_kind("answer")[0]["proto"], "b")
+                opened = file.of_kind("open")[0]["url"]
+                self.assertEqual(opened, "/feed?room=1&token={{secret:token}}")
                 self.assertNotIn("hush", json.dumps([file.header, file.events]))
                 for name in os.listdir(self.folder):
                     os.remove(os.path.join(self.folder, name))
+
+    async def test_a_clients_path_and_query_stand_behind_those_of_the_upstream(self):
+        requests = []
+
+        async def note(server):
+            requests.append(server.request.path)
+            await server.close(1000)
+
+        async with serve(note, "127.0.0.1", 0) as server:
+            file = self.path(".jsonl")
+            upstream = server_url(server) + "/base?x=hush"
+            with Tool("record", "--upstream", upstream, "-o", file) as tool:
+                for target in ["room?a=1", "room", ""]:
+                    async with connect(tool.url + target) as client:
+                        await client.wait_closed()
+        self.assertEqual(requests, ["/base/room?x=hush&a=1", "/base/room?x=hush", "/base?x=hush"])
+        opened = [line["url"] for line in self.lines(file).of_kind("open")]
+        self.assertEqual(opened, ["/room?a=1", "/room", "/"])
+        # Nor is it told where the server cannot be reached.
+        os.remove(file)
+        with Tool("record", "--upstream", "ws://127.0.0.1:9/base?x=hush", "-o", file) as tool:
+            with contextlib.suppress(Exception):
+                async with connect(tool.url):
+                    pass
+        answer = self.lines(file).of_kind("answer")[0]
+        self.assertIn("cannot connect to ws://127.0.0.1:9/base", answer["reason"])
+        self.assertNotIn("hush", json.dumps(answer))
 
     async def test_it_ends_after_a_time_or_at_a_signal(self):
         async with serve(echo, "127.0.0.1", 0) as server:

@@ -59,6 +59,28 @@ class GitTest(unittest.TestCase):
         self.git("commit", "--quiet", "--all", "--message", "two")
         self.assertIn("-" + lines[-1].decode(), self.git("log", "-p", "-1", "--", "run.mcap"))
 
+    def test_what_is_no_recording_is_said_and_spoils_nothing(self):
+        lines = RECORDING.read_bytes().splitlines(keepends=True)
+        self.write(lines, "zstd")
+        whole = (self.folder / "run.mcap").read_bytes()
+        damaged = bytearray(whole)
+        damaged[len(whole) // 2] ^= 1
+        contents = {"damaged": bytes(damaged), "empty": b"", "foreign": b"\x00\xff nonsense"}
+        for name, content in contents.items():
+            (self.folder / f"{name}.mcap").write_bytes(content)
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", "one")
+        self.write(lines[:-1], "zstd")
+        for name in contents:
+            (self.folder / f"{name}.mcap").write_bytes(whole)
+        shown = self.git("diff")
+        self.assertIn("-" + lines[-1].decode(), shown)
+        for name in contents:
+            self.assertIn(f"+++ b/{name}.mcap", shown)
+        # One line for each, which is the same whenever git asks.
+        self.assertEqual(shown.count("\n-lightlag: "), 3, shown)
+        self.assertEqual(self.git("diff"), shown)
+
     def test_it_may_be_set_up_twice(self):
         subprocess.run(
             [ROOT / "Scripts" / "git-diff", tool_path()], cwd=self.folder, check=True, timeout=PATIENCE

@@ -113,6 +113,17 @@ class PiecesTest(RecordedTest):
             # It is the run again, and not several put together.
             self.assertNotIn("part", kept.header)
             self.assertEqual(run("replay", whole)[0], 0, run("replay", whole))
+        # In whatever order they are given.
+        shuffled = self.folder / "shuffled.jsonl"
+        self.assertEqual(run("merge", *parts[::-1], "-o", shuffled)[0], 0)
+        self.assertEqual(shuffled.read_bytes(), (self.folder / "whole.jsonl").read_bytes())
+        self.assertEqual(run("merge", parts[-1], *parts[:-1], "-o", shuffled)[0], 0)
+        self.assertEqual(shuffled.read_bytes(), (self.folder / "whole.jsonl").read_bytes())
+        status, output = run("merge", parts[2], parts[0], "-o", shuffled)
+        self.assertEqual(status, 3, output)
+        status, output = run("merge", parts[1], parts[0], "-o", shuffled)
+        self.assertEqual((status, "goes on in a part" in output), (3, True), output)
+        shuffled.unlink()
         status, output = run("merge", *parts[:2], "-o", self.folder / "begun.jsonl")
         self.assertEqual(status, 3, output)
         self.assertIn("the run goes on in a part that is not here", output)
@@ -202,6 +213,66 @@ class PiecesTest(RecordedTest):
         # Nothing of it was forgotten, so it is the whole run.
         self.assertNotIn("part", kept.header)
         self.assertEqual(run("replay", self.folder / "run.0001.jsonl")[0], 0)
+
+    async def test_a_break_is_written_while_others_go_on(self):
+        file = self.file(".jsonl")
+        pieces = [self.folder / f"run.000{n}.jsonl" for n in (1, 2)]
+
+        async def vanish(url):
+            client = await connect(url)
+            await client.send("last words")
+            await client.recv()
+            client.transport.abort()
+
+        with Tool("serve", "echo", "--record", str(file), "--last", "300ms") as served:
+            await vanish(served.url)
+            await asyncio.to_thread(wait_until, pieces[0].exists, "the break is written")
+            # What goes on meanwhile is longer than what is kept.
+            await self.talk(served.url, [f"later {number}" for number in range(60)], pause=0.01)
+            self.assertFalse(pieces[1].exists())
+            await vanish(served.url)
+            await asyncio.to_thread(wait_until, pieces[1].exists, "and the next one")
+        for piece, name in zip(pieces, ["c1", "c3"]):
+            kept = self.read(piece)
+            codes = [(line["c"], line["code"]) for line in kept.of_kind("close")]
+            self.assertIn((name, 1006), codes)
+            self.assertEqual(kept.messages[name, "up"][-1].payload, "last words")
+        self.assertEqual(len(list(self.folder.iterdir())), 2)
+
+    async def test_many_breaks_are_written_once_in_the_time_that_is_kept(self):
+        with Tool("serve", "echo", "--record", str(self.file(".jsonl")), "--last", "60s") as served:
+            for number in range(5):
+                client = await connect(served.url)
+                await client.send(f"last words {number}")
+                await client.recv()
+                client.transport.abort()
+                await asyncio.to_thread(
+                    wait_until, lambda: served.sockets() <= 2, "the client is gone")
+        # The first at once, and all that came since when the run ends.
+        self.assertEqual(len(list(self.folder.iterdir())), 2)
+        kept = self.read(self.folder / "run.0002.jsonl")
+        self.assertEqual([line["code"] for line in kept.of_kind("close") if line["d"] == "up"],
+                         [1006] * 5)
+
+    async def test_where_the_last_seconds_cannot_be_written_is_told(self):
+        status, complaint = refusal("serve", "echo", "--port", "0", "--last", "1s", "--record",
+                                    str(self.folder / "missing" / "run.jsonl"))
+        self.assertEqual(status, 4)
+        self.assertIn("cannot record to", complaint)
+        self.assertIn("run.0001.jsonl: No such file or directory", complaint)
+        gone = self.folder / "gone"
+        gone.mkdir()
+        served = Tool("serve", "echo", "--json", "--last", "1s", "--record", str(gone / "run.jsonl"))
+        gone.rmdir()
+        client = await connect(served.url)
+        client.transport.abort()
+        await asyncio.to_thread(wait_until, lambda: served.sockets() <= 2, "the client is gone")
+        complaints = "".join(await asyncio.to_thread(served.stop, status=3))
+        self.assertIn("the recording is not whole: cannot record to", complaints)
+        self.assertNotIn("nothing was recorded", "".join(served.told))
+        told = json.loads(served.output)["recording"]
+        self.assertEqual((told["complete"], told["files"]), (False, []))
+        self.assertIn("No such file or directory", told["result"])
 
     async def test_the_last_seconds_take_little_memory(self):
         file = self.file(".jsonl")
@@ -384,6 +455,70 @@ class BlobTest(RecordedTest):
         for name in [clean, *pathlib.Path(f"{clean}.blobs").iterdir()]:
             self.assertNotIn(b"hush", name.read_bytes())
         self.assertEqual(run("redact", "--check", clean)[0], 0)
+
+    async def test_what_stood_beside_a_recording_goes_when_another_takes_its_place(self):
+        secret = json.dumps({"password": "hush", "text": "x" * 70_000})
+        plain, clean = self.folder / "plain.jsonl", self.folder / "clean.jsonl"
+        with Tool("serve", "echo", "--record", str(plain)) as served:
+            await self.talk(served.url, [secret, self.PAYLOADS[0]])
+        own, moved = b"not of a recording", self.folder / "moved.mcap"
+        for command in [("redact", plain), ("promote", plain, "-o"), ("convert", plain)]:
+            target = clean if command[0] == "redact" else self.folder / f"{command[0]}.jsonl"
+            folder = pathlib.Path(f"{target}.blobs")
+            self.assertEqual(run("convert", plain, target)[0], 0)
+            stray = folder / ("0" * 64)
+            stray.write_bytes(secret.encode())
+            (folder / "notes.txt").write_bytes(own)
+            old = {name.name for name in folder.iterdir()}
+            self.assertEqual(run("doctor", target)[0], 3)
+            self.assertIn(str(stray), run("doctor", target)[1])
+            self.assertEqual(run(*command, target)[0] in (0, 3), True, run(*command, target))
+            self.assertEqual(run("doctor", target)[1].count("does not name it"), 0)
+            left = {name.name for name in folder.iterdir()}
+            self.assertNotIn(stray.name, left)
+            self.assertEqual((folder / "notes.txt").read_bytes(), own)
+            self.assertEqual(len(left), 3, left)
+            if command[0] == "redact":
+                self.assertEqual(len(left & old), 2, "the notes and the payload without a secret")
+        # A run that is recorded anew, in either format.
+        for target in [plain, moved]:
+            folder = pathlib.Path(f"{target}.blobs")
+            folder.mkdir(exist_ok=True)
+            (folder / ("0" * 64)).write_bytes(secret.encode())
+            with Tool("serve", "echo", "--record", str(target)) as served:
+                await self.talk(served.url, ["small"])
+            self.assertFalse(folder.exists())
+
+    async def test_what_is_left_beside_a_recording_is_looked_into(self):
+        secret = json.dumps({"password": "hush-hush", "text": "x" * 70_000})
+        for suffix in SUFFIXES:
+            file = await self.record(suffix)
+            self.assertEqual(run("redact", "--check", file)[0], 0)
+            folder = pathlib.Path(f"{file}.blobs")
+            folder.mkdir(exist_ok=True)
+            stray = folder / hashlib.sha256(secret.encode()).hexdigest()
+            stray.write_text("nothing", encoding="utf-8")
+            status, output = run("redact", "--check", file)
+            self.assertEqual(status, 3, output)
+            self.assertIn(f"{stray} stands beside the recording", output)
+            stray.write_text(secret, encoding="utf-8")
+            status, output = run("redact", "--check", file)
+            self.assertEqual(status, 1, output)
+            self.assertIn(f"{stray}: looks like a secret (password)", output)
+            stray.unlink()
+        tail = pathlib.Path(f"{file}.tail")
+        tail.write_text('7\n{"ev":"mark","name":"x","data":"Bearer abcdefghij"}\n', encoding="utf-8")
+        self.assertEqual(run("doctor", file)[0], 3)
+        status, output = run("redact", "--check", file)
+        self.assertEqual(status, 1, output)
+        self.assertIn(f"{tail}: looks like a secret", output)
+        self.assertEqual(run("convert", self.file(".jsonl"), file)[0], 0)
+        self.assertFalse(tail.exists())
+        # What is not ours is nobody's business.
+        tail.write_text("notes", encoding="utf-8")
+        self.assertEqual(run("doctor", file)[0], 0)
+        self.assertEqual(run("convert", self.file(".jsonl"), file)[0], 0)
+        self.assertTrue(tail.exists())
 
     async def test_one_side_of_them_is_played(self):
         file = await self.record(".jsonl")

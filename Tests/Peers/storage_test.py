@@ -14,7 +14,7 @@ from tool import PATIENCE, Tool, connect, path as tool_path, refusal, wait_until
 
 SUFFIXES = [".jsonl", ".mcap"]
 # A file may have 64 blocks of 512 bytes, and to exceed them is an error of the write.
-LIMIT = ["sh", "-c", 'trap "" XFSZ; ulimit -f 64; exec "$@"', "sh"]
+LIMIT = ["sh", "-c", 'ulimit -f 64; exec "$@"', "sh"]
 # A file system of 128 KiB of one's own at /mnt, where the kernel allows that.
 SMALL_DISK = ["unshare", "-Urm", "sh", "-c"]
 SMALL_DISK += ['mount -t tmpfs -o size=128k tmpfs "$DISK" && exec "$@"', "sh"]
@@ -101,6 +101,46 @@ class StorageTest(unittest.IsolatedAsyncioTestCase):
                 finally:
                     complaints = served.stop(status=3)
                 self.assertIn("No space left on device", "".join(complaints))
+
+    async def test_a_full_disk_leaves_parts_that_can_be_put_together(self):
+        if not has_namespaces():
+            self.skipTest("no user may mount here")
+        for suffix in SUFFIXES:
+            # Where the disk is full in a part, and where it is as one ends and the next begins.
+            for size in range(9_000, 9_400, 100):
+                with self.subTest(suffix=suffix, size=size):
+                    disk = self.folder / f"disk{suffix}{size}"
+                    disk.mkdir()
+                    os.environ["DISK"] = str(disk)
+                    # The parts are copied out of the file system, which goes with the process.
+                    kept = self.folder / f"kept{suffix}{size}"
+                    kept.mkdir()
+                    copy = [*SMALL_DISK[:-2], SMALL_DISK[-2].replace('exec "$@"', (
+                        '{ "$@" & p=$!; trap "kill -TERM $p" TERM; wait $p; wait $p; s=$?; '
+                        f'cp -r "$DISK"/. {kept}; exit $s; }}')), "sh"]
+                    served = Tool("serve", "echo", "--record", str(disk / f"run{suffix}"),
+                                  "--rotate-size", f"{size}B", prefix=copy)
+                    try:
+                        await self.talk(served.url, 300)
+                    finally:
+                        complaints = "".join(served.stop(status=3))
+                    self.assertIn("No space left on device", complaints)
+                    parts = sorted(str(name) for name in kept.glob(f"run.*{suffix}"))
+                    self.assertGreater(len(parts), 2)
+                    self.assertIn(f"at the end of {disk}/{pathlib.Path(parts[-1]).name}", complaints)
+                    self.assertGreater(min(os.path.getsize(part) for part in parts), 0)
+                    for part in parts:
+                        self.assertIn(run("doctor", part)[0], (0, 3), run("doctor", part))
+                    status, output = run("merge", *parts, "-o", str(kept / "all.jsonl"))
+                    self.assertEqual(status, 3, output)
+
+    async def test_a_part_that_is_removed_is_told(self):
+        file = self.file(".jsonl")
+        served = Tool("serve", "echo", "--record", file, "--rotate-size", "10kB")
+        await self.talk(served.url, 60)
+        os.remove(self.folder / "run.0002.jsonl")
+        complaints = "".join(served.stop(status=3))
+        self.assertIn(f"{self.folder}/run.0002.jsonl is not there any more", complaints)
 
     def test_a_folder_of_its_name_or_one_that_nobody_may_write_to(self):
         for suffix in SUFFIXES:

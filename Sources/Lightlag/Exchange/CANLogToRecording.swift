@@ -45,8 +45,14 @@ struct CANLogToRecording {
     bytes = try Self.recording(lines)
   }
 
+  /// Nanoseconds since 1970 from which on a time is one of day; before them it counts from when a
+  /// machine or a run began. It is 1973-03-03.
+  private static let firstDate: Int64 = 100_000_000_000_000_000
+
   private static func recording(_ lines: [CANLogLine]) throws(ImportFailure) -> [UInt8] {
-    let base = lines.map(\.nanoseconds).min() ?? 0
+    let first = lines.map(\.nanoseconds).min() ?? 0
+    // Where times count from somewhere else there is no date, and they are the run's own.
+    let base = first >= Self.firstDate ? first : 0
     var interfaces: [String] = []
     for line in lines where !interfaces.contains(line.interface) {
       interfaces.append(line.interface)
@@ -79,8 +85,7 @@ struct CANLogToRecording {
     }
     let header = RecordingHeader(
       name: interfaces.joined(separator: ", "), tool: Version.tool, clock: .real,
-      // Logs with times since the beginning have no date.
-      wall: base >= 100_000_000_000_000_000 ? WallTime.text(base) : nil,
+      wall: base > 0 ? WallTime.text(base) : nil,
       configuration: Session.Configuration(seed: Seed(0)),
       backend: .init(kind: "live", version: "1", options: ["url": "candump"]),
       isBackendOutside: true)

@@ -21,10 +21,10 @@ final class MergeInput {
   private(set) var unknownCount = 0
 
   /// Which of the inputs has the beginning of its run, as far as that is among them.
-  let run: Int
+  private(set) var run = 0
 
   /// Whether all of its run before it is among the inputs.
-  let isWhole: Bool
+  private(set) var isWhole = false
 
   /// Its last line, once that was read.
   private(set) var last: RecordingEnd?
@@ -34,26 +34,44 @@ final class MergeInput {
 
   /// Opens a file.
   ///
-  /// - Parameters:
-  ///   - path: Where it is.
-  ///   - others: The inputs before it; the part before it of its run may be the last of them.
   /// - Throws: As `RecordingSource` does.
-  init(path: String, behind others: [MergeInput]) throws {
+  init(path: String) throws {
     self.path = path
     source = try RecordingSource(path: path)
     guard case .header(let header) = try source.next()?.record else {
       throw RecordingConversion.BadFile(description: "\(path): there is no whole line")
     }
     self.header = header
-    let before = header.part?.predecessor?.file
-    let last = others.last { $0.fileName == before }
-    run = last?.run ?? others.count
-    let isContinued = last?.isWhole ?? false
-    isWhole = isContinued || !(header.part?.isContinuation ?? false)
   }
 
-  /// What it is called in its folder.
-  var fileName: String { File.name(of: path) }
+  /// Puts inputs so that each part of a run stands behind the one before it, and in the order in
+  /// which they were given otherwise.
+  static func inOrder(_ inputs: [MergeInput]) -> [MergeInput] {
+    var (waiting, ordered) = (inputs, [MergeInput]())
+    func take(_ input: MergeInput) {
+      guard let place = waiting.firstIndex(where: { $0 === input }) else { return }
+      waiting.remove(at: place)
+      if let predecessor = input.predecessor(in: inputs) { take(predecessor) }
+      ordered.append(input)
+    }
+    inputs.forEach(take)
+    for (place, input) in ordered.enumerated() { input.stand(behind: ordered[..<place]) }
+    return ordered
+  }
+
+  private func stand(behind others: ArraySlice<MergeInput>) {
+    let predecessor = predecessor(in: Array(others))
+    run = predecessor?.run ?? others.count
+    isWhole = predecessor?.isWhole ?? !(header.part?.isContinuation ?? false)
+  }
+
+  /// The part of its run before it, where that is among others: in its own folder, unless somebody
+  /// has moved it.
+  func predecessor(in others: [MergeInput]) -> MergeInput? {
+    guard let name = header.part?.predecessor?.file else { return nil }
+    let named = others.filter { $0 !== self && File.name(of: $0.path) == name }
+    return named.first { File.folder(of: $0.path) == File.folder(of: path) } ?? named.first
+  }
 
   /// When it began, in nanoseconds since 1970.
   var wall: Int64? { header.wall.flatMap(WallTime.nanoseconds).map { Int64($0) } }

@@ -106,7 +106,7 @@ public struct RecordingConversion: Hashable, Sendable {
     _ = try reader.next()
     (lineCount, isComplete, isTorn) = (reader.lineNumber, reader.isComplete, reader.isTorn)
     byteCount = output.byteCount
-    try output.keep()
+    try output.keepRecording()
   }
 
   /// Writes the lines as they come into an MCAP file, which reads them too.
@@ -130,7 +130,7 @@ public struct RecordingConversion: Hashable, Sendable {
       container.lineCount, container.isComplete, container.isTorn
     )
     byteCount = output.byteCount
-    try output.keep()
+    try output.keepRecording()
   }
 
   /// Writes what others read.

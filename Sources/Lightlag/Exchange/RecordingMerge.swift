@@ -10,8 +10,8 @@ import LightlagRecording
 /// Memory is bounded by the longest lines. What comes of it is to be read and compared; it cannot
 /// be repeated, as no one session has made it.
 ///
-/// Parts of one run, each behind the one before, keep the connections that go on. From the first on
-/// they become their run again, which can be repeated.
+/// Parts of one run keep the connections that go on, and are put in their order, however they are
+/// given. From the first on they become their run again, which can be repeated.
 public struct RecordingMerge {
   /// What brings the times of the recordings together.
   public enum Alignment: Hashable, Sendable {
@@ -97,8 +97,7 @@ public struct RecordingMerge {
     of paths: [String], to target: String, _ format: RecordingConversion.Format,
     by alignment: Alignment = .wall, name: String? = nil
   ) throws {
-    var inputs: [MergeInput] = []
-    for path in paths { inputs.append(try MergeInput(path: path, behind: inputs)) }
+    let inputs = MergeInput.inOrder(try paths.map { try MergeInput(path: $0) })
     let isOneRun = inputs.count > 1 && inputs.allSatisfy { $0.isWhole && $0.run == 0 }
     try Self.align(inputs, by: isOneRun ? .start : alignment)
     sources = .array(inputs.map(\.json))
@@ -174,21 +173,15 @@ public struct RecordingMerge {
     }
   }
 
-  /// The part of the run before an input, where it is among them.
-  private static func predecessor(of input: MergeInput, in inputs: [MergeInput]) -> MergeInput? {
-    let before = input.header.part?.predecessor?.file
-    return inputs.first { $0 !== input && $0.fileName == before }
-  }
-
   /// Whether the part of the run before an input is not among them.
   private static func lacksPart(_ input: MergeInput, _ inputs: [MergeInput]) -> Bool {
-    input.header.part?.predecessor != nil && predecessor(of: input, in: inputs) == nil
+    input.header.part?.predecessor != nil && input.predecessor(in: inputs) == nil
   }
 
   /// Makes sure that each part follows on what it says.
   private static func checkPredecessors(_ inputs: [MergeInput]) throws(Failure) {
     for input in inputs {
-      guard let other = predecessor(of: input, in: inputs), let last = other.last,
+      guard let other = input.predecessor(in: inputs), let last = other.last,
         last.digest != input.header.part?.predecessor?.digest
       else { continue }
       throw .otherPredecessor(path: input.path, predecessor: other.path)

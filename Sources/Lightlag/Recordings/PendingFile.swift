@@ -13,6 +13,8 @@ final class PendingFile {
   private let place: FilePlace
   private let blobs: BlobFolder
   private var file: RecordingFile?
+  /// The digests of the payloads beside it, and of those that were not there before.
+  private var digests: (all: Set<String>, new: Set<String>) = ([], [])
   private var isKept = false
 
   init(path: String) {
@@ -22,7 +24,9 @@ final class PendingFile {
   }
 
   deinit {
-    if file != nil, !isKept, let draft { File.remove(draft) }
+    guard file != nil, !isKept, let draft else { return }
+    File.remove(draft)
+    blobs.remove(digests.new)
   }
 
   func write(_ bytes: [UInt8]) throws(FileFailure) {
@@ -44,7 +48,8 @@ final class PendingFile {
         reason: "it has payloads beside it, so it needs a file, or to be MCAP")
     }
     do throws(SystemError) {
-      try blobs.write(blob)
+      digests.all.insert(blob.name.digest)
+      if try blobs.write(blob) { digests.new.insert(blob.name.digest) }
     } catch {
       throw FileFailure(path: path, action: "write beside", reason: error.description)
     }
@@ -61,6 +66,14 @@ final class PendingFile {
       throw FileFailure(writingTo: path, error)
     }
     isKept = true
+  }
+
+  /// Gives it its name, and takes away what stood beside the recording in whose place it is: in
+  /// that there may be what this must not have.
+  func keepRecording() throws(FileFailure) {
+    try keep()
+    blobs.remove(except: digests.all)
+    if let tail = TailFile.find(beside: path) { File.remove(tail) }
   }
 
   /// Where it is written until it is whole.

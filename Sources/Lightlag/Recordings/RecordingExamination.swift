@@ -51,6 +51,7 @@ public struct RecordingExamination: Hashable, Sendable {
       let messages = source.otherMessageCount.counted("message is no line", "messages are no lines")
       findings.append(.init(.note, "\(messages) of a recording"))
     }
+    findings += source.strayPaths.map { .init(.warning, StrayFile.words($0)) }
     if source.unknownKeyCount > 0 {
       let keys = source.unknownKeyCount.counted("key is", "keys are")
       findings.append(.init(.note, "\(keys) not known here"))

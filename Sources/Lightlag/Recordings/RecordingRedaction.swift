@@ -89,20 +89,20 @@ public struct RecordingRedaction: Hashable, Sendable {
     if case .event = record, hasChanged(line.dropLast()) { changedLineCount += 1 }
   }
 
-  /// Returns what looks like a secret in the recording at `path`, and whether something of that is
-  /// missing.
+  /// Returns what looks like a secret in the recording at `path`, whether something of that is
+  /// missing, and which files are beside it that are no part of it.
   ///
   /// What stands behind the last whole line is looked at too.
   ///
   /// - Throws: As `init` does.
   public static func check(
     path: String, _ redactor: Redactor
-  ) throws -> (findings: [Redactor.Finding], isLossy: Bool) {
+  ) throws -> (findings: [Redactor.Finding], isLossy: Bool, strays: [StrayFile]) {
     var (learnt, input) = (redactor, RepeatedSource(path: path))
-    let (findings, end) = try look(at: &input, &learnt)
+    var (findings, end) = try look(at: &input, &learnt)
     // What a later line shows to be a secret may stand in those before it.
-    guard learnt.hasLearnt(since: redactor) else { return (findings, end.isLossy) }
-    return (try look(at: &input, &learnt).findings, end.isLossy)
+    if learnt.hasLearnt(since: redactor) { findings = try look(at: &input, &learnt).findings }
+    return (findings, end.isLossy, end.strayPaths.map { StrayFile(path: $0, learnt) })
   }
 
   private static func look(

@@ -28,6 +28,8 @@ public struct RecordingSource: ~Copyable {
   private let file: FileReader
   private var reader: RecordingReader
   private let placed: PlacedBlobs
+  private let named = NamedBlobs()
+  private let folder: BlobFolder
   private var container = MCAPToRecording(codecs: [Zstd(), LZ4()])
   private var isAtEnd = false
   /// What is wrong behind the lines that can be read.
@@ -53,10 +55,13 @@ public struct RecordingSource: ~Copyable {
     } catch {
       throw FileFailure(path: path, action: "read", reason: error.description)
     }
-    let (placed, folder) = (PlacedBlobs(in: path), BlobFolder(of: path))
-    let blobs: BlobSource = { placed.read($0) ?? folder.read($0) }
+    let (placed, folder, named) = (PlacedBlobs(in: path), BlobFolder(of: path), named)
+    let blobs: BlobSource = { name in
+      named.note(name)
+      return placed.read(name) ?? folder.read(name)
+    }
     reader = RecordingReader(blobs: blobs)
-    (self.placed, self.blobs) = (placed, blobs)
+    (self.placed, self.folder, self.blobs) = (placed, folder, blobs)
   }
 
   /// Whether the run's end was read, so that nothing is missing.
@@ -111,6 +116,13 @@ public struct RecordingSource: ~Copyable {
       losses.append("cut off behind line \(reader.lineNumber)")
     }
     return losses
+  }
+
+  /// The files beside it that look like a part of it and are none, once all of it was read.
+  var strayPaths: [String] {
+    // What a file that ends too early is read on from is a part of it.
+    let tail = isContainer && isTruncated ? nil : TailFile.find(beside: path)
+    return folder.paths(except: named.digests) + (tail.map { [$0] } ?? [])
   }
 
   /// Returns the next line, or `nil` at the end.

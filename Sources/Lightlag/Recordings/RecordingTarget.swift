@@ -36,7 +36,7 @@ struct RecordingTarget: ~Copyable {
       try container.finish()
       try flush()
     }
-    try file.keep()
+    try file.keepRecording()
   }
 
   /// Writes a payload beside the lines; a container needs it at once, as it is not kept here.

@@ -13,6 +13,8 @@ struct RepeatedSource {
     let isLossy: Bool
     /// What is left behind the last whole line.
     let rest: [UInt8]
+    /// The files beside it that look like a part of it and are none.
+    let strayPaths: [String]
   }
 
   private let path: String
@@ -39,7 +41,8 @@ struct RepeatedSource {
     }
     let end = End(
       unknownCount: source.unknownLineCount + source.unknownKeyCount, losses: source.losses,
-      isLossy: source.isLossy, rest: source.rest)
+      isLossy: source.isLossy, rest: source.rest,
+      strayPaths: source.strayPaths)
     if !source.isSeekable { held = (lines, end) }
     return end
   }

@@ -29,8 +29,9 @@ enum DoctorCommand {
   }
 
   private static func text(_ examination: RecordingExamination, _ path: String) -> String {
-    let lines = examination.findings.map { finding in
-      "\(finding.severity.rawValue): \(finding.line.map { "line \($0): " } ?? "")\(finding.text)\n"
+    let lines = examination.findings.map { finding -> String in
+      let place = finding.line.map { "line \($0): " } ?? ""
+      return "\(finding.severity.rawValue): \(place)\(finding.text.printable)\n"
     }
     let counts = RecordingCheck.Severity.allCases.map { severity in
       examination.count(severity).counted(severity.rawValue)

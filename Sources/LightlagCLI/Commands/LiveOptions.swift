@@ -118,7 +118,7 @@ enum LiveOptions {
       arguments.has("--json")
         ? RunOptions.json(report, result, server.recordingPaths).text + "\n" : report.text,
       to: channel)
-    if arguments.has("--last"), server.recordingPaths.isEmpty {
+    if arguments.has("--last"), result == .none {
       Terminal.write(
         "nothing was recorded: no connection broke, and no SIGUSR1 came\n", to: .error)
     }

@@ -23,10 +23,9 @@ enum MergeCommand {
       clients are named anew, in the order in which they open; at one instant what comes from A
       stands before what comes from B. The header says what was put together, and by what. What
       held for all connections of one recording becomes a mark. The result is to be read and
-      compared; no one run has made it, so it cannot be repeated. But the parts of one run, in
-      their order and from the first on, become that run again. What does not begin with its run
-      (as with --last, or a later part) is all there, and the header says that something before
-      it is not.
+      compared; no one run has made it, so it cannot be repeated. But the parts of one run, from the
+      first on and in any order, become that run again. What does not begin with its run (as with
+      --last, or a later part) is all there, and the header says that something before it is not.
       Exit status 3 where one of them is cut off, has lines that are not known here, or is part of
       a run of which others are not here, 4 where they cannot be put together, or a file cannot be
       used.

@@ -14,8 +14,9 @@ enum PieceOptions {
     .init(
       "--last", "TIME",
       """
-      Keep the last so long in memory, and record it at SIGUSR1, and at the
-      end where a connection broke or the run failed.
+      Keep the last so long in memory, and record it when a connection
+      breaks (at most once in that time), at SIGUSR1, and where the run
+      fails: to FILE.0001 and so on before the suffix, one after the other.
       """),
   ]
 

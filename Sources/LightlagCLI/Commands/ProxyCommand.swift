@@ -14,10 +14,11 @@ enum ProxyCommand {
         "Whom to trust where URL is wss: authorities (PEM). Default: the\nsystem's.")
     ],
     notes: """
-      URL is ws://HOST:PORT/PATH or wss://. Every client gets a connection of its own to it, with
-      the client's path behind PATH, and its headers and subprotocols passed on. Clients of
-      Engine.IO may come by long-polling; the server has them on a WebSocket. Rules and recordings
-      know packets of Socket.IO, with namespace (/admin:drive) and answers (ack:drive).
+      URL is ws://HOST:PORT/PATH?QUERY or wss://. Every client gets a connection of its own to it,
+      with the client's path behind PATH, its query behind QUERY, and its headers and subprotocols
+      passed on. Clients of Engine.IO may come by long-polling; the server has them on a WebSocket.
+      Rules and recordings know packets of Socket.IO, with namespace (/admin:drive) and answers
+      (ack:drive).
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {

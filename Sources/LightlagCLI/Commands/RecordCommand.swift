@@ -37,7 +37,8 @@ enum RecordCommand {
     ] + PieceOptions.options,
     notes: """
       With URL, ws:// or wss://, it connects as a client and records until the server closes. With
-      --upstream it listens, and every client gets a connection of its own to the server.
+      --upstream it listens, and every client gets a connection of its own to the server, with
+      the client's path and query behind those of URL.
       Exit status 3 where the connection to URL broke or something could not be written, 4 where
       URL cannot be reached or does not let it in.
       """)
@@ -72,7 +73,7 @@ enum RecordCommand {
     let status = try LiveOptions.run(live, scenario, arguments)
     switch live.clientOutcome {
     case .refused(_, let reason):
-      Terminal.write("lightlag: \(reason)\n", to: .error)
+      Terminal.write("lightlag: \(reason.printable)\n", to: .error)
       return .couldNotRun
     case .closed(let closure) where !closure.isClean:
       Terminal.write("lightlag: the connection broke\n", to: .error)

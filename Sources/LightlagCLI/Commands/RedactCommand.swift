@@ -31,8 +31,10 @@ enum RedactCommand {
       compressed or encrypted is not looked into.
       Files are JSON Lines or MCAP; the suffix of OUT says what it becomes. - is standard input
       or output, which gets lines.
-      Exit status 3 where IN is cut off, or an option named what is not there to be taken out, 4
-      where a file cannot be used.
+      With --check, payloads and the like are looked into too that stand beside a file and are no
+      part of it.
+      Exit status 3 where IN is cut off, an option named what is not there to be taken out, or
+      something stands beside a file that is no part of it, 4 where a file cannot be used.
       """)
 
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
@@ -85,12 +87,13 @@ enum RedactCommand {
     var count = 0
     var isLossy = false
     for path in arguments.operands.map(StandardStream.input) {
-      let (findings, isCutOff) = try RecordingRedaction.check(path: path, redactor)
+      let (findings, isCutOff, strays) = try RecordingRedaction.check(path: path, redactor)
       if isCutOff {
         Terminal.write("lightlag: \(path) is cut off, or something of it is missing\n", to: .error)
       }
-      isLossy = isLossy || isCutOff
-      count += findings.count
+      isLossy = isLossy || isCutOff || !strays.isEmpty
+      count += findings.count + strays.reduce(0) { $0 + $1.secrets.count }
+      for stray in strays { tell(stray, isForMachines) }
       for finding in findings {
         let json: JSON = [
           "file": .string(path), "line": JSON(finding.line), "pointer": .string(finding.pointer),
@@ -104,6 +107,18 @@ enum RedactCommand {
     }
     guard count == 0 else { return .failedVerdict }
     return isLossy ? .lossy : .done
+  }
+
+  /// Says which file is beside a recording without being a part of it, and what is in it.
+  private static func tell(_ stray: StrayFile, _ isForMachines: Bool) {
+    Terminal.write("lightlag: \(stray)\n", to: .error)
+    for name in stray.secrets {
+      let json: JSON = [
+        "file": .string(stray.path), "line": .null, "pointer": .null, "name": .string(name),
+      ]
+      let text = "\(stray.path): looks like a secret (\(name))"
+      Terminal.write((isForMachines ? json.text : text) + "\n")
+    }
   }
 
   private static func redactor(_ arguments: Arguments) throws -> Redactor {

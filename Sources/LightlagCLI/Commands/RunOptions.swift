@@ -131,6 +131,8 @@ enum RunOptions {
     case .complete:
       Terminal.write("recorded \(name(paths))\n", to: .error)
       return .done
+    case .lossy(lines: 0, let reason):
+      Terminal.write("lightlag: the recording is not whole: \(reason)\n", to: .error)
     case .lossy(let lines, let reason):
       let missing = lines.counted("line is", "lines are")
       Terminal.write(
@@ -157,7 +159,7 @@ enum RunOptions {
   static func json(
     _ report: StatisticsReport, _ result: RecordingResult, _ paths: [String]
   ) -> JSON {
-    guard !paths.isEmpty, result != .none else { return report.json }
+    guard result != .none else { return report.json }
     var isComplete = result == .complete
     if case .moved = result { isComplete = true }
     let recording: JSON = [

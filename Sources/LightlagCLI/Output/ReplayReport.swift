@@ -86,6 +86,7 @@ struct ReplayReport {
   private func shown(_ line: [UInt8]) -> String { cut(string(line)) }
 
   private func cut(_ text: String) -> String {
-    text.utf8.count > 400 ? String(decoding: text.utf8.prefix(400), as: UTF8.self) + "…" : text
+    guard text.utf8.count > 400 else { return text.printable }
+    return String(decoding: text.utf8.prefix(400), as: UTF8.self).printable + "…"
   }
 }

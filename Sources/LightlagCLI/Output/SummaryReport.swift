@@ -30,7 +30,7 @@ struct SummaryReport {
     for problem in chain.problems { rows.append(("missing", problem)) }
     let width = rows.map(\.0.count).max() ?? 0
     return rows.map { name, value in
-      "\(name)\(String(repeating: " ", count: width - name.count))  \(value)\n"
+      "\(name)\(String(repeating: " ", count: width - name.count))  \(value.printable)\n"
     }.joined()
   }
 
@@ -58,9 +58,7 @@ struct SummaryReport {
     guard !events.isEmpty else { return nil }
     let texts = events.prefix(shown).map { name, counts in
       let ways = [(counts.uplink, "up"), (counts.downlink, "down")].filter { $0.0 > 0 }
-      // Whoever sends chooses the name, and control characters are no names to print.
-      let plain = String(name.map { $0.isPrintable ? $0 : "?" })
-      return "\(plain) \(ways.map { "\($0.0) \($0.1)" }.joined(separator: " "))"
+      return "\(name) \(ways.map { "\($0.0) \($0.1)" }.joined(separator: " "))"
     }
     let rest = events.count > shown ? ["and \(events.count - shown) more"] : []
     return (texts + rest).joined(separator: ", ")
@@ -118,12 +116,5 @@ struct SummaryReport {
     return [
       "messages": JSON(way.messages), "bytes": JSON(way.bytes), "drops": .object(drops),
     ]
-  }
-}
-
-extension Character {
-  /// Whether it moves no cursor and changes no colour.
-  fileprivate var isPrintable: Bool {
-    unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
   }
 }

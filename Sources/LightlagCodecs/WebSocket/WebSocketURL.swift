@@ -7,7 +7,7 @@ package struct WebSocketURL: Hashable, Sendable {
   /// The TCP port: the one given, or 80 for `ws` and 443 for `wss`.
   package let port: UInt16
   /// Path and query, never empty.
-  package let target: String
+  package var target: String
 
   /// Parses a URL.
   ///
@@ -27,6 +27,26 @@ package struct WebSocketURL: Hashable, Sendable {
   package var authority: String {
     let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
     return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
+  }
+
+  /// Returns what to ask the server for in the name of a client.
+  ///
+  /// That is the client's path behind that of the URL, and the queries of both.
+  ///
+  /// - Parameter request: What the client asks for, path and query.
+  package func target(of request: String) -> String {
+    let (base, own) = Self.parts(target)
+    let (path, asked) = Self.parts(request)
+    let isBare = path == "/" && base != "/"
+    let joined = isBare ? base : (base.hasSuffix("/") ? base.dropLast() : base) + path
+    let queries = [own, asked].compactMap { $0 }
+    return queries.isEmpty ? "\(joined)" : "\(joined)?\(queries.joined(separator: "&"))"
+  }
+
+  /// Path and query of a target, the latter without its question mark.
+  private static func parts(_ target: String) -> (path: Substring, query: Substring?) {
+    guard let mark = target.firstIndex(of: "?") else { return (target[...], nil) }
+    return (target[..<mark], target[target.index(after: mark)...])
   }
 
   private static func takeScheme(

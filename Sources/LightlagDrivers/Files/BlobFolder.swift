@@ -26,12 +26,14 @@ package import LightlagRecording
   ///
   /// - Throws: The system's error; `ENOTDIR` where the recording is no plain file, beside which
   ///   nothing can stand.
-  package func write(_ blob: RecordedBlob) throws(SystemError) {
+  /// - Returns: Whether it was not there before.
+  @discardableResult
+  package func write(_ blob: RecordedBlob) throws(SystemError) -> Bool {
     guard hasPlace else { throw SystemError(code: ENOTDIR) }
     let target = file(blob.name)
-    guard byteCount(target) != blob.name.byteCount else { return }
+    guard byteCount(target) != blob.name.byteCount else { return false }
     if unsafe mkdir(path, 0o755) < 0, errno != EEXIST { throw .last }
-    let draft = target + ".part"
+    let draft = target + Self.draftSuffix
     let output = try RecordingFile(path: draft, unit: .write)
     output.write(blob.bytes, lineCount: 0)
     if let failure = output.failure {
@@ -39,22 +41,43 @@ package import LightlagRecording
       throw failure
     }
     guard unsafe rename(draft, target) == 0 else { throw .last }
+    return true
   }
 
-  /// Takes the folder away with all payloads in it; what else is in it stays.
-  package func remove() {
-    guard let folder = unsafe opendir(path) else { return }
+  /// Takes away the payloads of some digests, and the folder where it is empty then.
+  package func remove(_ digests: Set<String>) {
+    for digest in digests { File.remove(path + "/" + digest) }
+    unsafe rmdir(path)
+  }
+
+  /// Takes away all payloads in it but those of some digests, and the folder where it is empty
+  /// then; what else is in it stays.
+  package func remove(except digests: Set<String> = []) {
+    for place in paths(except: digests) { File.remove(place) }
+    unsafe rmdir(path)
+  }
+
+  /// The files in it that are payloads, or were to become such, but for those of some digests.
+  package func paths(except digests: Set<String>) -> [String] {
+    guard hasPlace, let folder = unsafe opendir(path) else { return [] }
+    defer { unsafe closedir(folder) }
     var names: [String] = []
     while let entry = unsafe readdir(folder) {
       let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
         unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if name.prefix(while: \.isHexDigit).count == 64 { names.append(name) }
+      if Self.isPayload(name), !digests.contains(name) { names.append(name) }
     }
-    unsafe closedir(folder)
-    for name in names { File.remove(path + "/" + name) }
-    unsafe rmdir(path)
+    return names.sorted().map { path + "/" + $0 }
   }
+
+  private static func isPayload(_ name: String) -> Bool {
+    let digest = name.hasSuffix(draftSuffix) ? name.dropLast(draftSuffix.count) : name[...]
+    return digest.utf8.count == 64 && digest.allSatisfy { $0.isHexDigit && !$0.isUppercase }
+  }
+
+  /// What stands behind the name of a payload that is not whole yet.
+  private static let draftSuffix = ".part"
 
   private func file(_ name: BlobName) -> String { path + "/" + name.digest }
 

@@ -35,6 +35,7 @@ import LightlagEncoding
   ///   then keeps what it has written.
   package init(path: String, unit: Unit = .line) throws(SystemError) {
     (self.path, self.unit) = (path, unit)
+    _ = Self.ignoresLimitSignal
     switch FilePlace(path) {
     case .descriptor(let descriptor):
       // To open it anew would be to begin at its start.
@@ -56,6 +57,12 @@ import LightlagEncoding
     }
     ftruncate(number, 0)
   }
+
+  /// A file that reaches the limit of its size (setrlimit(2)) is one that the disk has no room for,
+  /// and no reason to end the process.
+  private static let ignoresLimitSignal: Void = {
+    signal(SIGXFSZ, SIG_IGN)
+  }()
 
   deinit {
     Glibc.close(number)

@@ -13,8 +13,22 @@ import LightlagRecording
   private let path: String
   private let number: CInt
 
+  /// What is behind the name of the recording.
+  package static let suffix = ".tail"
+
   /// Returns where the tail of a recording is.
-  package static func path(of recording: String) -> String { recording + ".tail" }
+  package static func path(of recording: String) -> String { recording + suffix }
+
+  /// Returns where the tail is that stands beside a file, whatever that is, or `nil` for none.
+  package static func find(beside recording: String) -> String? {
+    guard case .file = FilePlace(recording) else { return nil }
+    let path = path(of: recording)
+    // Others may call their files so; a tail begins with a number in a line of its own.
+    guard let file = try? FileReader(path: path), let bytes = try? file.next() else { return nil }
+    let digits = bytes.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    let isOurs = bytes.isEmpty || bytes.dropFirst(digits.count).first == UInt8(ascii: "\n")
+    return isOurs && digits.count < 20 ? path : nil
+  }
 
   /// Creates the tail of the recording at a path, without lines.
   package init(of recording: String) throws(SystemError) {

@@ -51,13 +51,15 @@ package struct ListeningSetting: Hashable, Sendable {
 
 /// A live server, to which each client gets a connection of its own.
 package struct Upstream {
-  /// Where it is; a path other than `/` goes before the client's own.
+  /// Where it is; its path goes before the client's own, and its query before the client's.
   package var url: WebSocketURL
   /// Whom to trust, where the URL is `wss`.
   package var tls: TLSContext?
 
-  /// What it is called in messages to people.
-  var name: String { (url.isSecure ? "wss://" : "ws://") + url.authority + url.target }
+  /// What it is called in messages to people, which may be recorded; a query may hold secrets.
+  var name: String {
+    (url.isSecure ? "wss://" : "ws://") + url.authority + url.target.prefix { $0 != "?" }
+  }
 
   /// Creates a server's place.
   package init(url: WebSocketURL, tls: TLSContext? = nil) {

@@ -192,7 +192,7 @@ extension LiveRun {
     guard let upstream = upstream(for: request), backlogs[connection] != nil else { return }
     let asked = request
     var request = request
-    request.target = Self.join(upstream.url.target, request.target)
+    request.target = upstream.url.target(of: request.target)
     request.headers.removeAll { $0.name == Header.listenerName }
     let name = upstream.name
     guard let address = addresses.first else {
@@ -225,12 +225,4 @@ extension LiveRun {
       connect(connection, asked, to: addresses.dropFirst(), last: error as? SystemError)
     }
   }
-
-  /// The server's own path goes before the client's, unless one of them is bare.
-  private static func join(_ base: String, _ target: String) -> String {
-    guard base != "/" else { return target }
-    guard target != "/" else { return base }
-    return base.hasSuffix("/") ? base + target.dropFirst() : base + target
-  }
-
 }

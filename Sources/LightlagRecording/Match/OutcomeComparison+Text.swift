@@ -29,7 +29,7 @@ extension OutcomeComparison {
     var lines = ["\(messageCount.counted("message")): \(total)\(new)"]
     lines.append("the run ends at \(endNow.secondsText) s, and did at \(end.secondsText) s")
     for kind in Kind.allCases { lines += self.lines(kind, limit: limit) }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map { $0.printable + "\n" }.joined()
   }
 
   private func lines(_ kind: Kind, limit: Int) -> [String] {

@@ -7,6 +7,11 @@ extension RecordLine {
   /// - Parameter limit: Most characters of a payload that are shown.
   /// - Returns: One line, without its line feed.
   public func text(payloadLimit limit: Int = 200) -> String {
+    // Whatever a peer has said stands in it, and must not be obeyed by a terminal.
+    words(payloadLimit: limit).printable
+  }
+
+  private func words(payloadLimit limit: Int) -> String {
     switch self {
     case .header(let header):
       "recording '\(header.name)', seed \(header.configuration.seed),"
@@ -95,9 +100,8 @@ extension Message {
     guard kind == .text, let text = String(validating: bytes, as: UTF8.self) else {
       return bytes.count.counted("byte")
     }
-    // What a terminal would obey is shown as what it is.
-    let clean = String(text.prefix(limit).map { $0.isNewline || $0 < " " ? "\u{FFFD}" : $0 })
-    return clean.count == text.count ? clean : clean + "…"
+    let start = text.prefix(limit)
+    return start.endIndex == text.endIndex ? text : start + "…"
   }
 }
 

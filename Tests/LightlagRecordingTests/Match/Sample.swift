@@ -10,6 +10,8 @@ struct Sample {
   var isComplete = true
   /// Whether large payloads stand beside its lines.
   var hasBlobs = false
+  /// Which part of its run it has, if not all.
+  var part: RecordingPart?
   var seed: Seed = 7
 
   /// Opens a connection.
@@ -73,10 +75,11 @@ struct Sample {
 
   /// The recording.
   func recording() throws -> Recording {
-    let header = RecordingHeader(
+    var header = RecordingHeader(
       name: "sample", tool: "tests", clock: .virtual,
       configuration: .init(seed: seed), backend: .init(kind: "outside", version: "1"),
       isBackendOutside: true)
+    header.part = part
     var recorder = Recorder(header: header, hasBlobs: hasBlobs)
     for event in events { recorder.observe(event) }
     if isComplete { recorder.finish(at: now.advanced(by: .milliseconds(1))) }

@@ -8,15 +8,20 @@ import LightlagRecording
 final class ContainerOutput: RecordingOutput {
   private(set) var lostLines = 0
 
+  private let path: String
   private let file: RecordingFile
   private let tail: TailFile
   private var container = RecordingToMCAP(
     program: "lightlag \(Version.current)", codec: Zstd(), isTrusted: true)
   private var records: [UInt8] = []
+  private(set) var isEmpty = true
 
   init(path: String) throws(SystemError) {
+    self.path = path
     file = try RecordingFile(path: path, unit: .write)
     tail = try TailFile(of: path)
+    // The recording that stood here is gone, and so is what stood beside it.
+    BlobFolder(of: path).remove()
     // From its first byte on the file is what its suffix says.
     writeRecords()
   }
@@ -27,7 +32,12 @@ final class ContainerOutput: RecordingOutput {
 
   func write(_ lines: [UInt8], _ blobs: [RecordedBlob]) {
     if failure == nil { keep(lines, blobs) }
-    if failure != nil { lostLines += lines.lineFeedCount }
+    if failure != nil { lostLines += lines.lineFeedCount } else { isEmpty = false }
+  }
+
+  func remove() {
+    tail.remove()
+    File.remove(path)
   }
 
   func finish() {

@@ -26,6 +26,14 @@ package final class RecordingLog {
   /// Where lines go, unless only the last are kept.
   private var output: (any RecordingOutput)?
   private var window: RecordingWindow?
+  /// Until when the window has all lines.
+  private var windowEnd = Instant.start
+  /// When the last was written, where only that is kept.
+  private var lastWrite: Instant?
+  /// Connections that had broken when that was looked at.
+  private var knownBreakCount = 0
+  /// Whether one broke since the last was written.
+  private var hasUnwrittenBreak = false
   /// Whether the file is yet to be created.
   private var isUnopened = false
   /// Whether the recorder's first line was taken, which each of several files has anew.
@@ -51,15 +59,21 @@ package final class RecordingLog {
     self.pieces = pieces
     if case .last(let duration) = pieces {
       window = RecordingWindow(duration: duration)
+      try checkFree()
     } else if opensLate {
       isUnopened = true
-      do throws(SystemError) {
-        try RecordingFile.checkFree(nextPath)
-      } catch {
-        throw FileFailure(recordingTo: nextPath, error)
-      }
+      try checkFree()
     } else {
       try open()
+    }
+  }
+
+  /// Makes sure before the run that what is opened later can be written to.
+  private func checkFree() throws(FileFailure) {
+    do throws(SystemError) {
+      try RecordingFile.checkFree(nextPath)
+    } catch {
+      throw FileFailure(recordingTo: nextPath, error)
     }
   }
 
@@ -74,8 +88,26 @@ package final class RecordingLog {
   }
 
   /// Writes what a tap has recorded since the last time.
-  package func take(from tap: RecordingTap, at now: Instant) {
+  ///
+  /// - Parameters:
+  ///   - tap: What records the run.
+  ///   - now: How far the run has come.
+  ///   - breakCount: Connections that have broken so far: where only the last is kept, it is
+  ///     written when one does, at most once in the time that is kept.
+  package func take(from tap: RecordingTap, at now: Instant, breakCount: Int = 0) {
+    // Before what is new pushes out of the window what it is written for.
+    writeBreak(of: tap, at: now)
     tap.withRecorder { take(from: &$0, at: now) }
+    if breakCount > knownBreakCount { hasUnwrittenBreak = true }
+    knownBreakCount = breakCount
+    writeBreak(of: tap, at: now)
+  }
+
+  /// Writes the last of the run if a connection broke, unless that was done just now.
+  private func writeBreak(of tap: RecordingTap, at now: Instant) {
+    guard hasUnwrittenBreak, case .last(let duration) = pieces else { return }
+    if let lastWrite, lastWrite.duration(to: now) < duration { return }
+    writeWindow(of: tap)
   }
 
   private func take(from recorder: inout Recorder, at now: Instant) {
@@ -88,11 +120,14 @@ package final class RecordingLog {
   /// - Parameters:
   ///   - tap: What has recorded the run.
   ///   - end: Where in the run it ended.
-  ///   - hasFindings: Whether the last of it is to be written, where only that is kept.
-  package func finish(_ tap: RecordingTap, at end: Instant, hasFindings: Bool = false) {
+  ///   - breakCount: Connections that have broken.
+  ///   - hasFailed: Whether the last of it is to be written in any case, where only that is kept.
+  package func finish(
+    _ tap: RecordingTap, at end: Instant, breakCount: Int = 0, hasFailed: Bool = false
+  ) {
     if window == nil { return tap.withRecorder { finish(&$0, at: end) } }
-    take(from: tap, at: end)
-    if hasFindings { writeLast(of: tap, at: end) }
+    take(from: tap, at: end, breakCount: breakCount)
+    if hasFailed || hasUnwrittenBreak { writeWindow(of: tap) }
   }
 
   private func finish(_ recorder: inout Recorder, at end: Instant) {
@@ -100,19 +135,25 @@ package final class RecordingLog {
     recorder.finish(at: end, digest: digest.finish())
     takeLines(from: &recorder, at: end)
     finish()
+    lookForParts()
   }
 
   /// Writes what is kept of the last of a run, to another file each time.
   func writeLast(of tap: RecordingTap, at now: Instant) {
-    take(from: tap, at: now)
+    take(from: tap, at: now, breakCount: knownBreakCount)
+    writeWindow(of: tap)
+  }
+
+  private func writeWindow(of tap: RecordingTap) {
     guard let window, let header = tap.withRecorder(\.header) else { return }
+    (lastWrite, hasUnwrittenBreak) = (windowEnd, false)
     do {
       try open()
     } catch {
       result = .lossy(lines: 0, reason: "\(error)")
       return
     }
-    let (lines, blobs) = window.recording(header, until: now)
+    let (lines, blobs) = window.recording(header, until: windowEnd)
     write(lines, blobs)
     finish()
     output = nil
@@ -131,13 +172,30 @@ package final class RecordingLog {
     output.finish()
     if let failure = output.failure {
       result = .lossy(lines: output.lostLines, reason: failure.description)
+      removeEmptyPart(output)
     } else if let mishap = output.mishap {
       result = RecordingResult(mishap)
     }
   }
 
+  /// Takes away a file behind others that got not even its first line, and so is no recording.
+  private func removeEmptyPart(_ output: any RecordingOutput) {
+    guard output.isEmpty, paths.count > 1, let path = paths.popLast() else { return }
+    output.remove()
+    result = .lossy(lines: output.lostLines, reason: "\(path): \(output.failure ?? .last)")
+  }
+
+  /// Finds out which of the files that were complete are not there any more.
+  private func lookForParts() {
+    let gone = paths.dropLast().filter { !File.exists($0) }
+    guard result == .complete || result == .removed, !gone.isEmpty else { return }
+    let names = gone.joined(separator: ", ") + (gone.count > 1 ? " are" : " is")
+    result = .lossy(lines: 0, reason: "\(names) not there any more")
+  }
+
   private func takeLines(from recorder: inout Recorder, at now: Instant) {
     recorder.take(into: &lines)
+    windowEnd = now
     guard !lines.isEmpty else { return }
     let blobs = recorder.takeBlobs()
     guard window == nil else {
@@ -168,6 +226,8 @@ package final class RecordingLog {
       at: now, next: File.name(of: partPath(number)), digest: partDigest)
     takeLines(from: &recorder, at: now)
     finish()
+    // Where not even the end could be written there is no room for another.
+    guard output?.failure == nil else { return }
     // What the last line has added belongs to no part.
     _ = digest.finish()
     do {

@@ -12,6 +12,8 @@ protocol RecordingOutput: AnyObject {
   var lostLines: Int { get }
   /// Bytes of the file so far.
   var byteCount: Int { get }
+  /// Whether not even its first line was written.
+  var isEmpty: Bool { get }
   /// What others have done to the file meanwhile, or `nil`.
   var mishap: FileMishap? { get }
 
@@ -19,4 +21,6 @@ protocol RecordingOutput: AnyObject {
   func write(_ lines: [UInt8], _ blobs: [RecordedBlob])
   /// Completes the file.
   func finish()
+  /// Takes the file away.
+  func remove()
 }

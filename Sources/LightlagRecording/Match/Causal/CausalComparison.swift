@@ -54,6 +54,15 @@ public struct CausalComparison: Sendable {
     if let played { findings.compareCauses(lines, played) }
     var verdict = findings.verdict(seed: actual.header.configuration.seed)
     verdict.messageCounts = (one.messageCount, two.messageCount)
+    if verdict.hasPassed, lines.allSatisfy(\.isEmpty) {
+      verdict.warnings.append("no connection is in both, so that nothing was compared")
+    }
+    let continuedCount = lines.count(where: \.isContinued)
+    if continuedCount > 0 {
+      let connections = continuedCount.counted("connection was", "connections were")
+      verdict.notes.append(
+        "\(connections) open before a recording begins: no opening is compared there")
+    }
     verdict.notes += normalisation.idleRules(in: [one, two]).map { index in
       "rule \(index) (\(rules.rules[index].words)) was for no message"
     }

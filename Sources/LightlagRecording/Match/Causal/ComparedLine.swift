@@ -18,6 +18,16 @@ struct ComparedLine {
         expected: expected.units.downlink, actual: actual.units.downlink, normalisation))
   }
 
+  /// Whether one of the recordings does not say how it was opened.
+  var isContinued: Bool { expected.client == nil || actual.client == nil }
+
+  /// Whether there was nothing on it that could have differed.
+  var isEmpty: Bool {
+    isContinued && [expected, actual].allSatisfy { line in
+      line.closings.isEmpty && line.units.uplink.isEmpty && line.units.downlink.isEmpty
+    }
+  }
+
   /// What is missing at the end of both directions, where the connection has ended by then.
   ///
   /// What is played is sent if only it can be. What is under test may also have left something

@@ -9,7 +9,7 @@ extension Findings {
   ) -> LostMessages? {
     let (one, two) = (line.expected, line.actual)
     var loss: LostMessages?
-    if let expected = one.answer, expected != two.answer {
+    if let expected = one.answer, !line.isContinued, expected != two.answer {
       add(
         Divergence(
           .close, connection: one.id, instant: one.openedAt,

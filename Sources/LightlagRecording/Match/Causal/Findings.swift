@@ -69,7 +69,9 @@ struct Findings {
     add(
       Divergence(
         kind, connection: line.id, instant: line.openedAt,
-        summary: "connection \(line.id) to \(line.target) was not opened"))
+        summary: line.client == nil
+          ? "connection \(line.id), open before the recording begins, is not in the run"
+          : "connection \(line.id) to \(line.target) was not opened"))
   }
 
   mutating func extra(_ line: RunTraffic.Line) {
@@ -78,7 +80,9 @@ struct Findings {
     add(
       Divergence(
         .extra, connection: line.id, instant: line.openedAt,
-        summary: "connection \(line.id) of the run, to \(line.target), was not recorded"))
+        summary: line.client == nil
+          ? "connection \(line.id), open before the run's recording begins, was not recorded"
+          : "connection \(line.id) of the run, to \(line.target), was not recorded"))
   }
 
   // MARK: Messages

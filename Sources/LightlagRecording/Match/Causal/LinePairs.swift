@@ -7,7 +7,8 @@ struct LinePairs {
   private(set) var extra: [RunTraffic.Line] = []
 
   /// Pairs connections: as told, else by name where we opened them again in their order, else by
-  /// client and place; and those that are left by what they asked for.
+  /// client and place; and those that are left by what they asked for. One that was open before a
+  /// recording begins is told by its name alone.
   ///
   /// - Parameters:
   ///   - expected: The first run.
@@ -25,7 +26,11 @@ struct LinePairs {
       pair(missing, extra) { $0.target == $1.target }
     } else {
       pair(expected.lines, actual.lines) { one, two in
-        one.client == two.client && one.place == two.place && one.target == two.target
+        (one.client == nil || two.client == nil) && one.id == two.id
+      }
+      pair(missing, extra) { one, two in
+        one.client != nil && one.client == two.client && one.place == two.place
+          && one.target == two.target
       }
       pair(missing, extra) { $0.target == $1.target }
     }

@@ -5,10 +5,13 @@ struct RunTraffic: Sendable {
   /// One connection.
   struct Line: Sendable {
     let id: ConnectionID
-    let client: ClientID
+    /// Whose it is, or `nil` where it was open before the recording begins.
+    let client: ClientID?
     /// How many connections its client had opened before.
     let place: Int
+    /// What it asked for; empty where that is not in the recording.
     let target: String
+    /// When it was opened, or the first that is known of it happened.
     let openedAt: Instant
     var answer: OpenAnswer?
     var units = LinkPair<[MessageUnit]>(uplink: [], downlink: [])
@@ -24,6 +27,8 @@ struct RunTraffic: Sendable {
 
   private let reader: any MessageReader
   private let keepsNoise: Bool
+  /// Whether connections may have been opened before the recording begins.
+  private let isContinuation: Bool
   /// Never iterated.
   private var places: [ConnectionID: Int] = [:]
 
@@ -31,24 +36,39 @@ struct RunTraffic: Sendable {
     self.reader = reader
     self.keepsNoise = keepsNoise
     isComplete = recording.isComplete
+    isContinuation = recording.header.part?.isContinuation ?? false
     var counts: [ClientID: Int] = [:]
     for (order, event) in recording.events.enumerated() {
       guard let connection = event.connection else { continue }
       if case .opening(let client, let request, _) = event.kind {
-        places[connection] = lines.count
-        lines.append(
-          Line(
-            id: connection, client: client, place: counts[client, default: 0],
-            target: ComparableTarget.of(request.target), openedAt: event.instant))
+        let target = ComparableTarget.of(request.target)
+        let place = counts[client, default: 0]
+        begin(connection, client, place: place, target: target, at: event.instant)
         counts[client, default: 0] += 1
       } else if let place = places[connection] {
         add(event, order, at: place)
+      } else if isContinuation {
+        add(event, order, at: begin(connection, nil, place: 0, target: "", at: event.instant))
       }
     }
   }
 
+  /// How many connections were open before the recording begins.
+  var continuedCount: Int { lines.count { $0.client == nil } }
+
   /// The connection of that name, or `nil` where it was never opened.
   func line(of connection: ConnectionID) -> Line? { places[connection].map { lines[$0] } }
+
+  /// Begins a connection; returns its position.
+  @discardableResult
+  private mutating func begin(
+    _ connection: ConnectionID, _ client: ClientID?, place: Int, target: String, at instant: Instant
+  ) -> Int {
+    places[connection] = lines.count
+    lines.append(
+      Line(id: connection, client: client, place: place, target: target, openedAt: instant))
+    return lines.count - 1
+  }
 
   private mutating func add(_ event: SessionEvent, _ order: Int, at place: Int) {
     switch event.kind {
@@ -93,6 +113,8 @@ struct RunTraffic: Sendable {
   private mutating func correct(
     _ direction: Direction, _ index: Int, at place: Int, _ change: (inout Instant?) -> Void
   ) {
+    // A position counts from the beginning of the connection, which may not be known.
+    guard lines[place].client != nil else { return }
     var (low, high) = (0, lines[place].units[direction].count)
     while low < high {
       let middle = (low + high) / 2

@@ -1,4 +1,5 @@
 import LightlagCore
+import LightlagEncoding
 
 extension MatchVerdict {
   /// The verdict for people: the first divergence in full, the others a line each.
@@ -23,7 +24,7 @@ extension MatchVerdict {
     let all = counts.reduce(0, +)
     if all > told { lines.append("and \(all - told) more") }
     if !hasPassed, let rerun { lines += ["", "to run it again: \(rerun)"] }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map { $0.printable + "\n" }.joined()
   }
 
   /// One line that says whether the run passed, and if not why.

@@ -29,6 +29,11 @@ public struct StatisticalComparison: Sendable {
     if rules.thresholds.isEmpty {
       verdict.warnings.append("the rules name no thresholds, so that any run passes")
     }
+    let continuedCount = traffic.continuedCount
+    if continuedCount > 0 {
+      let connections = continuedCount.counted("connection was", "connections were")
+      verdict.warnings.append("\(connections) open before the run's recording begins: not measured")
+    }
     let time = max(recording.endInstant.nanoseconds / 1_000_000, 1)
     for threshold in rules.thresholds {
       let sample = Self.sample(traffic, threshold.direction, until: recording.endInstant)
@@ -49,7 +54,8 @@ public struct StatisticalComparison: Sendable {
     _ traffic: RunTraffic, _ direction: Direction?, until end: Instant
   ) -> Sample {
     var sample = Sample()
-    for line in traffic.lines {
+    // What became of a message is told by its position, which is not known otherwise.
+    for line in traffic.lines where line.client != nil {
       for way in Direction.allCases where direction == nil || way == direction {
         for unit in line.units[way] {
           guard let arrivedAt = unit.arrivedAt else {

@@ -80,7 +80,9 @@ public struct ReplayPlan: Endpoint {
     normalisation = Normalisation(rules.rules, reader: reader)
     script = try PlannedScript(recording, side, pace, reader: reader).restoring(secret)
     hasCome = Array(repeating: false, count: script.deliveries.count)
-    for opening in script.openings { streams[opening.id] = PlannedStream(target: opening.target) }
+    for opening in script.openings {
+      streams[opening.id] = PlannedStream(target: opening.target, side.direction.opposite)
+    }
     for (index, delivery) in script.deliveries.enumerated() {
       switch delivery.kind {
       case .opened: streams[delivery.connection]?.opening = index

@@ -20,13 +20,14 @@ struct Normalisation: Sendable {
     let read = reader.read(unit.message)
     var loose: [NormalForm.Loose] = []
     var json = read.json
-    if let found = read.json, hasRule(for: read.event) {
-      json = .some(apply(to: found, of: read.event, &loose))
+    let isRewritten = hasRule(for: read.event) || !unit.newTexts.isEmpty
+    if let found = read.json, isRewritten {
+      json = .some(Self.masking(unit.newTexts, in: apply(to: found, of: read.event, &loose)))
     }
     var bytes: [UInt8] = [unit.message.kind.rawValue]
-    if let json, hasRule(for: read.event) || read.acknowledgement != nil {
+    if let json, isRewritten || read.acknowledgement != nil {
       bytes += Array(read.prefix.utf8) + (read.acknowledgement == nil ? [] : [0])
-      bytes += hasRule(for: read.event) ? json.bytes : tail(of: unit.message, read)
+      bytes += isRewritten ? json.bytes : tail(of: unit.message, read)
     } else {
       bytes += unit.message.bytes
     }
@@ -134,6 +135,15 @@ struct Normalisation: Sendable {
     guard let text = json.numberText, text.hasPrefix("~") else { return nil }
     return Int(text.dropFirst())
   }
+  /// Puts one text in the place of those that are new in every run.
+  private static func masking(_ places: [JSONPointer], in json: JSON) -> JSON {
+    places.reduce(json) { json, place in
+      PointerPattern(tokens: place.tokens).rewriting(json) { value, _ in
+        value.string == nil ? value : .string("(new each time)")
+      }
+    }
+  }
+
 
   private static func sortingKeys(_ json: JSON) -> JSON {
     switch json {

@@ -51,6 +51,9 @@ public final class LiveReplay {
     public var pace = ReplayPace.recorded
     /// How long what does not come is waited for.
     public var patience = Duration.seconds(10)
+    /// How long it is listened before a connection is closed at most, where its original was silent
+    /// there; five times that before all closes together.
+    public var listening = Duration.seconds(1)
     /// From when on it is played; what stands open by then comes first: connections, handshakes,
     /// namespaces, and messages behind which there is a note named `latch`.
     public var start = Instant.start
@@ -155,7 +158,7 @@ public final class LiveReplay {
       among: names, in: recording, playing: side, options.secret)
     let plan = try ReplayPlan(
       recording, playing: side, rules: rules, pace: options.pace, patience: options.patience,
-      redactor: redactor, secret: options.secret)
+      listening: options.listening, redactor: redactor, secret: options.secret)
     var header = recording.header
     header.tool = Version.tool
     header.clock = .real
@@ -212,17 +215,20 @@ public final class LiveReplay {
     var progress: ReplayPlan.Progress?
     var connections: [ConnectionID: ConnectionID] = [:]
     run.withSession { session in
+    var cutSilence: String?
       let end = session.now
       _ = session.withTap(Recorder.self) { $0.finish(at: end) }
       take(from: &session)
       let plan = plan(in: session)
       (progress, connections) = (plan?.progress, plan?.connections ?? [:])
     }
+      cutSilence = plan.flatMap(Self.cutSilence)
     log?.finish()
     let actual = try Recording(lines)
     var verdict = RunComparison(rules, played: side).compare(
       expected: recording, actual: actual, connections: connections)
     verdict.notes += unknownSecrets.map { name in
+    if let cutSilence { verdict.notes.append(cutSilence) }
       "the secret '\(name)' is not known, so that what came in its place was not compared"
     }
     if serialLineCount > 0 {
@@ -279,6 +285,15 @@ public final class LiveReplay {
   private func plan(in session: Session) -> ReplayPlan? {
     // The first client stands for all that come from outside.
     let end = side == .backend ? End.backend : .client(ClientID(index: 1))
+  /// That the recording listened longer before it closed connections, or `nil` where it did not.
+  private static func cutSilence(_ plan: ReplayPlan) -> String? {
+    let silences = plan.cutSilences
+    guard let longest = silences.max(by: { $0.recorded < $1.recorded }) else { return nil }
+    return "the recording listened longer before it closed"
+      + " \(silences.count.counted("connection")), for \(longest.recorded.quantityText) before"
+      + " \(longest.connection), where this run listened for \(longest.planned.quantityText)"
+  }
+
     return session.endpoint(end, as: ReplayPlan.self)
   }
 

@@ -63,13 +63,21 @@ struct Findings {
 
   // MARK: Connections
 
-  mutating func missing(_ line: RunTraffic.Line) {
+  mutating func missing(_ line: RunTraffic.Line, instead other: RunTraffic.Line?) {
     guard rules.missing == .fail else { return tolerated.missing += 1 }
     let kind = isCutOff.actual ? Divergence.Kind.truncated : .missing
-    add(
-      Divergence(
-        kind, connection: line.id, instant: line.openedAt,
-        summary: "connection \(line.id) to \(line.target) was not opened"))
+    var divergence = Divergence(
+      kind, connection: line.id, instant: line.openedAt,
+      summary: "connection \(line.id) to \(line.target) was not opened"
+        + (other.map { ", but one to \($0.target)" } ?? ""))
+    if let other {
+      divergence.differences = [
+        .init(
+          pointer: "", expected: line.target, actual: other.target,
+          reason: "path and query are compared")
+      ]
+    }
+    add(divergence)
   }
 
   mutating func extra(_ line: RunTraffic.Line) {

@@ -56,8 +56,10 @@ package struct Upstream {
   /// Whom to trust, where the URL is `wss`.
   package var tls: TLSContext?
 
-  /// What it is called in messages to people.
-  var name: String { (url.isSecure ? "wss://" : "ws://") + url.authority + url.target }
+  /// What it is called in messages to people, without its query, which may hold a secret.
+  var name: String {
+    (url.isSecure ? "wss://" : "ws://") + url.authority + url.target.prefix { $0 != "?" }
+  }
 
   /// Creates a server's place.
   package init(url: WebSocketURL, tls: TLSContext? = nil) {

@@ -46,8 +46,16 @@ struct Normalisation: Sendable {
     case .bind(let name): Bindings.refusal(name, expected: expected, actual: actual)
     case .number(let absolute, let relative):
       Self.refusal(absolute, relative, expected: expected, actual: actual)
+    case .time: Self.refusal(timeExpected: expected, actual: actual)
     default: nil
     }
+  }
+
+  /// Whoever reads seconds takes neither milliseconds nor text.
+  private static func refusal(timeExpected expected: JSON, actual: JSON) -> String? {
+    guard let one = TimeValue.form(expected), let two = TimeValue.form(actual), one != two
+    else { return nil }
+    return "a time was recorded as \(one.rawValue), and came as \(two.rawValue)"
   }
 
   private static func refusal(
@@ -115,15 +123,24 @@ struct Normalisation: Sendable {
     case .bind:
       loose.append(.init(rule: index, path: path, value: value))
       return placeholder(index)
-    case .time(let window):
+    case .time:
       guard TimeValue.nanoseconds(value) != nil else { return value }
-      if window != nil { loose.append(.init(rule: index, path: path, value: value)) }
+      loose.append(.init(rule: index, path: path, value: value))
       return placeholder(index)
     case .unordered:
       guard let elements = value.array else { return value }
       let keyed = elements.map { ($0.bytes, $0) }
       return .array(keyed.sorted { $0.0.lexicographicallyPrecedes($1.0) }.map { $0.1 })
     case .sortedKeys: return sortingKeys(value)
+    }
+  }
+
+  /// Puts one text in the place of those that are new in every run.
+  private static func masking(_ places: [JSONPointer], in json: JSON) -> JSON {
+    places.reduce(json) { json, place in
+      PointerPattern(tokens: place.tokens).rewriting(json) { value, _ in
+        value.string == nil ? value : .string("(new each time)")
+      }
     }
   }
 
@@ -135,15 +152,6 @@ struct Normalisation: Sendable {
     guard let text = json.numberText, text.hasPrefix("~") else { return nil }
     return Int(text.dropFirst())
   }
-  /// Puts one text in the place of those that are new in every run.
-  private static func masking(_ places: [JSONPointer], in json: JSON) -> JSON {
-    places.reduce(json) { json, place in
-      PointerPattern(tokens: place.tokens).rewriting(json) { value, _ in
-        value.string == nil ? value : .string("(new each time)")
-      }
-    }
-  }
-
 
   private static func sortingKeys(_ json: JSON) -> JSON {
     switch json {

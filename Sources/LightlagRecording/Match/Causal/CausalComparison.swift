@@ -53,7 +53,7 @@ public struct CausalComparison: Sendable {
       findings.compareTiming(line, rules.timing, played, reader)
     }
     findings.compareBindings(lines, normalisation)
-    if let played { findings.compareCauses(lines, played) }
+    if let played { findings.compareCauses(lines, played, normalisation) }
     var verdict = findings.verdict(seed: actual.header.configuration.seed)
     verdict.messageCounts = (one.messageCount, two.messageCount)
     verdict.notes += normalisation.idleRules(in: [one, two]).map { index in

@@ -6,6 +6,8 @@ struct Findings {
   private let isCutOff: (expected: Bool, actual: Bool)
   private var found: [Finding] = []
   private var tolerated = (missing: 0, extra: 0, beyondEnd: 0)
+  /// What is told and makes no difference.
+  var notes: [String] = []
   /// Which rules of time have decided about a message.
   var busyTimings: Set<Int> = []
 
@@ -34,6 +36,7 @@ struct Findings {
       (tolerated.missing, "missing, which the rules let pass"),
       (tolerated.extra, "too many, which the rules let pass"),
     ])
+    verdict.notes += notes
     for (place, rule) in rules.timing.enumerated() where !busyTimings.contains(place) {
       verdict.notes.append("timing \(place) (\(rule.words)) was for no message")
     }

@@ -94,6 +94,9 @@ extension HelpText {
       --wait TIME             With --serve: how long the first client is waited for. Default: as
                               long as it takes; with CI set, 1min.
       --patience TIME         How long what does not come is waited for. Default: 10 s.
+      --listen TIME           How long it is listened before a connection is closed, where that was
+                              silent for as long when recorded. Default: 1 s. All together: five
+                              times that.
       --with-network          Have the recorded network between the ends, by the recorded seed.
                               Default: none, and what had arrived is sent.
       --record FILE           Record the run to FILE: as JSON Lines, or in MCAP where it is named
@@ -281,6 +284,9 @@ extension HelpText {
       --pace PACE             Recorded time: asap (as soon as what came before allows), recorded,
                               rate=2.5, or max-gap=1s. Default: recorded.
       --patience TIME         How long what does not come is waited for. Default: 10 s.
+      --listen TIME           How long it is listened before a connection is closed, where that was
+                              silent for as long when recorded. Default: 1 s. All together: five
+                              times that.
       --rules FILE            What must be equal. Default: FILE.match.json beside the recording,
                               else what its header says, else every message.
       --passes COMMAND        Another test, which must pass with what is left, such as the same

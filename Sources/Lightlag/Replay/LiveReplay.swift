@@ -51,6 +51,9 @@ public final class LiveReplay {
     public var pace = ReplayPace.recorded
     /// How long what does not come is waited for.
     public var patience = Duration.seconds(10)
+    /// How long it is listened before a connection is closed at most, where its original was silent
+    /// there; five times that before all closes together.
+    public var listening = Duration.seconds(1)
     /// From when on it is played; what stands open by then comes first: connections, handshakes,
     /// namespaces, and messages behind which there is a note named `latch`.
     public var start = Instant.start
@@ -115,10 +118,11 @@ public final class LiveReplay {
   private let unknownSecrets: [String]
   private var lines: [UInt8] = []
   private var state = State.playing
-  /// Whether a client has come to the server that we play.
-  private var hasClient = false
-  /// That none came for as long as one is waited for, or `nil`.
-  private var whyForsaken: String?
+  /// Whether a client has come to the server that we play, and whether one of those that were
+  /// recorded.
+  private var (hasClient, hasRecordedClient) = (false, false)
+  /// Whether none of those that were recorded came for as long as one is waited for.
+  private var isForsaken = false
 
   private enum State {
     case playing
@@ -155,7 +159,7 @@ public final class LiveReplay {
       among: names, in: recording, playing: side, options.secret)
     let plan = try ReplayPlan(
       recording, playing: side, rules: rules, pace: options.pace, patience: options.patience,
-      redactor: redactor, secret: options.secret)
+      listening: options.listening, redactor: redactor, secret: options.secret)
     var header = recording.header
     header.tool = Version.tool
     header.clock = .real
@@ -200,10 +204,10 @@ public final class LiveReplay {
     run.record { [unowned self] session in look(at: &session) }
     let begin = run.clock.now
     run.everySecond = { [unowned self] run in
-      if let wait, !hasClient, begin.duration(to: run.clock.now) >= wait {
-        whyForsaken = "no client came within \(wait.quantityText)"
+      if let wait, !hasRecordedClient, begin.duration(to: run.clock.now) >= wait {
+        isForsaken = true
       }
-      if whyForsaken != nil || isCancelled() { run.stop() }
+      if isForsaken || isCancelled() { run.stop() }
     }
     let stop = limit.map { begin.advanced(by: $0) } ?? .end
     if let limit { run.stop(after: limit) }
@@ -211,17 +215,20 @@ public final class LiveReplay {
     let isCutShort = state != .over && (run.clock.now >= stop || isCancelled())
     var progress: ReplayPlan.Progress?
     var connections: [ConnectionID: ConnectionID] = [:]
+    var cutSilence: String?
     run.withSession { session in
       let end = session.now
       _ = session.withTap(Recorder.self) { $0.finish(at: end) }
       take(from: &session)
       let plan = plan(in: session)
       (progress, connections) = (plan?.progress, plan?.connections ?? [:])
+      cutSilence = plan.flatMap(Self.cutSilence)
     }
     log?.finish()
     let actual = try Recording(lines)
     var verdict = RunComparison(rules, played: side).compare(
       expected: recording, actual: actual, connections: connections)
+    if let cutSilence { verdict.notes.append(cutSilence) }
     verdict.notes += unknownSecrets.map { name in
       "the secret '\(name)' is not known, so that what came in its place was not compared"
     }
@@ -233,8 +240,7 @@ public final class LiveReplay {
       verdict.warnings.append(
         "\(progress.doneCount) of \(progress.stepCount) steps were played before it was stopped")
     }
-    let (reason, wasReached) =
-      whyForsaken.map { ($0, false) } ?? Self.whyUnreachable(actual, instead: recording)
+    let (reason, wasReached) = whyUnreachable(actual)
     return Outcome(
       verdict: verdict, skippedWaits: progress?.skippedWaits ?? 0,
       unreachable: wasReached ? nil : reason, gone: wasReached ? reason : nil,
@@ -259,9 +265,12 @@ public final class LiveReplay {
 
   /// Why a connection did not come about, where that was no answer of the server's and not so when
   /// recorded; and whether others had.
-  private static func whyUnreachable(
-    _ run: Recording, instead recording: Recording
-  ) -> (reason: String?, wasReached: Bool) {
+  ///
+  /// Clients that came and were refused did come.
+  private func whyUnreachable(_ run: Recording) -> (reason: String?, wasReached: Bool) {
+    if isForsaken, let wait {
+      return (hasClient ? nil : "no client came within \(wait.quantityText)", false)
+    }
     func failures(_ events: [SessionEvent]) -> [String] {
       events.compactMap { event in
         guard case .answered(let answer, _) = event.kind else { return nil }
@@ -274,6 +283,15 @@ public final class LiveReplay {
       if case .answered(.accepted, _) = event.kind { true } else { false }
     }
     return (reasons.first, wasReached)
+  }
+
+  /// That the recording listened longer before it closed connections, or `nil` where it did not.
+  private static func cutSilence(_ plan: ReplayPlan) -> String? {
+    let silences = plan.cutSilences
+    guard let longest = silences.max(by: { $0.recorded < $1.recorded }) else { return nil }
+    return "the recording listened longer before it closed"
+      + " \(silences.count.counted("connection")), for \(longest.recorded.quantityText) before"
+      + " \(longest.connection), where this run listened for \(longest.planned.quantityText)"
   }
 
   private func plan(in session: Session) -> ReplayPlan? {
@@ -292,8 +310,11 @@ public final class LiveReplay {
   /// Sees after each turn whether the run can end.
   private func look(at session: inout Session) {
     take(from: &session)
-    hasClient = hasClient || session.connectionCount > 0
-    guard state != .over, let progress = plan(in: session)?.progress else { return }
+    guard let plan = plan(in: session) else { return }
+    let progress = plan.progress
+    hasRecordedClient = hasRecordedClient || !plan.connections.isEmpty
+    hasClient = hasClient || hasRecordedClient || progress.extraCount > 0
+    guard state != .over else { return }
     if state == .playing, progress.isDone {
       state = .played
       run.stop(after: patience)

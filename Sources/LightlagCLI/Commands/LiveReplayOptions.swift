@@ -37,6 +37,11 @@ enum LiveReplayOptions {
     .init(
       "--patience", "TIME", "How long what does not come is waited for. Default: 10 s."),
     .init(
+      "--listen", "TIME",
+      "How long it is listened before a connection is closed, where that was\n"
+        + "silent for as long when recorded. Default: 1 s. All together: five\n"
+        + "times that."),
+    .init(
       "--with-network", nil,
       "Have the recorded network between the ends, by the recorded seed.\n"
         + "Default: none, and what had arrived is sent."),
@@ -172,6 +177,8 @@ enum LiveReplayOptions {
     }
     options.patience =
       try arguments.duration("--patience", suchAs: "5s") ?? options.patience
+    options.listening =
+      try arguments.duration("--listen", suchAs: "300ms") ?? options.listening
     options.wait = try wait(arguments)
     options.start =
       try arguments.value("--from", "a time of the recording, such as 90s") {

@@ -56,7 +56,8 @@ struct ShrinkTest {
 
   /// Options of a replay that a search of ours does.
   static let options = (LiveReplayOptions.options + VerdictOptions.options).filter {
-    ["--against", "--tls-ca", "--rules", "--level", "--pace", "--patience"].contains($0.name)
+    ["--against", "--tls-ca", "--rules", "--level", "--pace", "--patience", "--listen"]
+      .contains($0.name)
   }
 
   /// Tests the recording at a path; returns `nil` where the time was up, or a signal came,

@@ -33,7 +33,7 @@ final class UpstreamPeer: WebSocketPeer {
       open(with: bytes.extracting(count..<bytes.count), deflate: deflate)
       run.handBacklog(to: self)
     } catch let error as ClientHandshake.Failure {
-      refuse(status: error.status, "\(server) refused: \(error.description)")
+      refuse(status: error.status, error.description)
     } catch let error as HTTPHeadFailure {
       refuse(status: 502, "\(server) does not speak HTTP: \(error.reason)")
     } catch {

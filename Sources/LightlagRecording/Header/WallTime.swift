@@ -27,11 +27,18 @@ package enum WallTime {
       let minute = number(bytes[14..<16]), bytes[16] == UInt8(ascii: ":"),
       let second = number(bytes[17..<19]), let fraction = fraction(bytes[19..<(bytes.count - 1)])
     else { return nil }
-    guard 1970...2261 ~= year, 1...12 ~= month, 1...31 ~= day, hour < 24, minute < 60, second < 61
+    guard 1970...2261 ~= year, 1...12 ~= month, 1...dayCount(year, month) ~= day, hour < 24,
+      minute < 60, second < 61
     else { return nil }
     let days = days(year, month, day)
     return ((days * 24 + hour) * 60 + minute) * 60 * 1_000_000_000 + second * 1_000_000_000
       + fraction
+  }
+
+  /// How many days a month has.
+  private static func dayCount(_ year: UInt64, _ month: UInt64) -> UInt64 {
+    let next = month == 12 ? days(year + 1, 1, 1) : days(year, month + 1, 1)
+    return next - days(year, month, 1)
   }
 
   /// Days since 1970, the year counted from March, so that a leap day is its last.

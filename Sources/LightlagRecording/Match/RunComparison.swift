@@ -37,7 +37,13 @@ public struct RunComparison: Sendable {
       for event in actual.events { comparison.observe(event) }
       verdict = comparison.finish(at: actual.endInstant)
     case .statistical:
-      verdict = StatisticalComparison(rules).measure(actual)
+      let comparison = StatisticalComparison(rules)
+      if let played {
+        verdict = comparison.measure(
+          actual, against: expected, playing: played, connections: connections)
+      } else {
+        verdict = comparison.measure(actual)
+      }
       verdict.messageCounts.expected = expected.messageCount
     }
     verdict.warnOfCuts(expected, actual)

@@ -55,7 +55,8 @@ struct LastingState {
   private func isState(_ message: Message, on id: ConnectionID) -> Bool {
     guard let target = targets[id] else { return false }
     return reader.noise(message, target: target) == .handshake
-      || target.contains("EIO=") && message.kind == .text && message.bytes.starts(with: "41".utf8)
+      || target.contains("EIO=") && message.kind == .text
+        && ["40", "41"].contains { message.bytes.starts(with: $0.utf8) }
   }
 
   /// Whether something is done again: it lasts, or happened at the instant or later.

@@ -22,6 +22,12 @@ struct PlannedDelivery: Sendable {
   /// The position, among all events of the recording, of what shows it.
   var order: Int
 
+  /// Whether it was told then that the connection of something that it did was closed.
+  func isClose(of event: SessionEvent) -> Bool {
+    guard case .closed = kind else { return false }
+    return connection == event.connection && instant == event.instant
+  }
+
   /// The names of the secrets that were taken out of what it was told.
   var secrets: [String] {
     guard case .message(let message) = kind else { return [] }

@@ -15,11 +15,8 @@ struct PlannedScript: Sendable {
     let pause: Duration
   }
 
-  /// Longest pause before a connection is closed, and before all together.
-  ///
-  /// What comes too much mostly comes just behind what was recorded, and is heard by nobody who
-  /// closes as fast as can be.
-  private static let longestPause = (one: Duration.milliseconds(100), all: Duration.seconds(1))
+  /// How many longest pauses there may be, so that many connections take no longer than a few.
+  private static let pauseCount = 5
 
   /// One connection that was asked for.
   struct Opening: Sendable {
@@ -50,6 +47,9 @@ struct PlannedScript: Sendable {
   /// The connections, in the order in which they were opened, and what they asked for.
   private(set) var openings: [Opening] = []
 
+  /// The connections that are listened to for less long than when recorded before they are closed.
+  private(set) var cutSilences: [ReplayPlan.CutSilence] = []
+
   /// Whether connections asked different servers.
   private(set) var hasSeveralServers = false
 
@@ -66,7 +66,8 @@ struct PlannedScript: Sendable {
   private var places: [ConnectionID: [Int: Int]] = [:]
 
   init(
-    _ recording: Recording, _ side: PlayedSide, _ pace: ReplayPace, reader: any MessageReader
+    _ recording: Recording, _ side: PlayedSide, _ pace: ReplayPace, listening: Duration,
+    reader: any MessageReader
   ) {
     self.side = side
     self.reader = reader
@@ -84,7 +85,7 @@ struct PlannedScript: Sendable {
     hasSeveralServers = Set(openings.map(\.server)).count > 1
     deliveries.removeAll { $0.instant == .end }
     deliveries.sort { ($0.instant, $0.order) < ($1.instant, $1.order) }
-    plan(acts, pace)
+    plan(acts, pace, listening)
   }
 
   /// Takes an event in; returns whether it is something to do.
@@ -157,11 +158,15 @@ struct PlannedScript: Sendable {
     deliveries[place].kind = .message(message.damaged(damage))
   }
 
-  private mutating func plan(_ acts: [Act], _ pace: ReplayPace) {
+  /// Plans when each act is done.
+  ///
+  /// What comes too much mostly comes behind what was recorded, and is heard by nobody who closes
+  /// as fast as can be: so it is listened before a close as long as its original was silent there.
+  private mutating func plan(_ acts: [Act], _ pace: ReplayPace, _ listening: Duration) {
     var needed = 0
     var before: (recorded: Int64, due: Int64) = (0, 0)
     let closeCount = acts.count { $0.isClose }
-    let longest = min(Self.longestPause.one, Self.longestPause.all / max(closeCount, 1))
+    let longest = min(listening, listening * Self.pauseCount / max(closeCount, 1))
     for act in acts {
       let instant = act.event.instant
       // At one instant an effect stands behind its cause.
@@ -170,12 +175,22 @@ struct PlannedScript: Sendable {
       { needed += 1 }
       let due = pace.nanoseconds(instant.nanoseconds, after: before)
       let heard = needed > 0 ? deliveries[needed - 1].instant.nanoseconds : 0
-      let gap = Duration.nanoseconds(instant.nanoseconds - max(before.recorded, heard))
-      before = (instant.nanoseconds, due)
+      let last = max(before.recorded, heard)
+      let silence = Duration.nanoseconds(instant.nanoseconds - last)
+      let pause = act.isClose ? min(silence, longest) : .zero
+      if act.isClose, let id = act.event.connection {
+        let paced = Duration.nanoseconds(due - pace.nanoseconds(last, after: before))
+        let cut = ReplayPlan.CutSilence(
+          connection: id, recorded: silence, planned: max(pause, paced))
+        if cut.planned < cut.recorded { cutSilences.append(cut) }
+      }
+      // Who closes waits for the answer, and may have closed earlier than when recorded.
+      let isAnswer = act.isClose && needed > 0 && deliveries[needed - 1].isClose(of: act.event)
       steps.append(
         Step(
-          event: act.event, due: due, needed: needed, isJoined: act.isJoined,
-          pause: act.isClose ? min(gap, longest) : .zero))
+          event: act.event, due: isAnswer ? before.due : due, needed: needed,
+          isJoined: act.isJoined, pause: pause))
+      before = (instant.nanoseconds, due)
     }
   }
 }

@@ -43,8 +43,11 @@ struct PlannedStream: Sendable {
   private var unfinished: MessageUnit?
   private var parts = (expected: UnitParts(), actual: UnitParts())
 
-  init(target: String) {
-    self.target = target
+  /// The way that its messages come.
+  private let direction: Direction
+
+  init(target: String, _ direction: Direction) {
+    (self.target, self.direction) = (target, direction)
   }
 
   /// How many messages nothing is known about yet.
@@ -61,7 +64,7 @@ struct PlannedStream: Sendable {
     } else {
       expected.append(
         PlannedMessage(
-          unit: MessageUnit(message: message, index: 0, sentAt: .start), deliveries: [delivery],
+          unit: unit(message, reader), deliveries: [delivery],
           isNoise: reader.noise(message, target: target) == .handshake))
     }
   }
@@ -91,7 +94,7 @@ struct PlannedStream: Sendable {
     } else {
       // Who sends something else than a part sends no more of them.
       if let unit = unfinished { decide(unit, normalisation, &finding) }
-      unfinished = MessageUnit(message: message, index: 0, sentAt: .start)
+      unfinished = unit(message, normalisation.reader)
     }
     if parts.actual.count == 0, let unit = unfinished {
       unfinished = nil
@@ -203,6 +206,12 @@ struct PlannedStream: Sendable {
 
   private mutating func skip() {
     while next < expected.count, expected[next].state != .awaited { next += 1 }
+  }
+
+  private func unit(_ message: Message, _ reader: any MessageReader) -> MessageUnit {
+    MessageUnit(
+      message: message, index: 0, sentAt: .start,
+      newTexts: reader.newTexts(in: message, direction, target: target))
   }
 
   // MARK: What is alike

@@ -61,6 +61,8 @@ public struct ReplayPlan: Endpoint {
   ///   - rules: What makes a message that comes the one that was recorded, and what is bound.
   ///   - pace: How recorded time is kept.
   ///   - patience: How long it waits for what does not come before it goes on without it.
+  ///   - listening: How long it listens before it closes a connection at most, where its original
+  ///     was silent there; five times that before all closes together.
   ///   - reader: Understands the protocol of the messages.
   ///   - redactor: Takes secrets out of what comes, as they were taken out of the recording.
   ///   - secret: Returns a secret by its name, to be put back into what is sent; without it the
@@ -69,6 +71,7 @@ public struct ReplayPlan: Endpoint {
   public init(
     _ recording: Recording, playing side: PlayedSide, rules: MatchRules = MatchRules(),
     pace: ReplayPace = .recorded, patience: Duration = .seconds(10),
+    listening: Duration = .seconds(1),
     reader: any MessageReader = TextMessageReader(), redactor: Redactor? = nil,
     secret: ((String) -> String?)? = nil
   ) throws(Redactor.MissingSecret) {
@@ -78,9 +81,13 @@ public struct ReplayPlan: Endpoint {
     unexpected = rules.extra
     comparesMessages = rules.level == .exact || rules.level == .causal
     normalisation = Normalisation(rules.rules, reader: reader)
-    script = try PlannedScript(recording, side, pace, reader: reader).restoring(secret)
+    script = try PlannedScript(
+      recording, side, pace, listening: listening, reader: reader
+    ).restoring(secret)
     hasCome = Array(repeating: false, count: script.deliveries.count)
-    for opening in script.openings { streams[opening.id] = PlannedStream(target: opening.target) }
+    for opening in script.openings {
+      streams[opening.id] = PlannedStream(target: opening.target, side.direction.opposite)
+    }
     for (index, delivery) in script.deliveries.enumerated() {
       switch delivery.kind {
       case .opened: streams[delivery.connection]?.opening = index
@@ -97,6 +104,19 @@ public struct ReplayPlan: Endpoint {
   }
 
   public var isOutside: Bool { true }
+
+  /// The connections that are listened to for less long than when recorded before they are closed.
+  package var cutSilences: [CutSilence] { script.cutSilences }
+
+  /// A connection that is closed after a shorter silence than when it was recorded.
+  package struct CutSilence: Sendable {
+    /// The connection, under its recorded name.
+    package let connection: ConnectionID
+    /// How long nothing was said before it was closed.
+    package let recorded: Duration
+    /// How long it is listened now.
+    package let planned: Duration
+  }
 
   public var deadline: Instant? {
     guard needed > seenCount else { return isPlayed ? nil : due }

@@ -209,7 +209,7 @@ import Testing
   @Test func `heartbeats and handshakes are noise, unless they are asked for`() throws {
     let target = "/socket.io/?EIO=4&transport=websocket"
     let one = try Sample.downlink(
-      [#"0{"sid":"a"}"#, "40{\"sid\":\"b\"}", "2", "42[\"x\"]"], target: target)
+      [#"0{"sid":"a"}"#, "2probe", "2", "42[\"x\"]"], target: target)
     let two = try Sample.downlink([#"0{"sid":"c"}"#, "42[\"x\"]", "2", "2"], target: target)
     var rules = MatchRules()
     #expect(CausalComparison(rules).compare(expected: one, actual: two).hasPassed)
@@ -395,12 +395,15 @@ import Testing
       Line(connection: 1, direction: .downlink, text: "go"),
       Line(connection: 2, direction: .uplink, text: "gone"),
     ]
-    let (one, two) = (try Self.recording(lines), try Self.recording(lines.reversed()))
+    let later = Line(connection: 2, direction: .uplink, text: "later")
+    let one = try Self.recording(lines + [later])
+    let two = try Self.recording(lines.reversed() + [later])
     #expect(CausalComparison(MatchRules()).compare(expected: one, actual: two).hasPassed)
     let verdict = CausalComparison(MatchRules(), played: .clients)
       .compare(expected: one, actual: two)
     #expect(Self.kinds(verdict) == ["reordered"])
     #expect(verdict.first?.candidate?.text == "go")
+    #expect(verdict.first?.after.map(\.text) == ["later"])
     #expect(
       CausalComparison(MatchRules(), played: .backend).compare(expected: one, actual: two).hasPassed
     )

@@ -20,6 +20,10 @@ final class CountingReader: MessageReader {
     reader.noise(message, target: target)
   }
 
+  func newTexts(in message: Message, _ direction: Direction, target: String) -> [JSONPointer] {
+    reader.newTexts(in: message, direction, target: target)
+  }
+
   func answer(toHeartbeat message: Message) -> Message? {
     reader.answer(toHeartbeat: message)
   }

@@ -61,4 +61,25 @@ import Testing
     #expect(verdict.divergences.map(\.kind) == [.extra, .extra])
     #expect(verdict.first?.summary == "a message came that is not 'state 2', which is next")
   }
+
+  /// Numbers that no tolerance can be told of have a place among others all the same.
+  @Test(arguments: [
+    ("1e30", true, false), ("-1e30", false, true), ("1e-2000", true, true), ("5", true, true),
+    ("6", true, false),
+  ])
+  func `a number of any size is within bounds or not`(
+    number: String, isAtLeastZero: Bool, isAtMostFive: Bool
+  ) throws {
+    for (bound, fits) in [(#""atLeast":0"#, isAtLeastZero), (#""atMost":5"#, isAtMostFive)] {
+      let rules = try MatchRules(
+        parsing: Array(
+          #"{"level":"L2","expect":[{"name":"n","checks":[{"pointer":"/n",\#(bound)}]}]}"#.utf8))
+      var sample = Sample()
+      sample.open(1)
+      sample.send(1, .downlink, #"{"n":\#(number)}"#)
+      let recording = try sample.recording()
+      let verdict = RunComparison(rules).compare(expected: recording, actual: recording)
+      #expect(verdict.hasPassed == fits, "\(number) \(bound)")
+    }
+  }
 }

@@ -64,10 +64,22 @@ import Testing
     #expect(measurement.lower...measurement.upper ~= 999)
   }
 
-  @Test func `what has no messages is not measured`() throws {
+  @Test(arguments: [
+    ("p50", "atMost"), ("loss", "atMost"), ("throughput", "atLeast"), ("throughput", "atMost"),
+  ])
+  func `a figure for which there is no message fails`(measure: String, side: String) throws {
     let verdict = try Self.verdict(
-      #"{"measure":"p50","direction":"dn","atMost":1}"#, Self.recording(messages: 3, lost: 0))
-    #expect(verdict.hasPassed)
-    #expect(verdict.warnings == ["dn p50 (ns): no messages to measure"])
+      #"{"measure":"\#(measure)","direction":"dn","\#(side)":1}"#,
+      Self.recording(messages: 3, lost: 0))
+    #expect(!verdict.hasPassed)
+    #expect(verdict.first?.summary.hasSuffix("there was no message to measure") == true)
+  }
+
+  @Test func `a throughput below its limit is late, and within its own bounds`() throws {
+    let verdict = try Self.verdict(
+      #"{"measure":"throughput","atLeast":100000}"#, Self.recording(messages: 3, lost: 0))
+    #expect(verdict.first?.kind == .late)
+    let measurement = try #require(verdict.measurements.first)
+    #expect(measurement.lower...measurement.upper ~= measurement.value)
   }
 }

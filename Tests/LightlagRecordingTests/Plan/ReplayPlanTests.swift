@@ -192,7 +192,7 @@ import Testing
   /// what is too much comes 20 ms behind it.
   @Test(arguments: [
     (5_000, [4_990, 5_990], false), (50_000, [49_990, 50_990], true),
-    (60_000_000, [100_000, 101_000], true),
+    (60_000_000, [1_000_000, 1_001_000], true),
   ])
   func `it is listened for what is too much before a connection is closed`(
     gap: Int64, closedAt: [Int64], isHeard: Bool
@@ -208,10 +208,23 @@ import Testing
     var session = Session(
       backend: Repeating(), configuration: .init(seed: 1), taps: [Closings()])
     let client = session.addClient(plan)
-    try session.advance(to: Instant(nanoseconds: 1_000_000_000))
+    try session.advance(to: Instant(nanoseconds: 2_000_000_000))
     #expect(session.tap(Closings.self)?.instants == closedAt.map { $0 * 1_000 })
     let progress = session.endpoint(.client(client), as: ReplayPlan.self)?.progress
     #expect(progress.map { $0.extraCount > 0 } == isHeard && progress?.isDone == true)
+  }
+
+  @Test func `it is listened for as long as is asked`() throws {
+    var sample = Sample()
+    sample.open(1)
+    sample.close(1, after: 3_000_000_000)
+    func plan(_ listening: Duration) throws -> ReplayPlan {
+      try ReplayPlan(
+        sample.recording(), playing: .clients, pace: .asSoonAsPossible, listening: listening)
+    }
+    #expect(try plan(.seconds(4)).cutSilences.isEmpty)
+    let cut = try #require(try plan(.seconds(2)).cutSilences.first)
+    #expect(cut.recorded == .seconds(3) && cut.planned == .seconds(2))
   }
 
   /// Says hello to whoever says anything, and each 20 ms once more.
@@ -234,7 +247,7 @@ import Testing
     }
   }
 
-  /// A hundred connections are closed one by one, a second apart, which takes a second in all.
+  /// A hundred connections are closed one by one, a second apart, which takes five seconds in all.
   @Test func `listening to many connections takes no longer`() throws {
     var sample = Sample()
     for number in 1...100 { sample.open(number) }
@@ -243,8 +256,9 @@ import Testing
     var session = Session(
       backend: Answering([:]), configuration: .init(seed: 1), taps: [Closings()])
     session.addClient(plan)
-    try session.advance(to: Instant(nanoseconds: 2_000_000_000))
-    #expect(session.tap(Closings.self)?.instants.last == 1_000_000_000)
+    try session.advance(to: Instant(nanoseconds: 10_000_000_000))
+    #expect(session.tap(Closings.self)?.instants.last == 5_000_000_000)
+    #expect(plan.cutSilences.count == 100)
   }
 
   @Test(arguments: ["", "fast", "rate", "rate=0", "rate=-1", "rate=1e3", "rate=1001", "max-gap=1"])

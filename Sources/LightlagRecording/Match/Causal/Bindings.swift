@@ -35,6 +35,11 @@ struct Bindings: Sendable {
     return nil
   }
 
+  /// Whether values of several types are bound by a name: each stands for itself then.
+  func isMixed(_ name: String) -> Bool {
+    Set((forward[name] ?? [:]).keys.map { Normaliser.ValueType(of: $0) }).count > 1
+  }
+
   /// Compares two times, or returns why they do not fit.
   mutating func compareTime(
     _ rule: Int, window: Int64, expected: JSON, actual: JSON

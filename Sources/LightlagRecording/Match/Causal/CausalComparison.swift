@@ -40,7 +40,9 @@ public struct CausalComparison: Sendable {
     let two = RunTraffic(actual, reader: reader, keepsNoise: rules.comparesNoise)
     var findings = Findings(rules, isCutOff: (!one.isComplete, !two.isComplete))
     let pairs = LinePairs(one, two, played: played, names: connections)
-    for line in pairs.missing { findings.missing(line) }
+    for (place, line) in pairs.missing.enumerated() {
+      findings.missing(line, instead: place < pairs.extra.count ? pairs.extra[place] : nil)
+    }
     for line in pairs.extra { findings.extra(line) }
     let lines = pairs.pairs.map { ComparedLine($0.expected, $0.actual, normalisation) }
     for line in lines {
@@ -51,7 +53,7 @@ public struct CausalComparison: Sendable {
       findings.compareTiming(line, rules.timing, played, reader)
     }
     findings.compareBindings(lines, normalisation)
-    if let played { findings.compareCauses(lines, played) }
+    if let played { findings.compareCauses(lines, played, normalisation) }
     var verdict = findings.verdict(seed: actual.header.configuration.seed)
     verdict.messageCounts = (one.messageCount, two.messageCount)
     if verdict.hasPassed, lines.allSatisfy(\.isEmpty) {

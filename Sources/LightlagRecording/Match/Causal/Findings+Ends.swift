@@ -9,12 +9,8 @@ extension Findings {
   ) -> LostMessages? {
     let (one, two) = (line.expected, line.actual)
     var loss: LostMessages?
-    if let expected = one.answer, !line.isContinued, expected != two.answer {
-      add(
-        Divergence(
-          .close, connection: one.id, instant: one.openedAt,
-          summary: "connection \(one.id): recorded is \(expected.words),"
-            + " but it was \(two.answer?.words ?? "not answered")"))
+    if let expected = one.answer, !line.isContinued, !areEqual(expected, two.answer) {
+      addAnswer(line, expected, normalisation)
       if case .rejected = two.answer { loss = line.lostByRefusal }
     }
     for place in 0..<max(one.closings.count, two.closings.count) {
@@ -43,6 +39,40 @@ extension Findings {
   ) -> Bool {
     guard let played, let lost, closing.direction != played.direction else { return false }
     return !lost.places[played.direction].isEmpty
+  }
+
+  private mutating func addAnswer(
+    _ line: ComparedLine, _ expected: OpenAnswer, _ normalisation: Normalisation
+  ) {
+    let (recorded, came) = (words(expected), line.actual.answer.map(words) ?? "not answered")
+    var divergence = Divergence(
+      .close, connection: line.expected.id, instant: line.expected.openedAt,
+      summary: "connection \(line.expected.id): recorded is \(recorded), but it was \(came)")
+    divergence.differences = [
+      .init(
+        pointer: "", expected: recorded, actual: came,
+        reason: "status and subprotocol are compared"
+          + (comparesCloseReason ? ", and the reason" : ""))
+    ]
+    divergence.after = StreamReport(line, .uplink, normalisation).first
+    add(divergence)
+  }
+
+  /// Whether two answers are the same; why one is refused is told in words, which are no part of it
+  /// unless that is asked for.
+  private func areEqual(_ one: OpenAnswer, _ two: OpenAnswer?) -> Bool {
+    guard case .rejected(let status, _) = one, case .rejected(let other, _) = two,
+      !comparesCloseReason
+    else { return one == two }
+    return status == other
+  }
+
+  private func words(_ answer: OpenAnswer) -> String {
+    switch answer {
+    case .accepted(let subprotocol): "accepted" + (subprotocol.map { " with \($0)" } ?? "")
+    case .rejected(let status, let reason):
+      "refused with \(status)" + (comparesCloseReason && !reason.isEmpty ? " '\(reason)'" : "")
+    }
   }
 
   private mutating func addOpenEnd(_ line: ComparedLine, _ expected: Closing?) {
@@ -88,14 +118,5 @@ extension Findings {
     return one.direction == two.direction && one.closure.code == two.closure.code
       && one.closure.party == two.closure.party
       && (!comparesCloseReason || one.closure.reason == two.closure.reason)
-  }
-}
-
-extension OpenAnswer {
-  fileprivate var words: String {
-    switch self {
-    case .accepted(let subprotocol): "accepted" + (subprotocol.map { " with \($0)" } ?? "")
-    case .rejected(let status, _): "refused with \(status)"
-    }
   }
 }

@@ -40,6 +40,16 @@ extension Findings {
           .unbound(pair.one, pair.two, differences)
       }
     }
+    noteMixedNames(bindings, normalisation)
+  }
+
+  private mutating func noteMixedNames(_ bindings: Bindings, _ normalisation: Normalisation) {
+    var told: Set<String> = []
+    for case .bind(let name) in normalisation.rules.map(\.normaliser)
+    where told.insert(name).inserted && bindings.isMixed(name) {
+      notes.append(
+        "'\(name)' is bound to values of several types, which were not compared with each other")
+    }
   }
 
   /// Whether partners have other numbers of acknowledgements, so that these must be followed.
@@ -66,7 +76,9 @@ extension Findings {
   ///
   /// What had been received by then is a beginning of all that was ever received, in order; so it
   /// is enough to know when the last of each beginning came.
-  mutating func compareCauses(_ lines: [ComparedLine], _ played: PlayedSide) {
+  mutating func compareCauses(
+    _ lines: [ComparedLine], _ played: PlayedSide, _ normalisation: Normalisation
+  ) {
     var received: [Passage] = []
     var sent: [Passage] = []
     for (place, line) in lines.enumerated() {
@@ -92,27 +104,23 @@ extension Findings {
         position += 1
       }
       guard let cause = latest, cause.came > effect.came else { continue }
-      addEffect(lines[effect.line], effect.index, played, before: lines[cause.line], cause.index)
+      let report = StreamReport(lines[effect.line], played.direction, normalisation)
+      addEffect(report, effect.index, played, before: lines[cause.line], cause.index)
     }
   }
 
   private mutating func addEffect(
-    _ line: ComparedLine, _ index: Int, _ played: PlayedSide, before cause: ComparedLine,
+    _ report: StreamReport, _ index: Int, _ played: PlayedSide, before cause: ComparedLine,
     _ causeIndex: Int
   ) {
-    let way = played.direction
-    let unit = line.streams[way].expected[index]
-    let other = cause.streams[way.opposite].expected[causeIndex]
-    var divergence = Divergence(
-      .reordered, connection: line.expected.id, direction: way, instant: unit.sentAt,
-      summary: "message \(unit.index) was sent before message \(other.index) of"
-        + " \(cause.expected.id) \(way.opposite.recordedName) had come, which it followed when"
-        + " recorded")
-    divergence.expected = Divergence.Excerpt(
-      connection: line.expected.id, direction: way, index: unit.index, instant: unit.sentAt,
-      text: MessageText.of(unit))
+    let other = cause.streams[played.direction.opposite].expected[causeIndex]
+    var divergence = report.divergence(
+      .reordered, at: index,
+      "was sent before message \(other.index) of \(cause.expected.id)"
+        + " \(played.direction.opposite.recordedName) had come, which it followed when recorded")
+    divergence.expected = report.excerpt(expected: index)
     divergence.candidate = Divergence.Excerpt(
-      connection: cause.expected.id, direction: way.opposite, index: other.index,
+      connection: cause.expected.id, direction: played.direction.opposite, index: other.index,
       instant: other.sentAt, text: MessageText.of(other))
     add(divergence)
   }
@@ -128,30 +136,12 @@ extension Findings {
     for direction in Direction.allCases where direction != played?.direction {
       let rules = rules.enumerated().filter { $0.element.isFor(line.expected.id, direction) }
       guard !rules.isEmpty else { continue }
-      let stream = line.streams[direction]
-      let causes = line.streams[direction.opposite]
-      let (partners, answered) = (stream.partners, causes.partners)
-      var cause: (recorded: Instant, came: Instant) = (
-        line.expected.openedAt, line.actual.openedAt
-      )
-      var position = 0
-      for (one, two) in partners.enumerated() where two >= 0 {
-        let unit = stream.expected[one]
-        while position < causes.expected.count,
-          causes.expected[position].arrivedAt == nil || unit.follows(causes.expected[position])
-        {
-          if let recorded = causes.expected[position].arrivedAt, answered[position] >= 0,
-            let came = causes.actual[Int(answered[position])].arrivedAt
-          {
-            cause = (recorded, came)
-          }
-          position += 1
+      for answer in line.answers(direction) {
+        guard let (place, rule) = Self.rule(for: answer.unit, among: rules, reader) else {
+          continue
         }
-        guard let (place, rule) = Self.rule(for: unit, among: rules, reader) else { continue }
         busyTimings.insert(place)
-        let expected = unit.sentAt.nanoseconds - cause.recorded.nanoseconds
-        let actual = stream.actual[Int(two)].sentAt.nanoseconds - cause.came.nanoseconds
-        addTiming(line, direction, unit, expected: expected, actual: actual, rule)
+        addTiming(line, direction, answer, rule)
       }
     }
   }
@@ -168,9 +158,10 @@ extension Findings {
   }
 
   private mutating func addTiming(
-    _ line: ComparedLine, _ direction: Direction, _ unit: MessageUnit, expected: Int64,
-    actual: Int64, _ rule: TimingRule
+    _ line: ComparedLine, _ direction: Direction, _ answer: ComparedLine.Answer,
+    _ rule: TimingRule
   ) {
+    let (unit, expected, actual) = (answer.unit, answer.recorded, answer.came)
     let allowed = rule.tolerance(of: expected)
     let difference = Int128(actual) - Int128(expected)
     guard difference > allowed || -difference > allowed else { return }

@@ -6,6 +6,8 @@ struct Findings {
   private let isCutOff: (expected: Bool, actual: Bool)
   private var found: [Finding] = []
   private var tolerated = (missing: 0, extra: 0, beyondEnd: 0)
+  /// What is told and makes no difference.
+  var notes: [String] = []
   /// Which rules of time have decided about a message.
   var busyTimings: Set<Int> = []
 
@@ -34,6 +36,7 @@ struct Findings {
       (tolerated.missing, "missing, which the rules let pass"),
       (tolerated.extra, "too many, which the rules let pass"),
     ])
+    verdict.notes += notes
     for (place, rule) in rules.timing.enumerated() where !busyTimings.contains(place) {
       verdict.notes.append("timing \(place) (\(rule.words)) was for no message")
     }
@@ -63,15 +66,23 @@ struct Findings {
 
   // MARK: Connections
 
-  mutating func missing(_ line: RunTraffic.Line) {
+  mutating func missing(_ line: RunTraffic.Line, instead other: RunTraffic.Line?) {
     guard rules.missing == .fail else { return tolerated.missing += 1 }
     let kind = isCutOff.actual ? Divergence.Kind.truncated : .missing
-    add(
-      Divergence(
-        kind, connection: line.id, instant: line.openedAt,
-        summary: line.client == nil
-          ? "connection \(line.id), open before the recording begins, is not in the run"
-          : "connection \(line.id) to \(line.target) was not opened"))
+    let instead = other.map { ", but one to \($0.target)" } ?? ""
+    var divergence = Divergence(
+      kind, connection: line.id, instant: line.openedAt,
+      summary: line.client == nil
+        ? "connection \(line.id), open before the recording begins, is not in the run"
+        : "connection \(line.id) to \(line.target) was not opened\(instead)")
+    if let other {
+      divergence.differences = [
+        .init(
+          pointer: "", expected: line.target, actual: other.target,
+          reason: "path and query are compared")
+      ]
+    }
+    add(divergence)
   }
 
   mutating func extra(_ line: RunTraffic.Line) {

@@ -74,12 +74,18 @@ struct StreamReport {
     let place = all.firstIndex { unit in
       first.map { unit.unit.order >= $0.order } ?? (unit.unit.sentAt > instant)
     }
-    func excerpts(_ units: some Sequence<(direction: Direction, unit: MessageUnit)>)
-      -> [Divergence.Excerpt]
-    { units.map { excerpt($0.unit, name, $0.direction) } }
     divergence.before = excerpts(all[..<(place ?? all.count)].suffix(3))
     divergence.after = excerpts(all[(place ?? all.count)...].prefix(3))
     return divergence
+  }
+
+  /// The first three messages that were recorded, either way.
+  var first: [Divergence.Excerpt] { excerpts(line.expectedInOrder.prefix(3)) }
+
+  private func excerpts(
+    _ units: some Sequence<(direction: Direction, unit: MessageUnit)>
+  ) -> [Divergence.Excerpt] {
+    units.map { excerpt($0.unit, line.expected.id, $0.direction) }
   }
 
   func extra(_ two: Int) -> Divergence {

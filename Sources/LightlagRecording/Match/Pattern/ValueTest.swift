@@ -90,7 +90,7 @@ public struct ValueTest: Hashable, Sendable {
       }
       return nil
     case .range(let least, let most):
-      guard let number = value.numberText.flatMap({ FixedPoint($0) }) else {
+      guard let number = value.numberText.map({ FixedPoint(saturating: $0) }) else {
         return difference(value, "must be a number")
       }
       if let least, number.parts < least.parts {

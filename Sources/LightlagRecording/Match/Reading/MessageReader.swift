@@ -16,6 +16,16 @@ public protocol MessageReader: Sendable {
   /// - Returns: Why it differs, or `nil` where it does not.
   func noise(_ message: Message, target: String) -> MessageNoise?
 
+  /// Returns where texts stand that its sender makes up anew in every run, of which only that they
+  /// are texts is compared.
+  ///
+  /// - Parameters:
+  ///   - message: What was sent.
+  ///   - direction: The way that it went.
+  ///   - target: Path and query with which its connection was opened.
+  /// - Returns: The places in its JSON; none where all of it is compared.
+  func newTexts(in message: Message, _ direction: Direction, target: String) -> [JSONPointer]
+
   /// Returns what a heartbeat is answered with at once, or `nil` where it is not answered.
   func answer(toHeartbeat message: Message) -> Message?
 }

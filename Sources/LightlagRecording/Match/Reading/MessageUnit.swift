@@ -8,6 +8,8 @@ struct MessageUnit: Sendable {
   /// Its position among the messages of its connection and direction.
   let index: Int
   let sentAt: Instant
+  /// Where texts stand in it that were made up for this run.
+  var newTexts: [JSONPointer] = []
   /// The position, among all events of the run, of the one that it was sent by.
   var order = 0
   /// When it arrived, as far as known; `nil` where it never did.

@@ -20,13 +20,14 @@ struct Normalisation: Sendable {
     let read = reader.read(unit.message)
     var loose: [NormalForm.Loose] = []
     var json = read.json
-    if let found = read.json, hasRule(for: read.event) {
-      json = .some(apply(to: found, of: read.event, &loose))
+    let isRewritten = hasRule(for: read.event) || !unit.newTexts.isEmpty
+    if let found = read.json, isRewritten {
+      json = .some(Self.masking(unit.newTexts, in: apply(to: found, of: read.event, &loose)))
     }
     var bytes: [UInt8] = [unit.message.kind.rawValue]
-    if let json, hasRule(for: read.event) || read.acknowledgement != nil {
+    if let json, isRewritten || read.acknowledgement != nil {
       bytes += Array(read.prefix.utf8) + (read.acknowledgement == nil ? [] : [0])
-      bytes += hasRule(for: read.event) ? json.bytes : tail(of: unit.message, read)
+      bytes += isRewritten ? json.bytes : tail(of: unit.message, read)
     } else {
       bytes += unit.message.bytes
     }
@@ -45,8 +46,16 @@ struct Normalisation: Sendable {
     case .bind(let name): Bindings.refusal(name, expected: expected, actual: actual)
     case .number(let absolute, let relative):
       Self.refusal(absolute, relative, expected: expected, actual: actual)
+    case .time: Self.refusal(timeExpected: expected, actual: actual)
     default: nil
     }
+  }
+
+  /// Whoever reads seconds takes neither milliseconds nor text.
+  private static func refusal(timeExpected expected: JSON, actual: JSON) -> String? {
+    guard let one = TimeValue.form(expected), let two = TimeValue.form(actual), one != two
+    else { return nil }
+    return "a time was recorded as \(one.rawValue), and came as \(two.rawValue)"
   }
 
   private static func refusal(
@@ -114,15 +123,24 @@ struct Normalisation: Sendable {
     case .bind:
       loose.append(.init(rule: index, path: path, value: value))
       return placeholder(index)
-    case .time(let window):
+    case .time:
       guard TimeValue.nanoseconds(value) != nil else { return value }
-      if window != nil { loose.append(.init(rule: index, path: path, value: value)) }
+      loose.append(.init(rule: index, path: path, value: value))
       return placeholder(index)
     case .unordered:
       guard let elements = value.array else { return value }
       let keyed = elements.map { ($0.bytes, $0) }
       return .array(keyed.sorted { $0.0.lexicographicallyPrecedes($1.0) }.map { $0.1 })
     case .sortedKeys: return sortingKeys(value)
+    }
+  }
+
+  /// Puts one text in the place of those that are new in every run.
+  private static func masking(_ places: [JSONPointer], in json: JSON) -> JSON {
+    places.reduce(json) { json, place in
+      PointerPattern(tokens: place.tokens).rewriting(json) { value, _ in
+        value.string == nil ? value : .string("(new each time)")
+      }
     }
   }
 

@@ -105,6 +105,8 @@ struct RunTraffic: Sendable {
     guard keepsNoise || reader.noise(unit.message, target: lines[place].target) == nil else {
       return
     }
+    var unit = unit
+    unit.newTexts = reader.newTexts(in: unit.message, direction, target: lines[place].target)
     let count = reader.attachmentCount(unit.message)
     if count > 0 || lines[place].awaited[direction] > 0 { lines[place].awaited[direction] = count }
     lines[place].units[direction].append(unit)

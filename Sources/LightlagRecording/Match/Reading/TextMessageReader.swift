@@ -36,8 +36,8 @@ public struct TextMessageReader: MessageReader {
     return min(Int(String(decoding: digits, as: UTF8.self)) ?? 0, 1_024)
   }
 
-  /// Tells a ping or pong, and on a connection of Engine.IO its packets and those that join a
-  /// namespace.
+  /// Tells a ping or pong, and on a connection of Engine.IO the packets with which that opens and
+  /// beats.
   public func noise(_ message: Message, target: String) -> MessageNoise? {
     switch message.kind {
     case .ping, .pong: return .heartbeat
@@ -53,7 +53,6 @@ public struct TextMessageReader: MessageReader {
     guard let first = bytes.first else { return nil }
     let second = bytes.count > 1 ? bytes[1] : nil
     switch first {
-    case UInt8(ascii: "4"): return second == UInt8(ascii: "0") ? .handshake : nil
     case UInt8(ascii: "0"): return second == UInt8(ascii: "{") ? .handshake : nil
     case UInt8(ascii: "2"), UInt8(ascii: "3"):
       if second == nil { return .heartbeat }
@@ -61,6 +60,16 @@ public struct TextMessageReader: MessageReader {
     case UInt8(ascii: "5"), UInt8(ascii: "6"): return second == nil ? .handshake : nil
     default: return nil
     }
+  }
+
+  /// Returns where the names stand that a server of Socket.IO makes for who joins a namespace.
+  public func newTexts(
+    in message: Message, _ direction: Direction, target: String
+  ) -> [JSONPointer] {
+    guard direction == .downlink, message.kind == .text, message.bytes.starts(with: "40".utf8),
+      target.contains("EIO=")
+    else { return [] }
+    return [JSONPointer(tokens: ["sid"]), JSONPointer(tokens: ["pid"])]
   }
 
   /// Returns a pong for a ping, of RFC 6455 or Engine.IO.

@@ -25,6 +25,17 @@ public struct FixedPoint: Hashable, Sendable {
     self.parts = mantissa.first == UInt8(ascii: "-") ? -value : value
   }
 
+  /// Reads a number of JSON, one that is too large as just too large, so that it can be compared
+  /// with bounds; one with an exponent of four digits or more may be too small, and is 0 then.
+  init(saturating text: String) {
+    if let number = FixedPoint(text) {
+      self = number
+    } else {
+      let isTiny = text.lowercased().contains("e-")
+      parts = isTiny ? 0 : text.hasPrefix("-") ? -Self.limit : Self.limit
+    }
+  }
+
   /// The digits as one number, and how many of them stand behind the point.
   private static func digits(_ mantissa: Substring.UTF8View.SubSequence) -> (Int128, Int)? {
     var value: Int128 = 0

@@ -11,6 +11,11 @@ public struct PointerPattern: Hashable, Sendable, CustomStringConvertible {
     tokens = try JSONPointer(parsing: text).tokens
   }
 
+  /// Creates the pattern that leads along names, indices and stars.
+  init(tokens: [String]) {
+    self.tokens = tokens
+  }
+
   public var description: String { JSONPointer(tokens: tokens).description }
 
   /// Whether some value that the other leads to lies in, or is, one that this leads to.

@@ -2,6 +2,36 @@ import LightlagEncoding
 
 /// Reads the times that messages carry.
 enum TimeValue {
+  /// How a time is written.
+  enum Form: String {
+    case text
+    case seconds
+    case milliseconds
+    case microseconds
+    case nanoseconds
+
+    /// The form of so many units since 1970, by their number.
+    init?(_ whole: Int128) {
+      switch whole {
+      case 100_000_000..<100_000_000_000: self = .seconds
+      case 100_000_000_000..<100_000_000_000_000: self = .milliseconds
+      case 100_000_000_000_000..<100_000_000_000_000_000: self = .microseconds
+      case 100_000_000_000_000_000...: self = .nanoseconds
+      default: return nil
+      }
+    }
+  }
+
+  /// Returns how a time is written, or `nil` where the value is no time.
+  static func form(_ json: JSON) -> Form? {
+    guard nanoseconds(json) != nil else { return nil }
+    guard let number = json.numberText.flatMap({ FixedPoint($0) }) else { return .text }
+    return Form(number.parts / scale)
+  }
+
+  /// Parts of a `FixedPoint` in a whole.
+  private static let scale: Int128 = 1_000_000_000_000
+
   /// Returns nanoseconds since 1970, or `nil` where the value is no time.
   ///
   /// A number is taken for seconds, milliseconds, microseconds or nanoseconds by its size: each
@@ -15,15 +45,13 @@ enum TimeValue {
   }
 
   private static func nanoseconds(_ number: FixedPoint) -> Int64? {
-    let scale: Int128 = 1_000_000_000_000
     let whole = number.parts / scale
-    switch whole {
-    case 100_000_000..<100_000_000_000: return Int64(exactly: number.parts / 1_000)
-    case 100_000_000_000..<100_000_000_000_000: return Int64(exactly: number.parts / 1_000_000)
-    case 100_000_000_000_000..<100_000_000_000_000_000:
-      return Int64(exactly: number.parts / 1_000_000_000)
-    case 100_000_000_000_000_000...: return Int64(exactly: whole)
-    default: return nil
+    switch Form(whole) {
+    case .seconds: return Int64(exactly: number.parts / 1_000)
+    case .milliseconds: return Int64(exactly: number.parts / 1_000_000)
+    case .microseconds: return Int64(exactly: number.parts / 1_000_000_000)
+    case .nanoseconds: return Int64(exactly: whole)
+    case .text, nil: return nil
     }
   }
 

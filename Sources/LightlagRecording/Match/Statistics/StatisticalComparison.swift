@@ -6,14 +6,19 @@ import LightlagCore
 /// sample is too far beyond it for chance.
 public struct StatisticalComparison: Sendable {
   /// What was measured in one direction, or both.
-  private struct Sample {
-    var sent = 0
-    /// The times from sending to arrival, in ascending order.
+  struct Sample {
+    /// How many messages there should have been.
+    var expectedCount = 0
+    /// How many of them came.
+    var cameCount = 0
+    /// How many messages came, also such as were not expected.
+    var count = 0
+    /// The times that they took, in ascending order.
     var delays: [Int64] = []
   }
 
-  private let rules: MatchRules
-  private let reader: any MessageReader
+  let rules: MatchRules
+  let reader: any MessageReader
 
   /// Creates a comparison.
   public init(_ rules: MatchRules, reader: any MessageReader = TextMessageReader()) {
@@ -21,29 +26,42 @@ public struct StatisticalComparison: Sendable {
     self.reader = reader
   }
 
-  /// Measures a run.
+  /// Measures the links of a run: how much was lost on them, and how long the rest took.
   public func measure(_ recording: Recording) -> MatchVerdict {
     let traffic = RunTraffic(recording, reader: reader, keepsNoise: rules.comparesNoise)
-    var verdict = MatchVerdict(level: .statistical, seed: recording.header.configuration.seed)
-    verdict.messageCounts = (traffic.messageCount, traffic.messageCount)
-    if rules.thresholds.isEmpty {
-      verdict.warnings.append("the rules name no thresholds, so that any run passes")
+    var verdict = verdict(on: recording) {
+      Self.sample(traffic, $0, until: recording.endInstant)
     }
     let continuedCount = traffic.continuedCount
     if continuedCount > 0 {
       let connections = continuedCount.counted("connection was", "connections were")
       verdict.warnings.append("\(connections) open before the run's recording begins: not measured")
     }
-    let time = max(recording.endInstant.nanoseconds / 1_000_000, 1)
+    return verdict
+  }
+
+  /// Compares the figures of a run with the limits.
+  func verdict(
+    on run: Recording, _ sample: (Direction?) -> Sample
+  ) -> MatchVerdict {
+    var verdict = MatchVerdict(level: .statistical, seed: run.header.configuration.seed)
+    verdict.messageCounts = (run.messageCount, run.messageCount)
+    if rules.thresholds.isEmpty {
+      verdict.warnings.append("the rules name no thresholds, so that any run passes")
+    }
+    let time = max(run.endInstant.nanoseconds / 1_000_000, 1)
     for threshold in rules.thresholds {
-      let sample = Self.sample(traffic, threshold.direction, until: recording.endInstant)
+      let sample = sample(threshold.direction)
       guard let measurement = Self.measurement(threshold, sample, milliseconds: time) else {
-        verdict.warnings.append("\(threshold.name): no messages to measure")
+        verdict.add(
+          Divergence(
+            .missing, direction: threshold.direction, instant: run.endInstant,
+            summary: "\(threshold.name): there was no message to measure"))
         continue
       }
       verdict.measurements.append(measurement)
       if !measurement.fits {
-        verdict.add(Self.divergence(threshold, measurement, at: recording.endInstant))
+        verdict.add(Self.divergence(threshold, measurement, at: run.endInstant))
       }
     }
     return verdict
@@ -59,15 +77,16 @@ public struct StatisticalComparison: Sendable {
       for way in Direction.allCases where direction == nil || way == direction {
         for unit in line.units[way] {
           guard let arrivedAt = unit.arrivedAt else {
-            sample.sent += 1
+            sample.expectedCount += 1
             continue
           }
           guard arrivedAt <= end else { continue }
-          sample.sent += 1
+          sample.expectedCount += 1
           sample.delays.append(arrivedAt.nanoseconds - unit.sentAt.nanoseconds)
         }
       }
     }
+    (sample.cameCount, sample.count) = (sample.delays.count, sample.delays.count)
     sample.delays.sort()
     return sample
   }
@@ -85,18 +104,19 @@ public struct StatisticalComparison: Sendable {
   }
 
   private static func loss(_ threshold: Threshold, _ sample: Sample) -> Measurement? {
-    guard sample.sent > 0 else { return nil }
+    let all = sample.expectedCount
+    guard all > 0 else { return nil }
     let test = ScoreTest(threshold.confidence)
-    let lost = sample.sent - sample.delays.count
-    let bounds = test.bounds(lost, of: sample.sent)
+    let lost = all - sample.cameCount
+    let bounds = test.bounds(lost, of: all)
     let fits =
       switch threshold.limit {
-      case .atMost(let limit): test.fits(lost, of: sample.sent, atMost: limit)
+      case .atMost(let limit): test.fits(lost, of: all, atMost: limit)
       case .atLeast(let limit):
-        test.fits(sample.delays.count, of: sample.sent, atMost: 1_000_000 - limit)
+        test.fits(sample.cameCount, of: all, atMost: 1_000_000 - limit)
       }
     return Measurement(
-      name: threshold.name, value: Int64(lost) * 1_000_000 / Int64(sample.sent),
+      name: threshold.name, value: Int64(lost) * 1_000_000 / Int64(all),
       lower: bounds.lowerBound, upper: bounds.upperBound, limit: threshold.limit.value, fits: fits)
   }
 
@@ -141,8 +161,9 @@ public struct StatisticalComparison: Sendable {
   private static func throughput(
     _ threshold: Threshold, _ sample: Sample, _ milliseconds: Int64
   ) -> Measurement? {
+    let count = sample.count
+    guard count > 0 else { return nil }
     let test = ScoreTest(threshold.confidence)
-    let count = sample.delays.count
     func fitsAtMost(_ rate: Int64) -> Bool {
       test.fits(count, inMilliseconds: milliseconds, atMost: rate)
     }
@@ -157,21 +178,22 @@ public struct StatisticalComparison: Sendable {
       case .atMost(let limit): fitsAtMost(limit)
       case .atLeast(let limit): fitsAtLeast(limit)
       }
+    // The figure is cut to a whole number, and so may lie just below the bounds.
+    let value = Int64(count) * 1_000 / milliseconds
     return Measurement(
-      name: threshold.name, value: Int64(count) * 1_000 / milliseconds, lower: lower,
-      upper: max(beyond - 1, lower), limit: threshold.limit.value, fits: fits)
+      name: threshold.name, value: value, lower: min(lower, value),
+      upper: max(beyond - 1, lower, value), limit: threshold.limit.value, fits: fits)
   }
 
   private static func divergence(
     _ threshold: Threshold, _ measurement: Measurement, at instant: Instant
   ) -> Divergence {
-    let isLate = threshold.measure != .loss && threshold.measure != .throughput
     let kind: Divergence.Kind =
-      switch (threshold.limit, isLate) {
-      case (.atMost, true): .late
-      case (.atLeast, true): .early
-      case (.atMost, false): threshold.measure == .loss ? .missing : .extra
-      case (.atLeast, false): threshold.measure == .loss ? .extra : .missing
+      switch (threshold.measure, threshold.limit) {
+      case (.loss, .atMost): .missing
+      case (.loss, .atLeast): .extra
+      case (.throughput, .atLeast), (.p50, .atMost), (.p95, .atMost), (.p99, .atMost): .late
+      case (.throughput, .atMost), (.p50, .atLeast), (.p95, .atLeast), (.p99, .atLeast): .early
       }
     let side = if case .atMost = threshold.limit { "at most" } else { "at least" }
     return Divergence(

@@ -1,3 +1,4 @@
+import LightlagCodecs
 public import LightlagCore
 
 /// A client of our own that connects to a live server to listen, so that what the server sends can
@@ -26,4 +27,11 @@ public struct RecordingClient: Hashable, Sendable {
 
   /// Creates a client that says nothing.
   public init() {}
+
+  /// Checks that its header fields and subprotocols can be sent.
+  ///
+  /// - Throws: What is wrong with the first that cannot.
+  public func check() throws {
+    try ClientHandshake.check(OpenRequest(headers: headers, subprotocols: subprotocols))
+  }
 }

@@ -41,6 +41,25 @@ import Testing
     #expect(result.output.contains("line 7, byte "))
   }
 
+  @Test func `what is no recording at all cannot be looked at`() throws {
+    let folder = try Scratch()
+    try folder.write("nonsense\n", to: "a.jsonl")
+    let result = try Tool.run("doctor", "a.jsonl", in: folder)
+    #expect(result.status == 4 && result.output.isEmpty)
+    #expect(result.errors.contains("a.jsonl: line 1"), "\(result)")
+  }
+
+  @Test(arguments: ["2026-11-22T10:00:00+02:00", "yesterday", "2026-13-01"])
+  func `a wall that is no time in UTC is told`(wall: String) throws {
+    let folder = try Scratch()
+    let text = try Recorded.small().replacing(/"wall":[^,]*,/, with: #""wall":"\#(wall)","#)
+    try folder.write(text, to: "a.jsonl")
+    let result = try Tool.run("doctor", "a.jsonl", in: folder)
+    #expect(
+      result.output.hasPrefix(
+        "warning: line 1: wall is '\(wall)', which is neither a time in UTC nor a day\n"))
+  }
+
   @Test func `what can be read is saved, and what is missing is told`() throws {
     let folder = try Scratch()
     let text = try Recorded.small()

@@ -165,6 +165,13 @@ class CaptureTest(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(status, 2, name)
             self.assertIn("*.jsonl or *.mcap", complaint)
 
+    async def test_a_header_that_cannot_be_sent_is_wrong_usage(self):
+        for field in ["Bad Header: x", "Bad: a\rb"]:
+            status, _, complaint = await self.record(
+                "ws://127.0.0.1:9/", "-o", self.path(".jsonl"), "--header", field)
+            self.assertEqual(status, 2, complaint)
+            self.assertIn("the request cannot be sent", complaint)
+
     async def test_a_connection_that_breaks_is_a_loss(self):
         async def vanish(server):
             await server.send("last words")

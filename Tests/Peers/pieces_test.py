@@ -139,6 +139,11 @@ class PiecesTest(RecordedTest):
         status, output = run("merge", other / parts[0].name, *parts[1:], "-o", self.folder / "y.jsonl")
         self.assertEqual(status, 4, output)
         self.assertIn("not what is in", output)
+        (other / parts[1].name).write_bytes(parts[1].read_bytes())
+        for command in ["info", "doctor"]:
+            status, output = run(command, other / parts[0].name)
+            self.assertEqual(status, 3, output)
+            self.assertIn(f"{parts[1].name} is not the part behind", output)
         self.assertFalse((self.folder / "y.jsonl").exists())
         status, output = run("merge", parts[1], parts[2], "-o", self.folder / "rest.jsonl")
         self.assertEqual(status, 3, output)
@@ -391,6 +396,23 @@ class BlobTest(RecordedTest):
         self.assertNotIn("payload", output)
         kept = [m.payload for m in recording.read(back).messages["c1", "dn"]]
         self.assertEqual(kept, [*self.PAYLOADS, "the last"])
+        tail = pathlib.Path(f"{file}.tail")
+        for text in ["nonsense", "1000000\n{}\n"]:
+            tail.write_text(text, encoding="utf-8")
+            for command in ["info", "doctor"]:
+                status, output = run(command, file)
+                self.assertEqual(status, 3, output)
+                self.assertIn("is damaged, or does not follow on it", output)
+
+    async def test_who_could_read_a_file_can_read_what_takes_its_place(self):
+        file, other = self.file(".jsonl"), self.folder / "other.jsonl"
+        with Tool("serve", "echo", "--record", str(file)) as served:
+            await self.talk(served.url, ["small"])
+        for mode in [0o600, 0o664]:
+            other.touch()
+            other.chmod(mode)
+            self.assertEqual(run("convert", file, other)[0], 0)
+            self.assertEqual(other.stat().st_mode & 0o777, mode)
 
     async def test_they_stay_with_a_recording_that_is_made_once(self):
         file = self.file(".jsonl")
@@ -435,6 +457,9 @@ class BlobTest(RecordedTest):
         self.assertEqual(status, 3)
         self.assertIn(f"sha256-{missing.name} is missing", output)
         self.assertEqual(saved.read_bytes(), file.read_bytes())
+        # What is damaged is not made to look whole.
+        kept = {name.name for name in pathlib.Path(f"{saved}.blobs").iterdir()}
+        self.assertEqual(kept, set(self.digests()) - {missing.name, damaged.name})
         self.assertEqual(run("cat", file)[0], 3)
 
     async def test_secrets_in_them_do_not_reach_the_disk(self):
@@ -462,7 +487,7 @@ class BlobTest(RecordedTest):
         with Tool("serve", "echo", "--record", str(plain)) as served:
             await self.talk(served.url, [secret, self.PAYLOADS[0]])
         own, moved = b"not of a recording", self.folder / "moved.mcap"
-        for command in [("redact", plain), ("promote", plain, "-o"), ("convert", plain)]:
+        for command in [("redact", plain), ("promote", plain), ("convert", plain)]:
             target = clean if command[0] == "redact" else self.folder / f"{command[0]}.jsonl"
             folder = pathlib.Path(f"{target}.blobs")
             self.assertEqual(run("convert", plain, target)[0], 0)
@@ -492,7 +517,9 @@ class BlobTest(RecordedTest):
     async def test_what_is_left_beside_a_recording_is_looked_into(self):
         secret = json.dumps({"password": "hush-hush", "text": "x" * 70_000})
         for suffix in SUFFIXES:
-            file = await self.record(suffix)
+            file = self.file(suffix)
+            with Tool("serve", "echo", "--record", str(file)) as served:
+                await self.talk(served.url, [self.PAYLOADS[0]])
             self.assertEqual(run("redact", "--check", file)[0], 0)
             folder = pathlib.Path(f"{file}.blobs")
             folder.mkdir(exist_ok=True)

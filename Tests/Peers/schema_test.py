@@ -109,9 +109,28 @@ LINES = [
     },
     {"t": 1, "ev": "net", "link": "*", "set": CONDITIONS},
     {"t": 1, "ev": "mark", "name": "n", "data": "d"},
+    {"t": (1 << 53) - 1, "ev": "mark", "name": "n", "data": "d"},
+    {
+        "t": (1 << 53) + 1,
+        "ev": "msg",
+        "c": "c1",
+        "d": "up",
+        "due": (1 << 53) + 3,
+        "blob": "sha256-" + "0" * 64,
+        "len": 65_537,
+    },
+    {
+        **HEADER,
+        "wall": "2026-11-22T10:00:00.000000000Z",
+        "part": {"number": 2, "from": 1, "after": "run.0001.jsonl", "sha256": "0" * 64},
+        "match": {"level": "L1"},
+        "redactions": ["bearer"],
+    },
+    {**HEADER, "wall": "2026-11-22", "part": {"from": 0}},
+    {"t": 1, "ev": "end", "msgs": 0, "drops": 0, "conns": 0, "next": "b", "sha256": "0" * 64},
     {"t": 1 << 62, "ev": "end", "msgs": 0, "drops": 0, "conns": 0, "sha256": "0" * 64},
 ]
-OPTIONAL = {"proto", "hdr", "q", "pre", "k", "damage"}
+OPTIONAL = {"proto", "hdr", "q", "pre", "k", "damage", "part", "match", "redactions", "next"}
 # Conditions that are good beside those of a perfect link, and changes that are wrong.
 GOOD_CONDITIONS = [
     {"flow": "outage", "truncated": True, "arithmetic": "netem", "shared": True},
@@ -165,6 +184,13 @@ MISTAKES = [
     ("header", "seed", "7"),
     ("header", "seed", 7),
     ("header", "wall", 0),
+    ("header", "wall", "2026-11-22T10:00:00+02:00"),
+    ("header", "wall", "yesterday"),
+    ("header", "part", {"number": 0, "from": 0}),
+    ("header", "redactions", "bearer"),
+    ("msg", "blob", "sha256-0"),
+    ("msg", "len", -1),
+    ("end", "next", ""),
     ("header", "profile", {"name": "p"}),
     ("header", "config", CONDITIONS),
     ("header", "backend", {"kind": "echo"}),

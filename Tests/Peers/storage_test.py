@@ -126,7 +126,7 @@ class StorageTest(unittest.IsolatedAsyncioTestCase):
                         complaints = "".join(served.stop(status=3))
                     self.assertIn("No space left on device", complaints)
                     parts = sorted(str(name) for name in kept.glob(f"run.*{suffix}"))
-                    self.assertGreater(len(parts), 2)
+                    self.assertGreater(len(parts), 1)
                     self.assertIn(f"at the end of {disk}/{pathlib.Path(parts[-1]).name}", complaints)
                     self.assertGreater(min(os.path.getsize(part) for part in parts), 0)
                     for part in parts:

@@ -45,8 +45,9 @@ struct CANLogToRecording {
     bytes = try Self.recording(lines)
   }
 
-  /// Nanoseconds since 1970 from which on a time is one of day; before them it counts from when a
-  /// machine or a run began. It is 1973-03-03.
+  /// From when on a time is that of a clock, in nanoseconds since 1970: 1973-03-03.
+  ///
+  /// What is before that counts from when a machine or a run began.
   private static let firstDate: Int64 = 100_000_000_000_000_000
 
   private static func recording(_ lines: [CANLogLine]) throws(ImportFailure) -> [UInt8] {
@@ -85,7 +86,7 @@ struct CANLogToRecording {
     }
     let header = RecordingHeader(
       name: interfaces.joined(separator: ", "), tool: Version.tool, clock: .real,
-      wall: base > 0 ? WallTime.text(base) : nil,
+      wall: base > 0 ? WallTime.inHeader(base) : nil,
       configuration: Session.Configuration(seed: Seed(0)),
       backend: .init(kind: "live", version: "1", options: ["url": "candump"]),
       isBackendOutside: true)

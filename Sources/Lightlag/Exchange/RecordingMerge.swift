@@ -209,7 +209,7 @@ public struct RecordingMerge {
     var header = RecordingHeader(
       name: name ?? headers.map(\.name).joined(separator: " + "), tool: Version.tool,
       clock: isVirtual ? .virtual : .real,
-      wall: alignment == .wall ? first.map(WallTime.text) : nil,
+      wall: alignment == .wall ? first.map(WallTime.inHeader) : nil,
       configuration: isSame ? headers[0].configuration : Session.Configuration(seed: Seed(0)),
       backend: .init(
         kind: RecordingHeader.mergedKind, version: "1",

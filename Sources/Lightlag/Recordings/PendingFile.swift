@@ -32,12 +32,19 @@ final class PendingFile {
   func write(_ bytes: [UInt8]) throws(FileFailure) {
     byteCount += bytes.count
     do throws(SystemError) {
-      if file == nil { file = try RecordingFile(path: draft ?? path) }
+      if file == nil { file = try create() }
       file?.write(bytes)
       if let failure = file?.failure { throw failure }
     } catch {
       throw FileFailure(writingTo: path, error)
     }
+  }
+
+  /// Creates the file, for those to read who could read what stands in its place.
+  private func create() throws(SystemError) -> RecordingFile {
+    let file = try RecordingFile(path: draft ?? path)
+    if let draft { File.copyPermissions(of: path, to: draft) }
+    return file
   }
 
   /// Writes a payload beside it, where it will be looked for once the file has its name.

@@ -22,9 +22,21 @@ public struct RecordingChain: Hashable, Sendable {
         problems.append("\(predecessor.file) is not there, or cut off")
       }
     }
-    guard let next = end?.next else { return }
-    guard (try? RecordingSource(path: folder + next)) == nil else { return }
-    problems.append("\(next) is not there")
+    guard let end, let next = end.next else { return }
+    if let header = Self.header(of: folder + next) {
+      guard header.part?.predecessor?.digest != end.digest else { return }
+      problems.append("\(next) is not the part behind")
+    } else {
+      problems.append("\(next) is not there, or no recording")
+    }
+  }
+
+  /// The first line of a recording, or `nil` where there is none.
+  private static func header(of path: String) -> RecordingHeader? {
+    guard var source = try? RecordingSource(path: path),
+      case .header(let header)? = try? source.next()?.record
+    else { return nil }
+    return header
   }
 
   /// The digest in the last line of a recording, or `nil` where it has none.

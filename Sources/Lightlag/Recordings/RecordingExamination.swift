@@ -10,25 +10,36 @@ public struct RecordingExamination: Hashable, Sendable {
 
   /// Looks at the file at `path`.
   ///
-  /// - Throws: `FileFailure` where it cannot be read. What is wrong in it is a finding.
+  /// - Throws: `FileFailure` where it cannot be read, `RecordingConversion.BadFile` where it is no
+  ///   recording, not even the first line of one. What is wrong in it else is a finding.
   public init(path: String) throws {
     var source = try RecordingSource(path: path)
     var check = RecordingCheck()
     var blobs: [RecordingCheck.Finding] = []
+    var header: RecordingHeader?
+    var end: RecordingEnd?
     do {
       while let line = try source.next() {
         lineCount = line.number
+        switch line.record {
+        case .header(let first): header = first
+        case .end(let last): end = last
+        case .event, .unknown: break
+        }
         check.look(at: line.record, line.bytes, number: line.number)
         if let failure = line.blobFailure {
           blobs.append(.init(.error, line: line.number, "\(failure.reason)"))
         }
       }
     } catch let error as RecordingConversion.BadFile {
+      guard lineCount > 0 else { throw error }
       findings = check.findings + blobs + [.init(.error, error.description)]
       return
     }
     findings = check.findings + blobs
     look(at: source)
+    let chain = RecordingChain(of: path, header, end)
+    findings += chain.problems.map { .init(.warning, "of the other parts of its run, \($0)") }
   }
 
   /// How many findings are that bad.
@@ -38,6 +49,9 @@ public struct RecordingExamination: Hashable, Sendable {
 
   private mutating func look(at source: borrowing RecordingSource) {
     if source.isTruncated { findings.append(.init(.warning, "the MCAP file ends too early")) }
+    if source.isTailUnused {
+      findings.append(.init(.warning, "the tail beside it is damaged, or does not follow on it"))
+    }
     if source.leftOutLineCount > 0 {
       let lines = source.leftOutLineCount.counted("line stands", "lines stand")
       findings.append(.init(.warning, "\(lines) behind one that is missing"))

@@ -78,6 +78,9 @@ public struct RecordingRecovery: Hashable, Sendable {
 
   private mutating func note(_ input: borrowing RecordingSource) {
     if input.isTruncated { losses.append("the end of the MCAP file") }
+    if input.isTailUnused {
+      losses.append("the lines in its tail, which is damaged or does not follow on it")
+    }
     if input.leftOutLineCount > 0 {
       losses.append("a line before \(input.leftOutLineCount) others, which were left out")
     }

@@ -82,6 +82,9 @@ public struct RecordingSource: ~Copyable {
   /// Whether an MCAP file ended before its end.
   public var isTruncated: Bool { container.isTruncated }
 
+  /// Whether the tail of such a file is damaged, or does not follow on it, and was left out.
+  public var isTailUnused: Bool { container.isTailUnused }
+
   /// Lines of an MCAP file that were left out because others before them are missing.
   public var leftOutLineCount: Int { container.leftOutLineCount }
 
@@ -103,6 +106,7 @@ public struct RecordingSource: ~Copyable {
   public var losses: [String] {
     var losses: [String] = []
     if isTruncated { losses.append("the MCAP file ends too early") }
+    if isTailUnused { losses.append("its tail is damaged, or does not follow on it") }
     if leftOutLineCount > 0 {
       losses.append("\(leftOutLineCount.counted("line")) left out behind one that is missing")
     }

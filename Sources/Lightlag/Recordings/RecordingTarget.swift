@@ -17,7 +17,10 @@ struct RecordingTarget: ~Copyable {
   /// Writes a line, given without its line feed, and what stands beside it.
   mutating func write(_ line: [UInt8], blobs: BlobSource) throws {
     let name = BlobName(endOf: line[...])
-    let blob = name.flatMap { name in blobs(name).map { RecordedBlob(name: name, bytes: $0) } }
+    let blob = name.flatMap { name in
+      // One that is damaged is as good as missing, and is not to look whole.
+      blobs(name).flatMap { name.fits($0) ? RecordedBlob(name: name, bytes: $0) : nil }
+    }
     try write(lines: line + [UInt8(ascii: "\n")], blobs: blob.map { [$0] } ?? [])
   }
 

@@ -94,6 +94,11 @@ enum RecordCommand {
       let value = parts[1].drop { $0 == " " }
       return Header(name: String(parts[0]), value: String(value))
     }
+    do {
+      try client.check()
+    } catch {
+      throw arguments.error("\(error)")
+    }
     return client
   }
 

@@ -75,7 +75,7 @@ package struct ClientHandshake: Hashable, Sendable {
   }
 
   /// Throws where a part of the request would break out of its line.
-  private static func check(_ request: OpenRequest) throws(Failure) {
+  package static func check(_ request: OpenRequest) throws(Failure) {
     guard request.target.hasPrefix("/"), request.target.utf8.allSatisfy(HTTPCharacter.isVisible)
     else { throw .request("the target '\(request.target)' is not a path of visible ASCII") }
     for name in request.subprotocols + request.headers.map(\.name) {

@@ -34,6 +34,7 @@ package struct WebSocketURL: Hashable, Sendable {
   /// That is the client's path behind that of the URL, and the queries of both.
   ///
   /// - Parameter request: What the client asks for, path and query.
+  /// - Returns: Path and query.
   package func target(of request: String) -> String {
     let (base, own) = Self.parts(target)
     let (path, asked) = Self.parts(request)

@@ -65,6 +65,13 @@ package enum File {
     return status.st_dev == otherStatus.st_dev && status.st_ino == otherStatus.st_ino
   }
 
+  /// Gives a file the permissions of another, where that is there.
+  package static func copyPermissions(of path: String, to other: String) {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return }
+    unsafe chmod(other, status.st_mode & 0o777)
+  }
+
   /// Puts a file in the place of another, which is never seen half written (rename(2)).
   ///
   /// - Throws: the system's error; then both are as before.

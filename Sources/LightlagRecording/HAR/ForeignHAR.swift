@@ -59,7 +59,7 @@ struct ForeignHAR {
     configuration.limits.messageBytes = max(configuration.limits.messageBytes, 1 << 27)
     let header = RecordingHeader(
       name: creator.isEmpty ? "HAR" : "HAR of \(creator)", tool: tool, clock: .real,
-      wall: WallTime.text(base), configuration: configuration,
+      wall: WallTime.inHeader(base), configuration: configuration,
       backend: .init(kind: "live", version: "1", options: ["url": .string(url)]),
       isBackendOutside: true)
     return try ImportedInputs.recording(

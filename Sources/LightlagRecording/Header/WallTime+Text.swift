@@ -1,6 +1,16 @@
 import LightlagEncoding
 
 extension WallTime {
+  /// Returns a time as a header has it, with nanoseconds.
+  ///
+  /// - Parameter nanoseconds: Since 1970, not before.
+  /// - Returns: The time, as `2024-01-01T00:00:00.000000000Z`.
+  package static func inHeader(_ nanoseconds: Int64) -> String {
+    let text = text(nanoseconds)
+    // The shorter form has milliseconds.
+    return text.utf8.count < 30 ? text.dropLast() + "000000Z" : text
+  }
+
   /// Returns a time in RFC 3339, in UTC, with nanoseconds where there are any.
   ///
   /// - Parameter nanoseconds: Since 1970, not before.

@@ -79,6 +79,8 @@ public struct RecordingCheck: Sendable {
     if isContinuation || header.isMerged { nextPlace = nil }
     if header.wall.flatMap(WallTime.nanoseconds) != nil {
       add(.note, 1, "it says when it was made (wall)")
+    } else if let wall = header.wall, WallTime.day(of: wall) == nil {
+      add(.warning, 1, "wall is '\(wall)', which is neither a time in UTC nor a day")
     }
   }
 

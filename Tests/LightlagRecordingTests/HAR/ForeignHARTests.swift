@@ -36,7 +36,7 @@ import Testing
     let recording = try Self.recording(Self.entry(message))
     let sent = try #require(recording.events.last)
     #expect(sent.instant == Instant(nanoseconds: 500_000_000))
-    #expect(recording.header.wall == "2024-01-01T00:00:00.000Z")
+    #expect(recording.header.wall == "2024-01-01T00:00:00.000000000Z")
     #expect(recording.header.subject == .both && recording.header.name == "HAR of Other 9")
   }
 

@@ -361,7 +361,11 @@ extension LineSchema {
             {
               "description": "What may be null: beside the properties, since viewers make a table of those.",
               "properties": {
-                "wall": { "description": "When the run began, RFC 3339: a time, or a day alone.", "type": ["string", "null"] },
+                "wall": {
+                  "description": "When the run began, RFC 3339 in UTC: a time, or a day alone.",
+                  "type": ["string", "null"],
+                  "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z)?$"
+                },
                 "profile": {
                   "description": "Where the conditions came from.",
                   "type": ["object", "null"],

@@ -71,6 +71,9 @@ package struct MCAPToRecording: Sendable {
     try drain()
   }
 
+  /// Whether there was a tail that does not follow on the lines in the file, or is damaged.
+  package private(set) var isTailUnused = false
+
   /// Says that no more bytes come.
   ///
   /// - Parameter tail: What stands beside a file that ends too early: the lines that were to come
@@ -98,10 +101,15 @@ package struct MCAPToRecording: Sendable {
   package static func tailHead(firstLine: Int) -> [UInt8] { Array("\(firstLine)\n".utf8) }
 
   private mutating func take(tail: [UInt8]) {
+    guard !tail.isEmpty else { return }
     let newline = UInt8(ascii: "\n")
     guard let headEnd = tail.firstIndex(of: newline),
-      var number = UInt32(String(decoding: tail[..<headEnd], as: UTF8.self))
-    else { return }
+      var number = UInt32(String(decoding: tail[..<headEnd], as: UTF8.self)),
+      number <= lastLine &+ 1
+    else {
+      isTailUnused = true
+      return
+    }
     var start = headEnd + 1
     while let end = tail[start...].firstIndex(of: newline) {
       if number == lastLine &+ 1 { take(tail[start..<end], number: number) }

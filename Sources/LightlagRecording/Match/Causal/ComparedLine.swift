@@ -23,9 +23,10 @@ struct ComparedLine {
 
   /// Whether there was nothing on it that could have differed.
   var isEmpty: Bool {
-    isContinued && [expected, actual].allSatisfy { line in
-      line.closings.isEmpty && line.units.uplink.isEmpty && line.units.downlink.isEmpty
-    }
+    isContinued
+      && [expected, actual].allSatisfy { line in
+        line.closings.isEmpty && line.units.uplink.isEmpty && line.units.downlink.isEmpty
+      }
   }
 
   /// What is missing at the end of both directions, where the connection has ended by then.

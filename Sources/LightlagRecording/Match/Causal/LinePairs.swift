@@ -7,8 +7,9 @@ struct LinePairs {
   private(set) var extra: [RunTraffic.Line] = []
 
   /// Pairs connections: as told, else by name where we opened them again in their order, else by
-  /// client and place; and those that are left by what they asked for. One that was open before a
-  /// recording begins is told by its name alone.
+  /// client and place; and those that are left by what they asked for.
+  ///
+  /// One that was open before a recording begins is told by its name alone.
   ///
   /// - Parameters:
   ///   - expected: The first run.

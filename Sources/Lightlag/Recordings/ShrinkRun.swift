@@ -168,14 +168,12 @@ public struct ShrinkRun {
   ) throws -> DeltaDebugging.Outcome? {
     let outcome = try test(path)
     guard outcome == .fails else { return outcome }
-    var count = 0
-    while count < confirmations {
+    for _ in 0..<confirmations {
       guard let again = try test(path) else { return nil }
       guard again == .fails else {
         isFlaky = true
         return .passes
       }
-      count += 1
     }
     return .fails
   }

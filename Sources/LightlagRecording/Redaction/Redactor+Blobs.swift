@@ -23,6 +23,6 @@ extension Redactor {
     // Written anew with its payload in it, and looked at like any other.
     var writer = LineWriter()
     _ = writer.write(event)
-    return look(at: Array(writer.bytes.dropLast()))
+    return look(at: writer.bytes)
   }
 }

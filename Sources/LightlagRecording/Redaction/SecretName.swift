@@ -11,6 +11,9 @@ enum SecretName {
     case inURL
     /// What has it is one if it looks drawn by chance: a `session` may be the third.
     case ifDrawn
+    /// A parameter of a URL that has it is one if it looks drawn by chance: elsewhere a `code` is
+    /// that of an error, and not what a browser is sent back with (RFC 6749, section 4.1.2).
+    case inURLIfDrawn
   }
 
   /// How a name ends, also within a word, that is always a secret's.
@@ -39,7 +42,7 @@ enum SecretName {
 
   /// How a name ends that is a secret's if its value looks drawn.
   private static let endingsIfDrawn = [
-    "code", "pass", "refresh", "session", "session_id", "sessionid", "session-id", "sessid",
+    "pass", "refresh", "session", "session_id", "sessionid", "session-id", "sessid",
   ]
 
   /// Texts of which one stands wherever a parameter or a member is named like a secret, with what
@@ -50,13 +53,14 @@ enum SecretName {
     + (0x41...0x7A).map { Array("%\(String($0, radix: 16))".utf8) }
 
   /// Texts of which one stands in each name of a secret.
-  static let names = (endings + lastWords + wordsInURL + endingsIfDrawn).map { Array($0.utf8) }
+  static let names = (endings + lastWords + wordsInURL + endingsIfDrawn + ["code"])
+    .map { Array($0.utf8) }
 
   /// Whether the value of a parameter is a secret, by its name.
   static func isSecret(parameter name: String, _ value: [UInt8]) -> Bool {
     switch kind(of: name[...]) {
     case .always, .inURL: !value.isEmpty
-    case .ifDrawn: isDrawn(value)
+    case .ifDrawn, .inURLIfDrawn: isDrawn(value)
     case nil: false
     }
   }
@@ -65,9 +69,8 @@ enum SecretName {
   static func isSecret(member name: String, _ value: String) -> Bool {
     switch kind(of: name[...]) {
     case .always: true
-    // A code is that of an error, but where a browser is sent back with it (RFC 6749, 4.1.2).
-    case .inURL, .ifDrawn: !name.lowercased().hasSuffix("code") && isDrawn(Array(value.utf8))
-    case nil: false
+    case .inURL, .ifDrawn: isDrawn(Array(value.utf8))
+    case .inURLIfDrawn, nil: false
     }
   }
 
@@ -87,6 +90,7 @@ enum SecretName {
       if whose == "public" { return nil }
     }
     if wordsInURL.contains(last) || folded.hasSuffix("tokens") { return .inURL }
+    if folded.hasSuffix("code") { return .inURLIfDrawn }
     return endingsIfDrawn.contains(where: folded.hasSuffix) || words.suffix(2) == ["session", "id"]
       ? .ifDrawn : nil
   }
@@ -94,7 +98,7 @@ enum SecretName {
   /// Whether a value looks drawn by chance: letters stand beside digits four times, as in no word
   /// and in no time of day.
   static func isDrawn(_ value: [UInt8]) -> Bool {
-    guard value.count >= 8, KnownSecrets.isTelling(value) else { return false }
+    guard KnownSecrets.isTelling(value) else { return false }
     let kinds = value.map { byte in
       switch byte {
       case 48...57: 1

@@ -4,6 +4,8 @@ public struct FixedPoint: Hashable, Sendable {
   let parts: Int128
 
   private static let fractionDigits = 12
+  /// Parts in a whole.
+  static let scale: Int128 = 1_000_000_000_000
   /// Numbers from 10^18 on are left to exact comparison.
   private static let limit: Int128 = 1_000_000_000_000_000_000_000_000_000_000
 

@@ -45,11 +45,10 @@ extension MatchRule {
 extension FixedPoint {
   /// The number in decimal digits, without needless zeros.
   var text: String {
-    let scale: Int128 = 1_000_000_000_000
-    let (whole, fraction) = parts.magnitude.quotientAndRemainder(dividingBy: scale.magnitude)
+    let (whole, fraction) = parts.magnitude.quotientAndRemainder(dividingBy: Self.scale.magnitude)
     var text = (parts < 0 ? "-" : "") + String(whole)
     if fraction > 0 {
-      var digits = String(scale.magnitude + fraction).dropFirst()
+      var digits = String(Self.scale.magnitude + fraction).dropFirst()
       while digits.last == "0" { digits.removeLast() }
       text += "." + digits
     }

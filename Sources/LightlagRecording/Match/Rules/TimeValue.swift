@@ -26,11 +26,8 @@ enum TimeValue {
   static func form(_ json: JSON) -> Form? {
     guard nanoseconds(json) != nil else { return nil }
     guard let number = json.numberText.flatMap({ FixedPoint($0) }) else { return .text }
-    return Form(number.parts / scale)
+    return Form(number.parts / FixedPoint.scale)
   }
-
-  /// Parts of a `FixedPoint` in a whole.
-  private static let scale: Int128 = 1_000_000_000_000
 
   /// Returns nanoseconds since 1970, or `nil` where the value is no time.
   ///
@@ -45,7 +42,7 @@ enum TimeValue {
   }
 
   private static func nanoseconds(_ number: FixedPoint) -> Int64? {
-    let whole = number.parts / scale
+    let whole = number.parts / FixedPoint.scale
     switch Form(whole) {
     case .seconds: return Int64(exactly: number.parts / 1_000)
     case .milliseconds: return Int64(exactly: number.parts / 1_000_000)

@@ -2,7 +2,9 @@
 
 import asyncio
 import http
+import json
 import os
+import secrets
 import tempfile
 import unittest
 
@@ -29,6 +31,30 @@ async def greet(server):
         await server.send(f"hello, {message}")
 
 
+class Accounts:
+    """A server that lets in two users, and gives each a token of its own."""
+
+    PASSWORDS = {"alice": "wonderland", "bob": "hunter2"}
+
+    def __init__(self, mixes_up=False):
+        self.tokens = {}
+        self.mixes_up = mixes_up
+
+    async def serve(self, client):
+        async for text in client:
+            message = json.loads(text)
+            user = message.get("user")
+            if message.get("password") == self.PASSWORDS.get(user, ""):
+                self.tokens[user] = secrets.token_hex(8)
+                await client.send(json.dumps({"token": self.tokens[user]}))
+                continue
+            owner = next((name for name, token in self.tokens.items()
+                          if token == message.get("token")), None)
+            shown = "bob" if self.mixes_up else owner
+            answer = {"you": owner, "as": self.tokens[shown]} if owner else {"error": "who?"}
+            await client.send(json.dumps(answer))
+
+
 class SecretsTest(unittest.IsolatedAsyncioTestCase):
     def setUp(self):
         folder = self.enterContext(tempfile.TemporaryDirectory())
@@ -45,8 +71,8 @@ class SecretsTest(unittest.IsolatedAsyncioTestCase):
                 await client.send("alice")
                 self.assertEqual(await client.recv(), "hello, alice")
 
-    async def replay(self, url, secrets):
-        environment = {f"LIGHTLAG_SECRET_{name}": value for name, value in secrets.items()}
+    async def replay(self, url, given):
+        environment = {f"LIGHTLAG_SECRET_{name}": value for name, value in given.items()}
         process = await asyncio.create_subprocess_exec(
             tool.path(), "replay", self.file, "--against", url, "--pace", "asap",
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
@@ -65,18 +91,53 @@ class SecretsTest(unittest.IsolatedAsyncioTestCase):
                 self.assertNotIn(secret, text)
             self.assertIn('"authorization":"Bearer {{secret:bearer}}"', text)
 
-            secrets = {
+            given = {
                 "bearer": "s3cretTokenOfAlice", "cookie": "sid=0123456789abcdef",
                 "x-api-key": KEY}
-            result = await self.replay(url, secrets)
+            result = await self.replay(url, given)
             self.assertEqual(result[0], 0, result)
-            result = await self.replay(url, secrets | {"bearer": "another"})
+            result = await self.replay(url, given | {"bearer": "another"})
             self.assertEqual(result[0], 1, result)
             self.assertIn("401", result[1])
-            del secrets["x-api-key"]
-            status, _, complaint = await self.replay(url, secrets)
+            del given["x-api-key"]
+            status, _, complaint = await self.replay(url, given)
             self.assertEqual(status, 2)
             self.assertIn("the secret 'x-api-key' is not known", complaint)
+
+    async def test_each_of_two_users_has_a_secret_of_its_own(self):
+        async with serve(Accounts().serve, "127.0.0.1", 0) as server:
+            with Tool("record", "--upstream", server_url(server), "-o", self.file,
+                      "--redact") as recorder:
+                async with connect(recorder.url) as alice, connect(recorder.url) as bob:
+                    tokens = {}
+                    for user, client in (("alice", alice), ("bob", bob)):
+                        await client.send(json.dumps(
+                            {"user": user, "password": Accounts.PASSWORDS[user]}))
+                        tokens[user] = json.loads(await client.recv())["token"]
+                    for user, client in (("bob", bob), ("alice", alice), ("bob", bob)):
+                        await client.send(json.dumps({"token": tokens[user]}))
+                        self.assertEqual(
+                            json.loads(await client.recv()), {"you": user, "as": tokens[user]})
+        with open(self.file, encoding="utf-8") as lines:
+            text = lines.read()
+        for secret in [*Accounts.PASSWORDS.values(), *tokens.values()]:
+            self.assertNotIn(secret, text)
+
+        given = {"password": "wonderland", "PASSWORD_2": "hunter2"}
+        async with serve(Accounts().serve, "127.0.0.1", 0) as server:
+            result = await self.replay(server_url(server), given)
+            self.assertEqual(result[0], 0, result)
+            # One password for both is refused by the server.
+            result = await self.replay(server_url(server), given | {"PASSWORD_2": "wonderland"})
+            self.assertEqual(result[0], 1, result)
+            status, _, complaint = await self.replay(server_url(server), {"password": "x"})
+            self.assertEqual(status, 2)
+            self.assertIn("the secret 'password-2' is not known", complaint)
+        async with serve(Accounts(mixes_up=True).serve, "127.0.0.1", 0) as server:
+            result = await self.replay(server_url(server), given)
+            self.assertEqual(result[0], 1, result)
+            self.assertIn("/as", result[1])
+            self.assertIn("secret:token", result[1])
 
 
 if __name__ == "__main__":

@@ -37,4 +37,13 @@ extension LiveReplay {
     }
     return names.filter(isUnknown)
   }
+
+  /// Says of which secrets the values were not compared, without naming thousands.
+  static func notes(onUnknown names: [String]) -> [String] {
+    let told = names.prefix(8).map { name in
+      "the secret '\(name)' is not known: what came for it was only compared with itself"
+    }
+    let rest = names.count - told.count
+    return told + (rest > 0 ? ["nor are \(rest.counted("other secret", "other secrets"))"] : [])
+  }
 }

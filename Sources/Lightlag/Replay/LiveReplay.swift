@@ -116,6 +116,8 @@ public final class LiveReplay {
   private let log: RecordingLog?
   /// Names of secrets in whose place anything may come.
   private let unknownSecrets: [String]
+  /// The labels in this run of the secrets that are known.
+  private let secretLabels: [String: String]
   private var lines: [UInt8] = []
   private var state = State.playing
   /// Whether a client has come to the server that we play, and whether one of those that were
@@ -155,6 +157,7 @@ public final class LiveReplay {
     isCancelled = options.isCancelled
     let names = Redactor.names(in: recording)
     let redactor = Self.redactor(for: recording, names, options.secret)
+    secretLabels = redactor?.givenLabels ?? [:]
     unknownSecrets = Self.unknownSecrets(
       among: names, in: recording, playing: side, options.secret)
     let plan = try ReplayPlan(
@@ -226,12 +229,10 @@ public final class LiveReplay {
     }
     log?.finish()
     let actual = try Recording(lines)
-    var verdict = RunComparison(rules, played: side).compare(
+    var verdict = RunComparison(rules, played: side, secrets: secretLabels).compare(
       expected: recording, actual: actual, connections: connections)
     if let cutSilence { verdict.notes.append(cutSilence) }
-    verdict.notes += unknownSecrets.map { name in
-      "the secret '\(name)' is not known, so that what came in its place was not compared"
-    }
+    verdict.notes += Self.notes(onUnknown: unknownSecrets)
     if serialLineCount > 0 {
       verdict.warnings.append(
         serialLineCount.counted("serial line was", "serial lines were") + " not played")

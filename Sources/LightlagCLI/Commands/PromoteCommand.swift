@@ -84,8 +84,10 @@ enum PromoteCommand {
   /// What is to be said about secrets that the server makes anew.
   private static func newSecrets(_ promotion: RecordingPromotion) -> String {
     guard !promotion.newSecrets.isEmpty else { return "" }
+    let told = promotion.newSecrets.prefix(8).joined(separator: ", ")
+    let rest = promotion.newSecrets.count - 8
     return "the server says these first, and others in each run:"
-      + " \(promotion.newSecrets.joined(separator: ", "));"
+      + " \(told)\(rest > 0 ? " and \(rest.counted("other", "others"))" : "");"
       + " they are bound where they are whole values\n"
   }
 

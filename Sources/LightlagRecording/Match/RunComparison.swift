@@ -4,15 +4,21 @@ public import LightlagCore
 public struct RunComparison: Sendable {
   private let rules: MatchRules
   private let played: PlayedSide?
+  private let secrets: [String: String]
 
   /// Creates a comparison.
   ///
   /// - Parameters:
   ///   - rules: What must be equal, and how much is asked.
   ///   - played: The side that did again what was recorded, or `nil` where none did.
-  public init(_ rules: MatchRules, played: PlayedSide? = nil) {
+  ///   - secrets: The labels that the secrets with known values have in the run, by those in the
+  ///     recording. All others need only be the same throughout.
+  public init(
+    _ rules: MatchRules, played: PlayedSide? = nil, secrets: [String: String] = [:]
+  ) {
     self.rules = rules
     self.played = played
+    self.secrets = secrets
   }
 
   /// Compares.
@@ -30,7 +36,7 @@ public struct RunComparison: Sendable {
     // An exact repetition says so by itself, since it has no run to compare with afterwards.
     case .exact: return ExactComparison.compare(expected: expected, actual: actual)
     case .causal:
-      verdict = CausalComparison(rules, played: played).compare(
+      verdict = CausalComparison(rules, played: played, secrets: secrets).compare(
         expected: expected, actual: actual, connections: connections)
     case .pattern:
       var comparison = PatternComparison(rules, seed: actual.header.configuration.seed)

@@ -1,9 +1,12 @@
 /// What of a connection's path and query is the same in every run.
 enum ComparableTarget {
-  /// Returns a target without its secrets and, on a connection of Engine.IO, without the parameter
-  /// `t`, which clients fill with the time so that nobody keeps an answer.
+  /// Returns a target with no more than the names of its secrets and, on a connection of Engine.IO,
+  /// without the parameter `t`, which clients fill with the time so that nobody keeps an answer.
   static func of(_ target: String) -> String {
-    let target = SecretParameters.redact(target)
+    var secrets: [NormalForm.Secret] = []
+    let clean = SecretParameters.redact(target)
+    let target = String(
+      decoding: Normalisation.unnumbering(Array(clean.utf8), &secrets), as: UTF8.self)
     guard target.contains("EIO="), let query = target.firstIndex(of: "?") else { return target }
     let parameters = target[target.index(after: query)...]
       .split(separator: "&", omittingEmptySubsequences: false)

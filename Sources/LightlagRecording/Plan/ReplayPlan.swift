@@ -45,7 +45,7 @@ public struct ReplayPlan: Endpoint {
   private var doubtingSince: Instant?
   /// How many times it was waited in vain for what would have told.
   private var vainDoubts = 0
-  private var bindings = Bindings()
+  private var bindings: Bindings
   /// By recorded names; never iterated.
   private var streams: [ConnectionID: PlannedStream] = [:]
   /// For connections of this run those of the recording; never iterated.
@@ -78,6 +78,7 @@ public struct ReplayPlan: Endpoint {
     self.side = side
     self.patience = patience
     self.redactor = redactor
+    bindings = Bindings(secrets: redactor?.givenLabels ?? [:])
     unexpected = rules.extra
     comparesMessages = rules.level == .exact || rules.level == .causal
     normalisation = Normalisation(rules.rules, reader: reader)
@@ -313,7 +314,7 @@ public struct ReplayPlan: Endpoint {
   private mutating func perform(_ event: SessionEvent, outbox: inout Outbox) {
     guard let name = event.connection else { return }
     if case .opening(_, let request, _) = event.kind {
-      let id = outbox.connect(redactor?.restoringHeard(request) ?? request)
+      let id = outbox.connect(redactor?.restoringHeard(request, bindings.label) ?? request)
       connections[name] = id
       recordedNames[id] = name
       return
@@ -328,9 +329,9 @@ public struct ReplayPlan: Endpoint {
     var event = event
     event.connection = id
     if case .sent(let direction, let index, let message, let verdict, let queued) = event.kind {
-      let bound = normalisation.substituting(message, on: name, side.direction, bindings)
-      event.kind = .sent(
-        direction, index: index, redactor?.restoringHeard(bound) ?? bound, verdict, queued: queued)
+      let whole = redactor?.restoringHeard(message, bindings.label) ?? message
+      let bound = normalisation.substituting(whole, on: name, side.direction, bindings)
+      event.kind = .sent(direction, index: index, bound, verdict, queued: queued)
     }
     RecordedInput(event: event, isJoined: false).perform(in: &outbox)
   }

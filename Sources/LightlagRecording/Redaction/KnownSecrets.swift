@@ -33,13 +33,17 @@ struct KnownSecrets: Hashable, Sendable {
   /// Returns the name of a value, or `nil` where it is not known.
   func name(of value: [UInt8]) -> String? { names[value] }
 
+  /// Whether a value that is not known would be kept.
+  func hasRoom(for value: [UInt8]) -> Bool {
+    value.count >= Self.leastByteCount && count < Self.limit
+      && byteCount + value.count <= Self.byteLimit
+  }
+
   /// Looks for a value from now on; one that is known keeps its name.
   ///
   /// Nothing is kept beyond the limits.
   mutating func insert(_ value: [UInt8], name: String) {
-    guard value.count >= Self.leastByteCount, names[value] == nil, count < Self.limit,
-      byteCount + value.count <= Self.byteLimit
-    else { return }
+    guard names[value] == nil, hasRoom(for: value) else { return }
     names[value] = name
     byteCount += value.count
     beginnings.insert(value.count, at: Self.word(value[...]))

@@ -43,6 +43,16 @@ struct RedactedTemplate: Hashable, Sendable {
     }
   }
 
+  /// Returns the text with other labels for some of its secrets, in order.
+  func text(naming labels: [String], where isNamed: (String) -> Bool) -> String {
+    var rest = labels[...]
+    var text = literals[0]
+    for (name, literal) in zip(names, literals.dropFirst()) {
+      text += Redactor.placeholder(isNamed(name) ? rest.popFirst() ?? name : name) + literal
+    }
+    return text
+  }
+
   /// Returns the text with a word about the secrets of which another value came.
   func marked(_ isKnown: (String) -> Bool) -> String {
     var text = literals[0]

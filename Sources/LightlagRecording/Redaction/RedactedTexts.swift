@@ -27,6 +27,8 @@ struct RedactedTexts: Hashable, Sendable {
   /// What a text is recorded as.
   struct Redacted: Sendable {
     let text: String
+    /// The text in which values are that are not known, or `nil` where there are none.
+    var template: RedactedTemplate?
     /// What came in the place of secrets that are not known.
     var values: [(name: String, value: String)] = []
   }
@@ -38,7 +40,7 @@ struct RedactedTexts: Hashable, Sendable {
     guard !plain.contains(text) else { return nil }
     for template in templates {
       guard let values = template.values(in: text, { secrets[$0] }) else { continue }
-      return Redacted(text: template.recorded, values: values)
+      return Redacted(text: template.recorded, template: template, values: values)
     }
     let template = templates.first { $0.values(in: text) { _ in nil } != nil }
     return template.map { Redacted(text: $0.marked { secrets[$0] != nil }) }

@@ -54,16 +54,17 @@ extension Redactor {
     return name(at: range, in: bytes, stride: 1)
   }
 
-  /// Returns bytes with secrets in the place of placeholders.
-  static func replace(
+  /// Returns bytes with something else in the place of placeholders, by the names in them.
+  static func rewrite<Failure>(
     _ placeholders: [Range<Int>], in bytes: [UInt8], stride: Int = 1,
-    _ secret: (String) -> String?, _ write: (String) -> [UInt8]
-  ) throws(MissingSecret) -> [UInt8] {
+    _ write: (String) throws(Failure) -> [UInt8]
+  ) throws(Failure) -> [UInt8] {
+    guard !placeholders.isEmpty else { return bytes }
     var whole: [UInt8] = []
     var end = 0
     for range in placeholders {
       whole += bytes[end..<range.lowerBound]
-      whole += write(try value(of: name(at: range, in: bytes, stride: stride), secret))
+      whole += try write(name(at: range, in: bytes, stride: stride))
       end = range.upperBound
     }
     return whole + bytes[end...]
@@ -89,7 +90,9 @@ extension Redactor {
     let plain = placeholders(in: bytes)
     let wide = placeholders(in: bytes, stride: 2)
     guard wide.isEmpty else {
-      return try replace(wide, in: bytes, stride: 2, secret, WideText.bytes)
+      return try rewrite(wide, in: bytes, stride: 2) { name throws(MissingSecret) in
+        WideText.bytes(of: try value(of: name, secret))
+      }
     }
     guard !plain.isEmpty else { return bytes }
     // None may be missing, so that each is put back below.

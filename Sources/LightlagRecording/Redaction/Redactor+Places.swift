@@ -49,6 +49,14 @@ extension Redactor {
     for event in recording.events { visit(event) { $0.addPlain($1, at: $2) } }
   }
 
+  /// The labels that the secrets with known values have in what comes, by those in the recording:
+  /// of two that are the same secret the first is as good.
+  package var givenLabels: [String: String] {
+    var labels: [String: String] = [:]
+    for (name, value) in givenSecrets { labels[name] = known.name(of: Array(value.utf8)) ?? name }
+    return labels
+  }
+
   /// Whether there may be a placeholder in what happened; most messages need not be read then.
   private static func hasPlaceholder(_ event: SessionEvent) -> Bool {
     guard case .sent(_, _, let message, _, _) = event.kind else { return true }
@@ -126,11 +134,8 @@ extension Redactor {
   /// in the place of a secret.
   mutating func recorded(_ text: String, at place: RedactedPlace) -> String? {
     guard let recorded = redactedPlaces[place]?.recorded(text, givenSecrets) else { return nil }
-    for (name, value) in recorded.values {
-      heard[name] = value
-      _ = learn(Array(value.utf8), as: name)
-    }
-    return recorded.text
+    let labels = recorded.values.map { learn(Array($0.value.utf8), as: $0.name) }
+    return recorded.template?.text(naming: labels) { givenSecrets[$0] == nil } ?? recorded.text
   }
 
   /// Returns the text that was recorded for a message that was no JSON.

@@ -34,16 +34,20 @@ extension Redactor {
     return Message(.text, try restore(text: message.bytes, secret))
   }
 
-  /// Returns a message with those secrets in place again that were taken out of what came, the last
-  /// of each name.
-  func restoringHeard(_ message: Message) -> Message {
-    (try? Self.restore(message) { heard[$0] ?? Self.placeholder($0) }) ?? message
+  /// Returns a message with those secrets in place again that were taken out of what came.
+  ///
+  /// - Parameters:
+  ///   - message: What was recorded.
+  ///   - label: Returns the label that a secret of the recording has in this run.
+  /// - Returns: The message as it is sent.
+  func restoringHeard(_ message: Message, _ label: (String) -> String) -> Message {
+    (try? Self.restore(message) { heard[label($0)] ?? Self.placeholder($0) }) ?? message
   }
 
   /// Returns a handshake with those secrets in place again that were taken out of what came.
-  func restoringHeard(_ request: OpenRequest) -> OpenRequest {
-    let restored = { (text: String) in
-      (try? Self.restore(text) { heard[$0] ?? Self.placeholder($0) }) ?? text
+  func restoringHeard(_ request: OpenRequest, _ label: (String) -> String) -> OpenRequest {
+    func restored(_ text: String) -> String {
+      (try? Self.restore(text) { heard[label($0)] ?? Self.placeholder($0) }) ?? text
     }
     var request = request
     request.target = restored(request.target)
@@ -58,7 +62,9 @@ extension Redactor {
     text bytes: [UInt8], _ secret: (String) -> String?
   ) throws(MissingSecret) -> [UInt8] {
     guard let json = json(in: bytes) else {
-      return try replace(placeholders(in: bytes), in: bytes, secret) { Array($0.utf8) }
+      return try rewrite(placeholders(in: bytes), in: bytes) { name throws(MissingSecret) in
+        Array(try value(of: name, secret).utf8)
+      }
     }
     let prefixCount = PacketPrefix(bytes.span)?.byteCount ?? 0
     return Array(bytes[..<prefixCount]) + (try restore(json, secret)).bytes

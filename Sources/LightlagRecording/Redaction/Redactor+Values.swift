@@ -18,24 +18,35 @@ extension Redactor {
     return Self.placeholder(learn(value, as: name))
   }
 
-  /// Keeps a secret where it can be told from other text, and returns its name.
+  /// Keeps a secret, to look for it where it can be told from other text, and returns its label.
   ///
   /// What has a placeholder in it already is no value that could come again.
   mutating func learn(_ value: [UInt8], as name: String) -> String {
     guard !Self.hasPlaceholder(value) else { return name }
-    let name = known.name(of: value) ?? name
-    heard[name] = String(decoding: value, as: UTF8.self)
-    guard known.name(of: value) == nil else { return name }
-    if KnownSecrets.isTelling(value) { known.insert(value, name: name) }
-    learnForms(of: value, name)
+    let isKnown = known.name(of: value) != nil
+    let label = label(of: value, as: name)
+    heard[label] = String(decoding: value, as: UTF8.self)
+    guard !isKnown else { return label }
+    learnForms(of: value, label)
     learnParts(of: value, name)
-    return name
+    return label
+  }
+
+  /// Returns the label of a secret, which it has from now on.
+  private mutating func label(of value: [UInt8], as name: String) -> String {
+    if let label = known.name(of: value) { return label }
+    guard KnownSecrets.isTelling(value) else { return labels.label(of: value, as: name) }
+    guard known.hasRoom(for: value) else { return name }
+    let label = labels.next(name)
+    known.insert(value, name: label)
+    return label
   }
 
   /// Keeps what a secret is in a URL, or was before it stood there.
   mutating func learnForms(of value: [UInt8], _ name: String) {
     for (form, suffix) in [
-      (PercentEncoding.encode(value), "encoded"), (PercentEncoding.decode(value), "decoded"),
+      (PercentEncoding.encode(value), SecretLabel.forms[0]),
+      (PercentEncoding.decode(value), SecretLabel.forms[1]),
     ] where form != value && KnownSecrets.isTelling(form) {
       known.insert(form, name: "\(name).\(suffix)")
     }
@@ -62,7 +73,7 @@ extension Redactor {
 
   private mutating func learnPart(_ part: Substring, as name: String) {
     let value = Array(part.utf8)
-    if KnownSecrets.isTelling(value) { known.insert(value, name: name) }
+    if KnownSecrets.isTelling(value) { _ = label(of: value, as: name) }
   }
 
   /// What stands beside a cookie in `Set-Cookie` (RFC 6265, section 4.1.1).

@@ -10,8 +10,8 @@ import LightlagEncoding
 ///
 /// A value that was taken out once is taken out wherever it stands from then on, by the same name,
 /// if it can be told from other text: it has eight bytes at least, letters and digits among them,
-/// or sixteen that are not all digits, and five that differ. Of those that came first 10 000 are
-/// kept. So a redactor is a value that learns; what is to be taken out of earlier text too is shown
+/// or sixteen that are not all digits, and five that differ. Another value of the same name has a
+/// number behind it: `token`, `token-2`. Of those that came first 10 000 are kept. So a redactor is a value that learns; what is to be taken out of earlier text too is shown
 /// to it twice.
 public struct Redactor: Hashable, Sendable {
   /// One secret by its place.
@@ -45,7 +45,9 @@ public struct Redactor: Hashable, Sendable {
   private var textNames: [String] = []
   /// All values that are looked for.
   var known = KnownSecrets()
-  /// The value that was taken out last by each name; never iterated.
+  /// What each secret is called.
+  var labels = SecretLabels()
+  /// The value that was taken out last by each label; never iterated.
   var heard: [String: String] = [:]
   /// What was recorded where secrets were taken out; never iterated.
   var redactedPlaces: [RedactedPlace: RedactedTexts] = [:]
@@ -99,6 +101,7 @@ public struct Redactor: Hashable, Sendable {
   public mutating func addText(_ secret: String, name: String) {
     guard secret.count >= 4 else { return }
     let value = Array(secret.utf8)
+    labels.take(name)
     if !textNames.contains(name) { textNames.append(name) }
     known.insert(value, name: name)
     learnForms(of: value, name)

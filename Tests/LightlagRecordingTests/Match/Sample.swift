@@ -13,6 +13,8 @@ struct Sample {
   /// Which part of its run it has, if not all.
   var part: RecordingPart?
   var seed: Seed = 7
+  /// What was taken out of it.
+  var redactions: [String]?
 
   /// Opens a connection.
   mutating func open(_ connection: Int, target: String = "/ws", client: Int? = nil) {
@@ -79,7 +81,7 @@ struct Sample {
       name: "sample", tool: "tests", clock: .virtual,
       configuration: .init(seed: seed), backend: .init(kind: "outside", version: "1"),
       isBackendOutside: true)
-    header.part = part
+    (header.part, header.redactions) = (part, redactions)
     var recorder = Recorder(header: header, hasBlobs: hasBlobs)
     for event in events { recorder.observe(event) }
     if isComplete { recorder.finish(at: now.advanced(by: .milliseconds(1))) }

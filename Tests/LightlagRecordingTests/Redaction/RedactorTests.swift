@@ -24,7 +24,7 @@ import Testing
     ),
     (
       #"{"auth":{"key":"a","n":[1,"b"],"ok":true}}"#,
-      #"{"auth":{"key":"{{secret:auth}}","n":["{{secret:auth}}","{{secret:auth}}"],"ok":true}}"#
+      #"{"auth":{"key":"{{secret:auth}}","n":["{{secret:auth-2}}","{{secret:auth-3}}"],"ok":true}}"#
     ),
     (#"["Authorization: Bearer abcdef123456"]"#, #"["Authorization: Bearer {{secret:bearer}}"]"#),
     ("say \(jwt)!", "say {{secret:jwt}}!"), (#"{"x":"\#(jwt)"}"#, #"{"x":"{{secret:jwt}}"}"#),
@@ -83,10 +83,10 @@ import Testing
     redactor.addHeader("X-Key", name: "HEADER")
     #expect(
       Self.clean(#"42["door",{"a":{"pin":1},"b":{"pin":"2"}}]"#, redactor)
-        == #"42["door",{"a":{"pin":"{{secret:PIN}}"},"b":{"pin":"{{secret:PIN}}"}}]"#)
+        == #"42["door",{"a":{"pin":"{{secret:PIN}}"},"b":{"pin":"{{secret:PIN-2}}"}}]"#)
     #expect(
       Self.clean(#"42["window",{"a":{"pin":1}}]"#, redactor) == #"42["window",{"a":{"pin":1}}]"#)
-    #expect(Self.clean("k-12 k-x k-3", redactor) == "{{secret:KEY}} k-x {{secret:KEY}}")
+    #expect(Self.clean("k-12 k-x k-3", redactor) == "{{secret:KEY}} k-x {{secret:KEY-2}}")
     let request = OpenRequest(
       target: "/?token=k-1&x=k-2", headers: [Header(name: "X-KEY", value: "v")])
     let clean = redactor.redact(request)

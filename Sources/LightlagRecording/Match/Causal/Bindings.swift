@@ -9,6 +9,39 @@ struct Bindings: Sendable {
   /// How far the clocks are apart, for each rule of times.
   private var offsets: [Int: Int64] = [:]
 
+  /// Under which name secrets are bound, which no rule can have.
+  private static let secrets = "\0secrets"
+
+  /// Creates bindings by the secrets that are known: their labels in the recording and in the run.
+  init(secrets: [String: String] = [:]) {
+    for (recorded, label) in secrets { bind(secret: recorded, to: label) }
+  }
+
+  /// The label in the run of a secret of the recording, by all that is known.
+  func label(of recorded: String) -> String {
+    let label = SecretLabel(recorded)
+    let bound = forward[Self.secrets]?[.string(label.secret)]?.string
+    return bound.map { $0 + label.form } ?? recorded
+  }
+
+  private mutating func bind(secret recorded: String, to label: String) {
+    forward[Self.secrets, default: [:]][.string(recorded)] = .string(label)
+    backward[Self.secrets, default: [:]][.string(label)] = .string(recorded)
+  }
+
+  /// Binds a secret, or returns why it cannot be.
+  private mutating func compare(secret recorded: String, with label: String) -> String? {
+    if let bound = forward[Self.secrets]?[.string(recorded)]?.string {
+      return bound == label
+        ? nil : "not the secret that came for \(Redactor.placeholder(recorded)) before"
+    }
+    if let owner = backward[Self.secrets]?[.string(label)]?.string {
+      return "the secret that came for \(Redactor.placeholder(owner)) before"
+    }
+    bind(secret: recorded, to: label)
+    return nil
+  }
+
   /// What a recorded value became, or `nil` where that was not seen yet.
   func value(_ name: String, for recorded: JSON) -> JSON? { forward[name]?[recorded] }
 
@@ -61,13 +94,17 @@ struct Bindings: Sendable {
     connection: ConnectionID, _ direction: Direction
   ) -> [Divergence.Difference] {
     var differences: [Divergence.Difference] = []
-    let (one, two) = (
-      normalisation.form(of: expected).loose, normalisation.form(of: actual).loose
-    )
-    for (one, two) in zip(one, two) where one.rule == two.rule {
+    let forms = (normalisation.form(of: expected), normalisation.form(of: actual))
+    for (one, two) in zip(forms.0.loose, forms.1.loose) where one.rule == two.rule {
       let reason: String?
       switch normalisation.rules[one.rule].normaliser {
-      case .bind(let name): reason = bind(name, expected: one.value, actual: two.value)
+      case .bind(let name):
+        reason = bind(name, expected: one.value, actual: two.value)
+        if let one = one.value.string.flatMap(Redactor.name),
+          let two = two.value.string.flatMap(Redactor.name)
+        {
+          _ = compare(secret: SecretLabel(one).secret, with: SecretLabel(two).secret)
+        }
       case .time(let window?):
         reason = compareTime(one.rule, window: window, expected: one.value, actual: two.value)
       default: reason = nil
@@ -77,6 +114,14 @@ struct Bindings: Sendable {
         .init(
           pointer: JSONPointer(tokens: one.path).description, expected: one.value.text,
           actual: two.value.text, reason: "rule \(one.rule): \(reason)"))
+    }
+    for (one, two) in zip(forms.0.secrets, forms.1.secrets) {
+      guard let reason = compare(secret: one.label, with: two.label) else { continue }
+      differences.append(
+        .init(
+          pointer: JSONPointer(tokens: one.path).description,
+          expected: Redactor.placeholder(one.label), actual: Redactor.placeholder(two.label),
+          reason: reason))
     }
     let reads = (
       normalisation.reader.read(expected.message), normalisation.reader.read(actual.message)

@@ -8,6 +8,7 @@ public struct CausalComparison: Sendable {
   private let rules: MatchRules
   private let played: PlayedSide?
   private let normalisation: Normalisation
+  private let secrets: [String: String]
 
   /// Creates a comparison.
   ///
@@ -16,12 +17,15 @@ public struct CausalComparison: Sendable {
   ///   - reader: Understands the protocol of the messages.
   ///   - played: The side that did again what was recorded, and so must have done so after what
   ///     it had received; `nil` where that is not asked.
+  ///   - secrets: The labels that the secrets with known values have in the run, by those in the
+  ///     recording. All others need only be the same throughout.
   public init(
     _ rules: MatchRules, reader: any MessageReader = TextMessageReader(),
-    played: PlayedSide? = nil
+    played: PlayedSide? = nil, secrets: [String: String] = [:]
   ) {
     self.rules = rules
     self.played = played
+    self.secrets = secrets
     normalisation = Normalisation(rules.rules, reader: reader)
   }
 
@@ -52,7 +56,8 @@ public struct CausalComparison: Sendable {
       }
       findings.compareTiming(line, rules.timing, played, reader)
     }
-    findings.compareBindings(lines, normalisation)
+    let isRedacted = expected.header.redactions != nil || actual.header.redactions != nil
+    findings.compareBindings(lines, normalisation, secrets: isRedacted ? secrets : nil)
     if let played { findings.compareCauses(lines, played, normalisation) }
     var verdict = findings.verdict(seed: actual.header.configuration.seed)
     verdict.messageCounts = (one.messageCount, two.messageCount)

@@ -6,13 +6,24 @@ import LightlagCore
 extension Findings {
   // MARK: Values that stand for others
 
-  mutating func compareBindings(_ lines: [ComparedLine], _ normalisation: Normalisation) {
-    let isAsked = normalisation.rules.contains {
-      switch $0.normaliser {
-      case .bind, .time(windowNanoseconds: .some): true
-      default: false
+  /// Compares what stands for the same throughout.
+  ///
+  /// - Parameters:
+  ///   - lines: The connections.
+  ///   - normalisation: What the rules ask.
+  ///   - secrets: The labels of secrets that are known, by those in the recording; `nil` where no
+  ///     secrets were taken out.
+  mutating func compareBindings(
+    _ lines: [ComparedLine], _ normalisation: Normalisation, secrets: [String: String]?
+  ) {
+    let isAsked =
+      secrets != nil
+      || normalisation.rules.contains {
+        switch $0.normaliser {
+        case .bind, .time(windowNanoseconds: .some): true
+        default: false
+        }
       }
-    }
     var pairs: [(instant: Instant, line: Int, direction: Direction, one: Int, two: Int)] = []
     for (place, line) in lines.enumerated() {
       for direction in Direction.allCases
@@ -27,7 +38,7 @@ extension Findings {
       }
     }
     pairs.sort { ($0.instant, $0.line, $0.one) < ($1.instant, $1.line, $1.one) }
-    var bindings = Bindings()
+    var bindings = Bindings(secrets: secrets ?? [:])
     for pair in pairs {
       let line = lines[pair.line]
       let stream = line.streams[pair.direction]

@@ -11,11 +11,22 @@ struct NormalForm: Sendable {
     let value: JSON
   }
 
+  /// A secret by which something else was taken out of the message already.
+  struct Secret: Hashable, Sendable {
+    /// The names and indices on the way to the text that it is in.
+    let path: [String]
+    /// Its name, and which of that name it is.
+    let label: String
+  }
+
   /// Equal for two messages that only differ in what need not be equal.
   let bytes: [UInt8]
 
   /// What was taken out and is compared, in the order of the rules.
   let loose: [Loose]
+
+  /// The secrets in it, in order.
+  let secrets: [Secret]
 
   /// The JSON that `bytes` were made from, where there is any.
   let json: JSON?

@@ -20,21 +20,25 @@ struct Normalisation: Sendable {
     let read = reader.read(unit.message)
     var loose: [NormalForm.Loose] = []
     var json = read.json
-    let isRewritten = hasRule(for: read.event) || !unit.newTexts.isEmpty
+    var secrets: [NormalForm.Secret] = []
+    let hasSecrets = Redactor.hasPlaceholder(unit.message.bytes)
+    let isRewritten = hasRule(for: read.event) || !unit.newTexts.isEmpty || hasSecrets
     if let found = read.json, isRewritten {
-      json = .some(Self.masking(unit.newTexts, in: apply(to: found, of: read.event, &loose)))
+      var path: [String] = []
+      let left = Self.masking(unit.newTexts, in: apply(to: found, of: read.event, &loose))
+      json = .some(hasSecrets ? Self.unnumbering(left, &path, &secrets) : left)
     }
     var bytes: [UInt8] = [unit.message.kind.rawValue]
     if let json, isRewritten || read.acknowledgement != nil {
       bytes += Array(read.prefix.utf8) + (read.acknowledgement == nil ? [] : [0])
       bytes += isRewritten ? json.bytes : tail(of: unit.message, read)
     } else {
-      bytes += unit.message.bytes
+      bytes += Self.unnumbering(unit.message.bytes, &secrets)
     }
     for attachment in unit.attachments {
-      bytes += [0xFF] + attachment.bytes
+      bytes += [0xFF] + Self.unnumbering(attachment.bytes, &secrets)
     }
-    return NormalForm(bytes: bytes, loose: loose, json: json)
+    return NormalForm(bytes: bytes, loose: loose, secrets: secrets, json: json)
   }
 
   /// Returns why a value is not accepted in the place of another, or `nil` where it is.

@@ -59,7 +59,7 @@ public struct RuleProposal: Sendable {
       guard let text = value.string, let name = Redactor.name(of: text), isNew(name),
         !isBound(path, read.event)
       else { return }
-      add(.bind(name), path, read.event)
+      add(.bind(SecretLabel(name).name), path, read.event)
     }
   }
 

@@ -11,8 +11,8 @@ import LightlagEncoding
 /// A value that was taken out once is taken out wherever it stands from then on, by the same name,
 /// if it can be told from other text: it has eight bytes at least, letters and digits among them,
 /// or sixteen that are not all digits, and five that differ. Another value of the same name has a
-/// number behind it: `token`, `token-2`. Of those that came first 10 000 are kept. So a redactor is a value that learns; what is to be taken out of earlier text too is shown
-/// to it twice.
+/// number behind it: `token`, `token-2`. Of those that came first 10 000 are kept. So a redactor is
+/// a value that learns; what is to be taken out of earlier text too is shown to it twice.
 public struct Redactor: Hashable, Sendable {
   /// One secret by its place.
   private struct Named: Hashable, Sendable {

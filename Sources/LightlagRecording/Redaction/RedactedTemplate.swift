@@ -10,14 +10,15 @@ struct RedactedTemplate: Hashable, Sendable {
   /// Creates the pattern of a text, or returns `nil` where it has no placeholder.
   init?(_ recorded: String) {
     self.recorded = recorded
-    var rest = recorded[...]
-    while let (before, name, behind) = Redactor.firstPlaceholder(rest) {
-      literals.append(String(before))
-      names.append(name)
-      rest = behind
+    let bytes = Array(recorded.utf8)
+    var end = 0
+    for range in Redactor.placeholders(in: bytes) {
+      literals.append(String(decoding: bytes[end..<range.lowerBound], as: UTF8.self))
+      names.append(Redactor.name(at: range, in: bytes, stride: 1))
+      end = range.upperBound
     }
     guard !names.isEmpty else { return nil }
-    literals.append(String(rest))
+    literals.append(String(decoding: bytes[end...], as: UTF8.self))
   }
 
   /// Whether the text is one placeholder and nothing else.

@@ -61,13 +61,17 @@ extension Redactor {
   static func restore(
     text bytes: [UInt8], _ secret: (String) -> String?
   ) throws(MissingSecret) -> [UInt8] {
-    guard let json = json(in: bytes) else {
-      return try rewrite(placeholders(in: bytes), in: bytes) { name throws(MissingSecret) in
-        Array(try value(of: name, secret).utf8)
-      }
-    }
+    guard let json = json(in: bytes) else { return try restore(plain: bytes, secret) }
     let prefixCount = PacketPrefix(bytes.span)?.byteCount ?? 0
     return Array(bytes[..<prefixCount]) + (try restore(json, secret)).bytes
+  }
+
+  private static func restore(
+    plain bytes: [UInt8], _ secret: (String) -> String?
+  ) throws(MissingSecret) -> [UInt8] {
+    try rewrite(placeholders(in: bytes), in: bytes) { name throws(MissingSecret) in
+      Array(try value(of: name, secret).utf8)
+    }
   }
 
   /// Returns text with its secrets in place again.
@@ -76,13 +80,8 @@ extension Redactor {
   public static func restore(
     _ text: String, _ secret: (String) -> String?
   ) throws(MissingSecret) -> String {
-    var result = ""
-    var rest = text[...]
-    while let (before, name, behind) = firstPlaceholder(rest) {
-      result += before + (try value(of: name, secret))
-      rest = behind
-    }
-    return result + rest
+    let bytes = Array(text.utf8)
+    return String(decoding: try restore(plain: bytes, secret), as: UTF8.self)
   }
 
   /// Returns the names in the placeholders of a recording, each once, in order.
@@ -150,21 +149,5 @@ extension Redactor {
 
   static func hasPlaceholder(_ bytes: [UInt8]) -> Bool {
     firstPlaceholder(in: bytes, from: 0, stride: 1) != nil
-  }
-
-  static func firstPlaceholder(
-    _ text: Substring
-  ) -> (before: Substring, name: String, behind: Substring)? {
-    var start = text.startIndex
-    while let brace = text[start...].firstIndex(of: "{") {
-      if text[brace...].hasPrefix("{{secret:") {
-        let name = text[brace...].dropFirst(9)
-        if let end = name.firstIndex(of: "}"), name[end...].hasPrefix("}}") {
-          return (text[..<brace], String(name[..<end]), name[end...].dropFirst(2))
-        }
-      }
-      start = text.index(after: brace)
-    }
-    return nil
   }
 }

@@ -38,8 +38,12 @@ extension Redactor {
   package mutating func addPlaces(
     of recording: Recording, _ names: [String], _ secret: (String) -> String?
   ) {
+    var firstNames: [String: String] = [:]
     for name in names {
-      if let value = secret(name), !value.isEmpty { givenSecrets[name] = value }
+      guard let value = secret(name), !value.isEmpty else { continue }
+      givenSecrets[name] = value
+      let label = known.name(of: Array(value.utf8)) ?? firstNames[value] ?? name
+      (givenLabels[name], firstNames[value]) = (label, label)
     }
     for event in recording.events where Self.hasPlaceholder(event) {
       visit(event) { $0.addTemplate($1, at: $2) }
@@ -47,14 +51,6 @@ extension Redactor {
     // What else stood at those places is none of the secrets.
     guard !redactedPlaces.isEmpty else { return }
     for event in recording.events { visit(event) { $0.addPlain($1, at: $2) } }
-  }
-
-  /// The labels that the secrets with known values have in what comes, by those in the recording:
-  /// of two that are the same secret the first is as good.
-  package var givenLabels: [String: String] {
-    var labels: [String: String] = [:]
-    for (name, value) in givenSecrets { labels[name] = known.name(of: Array(value.utf8)) ?? name }
-    return labels
   }
 
   /// Whether there may be a placeholder in what happened; most messages need not be read then.

@@ -53,6 +53,8 @@ public struct Redactor: Hashable, Sendable {
   var redactedPlaces: [RedactedPlace: RedactedTexts] = [:]
   /// Secrets by the names in the placeholders of a recording that is played; never iterated.
   var givenSecrets: [String: String] = [:]
+  /// The labels that these have in what comes: of two that are the same the first is as good.
+  package internal(set) var givenLabels: [String: String] = [:]
   let looksAtMembers: Bool
   /// What finds bytes in which there may be a secret, or `nil` where all must be looked into.
   private var filter: LiteralFilter?

@@ -128,6 +128,19 @@ import Testing
     #expect(try Self.verdict(swapped.0, swapped.1, secrets: both).hasPassed)
   }
 
+  @Test(arguments: ["abc", "a1b2c3d4e5f6"])
+  func `two that are given the same value have one label`(value: String) throws {
+    var sample = Sample()
+    sample.open(1)
+    for label in ["token", "token-2"] { sample.send(1, .downlink, Self.token(label)) }
+    var redactor = Redactor()
+    redactor.addText(value, name: "token")
+    redactor.addPlaces(of: try sample.recording()) { _ in value }
+    #expect(redactor.givenLabels == ["token": "token", "token-2": "token"])
+    let clean = redactor.redact(Message(text: #"["in",{"token":"\#(value)"}]"#)).text
+    #expect(clean == Self.token("token"))
+  }
+
   @Test func `a rule lets another secret pass`() throws {
     let rules = #"{"rules":[{"pointer":"/1/token","do":"any"}]}"#
     #expect(

@@ -71,8 +71,8 @@ public final class LiveReplay {
     /// Fields of each opening handshake where we play the clients, in the place of recorded ones of
     /// the same name.
     ///
-    /// Neither the recording of the run nor the verdict has their values: where the server says one,
-    /// a placeholder with the name of the field stands for it.
+    /// Neither the recording of the run nor the verdict has their values: where the server says
+    /// one, a placeholder with the name of the field stands for it.
     public var headers: [Header] = []
     /// Returns a secret that was taken out of the recording, by its name.
     public var secret: @Sendable (String) -> String? = { _ in nil }

@@ -32,6 +32,7 @@ public struct RecordingClient: Hashable, Sendable {
   ///
   /// - Throws: What is wrong with the first that cannot.
   public func check() throws {
-    try ClientHandshake.check(OpenRequest(headers: headers, subprotocols: subprotocols))
+    try Header.check(headers)
+    try ClientHandshake.check(OpenRequest(subprotocols: subprotocols))
   }
 }

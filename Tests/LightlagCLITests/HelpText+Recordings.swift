@@ -73,6 +73,9 @@ extension HelpText {
                               or up.loss=2%. May be repeated.
       --against URL|NAME=URL  Play the clients against a live server, ws:// or wss://. Repeat it
                               as NAME=URL where the recording has several, such as telemetry.
+      --header 'NAME: VALUE'  With --against: a field of each opening handshake, in the place of a
+                              recorded one of its name. It is in no recording or report. May be
+                              repeated.
       --serve                 Play the server for clients that come in.
       --port PORT             With --serve: where to listen, once for each server of the recording.
                               Default: any free port.

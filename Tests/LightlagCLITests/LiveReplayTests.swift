@@ -109,6 +109,31 @@ import Testing
     ),
     (["--serve", "--port", "1", "--port", "2"], "there are 2 ports for 1 servers: echo"),
     (["--pace", "asap"], "--pace needs --against or --serve"),
+    (["--header", "a: b"], "--header needs --against: nobody opens a connection otherwise"),
+    (
+      ["--profile", "mars", "--header", "a: b"],
+      "--header needs --against: nobody opens a connection otherwise"
+    ),
+    (
+      ["--serve", "--header", "a: b"],
+      "--header and --serve cannot go together: clients say what they say"
+    ),
+    (
+      ["--serve", "--against", "ws://a/", "--header", "a: b"],
+      "--header and --serve cannot go together: clients say what they say"
+    ),
+    (
+      ["--against", "ws://a/", "--header", "hush"],
+      "--header: give a name, a colon and a value: 'Origin: http://a'"
+    ),
+    (
+      ["--against", "ws://a/", "--header", "a b: hush"],
+      "--header: the request cannot be sent: 'a b' is not a token"
+    ),
+    (
+      ["--against", "ws://a/", "--header", "Host: hush"],
+      "--header: the request cannot be sent: host belongs to the connection, which has its own"
+    ),
     (
       ["--from", "1s"],
       "--from needs --against or --serve: an exact repetition is of the whole run"

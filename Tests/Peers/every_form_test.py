@@ -1,8 +1,8 @@
-"""The sessions that have every form of line, read with nothing but JSON, against what is expected.
+"""The samples, which have every form of line, read with nothing but JSON, against what is expected.
 
-A reader in another language can be checked likewise: `Tests/Samples/every-form.json` has, for each
-file, what there is to count. `every_form_test.py write FOLDER` chooses sessions anew from those in a
-folder: see `Tests/Samples/README.md`.
+A reader in another language can be checked likewise: `Tests/Samples/expected.json` has, for each
+file, what there is to count. `every_form_test.py write [FOLDER]` writes that down, and chooses
+sessions of every form anew from those in a folder: see `Tests/Samples/README.md`.
 """
 
 import collections
@@ -12,9 +12,11 @@ import pathlib
 import sys
 import unittest
 
+import recording
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "Tests" / "Samples"
-EXPECTED = FOLDER / "every-form.json"
+EXPECTED = FOLDER / "expected.json"
 
 
 def instants(line):
@@ -33,10 +35,16 @@ def payload_size(line):
 class Summary:
     """What there is in a recording."""
 
-    def __init__(self, data):
+    def __init__(self, file):
+        data = file.read_bytes()
         *lines, rest = data.split(b"\n")
         assert rest == b""
         self.lines = [json.loads(line) for line in lines]
+        self.payloads = [
+            recording.payload(text, line, f"{file}.blobs")
+            for text, line in zip(lines, self.lines)
+            if line["ev"] == "msg"
+        ]
         end = self.lines[-1]
         before = data[: len(data) - len(lines[-1]) - 1]
         assert hashlib.sha256(before).hexdigest() == end["sha256"]
@@ -100,21 +108,24 @@ class Summary:
             assert 1 <= mask <= 255 and (size is None or offset < size)
 
     def expectation(self):
-        """Returns what a reader should find."""
+        """Returns what a reader should find; large numbers as text, which no reader rounds."""
+        payloads = [p if isinstance(p, bytes) else p.encode() for p in self.payloads]
         return {
+            "seed": str(int(self.lines[0]["seed"], 16)),
+            "end": str(self.lines[-1]["t"]),
             "lines": dict(sorted(self.kinds.items())),
             "drops": dict(sorted(self.drops.items())),
             "instants": self.instants,
             "damaged": self.damaged,
             "waitingAtTheEnd": sum(self.waiting.values()),
+            "payloads": hashlib.sha256(b"".join(payloads)).hexdigest(),
             "sha256": self.lines[-1]["sha256"],
         }
 
 
 def summaries():
     """Returns the summary of each file, by name."""
-    files = sorted(FOLDER.glob("every-form-*.jsonl"))
-    return {file.name: Summary(file.read_bytes()) for file in files}
+    return {file.name: Summary(file) for file in sorted(FOLDER.glob("*.jsonl"))}
 
 
 # Members whose values are forms of their own.
@@ -166,7 +177,7 @@ class EveryFormTest(unittest.TestCase):
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["write"]:
-        for number, text in enumerate(choose(sys.argv[2]), 1):
+        for number, text in enumerate(choose(sys.argv[2]) if sys.argv[2:] else [], 1):
             (FOLDER / f"every-form-{number}.jsonl").write_bytes(text)
         found = {name: summary.expectation() for name, summary in summaries().items()}
         EXPECTED.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")

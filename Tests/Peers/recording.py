@@ -165,7 +165,8 @@ def payload(line, event, blobs=None):
         assert len(data) == event["len"] > 65536
         return data if event.get("k") else data.decode()
     if "j" in event:
-        return line[line.index(SPLICE) + len(SPLICE) : -1].decode()
+        text = line[line.index(SPLICE) + len(SPLICE) : -1].decode()
+        return event.get("pre", "") + text
     if "s" in event:
         return event["s"]
     data = base64.b64decode(event["b64"], validate=True)

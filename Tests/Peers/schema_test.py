@@ -251,6 +251,31 @@ def with_conditions(place, both):
     return {"t": 1, "ev": "net", "link": "c1", "set": both}
 
 
+def described(schema, document, path=""):
+    """Returns the paths of all members that a schema, a part of a document, has a word about."""
+    if not isinstance(schema, dict):
+        return set()
+    parts = [(f"{path}.{name}", part) for name, part in schema.get("properties", {}).items()]
+    paths = {inner for inner, _ in parts}
+    paths |= {f"{path}.{name}" for name in schema.get("required", [])}
+    parts += [(f"{path}[]", schema.get("items"))]
+    parts += [(path, schema.get(key)) for key in ["if", "then", "else"]]
+    parts += [(path, part) for key in ["allOf", "anyOf", "oneOf"] for part in schema.get(key, [])]
+    if "$ref" in schema:
+        parts.append((path, document["$defs"][schema["$ref"].rpartition("/")[2]]))
+    return paths.union(*[described(part, document, inner) for inner, part in parts])
+
+
+def members(value, path=""):
+    """Returns the paths of all members in a value."""
+    if isinstance(value, dict):
+        parts = [(f"{path}.{name}", member) for name, member in value.items()]
+        return {inner for inner, _ in parts}.union(*[members(part, at) for at, part in parts])
+    if isinstance(value, list):
+        return set().union(*[members(element, f"{path}[]") for element in value])
+    return set()
+
+
 class SchemaTest(unittest.TestCase):
     def test_each_is_a_schema(self):
         self.assertEqual(set(VALIDATORS), {line["ev"] for line in LINES})
@@ -272,13 +297,25 @@ class SchemaTest(unittest.TestCase):
             validator.validate({"name": "x", "summary": "y", "delay": {"value": "50 ms"}})
 
     def test_every_line_of_the_recordings_is_good(self):
-        files = sorted(ROOT.glob("Recordings/*.jsonl"))
-        self.assertTrue(files)
-        for file in files:
-            for number, text in enumerate(file.read_bytes().splitlines(), 1):
-                line = json.loads(text)
-                with self.subTest(file=file.name, line=number):
-                    VALIDATORS[line["ev"]].validate(line)
+        for folder in ["Recordings", "Tests/Samples"]:
+            files = sorted(ROOT.glob(f"{folder}/*.jsonl"))
+            self.assertTrue(files)
+            for file in files:
+                for number, text in enumerate(file.read_bytes().splitlines(), 1):
+                    line = json.loads(text)
+                    with self.subTest(file=file.name, line=number):
+                        VALIDATORS[line["ev"]].validate(line)
+
+    def test_every_member_is_in_a_sample(self):
+        found = {kind: set() for kind in VALIDATORS}
+        for file in sorted(ROOT.glob("Tests/Samples/*.jsonl")):
+            for line in map(json.loads, file.read_bytes().splitlines()):
+                found[line["ev"]] |= members(line)
+        for kind, validator in VALIDATORS.items():
+            with self.subTest(kind=kind):
+                known = described(validator.schema, validator.schema)
+                self.assertTrue({".ev"} < known)
+                self.assertEqual(known - found[kind], set())
 
     def test_good_lines_are_good_with_keys_that_are_not_known_too(self):
         for line in LINES:

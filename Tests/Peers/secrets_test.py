@@ -57,8 +57,8 @@ class Accounts:
 
 class SecretsTest(unittest.IsolatedAsyncioTestCase):
     def setUp(self):
-        folder = self.enterContext(tempfile.TemporaryDirectory())
-        self.file = os.path.join(folder, "run.jsonl")
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+        self.file = os.path.join(self.folder, "run.jsonl")
 
     async def record(self, url):
         with Tool("record", "--upstream", url, "-o", self.file, "--redact") as recorder:
@@ -71,10 +71,10 @@ class SecretsTest(unittest.IsolatedAsyncioTestCase):
                 await client.send("alice")
                 self.assertEqual(await client.recv(), "hello, alice")
 
-    async def replay(self, url, given):
+    async def replay(self, url, given, *options):
         environment = {f"LIGHTLAG_SECRET_{name}": value for name, value in given.items()}
         process = await asyncio.create_subprocess_exec(
-            tool.path(), "replay", self.file, "--against", url, "--pace", "asap",
+            tool.path(), "replay", self.file, "--against", url, "--pace", "asap", *options,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
             env=os.environ | environment)
         async with asyncio.timeout(2 * tool.PATIENCE):
@@ -138,6 +138,69 @@ class SecretsTest(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(result[0], 1, result)
             self.assertIn("/as", result[1])
             self.assertIn("secret:token", result[1])
+
+    async def test_fields_are_given_in_the_place_of_those_recorded(self):
+        async with serve(greet, "127.0.0.1", 0, process_request=admit) as server:
+            url = server_url(server)
+            await self.record(url)
+            fields = ["authorization: Bearer s3cretTokenOfAlice", "Cookie:sid=0123456789abcdef",
+                      f"X-API-Key: {KEY}"]
+            options = [word for field in fields for word in ("--header", field)]
+            kept = os.path.join(self.folder, "kept.jsonl")
+            result = await self.replay(url, {}, *options, "--record", kept)
+            self.assertEqual(result[0], 0, result)
+            with open(kept, encoding="utf-8") as lines:
+                text = lines.read()
+            # It is as it was, so that it can be played again.
+            self.assertIn('"authorization":"Bearer {{secret:bearer}}"', text)
+            self.assert_hidden(text)
+            result = await self.replay(url, {}, *options[:-1], "X-API-Key: another")
+            self.assertEqual(result[0], 1, result)
+            self.assertIn("401", result[1])
+
+    async def test_a_field_is_told_nowhere_whatever_the_server_says(self):
+        shown = []
+
+        async def betray(server):
+            fields = server.request.headers
+            shown.append((fields.get_all("User-Agent"), fields.get_all("X-API-Key")))
+            async for _ in server:
+                await server.send(f"you are {fields['X-API-Key']}, {fields['Authorization']}")
+                await server.send(fields["Authorization"].encode())
+            await server.close(4000, fields["X-API-Key"])
+
+        async with serve(greet, "127.0.0.1", 0) as server:
+            with Tool("record", "--upstream", server_url(server), "-o", self.file) as recorder:
+                async with connect(recorder.url) as client:
+                    await client.send("alice")
+                    await client.recv()
+        names = ["run.xml", "run.html", "kept.jsonl"]
+        paths = [os.path.join(self.folder, name) for name in names]
+        async with serve(betray, "127.0.0.1", 0) as server:
+            for form in [[], ["--json"]]:
+                status, output, complaint = await self.replay(
+                    server_url(server), {}, "--header", f"X-API-Key: {KEY}",
+                    "--header=Authorization: Bearer s3cretTokenOfAlice",
+                    "--header", "User-Agent: one", "--junit", paths[0], "--report", paths[1],
+                    "--record", paths[2], *form)
+                self.assertEqual(status, 1, complaint)
+                self.assert_hidden(output, complaint)
+                for path in paths:
+                    with open(path, encoding="utf-8") as file:
+                        self.assert_hidden(file.read())
+        self.assertEqual(shown, [(["one"], [KEY])] * 2)
+        self.assertIn("X-API-Key: …", output)
+        # Nor where it was misspelt.
+        status, output, complaint = await self.replay(
+            "ws://127.0.0.1:9/", {}, "--header", KEY, "--junit", paths[0])
+        self.assertEqual(status, 2)
+        with open(paths[0], encoding="utf-8") as file:
+            self.assert_hidden(output, complaint, file.read())
+
+    def assert_hidden(self, *texts):
+        for text in texts:
+            for secret in ("s3cretTokenOfAlice", "0123456789abcdef", KEY):
+                self.assertNotIn(secret, text)
 
 
 if __name__ == "__main__":

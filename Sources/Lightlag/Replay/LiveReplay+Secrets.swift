@@ -5,15 +5,31 @@ extension LiveReplay {
   /// Takes out of what comes what was taken out of the recording, and the secrets that we put back
   /// wherever they come back to us.
   static func redactor(
-    for recording: Recording, _ names: [String], _ secret: (String) -> String?
+    for recording: Recording, _ names: [String], _ options: Options
   ) -> Redactor? {
-    guard recording.header.redactions != nil || !names.isEmpty else { return nil }
+    let (secret, credentials) = (options.secret, credentials(in: options.headers, recording))
+    guard recording.header.redactions != nil || !names.isEmpty || !credentials.isEmpty else {
+      return nil
+    }
     var redactor = recording.header.redactions == nil ? Redactor(shapes: []) : Redactor()
     for name in names {
       if let value = secret(name), !value.isEmpty { redactor.addText(value, name: name) }
     }
+    for field in credentials { redactor.addText(field.value, name: field.name) }
     redactor.addPlaces(of: recording, names, secret)
     return redactor
+  }
+
+  /// The values of fields of ours, whole and without their scheme, that nobody may read.
+  ///
+  /// What stands in the recording anyway, such as an origin, is none.
+  private static func credentials(in fields: [Header], _ recording: Recording) -> [Header] {
+    fields.flatMap { field in
+      [field.value, String(field.value.split(separator: " ").last ?? "")].map {
+        Header(name: field.name, value: $0)
+      }
+    }
+    .filter { !recording.bytes.contains(Array($0.value.utf8)) }
   }
 
   /// The names of secrets that nobody knows, in what what is under test sends and is compared.
@@ -23,6 +39,7 @@ extension LiveReplay {
   ) -> [String] {
     let isUnknown = { (name: String) in secret(name)?.isEmpty ?? true }
     guard all.contains(where: isUnknown) else { return [] }
+    var seen: Set<String> = []
     var names: [String] = []
     for event in recording.events {
       let found: [String]
@@ -33,7 +50,7 @@ extension LiveReplay {
         found = Redactor.names(in: message)
       default: continue
       }
-      names += found.filter { !names.contains($0) }
+      names += found.filter { seen.insert($0).inserted }
     }
     return names.filter(isUnknown)
   }

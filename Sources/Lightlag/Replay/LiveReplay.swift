@@ -68,6 +68,12 @@ public final class LiveReplay {
     public var wait: Duration?
     /// The file to record the run to, or `nil` for none.
     public var recording: String?
+    /// Fields of each opening handshake where we play the clients, in the place of recorded ones of
+    /// the same name.
+    ///
+    /// Neither the recording of the run nor the verdict has their values: where the server says
+    /// one, a placeholder with the name of the field stands for it.
+    public var headers: [Header] = []
     /// Returns a secret that was taken out of the recording, by its name.
     public var secret: @Sendable (String) -> String? = { _ in nil }
 
@@ -156,13 +162,15 @@ public final class LiveReplay {
     (patience, limit, wait) = (options.patience, options.limit, options.wait)
     isCancelled = options.isCancelled
     let names = Redactor.names(in: recording)
-    let redactor = Self.redactor(for: recording, names, options.secret)
+    try Header.check(options.headers)
+    let redactor = Self.redactor(for: recording, names, options)
     secretLabels = redactor?.givenLabels ?? [:]
     unknownSecrets = Self.unknownSecrets(
       among: names, in: recording, playing: side, options.secret)
     let plan = try ReplayPlan(
       recording, playing: side, rules: rules, pace: options.pace, patience: options.patience,
-      listening: options.listening, redactor: redactor, secret: options.secret)
+      listening: options.listening, redactor: redactor, secret: options.secret,
+      replacedFields: Set(options.headers.map(\.name)))
     var header = recording.header
     header.tool = Version.tool
     header.clock = .real
@@ -180,6 +188,7 @@ public final class LiveReplay {
       configuration = LiveConfiguration(
         session: header.configuration, backend: try backend.driven(), listeners: [])
       configuration.clients = [plan]
+      configuration.handshakeFields = options.headers
     case .clients(let host, let ports):
       header.backend = .init(kind: "recording", version: Version.current)
       configuration = LiveConfiguration(

@@ -5,7 +5,7 @@ struct Arguments {
   /// Those that belong to no option, in order.
   let operands: [String]
 
-  /// The command line that gave them, as it is typed into a shell.
+  /// The command line that gave them, as it is typed into a shell, but for secrets.
   let commandLine: String
 
   private let values: [String: [String]]
@@ -18,24 +18,33 @@ struct Arguments {
     self.command = command
     var operands: [String] = []
     var values: [String: [String]] = [:]
+    var shown = ["lightlag"] + command.words
     var rest = Array(words)[...]
     while let word = rest.popFirst() {
       if word == "--" {
         operands += rest
+        shown += [word] + rest
         break
       }
       guard word.hasPrefix("-"), word != "-" else {
         operands.append(word)
+        shown.append(word)
         continue
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let option = try Self.option(String(parts[0]), of: command)
       let attached = parts.count > 1 ? String(parts[1]) : nil
-      values[option.name, default: []].append(try Self.value(of: option, attached, &rest, command))
+      let value = try Self.value(of: option, attached, &rest, command)
+      values[option.name, default: []].append(value)
+      if attached != nil {
+        shown.append("\(option.name)=\(option.shown(value))")
+      } else {
+        shown += option.value == nil ? [option.name] : [option.name, option.shown(value)]
+      }
     }
     self.operands = operands
     self.values = values
-    commandLine = (["lightlag"] + command.words + words).map(Self.quoted).joined(separator: " ")
+    commandLine = shown.map(Self.quoted).joined(separator: " ")
     guard command.takes(operandCount: operands.count) else {
       throw UsageError(Self.countMismatch(operands, command), of: command)
     }

@@ -8,11 +8,21 @@ struct CommandDescription: Sendable {
     let value: String?
     /// What it does, in a line or two.
     let help: String
+    /// Whether its value, behind a name and a colon, may be a secret.
+    let isSecret: Bool
 
-    init(_ name: String, _ value: String? = nil, _ help: String) {
+    init(_ name: String, _ value: String? = nil, _ help: String, isSecret: Bool = false) {
       self.name = name
       self.value = value
       self.help = help
+      self.isSecret = isSecret
+    }
+
+    /// A value as others may see it.
+    func shown(_ value: String) -> String {
+      guard isSecret else { return value }
+      let name = value.prefix { $0 != ":" }
+      return name.count < value.count ? "\(name): …" : "…"
     }
   }
 

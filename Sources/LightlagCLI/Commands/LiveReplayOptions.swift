@@ -8,6 +8,10 @@ enum LiveReplayOptions {
       "--against", "URL|NAME=URL",
       "Play the clients against a live server, ws:// or wss://. Repeat it\n"
         + "as NAME=URL where the recording has several, such as telemetry."),
+    HeaderOption.option(
+      "With --against: a field of each opening handshake, in the place of a\n"
+        + "recorded one of its name. It is in no recording or report. May be\n"
+        + "repeated."),
     .init("--serve", nil, "Play the server for clients that come in."),
     .init(
       "--port", "PORT",
@@ -61,6 +65,9 @@ enum LiveReplayOptions {
     let backend = arguments.has("--against") ? try ServerOptions.backend(arguments) : nil
     guard mode != .update || !arguments.has("--record") else {
       throw arguments.error("--record and --mode update cannot go together")
+    }
+    guard !arguments.has("--header") || !arguments.has("--serve") else {
+      throw arguments.error("--header and --serve cannot go together: clients say what they say")
     }
     guard mode == .none || !arguments.has("--from") else {
       throw arguments.error("--from plays a part: FILE cannot be recorded or compared as a whole")
@@ -186,6 +193,7 @@ enum LiveReplayOptions {
       } ?? options.start
     options.keepsNetwork = arguments.has("--with-network")
     options.recording = recording
+    options.headers = try HeaderOption.headers(arguments)
     options.secret = { SecretVariables.value(of: $0) }
     return options
   }

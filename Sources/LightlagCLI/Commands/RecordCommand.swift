@@ -23,9 +23,7 @@ enum RecordCommand {
         127.0.0.1, which only this machine can reach.
         """),
       .init("--subprotocol", "NAME", "With URL: offer a subprotocol. May be repeated."),
-      .init(
-        "--header", "'NAME: VALUE'",
-        "With URL: a field of the opening handshake. May be repeated."),
+      HeaderOption.option("With URL: a field of the opening handshake. May be repeated."),
       .init(
         "--send", "TEXT", "With URL: a message to send once connected. May be repeated."),
       .init("--for", "TIME", "End after so long, such as 90s. Default: at Ctrl-C."),
@@ -86,14 +84,7 @@ enum RecordCommand {
     var client = RecordingClient()
     client.subprotocols = arguments.all("--subprotocol")
     client.messages = arguments.all("--send").map { Message(text: $0) }
-    client.headers = try arguments.all("--header").map { field in
-      let parts = field.split(separator: ":", maxSplits: 1)
-      guard parts.count == 2 else {
-        throw arguments.error("--header '\(field)': give a name, a colon and a value")
-      }
-      let value = parts[1].drop { $0 == " " }
-      return Header(name: String(parts[0]), value: String(value))
-    }
+    client.headers = try HeaderOption.headers(arguments)
     do {
       try client.check()
     } catch {

@@ -64,6 +64,9 @@ enum ReplayCommand {
       throw arguments.error(
         "--from needs --against or --serve: an exact repetition is of the whole run")
     }
+    if arguments.has("--header") {
+      throw arguments.error("--header needs --against: nobody opens a connection otherwise")
+    }
     let isCounterfactual = arguments.has("--profile")
     for option in LiveReplayOptions.options.map(\.name) where arguments.has(option) {
       guard option != "--record" || !isCounterfactual else { continue }

@@ -74,6 +74,15 @@ package struct ClientHandshake: Hashable, Sendable {
     return deflate
   }
 
+  /// Throws where a field that somebody asks for would not be sent as it is.
+  package static func check(fields: [Header]) throws(Failure) {
+    try check(OpenRequest(headers: fields))
+    let sent = HandshakeField.passingOn(fields)
+    if let field = fields.first(where: { !sent.contains($0) }) {
+      throw .request("\(field.name) belongs to the connection, which has its own")
+    }
+  }
+
   /// Throws where a part of the request would break out of its line.
   package static func check(_ request: OpenRequest) throws(Failure) {
     guard request.target.hasPrefix("/"), request.target.utf8.allSatisfy(HTTPCharacter.isVisible)

@@ -94,6 +94,10 @@ package struct LiveConfiguration {
   package var allowedOrigins: [String] = []
   /// What clients must say to be let in, or `nil` for nothing.
   package var token: AccessToken?
+  /// Fields of our handshakes with a live server, in the place of the client's own of their names.
+  ///
+  /// They are put there behind the session, so that no tap sees them and no recording has them.
+  package var handshakeFields: [Header] = []
   /// Whether messages are compressed where the peer can do that too.
   package var compresses = false
   /// Serial lines that lead to the backend.

@@ -193,7 +193,9 @@ extension LiveRun {
     let asked = request
     var request = request
     request.target = upstream.url.target(of: request.target)
-    request.headers.removeAll { $0.name == Header.listenerName }
+    let replaced = [Header.listenerName] + handshakeFields.map(\.name)
+    request.headers.removeAll { replaced.contains($0.name) }
+    request.headers += handshakeFields
     let name = upstream.name
     guard let address = addresses.first else {
       let text = last?.description ?? "it has no address"

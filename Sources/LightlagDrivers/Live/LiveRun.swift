@@ -45,6 +45,8 @@ package final class LiveRun {
   let allowedOrigins: [String]
   let token: AccessToken?
   let compresses: Bool
+  /// Fields of our handshakes with a live server.
+  let handshakeFields: [Header]
   /// The serial lines, in the order of the configuration.
   var serial: [SerialClient] = []
   /// A client of our own that listens, where there is one.
@@ -103,6 +105,7 @@ package final class LiveRun {
     allowedOrigins = configuration.allowedOrigins
     token = configuration.token
     compresses = configuration.compresses
+    handshakeFields = configuration.handshakeFields
     listener = configuration.listening.map { ListeningClient($0) }
     var backend: any Endpoint = RemoteEndpoint()
     switch configuration.backend {

@@ -206,8 +206,9 @@ extension PlannedScript {
   /// Returns the script with the secrets put back into what is done.
   ///
   /// One that is not known and that the other end has said before is left for when it has said it.
+  /// Those in fields of handshakes of some names stay out: others are sent in the place of these.
   func restoring(
-    _ secret: ((String) -> String?)?
+    _ secret: ((String) -> String?)?, butFields replaced: Set<String>
   ) throws(Redactor.MissingSecret) -> PlannedScript {
     guard let given = secret else { return self }
     var told: Set<String> = []
@@ -228,7 +229,8 @@ extension PlannedScript {
         for place in request.subprotocols.indices {
           request.subprotocols[place] = try Redactor.restore(request.subprotocols[place], secret)
         }
-        for place in request.headers.indices {
+        for place in request.headers.indices
+        where !replaced.contains(request.headers[place].name) {
           request.headers[place].value = try Redactor.restore(
             request.headers[place].value, secret)
         }

@@ -67,13 +67,15 @@ public struct ReplayPlan: Endpoint {
   ///   - redactor: Takes secrets out of what comes, as they were taken out of the recording.
   ///   - secret: Returns a secret by its name, to be put back into what is sent; without it the
   ///     placeholders are sent.
+  ///   - replacedFields: The names, in lower case, of fields of handshakes in the place of which
+  ///     others are sent: secrets in them need not be known.
   /// - Throws: `Redactor.MissingSecret` for the first that is not known.
   public init(
     _ recording: Recording, playing side: PlayedSide, rules: MatchRules = MatchRules(),
     pace: ReplayPace = .recorded, patience: Duration = .seconds(10),
     listening: Duration = .seconds(1),
     reader: any MessageReader = TextMessageReader(), redactor: Redactor? = nil,
-    secret: ((String) -> String?)? = nil
+    secret: ((String) -> String?)? = nil, replacedFields: Set<String> = []
   ) throws(Redactor.MissingSecret) {
     self.side = side
     self.patience = patience
@@ -84,7 +86,7 @@ public struct ReplayPlan: Endpoint {
     normalisation = Normalisation(rules.rules, reader: reader)
     script = try PlannedScript(
       recording, side, pace, listening: listening, reader: reader
-    ).restoring(secret)
+    ).restoring(secret, butFields: replacedFields)
     hasCome = Array(repeating: false, count: script.deliveries.count)
     for opening in script.openings {
       streams[opening.id] = PlannedStream(target: opening.target, side.direction.opposite)

@@ -104,4 +104,10 @@ import Testing
   func `numbers that are named like times may differ`(text: String, rules: [String]) throws {
     #expect(try Self.proposed(text) == rules)
   }
+
+  @Test func `a name is bound in an answer to who joins, not in what opens Engine.IO`() throws {
+    let rule = #"{"pointer":"/sid","do":"bind","name":"sid"}"#
+    #expect(try Self.proposed(#"40{"sid":"a"}"#) == [rule])
+    #expect(try Self.proposed(#"0{"sid":"a","upgrades":[]}"#) == [])
+  }
 }

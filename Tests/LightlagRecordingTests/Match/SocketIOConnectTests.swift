@@ -50,6 +50,30 @@ import Testing
     #expect(verdict.hasPassed == isEqual)
   }
 
+  @Test(arguments: [
+    (#"0{"sid":"b","upgrades":[],"pingInterval":25000}"#, true),
+    (#"0{"sid":"b","upgrades":[],"pingInterval":25001}"#, false),
+    (#"0{"sid":"b","upgrades":["websocket"],"pingInterval":25000}"#, false),
+    (#"0{"sid":5,"upgrades":[],"pingInterval":25000}"#, false),
+    (#"0{"upgrades":[],"pingInterval":25000}"#, false),
+  ])
+  func `of the packet that opens Engine.IO all but the name is compared, where noise is`(
+    came: String, isEqual: Bool
+  ) throws {
+    var rules = MatchRules()
+    rules.comparesNoise = true
+    let recorded = #"0{"sid":"a","upgrades":[],"pingInterval":25000}"#
+    func compare(_ target: String) throws -> Bool {
+      try CausalComparison(rules).compare(
+        expected: Sample.downlink([recorded], target: target),
+        actual: Sample.downlink([came], target: target)
+      ).hasPassed
+    }
+    #expect(try compare(Self.target) == isEqual)
+    // On any other connection it is text like another.
+    #expect(try !compare("/ws"))
+  }
+
   @Test func `a rule that binds the name goes before`() throws {
     let rules = try MatchRules(
       parsing: Array(

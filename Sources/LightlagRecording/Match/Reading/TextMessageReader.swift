@@ -11,7 +11,12 @@ public struct TextMessageReader: MessageReader {
     guard message.kind == .text else { return ReadMessage() }
     let event = EventName.find(in: message)
     guard let prefix = PacketPrefix(message.bytes.span) else {
-      return ReadMessage(event: event, json: Self.json(message.bytes))
+      // The packet that opens Engine.IO; with its digit it is no JSON.
+      guard message.bytes.starts(with: "0{".utf8) else {
+        return ReadMessage(event: event, json: Self.json(message.bytes))
+      }
+      return ReadMessage(
+        event: event, prefix: "0", json: Self.json(Array(message.bytes.dropFirst())))
     }
     var head = message.bytes[..<prefix.byteCount]
     var number: [UInt8] = []
@@ -62,14 +67,20 @@ public struct TextMessageReader: MessageReader {
     }
   }
 
-  /// Returns where the names stand that a server of Socket.IO makes for who joins a namespace.
+  /// Returns where the names stand that a server makes for who opens a connection of Engine.IO, or
+  /// joins a namespace of Socket.IO.
   public func newTexts(
     in message: Message, _ direction: Direction, target: String
   ) -> [JSONPointer] {
-    guard direction == .downlink, message.kind == .text, message.bytes.starts(with: "40".utf8),
-      target.contains("EIO=")
-    else { return [] }
-    return [JSONPointer(tokens: ["sid"]), JSONPointer(tokens: ["pid"])]
+    guard direction == .downlink, message.kind == .text else { return [] }
+    let names = Self.newNames(in: message.bytes)
+    guard !names.isEmpty, target.contains("EIO=") else { return [] }
+    return names.map { JSONPointer(tokens: [$0]) }
+  }
+
+  private static func newNames(in packet: [UInt8]) -> [String] {
+    if packet.starts(with: "40".utf8) { return ["sid", "pid"] }
+    return packet.starts(with: "0{".utf8) ? ["sid"] : []
   }
 
   /// Returns a pong for a ping, of RFC 6455 or Engine.IO.

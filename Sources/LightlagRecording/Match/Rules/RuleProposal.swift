@@ -34,7 +34,8 @@ public struct RuleProposal: Sendable {
   public mutating func look(at event: SessionEvent) {
     guard case .sent(_, _, let message, _, _) = event.kind, message.kind == .text else { return }
     let read = reader.read(message)
-    guard let json = read.json else { return }
+    // What opens Engine.IO is noise, and its new name needs no rule.
+    guard let json = read.json, read.prefix != "0" else { return }
     var path: [String] = []
     Self.visit(json, &path) { value, path in
       guard let normaliser = Self.normaliser(for: value, named: path.last ?? "") else { return }

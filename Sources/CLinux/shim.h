@@ -1,4 +1,6 @@
 #pragma once
+#include <pthread.h>
+#include <sched.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
 #include <sys/random.h>
@@ -12,6 +14,21 @@ extern int grantpt(int terminal);
 extern int unlockpt(int terminal);
 extern int ptsname_r(int terminal, char *name, size_t size);
 extern int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
+
+extern int pthread_tryjoin_np(pthread_t thread, void **result);
+
+// Has the calling thread run only where no other wants the processor (SCHED_IDLE, sched(7)).
+static inline void lightlag_yield_to_all(void) {
+  const int idle = 5;
+  const struct sched_param parameter = {0};
+  sched_setscheduler(0, idle, &parameter);
+}
+
+// Has a thread run as any other.
+static inline void lightlag_yield_no_more(pthread_t thread) {
+  const struct sched_param parameter = {0};
+  pthread_setschedparam(thread, SCHED_OTHER, &parameter);
+}
 
 // Swift calls no variadic functions.
 static inline int lightlag_ioctl(int file, unsigned long request) { return ioctl(file, request); }

@@ -139,6 +139,14 @@ import Testing
     }
   }
 
+  /// More than may wait for the thread; the digest is what `sha256sum` says of 40 MiB of zeros.
+  @Test func `the digest is that of all bytes where they come faster than it is made`() {
+    let digest = FileDigest()
+    let bytes = [UInt8](repeating: 0, count: 1 << 20)
+    for _ in 0..<40 { digest.update(bytes) }
+    #expect(digest.finish() == "80a3721188e40218b08b26776bc53bdae81e4784fff71d71450a197319cba113")
+  }
+
   @Test func `a payload beside a recording is one file, whole or not there`() throws {
     let path = folder.path + "/recording"
     let blobs = BlobFolder(of: path)

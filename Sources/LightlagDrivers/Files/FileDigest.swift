@@ -5,14 +5,20 @@ import LightlagEncoding
 /// for it: what is written as a run goes on must cost the run little.
 ///
 /// Where the processor has no instructions for it, it takes longer than all else that is done to
-/// record a large message; so it is done beside the run, a piece at a time.
+/// record a large message; so it is done beside the run, a piece at a time, with the time that
+/// nothing else wants until too many pieces wait.
 package final class FileDigest {
   /// Large enough that the thread for it costs nothing beside the piece.
   private static let pieceByteCount = 1 << 20
 
+  /// Most pieces that wait for the thread.
+  private static let mostWaiting = 16
+
   private let state = State()
   private var piece: [UInt8] = []
-  /// What digests the piece before.
+  /// Full pieces that no thread has yet.
+  private var waiting: [[UInt8]] = []
+  /// What digests the pieces before.
   private var worker: BackgroundThread?
 
   /// Creates the digest of nothing.
@@ -25,30 +31,36 @@ package final class FileDigest {
   /// Adds bytes.
   package func update(_ bytes: [UInt8]) {
     piece += bytes
-    if piece.count >= Self.pieceByteCount { digestPiece() }
+    if piece.count >= Self.pieceByteCount { handOver() }
   }
 
   /// Returns the digest of all that was added, as 64 lower-case hexadecimal digits; begins anew.
   package func finish() -> String {
     wait()
-    state.update(piece)
+    for piece in waiting + [piece] { state.update(piece) }
+    waiting.removeAll()
     piece.removeAll(keepingCapacity: true)
     return state.finish()
   }
 
-  /// Has the piece digested, once that before it is.
-  private func digestPiece() {
-    wait()
-    let full = piece
+  /// Has the piece digested, once those before it are.
+  private func handOver() {
+    waiting.append(piece)
     piece = []
-    piece.reserveCapacity(full.count)
+    piece.reserveCapacity(Self.pieceByteCount)
+    if let worker, !worker.tryJoin() {
+      guard waiting.count >= Self.mostWaiting else { return }
+      worker.join()
+    }
+    let pieces = waiting
+    (worker, waiting) = (nil, [])
     // Until it is waited for, the thread alone uses it.
     nonisolated(unsafe) let carried = state
     do throws(SystemError) {
-      worker = try BackgroundThread { unsafe carried.update(full) }
+      worker = try .idle { for piece in pieces { unsafe carried.update(piece) } }
     } catch {
       // Without a thread to spare it takes the run's own time.
-      state.update(full)
+      for piece in pieces { state.update(piece) }
     }
   }
 

@@ -1,10 +1,12 @@
+import CLinux
 import Glibc
 
 /// A thread for work that would hold somebody else up.
 struct BackgroundThread {
   private let thread: pthread_t
 
-  /// Does `work` on a thread of its own, which somebody waits for: `join` must be called once.
+  /// Does `work` on a thread of its own, which somebody waits for: `join`, or `tryJoin` until it
+  /// is done, must be called.
   ///
   /// - Throws: The system's error where there is no thread to spare.
   init(_ work: @escaping @Sendable () -> Void) throws(SystemError) {
@@ -25,10 +27,22 @@ struct BackgroundThread {
     self.thread = thread
   }
 
-  /// Waits until the work is done.
+  /// The same, with what time of the processors no other thread wants.
+  static func idle(_ work: @escaping @Sendable () -> Void) throws(SystemError) -> BackgroundThread {
+    try BackgroundThread {
+      lightlag_yield_to_all()
+      work()
+    }
+  }
+
+  /// Waits until the work is done, which has as much of the processors as any other from now on.
   func join() {
+    lightlag_yield_no_more(thread)
     pthread_join(thread, nil)
   }
+
+  /// Whether the work is done; then it is joined.
+  func tryJoin() -> Bool { pthread_tryjoin_np(thread, nil) == 0 }
 
   /// Does `work` on a thread of its own, which nobody waits for.
   ///

@@ -4,10 +4,10 @@
 package enum PercentEncoding {
   private static let digits = Array("0123456789ABCDEF".utf8)
 
-  /// Returns bytes with all but letters, digits, `-`, `.`, `_` and `~` encoded.
-  package static func encode(_ bytes: [UInt8]) -> [UInt8] {
+  /// Returns bytes with all but letters, digits, `-`, `.`, `_`, `~` and some others encoded.
+  package static func encode(_ bytes: [UInt8], leaving others: [UInt8] = []) -> [UInt8] {
     bytes.flatMap { byte in
-      isUnreserved(byte)
+      isUnreserved(byte) || others.contains(byte)
         ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
     }
   }

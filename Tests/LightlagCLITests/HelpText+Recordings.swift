@@ -48,10 +48,11 @@ extension HelpText {
     client: what is under test is given what had arrived at its original, and must send what
     that sent, for each connection and direction. With both we stand in for the server: where
     FILE is missing, clients are led to it and FILE is recorded, until a signal comes; from then
-    on FILE is played to them alone. Secrets that were taken out of the recording are read from
-    the environment, LIGHTLAG_SECRET_NAME or NAME. Another value in the place of one is a
-    difference, and is not shown; of one that is not known, and not sent by us, any will do, and
-    that is told.
+    on FILE is played to them alone. With --mode update or diff they are led to it again, until a
+    signal comes or as many connections as in FILE are over. Secrets that were taken out of the
+    recording are read from the environment, LIGHTLAG_SECRET_NAME or NAME. Another value in the
+    place of one is a difference, and is not shown; of one that is not known, and not sent by us,
+    any will do, and that is told.
     With --profile an input comes as long after each thing that its peer was told before it as it
     did, so that nothing comes before its causes; where those are lost, the peer keeps its pace.
     It only tells, and the exit status does not depend on what: it is 3 where FILE does not repeat

@@ -41,6 +41,24 @@ import Testing
     #expect(try folder.read("a.jsonl") == Data(text.utf8))
   }
 
+  @Test(arguments: ["diff", "update"])
+  func `a session that has been recorded ends where all its connections are over`(
+    mode: String
+  ) throws {
+    let (folder, echo, url) = try Self.scene()
+    defer { _ = echo.stop() }
+    let words = ["replay", "a.jsonl", "--serve", "--against", url]
+    let first = try RunningTool(words, in: folder)
+    #expect(try Self.visit(first, in: folder).status == 3)
+    #expect(first.stop().status == 0)
+    let again = try RunningTool(words + ["--mode", mode], in: folder)
+    #expect(try Self.visit(again, in: folder).status == 3)
+    let result = again.end()
+    #expect(result.status == 0 && result.output.hasPrefix("passed at L1"), "\(result)")
+    let alone = try RunningTool(words + ["--mode", mode, "--wait", "10ms"], in: folder)
+    #expect(alone.end().status == (mode == "diff" ? 1 : 4))
+  }
+
   @Test func `where CI is set nothing is recorded, whatever is asked`() throws {
     let (folder, echo, url) = try Self.scene()
     defer { _ = echo.stop() }

@@ -32,7 +32,27 @@ import Testing
         #"{"file":"a.jsonl","line":4,"pointer":"/j/1/token","name":"token"}"# + "\n"))
   }
 
-  private static let cutOff = "lightlag: a.jsonl is cut off, or something of it is missing\n"
+  private static let cutOff = "lightlag: a.jsonl: cut off behind line 6; see lightlag doctor\n"
+
+  @Test func `rules beside a recording are looked into, and go with it`() throws {
+    let folder = try Scratch()
+    try folder.write(
+      try String(contentsOfFile: Recorded.path("echo-stressed.jsonl"), encoding: .utf8),
+      to: "a.jsonl")
+    let condition = #"{"pointer":"/a","equals":"Bearer a1b2c3d4"}"#
+    try folder.write(
+      #"{"level":"L2","expect":[{"name":"e","where":[\#(condition)]}]}"#, to: "a.match.json")
+    let pointer = "a.match.json: line 1, /expect/0/where/0/equals: looks like a secret (bearer)\n"
+    #expect(
+      try Tool.run("redact", "--check", "a.jsonl", in: folder)
+        == Tool.Result(status: 1, output: pointer, errors: ""))
+    for command in ["redact", "promote"] {
+      #expect(try Tool.run(command, "a.jsonl", "b.jsonl", in: folder).status == 0)
+      let header = String(decoding: try folder.read("b.jsonl"), as: UTF8.self).prefix { $0 != "\n" }
+      #expect(header.contains(#""equals":"Bearer {{secret:bearer}}""#), "\(header)")
+      #expect(try Tool.run("redact", "--check", "b.jsonl", in: folder).status == 0)
+    }
+  }
 
   @Test func `a line that was cut off is looked at too`() throws {
     let folder = try Scratch()
@@ -44,7 +64,7 @@ import Testing
       try Tool.run("redact", "--check", "a.jsonl", in: folder)
         == Tool.Result(
           status: 1, output: "a.jsonl: line 7: looks like a secret (bearer)\n",
-          errors: Self.cutOff))
+          errors: "lightlag: a.jsonl: cut off in line 7; see lightlag doctor\n"))
   }
 
   @Test func `secrets are taken out by their looks, their place and a pattern`() throws {

@@ -50,6 +50,11 @@ final class RunningTool {
   /// Sends it SIGINT, as Ctrl-C does, or else SIGTERM, and waits for its end.
   func stop(interrupt: Bool = true) -> Tool.Result {
     if interrupt { process.interrupt() } else { process.terminate() }
+    return end()
+  }
+
+  /// Waits until it ends by itself.
+  func end() -> Tool.Result {
     let output = output.fileHandleForReading.readDataToEndOfFile()
     let errors = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()

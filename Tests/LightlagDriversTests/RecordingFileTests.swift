@@ -147,6 +147,16 @@ import Testing
     #expect(digest.finish() == "80a3721188e40218b08b26776bc53bdae81e4784fff71d71450a197319cba113")
   }
 
+  @Test func `a pipe in the place of a payload keeps nobody waiting`() throws {
+    let path = folder.path + "/recording"
+    let blob = RecordedBlob([UInt8](repeating: 1, count: 70_000))
+    try FileManager.default.createDirectory(
+      atPath: path + ".blobs", withIntermediateDirectories: false)
+    let result = unsafe mkfifo(path + ".blobs/" + blob.name.digest, 0o600)
+    #expect(result == 0)
+    #expect(BlobFolder(of: path).read(blob.name) == nil)
+  }
+
   @Test func `a payload beside a recording is one file, whole or not there`() throws {
     let path = folder.path + "/recording"
     let blobs = BlobFolder(of: path)

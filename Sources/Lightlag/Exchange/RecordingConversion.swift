@@ -26,7 +26,8 @@ public struct RecordingConversion: Hashable, Sendable {
   /// Lines of an MCAP file that were left out because others before them are missing.
   public private(set) var leftOutLineCount = 0
 
-  /// Messages of another program that are no lines of a recording or no frames, and were left out.
+  /// Messages of another program that are no lines of a recording or no frames, and attachments and
+  /// metadata of its own, that were left out.
   public var otherMessageCount: Int { leftOut.count }
 
   /// Where the first of those messages is and what is wrong with it, or `nil` where that is not

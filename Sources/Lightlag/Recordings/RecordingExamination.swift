@@ -62,8 +62,7 @@ public struct RecordingExamination: Hashable, Sendable {
       findings.append(.init(.warning, "the last line is missing, so more may be"))
     }
     if source.otherMessageCount > 0 {
-      let messages = source.otherMessageCount.counted("message is no line", "messages are no lines")
-      findings.append(.init(.note, "\(messages) of a recording"))
+      findings.append(.init(.note, source.otherWords))
     }
     findings += source.strayPaths.map { .init(.warning, StrayFile.words($0)) }
     if source.unknownKeyCount > 0 {

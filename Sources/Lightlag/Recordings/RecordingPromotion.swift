@@ -43,7 +43,8 @@ public struct RecordingPromotion: Hashable, Sendable {
     _ redactor: Redactor = Redactor(), name: String? = nil, quantisedTo step: Duration? = nil,
     like other: String? = nil
   ) throws {
-    var given: [MatchRule]?
+    let beside = try MatchRules.beside(source)
+    var given = beside?.rules
     var (proposal, origins) = try Self.proposal(for: source, redactor, &given)
     var remaining: MatchVerdict?
     if let other {
@@ -59,6 +60,7 @@ public struct RecordingPromotion: Hashable, Sendable {
     let change: (RecordingHeader) -> RecordingHeader = { header in
       var header = header
       header.wall = header.wall.flatMap(WallTime.day)
+      header.match = beside ?? header.match
       if let name { header.name = name }
       guard !proposal.rules.isEmpty else { return header }
       var rules = header.match ?? MatchRules()
@@ -106,7 +108,7 @@ public struct RecordingPromotion: Hashable, Sendable {
     var (proposal, origins) = (RuleProposal(), SecretOrigins())
     _ = try input.read { line in
       switch line.record {
-      case .header(let header): given = header.match?.rules
+      case .header(let header): given = given ?? header.match?.rules
       case .event(let event) where given == nil:
         proposal.look(at: event)
         let clean = redactor.redact(event)

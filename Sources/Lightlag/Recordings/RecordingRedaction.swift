@@ -23,7 +23,8 @@ public struct RecordingRedaction: Hashable, Sendable {
   /// Reads the recording at `source`, and writes it to `target` as its suffix asks.
   ///
   /// It is read twice, so that a secret is taken out of what stands before the line that shows it
-  /// to be one too. What comes from a pipe is held in memory.
+  /// to be one too. What comes from a pipe is held in memory. Rules that stand beside it go into
+  /// the header, instead of those that it has.
   ///
   /// - Parameters:
   ///   - source: Where it is.
@@ -46,7 +47,12 @@ public struct RecordingRedaction: Hashable, Sendable {
       }
       redactor.learn(from: line.record)
     }
-    var writer = Writer(path: target, format, redactor, change)
+    let rules = try MatchRules.beside(source)
+    var writer = Writer(path: target, format, redactor) { header in
+      var header = header
+      header.match = rules ?? header.match
+      return change(header)
+    }
     _ = try input.read { line in
       try write(line.record.quantised(to: step), to: &writer) { !$0.elementsEqual(line.bytes) }
     }
@@ -89,20 +95,24 @@ public struct RecordingRedaction: Hashable, Sendable {
     if case .event = record, hasChanged(line.dropLast()) { changedLineCount += 1 }
   }
 
-  /// Returns what looks like a secret in the recording at `path`, whether something of that is
-  /// missing, and which files are beside it that are no part of it.
+  /// Returns what looks like a secret in the recording at `path` and in the rules beside it, what
+  /// was not looked into, a phrase each, and which files are beside it that are no part of it.
   ///
   /// What stands behind the last whole line is looked at too.
   ///
   /// - Throws: As `init` does.
   public static func check(
     path: String, _ redactor: Redactor
-  ) throws -> (findings: [Redactor.Finding], isLossy: Bool, strays: [StrayFile]) {
+  ) throws -> (
+    findings: [Redactor.Finding], rules: [Redactor.Finding], losses: [String], strays: [StrayFile]
+  ) {
     var (learnt, input) = (redactor, RepeatedSource(path: path))
     var (findings, end) = try look(at: &input, &learnt)
     // What a later line shows to be a secret may stand in those before it.
     if learnt.hasLearnt(since: redactor) { findings = try look(at: &input, &learnt).findings }
-    return (findings, end.isLossy, end.strayPaths.map { StrayFile(path: $0, learnt) })
+    var rules: [Redactor.Finding] = []
+    if let beside = try MatchRules.beside(path) { rules = learnt.look(at: beside.json.bytes) }
+    return (findings, rules, end.losses, end.strayPaths.map { StrayFile(path: $0, learnt) })
   }
 
   private static func look(

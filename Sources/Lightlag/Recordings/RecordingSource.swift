@@ -88,7 +88,7 @@ public struct RecordingSource: ~Copyable {
   /// Lines of an MCAP file that were left out because others before them are missing.
   public var leftOutLineCount: Int { container.leftOutLineCount }
 
-  /// Messages of an MCAP file that are no lines of a recording.
+  /// Messages, attachments and metadata of an MCAP file that are no part of a recording.
   public var otherMessageCount: Int { container.otherMessageCount }
 
   /// Lines of kinds that this version does not know.
@@ -127,6 +127,14 @@ public struct RecordingSource: ~Copyable {
     // What a file that ends too early is read on from is a part of it.
     let tail = isContainer && isTruncated ? nil : TailFile.find(beside: path)
     return folder.paths(except: named.digests) + (tail.map { [$0] } ?? [])
+  }
+
+  /// Says how much of an MCAP file is no part of a recording.
+  var otherWords: String {
+    let parts = otherMessageCount.counted(
+      "message, attachment or entry of metadata is",
+      "messages, attachments and entries of metadata are")
+    return "\(parts) another program's"
   }
 
   /// Returns the next line, or `nil` at the end.

@@ -7,10 +7,8 @@ struct RepeatedSource {
   struct End {
     /// Lines and keys that this version does not know.
     let unknownCount: Int
-    /// What is missing, a phrase each.
+    /// What is missing or was left out, a phrase each.
     let losses: [String]
-    /// Whether something is missing.
-    let isLossy: Bool
     /// What is left behind the last whole line.
     let rest: [UInt8]
     /// The files beside it that look like a part of it and are none.
@@ -39,10 +37,11 @@ struct RepeatedSource {
       if !source.isSeekable { lines.append(line) }
       try take(line)
     }
+    // What is no part of the recording is neither looked into nor written anew.
+    let others = source.otherMessageCount > 0 ? [source.otherWords] : []
     let end = End(
-      unknownCount: source.unknownLineCount + source.unknownKeyCount, losses: source.losses,
-      isLossy: source.isLossy, rest: source.rest,
-      strayPaths: source.strayPaths)
+      unknownCount: source.unknownLineCount + source.unknownKeyCount,
+      losses: source.losses + others, rest: source.rest, strayPaths: source.strayPaths)
     if !source.isSeekable { held = (lines, end) }
     return end
   }

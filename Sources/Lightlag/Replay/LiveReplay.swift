@@ -248,7 +248,7 @@ public final class LiveReplay {
     }
     if let progress, !progress.isDone {
       verdict.warnings.append(
-        "\(progress.doneCount) of \(progress.stepCount) steps were played before it was stopped")
+        "\(progress.doneCount) of \(progress.stepCount) steps were played before it ended")
     }
     let (reason, wasReached) = whyUnreachable(actual)
     return Outcome(

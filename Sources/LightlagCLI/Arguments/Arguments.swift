@@ -44,10 +44,17 @@ struct Arguments {
     }
     self.operands = operands
     self.values = values
-    commandLine = shown.map(Self.quoted).joined(separator: " ")
+    commandLine = shown.map { Self.quoted(Self.withoutSecrets($0)) }.joined(separator: " ")
     guard command.takes(operandCount: operands.count) else {
       throw UsageError(Self.countMismatch(operands, command), of: command)
     }
+  }
+
+  /// Returns a word as it may be shown: a URL without the secrets in its parameters.
+  private static func withoutSecrets(_ word: String) -> String {
+    guard word.contains("://") else { return word }
+    var redactor = SecretVariables.redactor
+    return redactor.redact(OpenRequest(target: word)).target
   }
 
   /// Whether an option was given.

@@ -92,7 +92,8 @@ enum ConvertCommand {
       remarks.append("\(messages) there otherwise than in IN\(first)")
     }
     if conversion.missingBlobCount > 0 {
-      remarks.append("\(conversion.missingBlobCount.counted("payload")) beside it missing")
+      remarks.append(
+        "\(conversion.missingBlobCount.counted("payload")) beside it missing or damaged")
     }
     if !conversion.isComplete {
       remarks.append("cut off \(conversion.isTorn ? "within a line" : "without an end")")

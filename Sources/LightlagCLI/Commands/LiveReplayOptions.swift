@@ -162,7 +162,7 @@ enum LiveReplayOptions {
   }
 
   /// How long the first client is waited for, or `nil`.
-  private static func wait(_ arguments: Arguments) throws -> Duration? {
+  static func wait(_ arguments: Arguments) throws -> Duration? {
     let asked = try arguments.duration("--wait", suchAs: "30s or 5min")
     guard asked == nil || arguments.has("--serve") else {
       throw arguments.error("--wait needs --serve")

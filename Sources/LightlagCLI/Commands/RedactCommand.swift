@@ -87,26 +87,27 @@ enum RedactCommand {
     var count = 0
     var isLossy = false
     for path in arguments.operands.map(StandardStream.input) {
-      let (findings, isCutOff, strays) = try RecordingRedaction.check(path: path, redactor)
-      if isCutOff {
-        Terminal.write("lightlag: \(path) is cut off, or something of it is missing\n", to: .error)
-      }
-      isLossy = isLossy || isCutOff || !strays.isEmpty
-      count += findings.count + strays.reduce(0) { $0 + $1.secrets.count }
+      let (findings, rules, losses, strays) = try RecordingRedaction.check(path: path, redactor)
+      LossNotice.tell(losses, of: path)
+      isLossy = isLossy || !losses.isEmpty || !strays.isEmpty
+      count += findings.count + rules.count + strays.reduce(0) { $0 + $1.secrets.count }
       for stray in strays { tell(stray, isForMachines) }
-      for finding in findings {
-        let json: JSON = [
-          "file": .string(path), "line": JSON(finding.line), "pointer": .string(finding.pointer),
-          "name": .string(finding.name),
-        ]
-        Terminal.write(isForMachines ? json.text + "\n" : "\(path): \(finding)\n")
-      }
+      for finding in findings { tell(finding, of: path, isForMachines) }
+      for finding in rules { tell(finding, of: MatchRules.path(beside: path), isForMachines) }
     }
     if count == 0, !isForMachines {
       Terminal.write("nothing looks like a secret in \(arguments.operands.count.counted("file"))\n")
     }
     guard count == 0 else { return .failedVerdict }
     return isLossy ? .lossy : .done
+  }
+
+  private static func tell(_ finding: Redactor.Finding, of path: String, _ isForMachines: Bool) {
+    let json: JSON = [
+      "file": .string(path), "line": JSON(finding.line), "pointer": .string(finding.pointer),
+      "name": .string(finding.name),
+    ]
+    Terminal.write(isForMachines ? json.text + "\n" : "\(path): \(finding)\n")
   }
 
   /// Says which file is beside a recording without being a part of it, and what is in it.

@@ -5,7 +5,8 @@ import LightlagDrivers
 ///
 /// Once it is recorded, a replay stands there alone.
 enum StandIn {
-  /// Serves until a signal comes, then keeps or compares what was recorded.
+  /// Serves until a signal comes or, where there is a recording already, as many connections as it
+  /// has are over; then keeps or compares what was recorded.
   static func record(
     _ path: String, mode: RecordMode, _ arguments: Arguments
   ) throws -> ExitStatus {
@@ -53,6 +54,15 @@ enum StandIn {
     let server = try LiveServer(scenario, options)
     try server.stopAtSignals()
     LiveReplayOptions.announce(server.listening, arguments)
+    let wait = try LiveReplayOptions.wait(arguments)
+    let stop = server.stopper()
+    let recordedCount = expected.map { Set($0.events.compactMap(\.connection)).count }
+    server.everySecond { server in
+      let (opened, over) = (server.statistics.opened, server.statistics.over)
+      let isForsaken =
+        opened == 0 && wait.map { Instant.start.advanced(by: $0) <= server.now } ?? false
+      if isForsaken || recordedCount.map({ $0 <= over }) ?? false { stop() }
+    }
     return try server.serve()
   }
 }

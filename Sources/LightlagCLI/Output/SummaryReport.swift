@@ -25,7 +25,7 @@ struct SummaryReport {
     rows.append(("uplink", Self.text(summary.ways.uplink)))
     rows.append(("downlink", Self.text(summary.ways.downlink)))
     if let events { rows.append(("events", events)) }
-    rows.append(("ends", isComplete ? "sha256 \(summary.end?.digest ?? "")" : "cut off"))
+    rows.append(("ends", summary.end.map { "sha256 \($0.digest)" } ?? "cut off"))
     if let next = summary.end?.next { rows.append(("run", "goes on in \(next)")) }
     for problem in chain.problems { rows.append(("missing", problem)) }
     let width = rows.map(\.0.count).max() ?? 0

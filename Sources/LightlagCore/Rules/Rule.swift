@@ -7,7 +7,7 @@ public struct Rule: Hashable, Sendable {
   public let name: String
 
   /// Which messages it is for.
-  public let match: RuleMatch
+  public var match: RuleMatch
 
   /// What becomes of them.
   public let verdict: RuleVerdict

@@ -36,7 +36,7 @@ public struct RuleMatch: Hashable, Sendable {
   public let size: ClosedRange<Int>?
 
   /// What must stand in its JSON, or `nil` for nothing.
-  public let json: JSONTest?
+  public var json: JSONTest?
 
   /// Which of the messages that meet the criteria above, or `nil` for all.
   ///

@@ -18,8 +18,10 @@ package import LightlagRecording
 
   /// Returns a payload as it stands there, or `nil` where it cannot be read.
   package func read(_ name: BlobName) -> [UInt8]? {
+    // A pipe would keep whoever reads it waiting.
+    guard byteCount(file(name)) != nil else { return nil }
     // One that is longer is damaged; how long it is does not matter.
-    try? File.read(file(name), limit: name.byteCount + (1 << 18))
+    return try? File.read(file(name), limit: name.byteCount + (1 << 18))
   }
 
   /// Writes a payload, unless it is there.
@@ -81,8 +83,10 @@ package import LightlagRecording
 
   private func file(_ name: BlobName) -> String { path + "/" + name.digest }
 
+  /// How long a plain file is, or `nil` where there is none.
   private func byteCount(_ path: String) -> Int? {
     var status = stat()
-    return unsafe stat(path, &status) == 0 ? Int(status.st_size) : nil
+    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
   }
 }

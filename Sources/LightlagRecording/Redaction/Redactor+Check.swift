@@ -75,12 +75,24 @@ extension Redactor {
         switch member.name {
         case "j": return .init(name: "j", value: redact(member.value, event: event))
         case "b64": return .init(name: "b64", value: redactBase64(member.value))
+        case "hdr": return .init(name: "hdr", value: redact(fields: member.value))
         case "url":
           return .init(name: "url", value: .string(target(member.value.string ?? "")))
         default:
           guard isRecord else { return walk(member) }
           return .init(name: member.name, value: withoutSecrets(member))
         }
+      })
+  }
+
+  /// Takes secrets out of the fields of a handshake.
+  private mutating func redact(fields json: JSON) -> JSON {
+    guard case .object(let members) = json else { return walk(json) }
+    return .object(
+      members.map { member in
+        guard let value = member.value.string else { return walk(member) }
+        let field = Header(name: member.name, value: value)
+        return .init(name: member.name, value: .string(redact(field)))
       })
   }
 

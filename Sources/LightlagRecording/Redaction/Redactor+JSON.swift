@@ -53,7 +53,7 @@ extension Redactor {
   }
 
   /// Returns a value, covered where its name is a secret's.
-  private mutating func covered(_ json: JSON, by name: String) -> JSON {
+  mutating func covered(_ json: JSON, by name: String) -> JSON {
     switch (SecretName.kind(of: name[...]), json) {
     case (.always, _): covered(json, name: name)
     case (nil, .array), (nil, .object):

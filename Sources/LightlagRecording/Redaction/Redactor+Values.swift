@@ -8,8 +8,11 @@ extension Redactor {
     cover(Array(value.utf8), as: name)
   }
 
-  /// Returns the placeholder for a secret that stands in bytes.
+  /// Returns the placeholder for a secret that stands in bytes; one is left as it is.
   mutating func cover(_ value: [UInt8], as name: String) -> String {
+    if Self.placeholders(in: value).first == value.indices {
+      return String(decoding: value, as: UTF8.self)
+    }
     if let given = givenSecrets[name], !value.elementsEqual(given.utf8),
       known.name(of: value) == nil
     {
@@ -46,6 +49,8 @@ extension Redactor {
   mutating func learnForms(of value: [UInt8], _ name: String) {
     for (form, suffix) in [
       (PercentEncoding.encode(value), SecretLabel.forms[0]),
+      // As many leave it: it needs no encoding in a path, nor in a query.
+      (PercentEncoding.encode(value, leaving: Array("/".utf8)), SecretLabel.forms[0]),
       (PercentEncoding.decode(value), SecretLabel.forms[1]),
     ] where form != value && KnownSecrets.isTelling(form) {
       known.insert(form, name: "\(name).\(suffix)")

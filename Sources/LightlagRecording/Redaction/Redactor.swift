@@ -146,6 +146,7 @@ public struct Redactor: Hashable, Sendable {
       event.kind = .answered(.rejected(status: status, reason: text(reason)), due: due)
     case .answered(.accepted(let subprotocol?), let due):
       event.kind = .answered(.accepted(subprotocol: text(subprotocol)), due: due)
+    case .rule(let rule): event.kind = .rule(redact(rule))
     case .mark(let name, let data): event.kind = .mark(name: text(name), data: text(data))
     default: break
     }
@@ -179,7 +180,8 @@ public struct Redactor: Hashable, Sendable {
     return request
   }
 
-  private mutating func redact(_ field: Header) -> String {
+  /// Returns what a field of a handshake says, without secrets.
+  mutating func redact(_ field: Header) -> String {
     if let value = recorded(field.value, at: .header(field.name)) { return value }
     if let name = headers[field.name] {
       use(.header(field.name))

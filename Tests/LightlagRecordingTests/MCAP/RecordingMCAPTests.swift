@@ -136,6 +136,8 @@ import Testing
     let marked: [MCAP.Entry] = [.init("lightlag", "line/1")]
     let mixed = Self.rewritten([(1, "a")], metadata: marked, others: 3)
     #expect(try MCAPToRecording(mixed).otherMessageCount == 3)
+    let attached = Self.rewritten([(1, "a")], metadata: marked, attaches: true)
+    #expect(try MCAPToRecording(attached).otherMessageCount == 2)
     #expect(throws: MCAPToRecording.Failure.noRecording) {
       try MCAPToRecording(Self.rewritten([(1, "a")], metadata: []))
     }
@@ -164,7 +166,8 @@ import Testing
   /// A file of lines as another tool might write it, and of other messages.
   private static func rewritten(
     _ lines: [(number: Int, text: String)],
-    metadata: [MCAP.Entry] = [.init("lightlag", "line/1")], others: Int = 0
+    metadata: [MCAP.Entry] = [.init("lightlag", "line/1")], others: Int = 0,
+    attaches: Bool = false
   ) -> [UInt8] {
     var writer = MCAPWriter(program: "another")
     let channel = writer.channel(
@@ -172,6 +175,11 @@ import Testing
     let other = writer.channel(topic: "/camera", schema: 0, messageEncoding: "json")
     for (number, text) in lines {
       writer.write(MCAPSample.message(channel, UInt32(number), at: 1, text))
+    }
+    if attaches {
+      writer.write(
+        .init(logTime: 0, createTime: 0, name: "map.png", mediaType: "image/png", data: [1]))
+      writer.write(MCAP.Metadata(name: "camera", entries: []))
     }
     for _ in 0..<others { writer.write(MCAPSample.message(other, 0, at: 1, "{}")) }
     writer.finish()

@@ -23,6 +23,16 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    (#""do":"any","type":"string""#, "any"), (#""do":"number","abs":1"#, "number"),
+    (#""do":"time""#, "time"), (#""do":"unordered""#, "unordered"),
+    (#""do":"regex","pattern":"x""#, "regex"),
+  ])
+  func `so is one that is for other values than came`(rule: String, word: String) throws {
+    let notes = try Self.notes(#"{"rules":[{"pointer":"/1/t",\#(rule)}]}"#, [#"["a",{"t":true}]"#])
+    #expect(notes == ["rule 0 (\(word) at /1/t) was for no message"])
+  }
+
   @Test func `what a rule before it has taken out is there for none behind it`() throws {
     let rules = #"{"rules":[{"pointer":"/1","do":"ignore"},{"pointer":"/1/t/u","do":"any"}]}"#
     #expect(try Self.notes(rules) == ["rule 1 (any at /1/t/u) was for no message"])

@@ -70,6 +70,56 @@ import Testing
     #expect(Redactor().mayHoldSecret(Array(#"{"u":"ws:\/\/me:pw@h"}"#.utf8)))
   }
 
+  @Test func `rules of the network and of the comparison have none in what they look for`() throws {
+    let (bob, key) = ("a1b2c3d4e5f6", "Bearer zY8wV7uT6s")
+    var header = RecordingHeader(
+      name: "x", tool: "t", clock: .virtual, configuration: .init(seed: 1),
+      backend: .init(kind: "outside", version: "1"))
+    header.configuration.network.rules = [
+      Rule(
+        name: "r",
+        match: .init(json: .init(pointer: try .init(parsing: "/token"), equals: .string(bob))),
+        verdict: .drop)
+    ]
+    header.match = try MatchRules(
+      parsing: Array(
+        #"{"level":"L2","expect":[{"name":"e","where":[{"pointer":"/say","equals":"\#(key)"}]}]}"#
+          .utf8))
+    var redactor = Redactor()
+    let clean = redactor.redact(header)
+    #expect(
+      clean.configuration.network.rules[0].match.json?.equals == .string("{{secret:token}}"))
+    #expect(
+      clean.match?.expectations[0].conditions[0].demand
+        == .equals(.string("Bearer {{secret:bearer}}")))
+    #expect(redactor.redact(Message(text: "I am \(bob)")).text == "I am {{secret:token}}")
+    let event = SessionEvent(
+      instant: .start, connection: nil, kind: .rule(header.configuration.network.rules[0]))
+    guard case .rule(let rule) = redactor.redact(event).kind else {
+      Issue.record("another event")
+      return
+    }
+    #expect(rule == clean.configuration.network.rules[0])
+  }
+
+  @Test(arguments: [
+    "Bearer {{secret:bearer}}", "Bearer {{secret:token-2}}", "{{secret:authorization-3}}",
+  ])
+  func `a field without its secret is left as it is`(value: String) {
+    var redactor = Redactor()
+    let request = OpenRequest(
+      target: "/",
+      headers: [
+        .init(name: "authorization", value: value),
+        .init(name: "cookie", value: "{{secret:cookie-2}}"),
+      ])
+    #expect(redactor.redact(request) == request)
+    let line =
+      #"{"t":0,"ev":"open","c":"c1","cl":"client-1","url":"/","#
+      + #""hdr":{"authorization":"\#(value)"},"due":0}"#
+    #expect(Redactor().check(Array(line.utf8)).isEmpty)
+  }
+
   @Test(arguments: texts)
   func `secrets are covered, and nothing else is changed`(text: String, clean: String) {
     #expect(Self.clean(text) == clean)

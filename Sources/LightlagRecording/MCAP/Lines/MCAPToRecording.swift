@@ -33,7 +33,7 @@ package struct MCAPToRecording: Sendable {
   /// Lines that were left out because others before them are missing.
   package private(set) var leftOutLineCount = 0
 
-  /// Messages that are no lines of a recording.
+  /// Messages that are no lines of a recording, and attachments and metadata that belong to none.
   package private(set) var otherMessageCount = 0
 
   /// The payloads beside the lines that came since they were last taken, and where in the file
@@ -150,6 +150,10 @@ package struct MCAPToRecording: Sendable {
       // Its bytes stand before its checksum, at its end.
       let end = reader.byteOffset - 4
       blobs.append((attachment.name, (end - attachment.data.count)..<end))
+    case .attachment(let attachment) where attachment.name != RecordingToMCAP.profileName:
+      otherMessageCount += 1
+    case .metadata(let metadata) where metadata.name != RecordingToMCAP.metadataName:
+      otherMessageCount += 1
     default: break
     }
   }

@@ -13,6 +13,10 @@ import LightlagEncoding
 package struct RecordingToMCAP: Sendable {
   /// The attachment with a last line that has no line feed.
   static let tornLineName = "torn-line"
+  /// The attachment with the network's profile.
+  static let profileName = "profile.json"
+  /// The metadata with what the header says.
+  static let metadataName = "lightlag.recording"
 
   /// Lines written so far.
   package private(set) var lineCount = 0
@@ -158,11 +162,11 @@ package struct RecordingToMCAP: Sendable {
     if let profile = header.profile { entries.append(.init("profile", profile.name)) }
     if let wall = header.wall { entries.append(.init("wall", wall)) }
     entries.sort { $0.name < $1.name }
-    writer.write(MCAP.Metadata(name: "lightlag.recording", entries: entries))
+    writer.write(MCAP.Metadata(name: Self.metadataName, entries: entries))
     guard let profile = header.profile else { return }
     writer.write(
       .init(
-        logTime: time, createTime: time, name: "profile.json", mediaType: "application/json",
+        logTime: time, createTime: time, name: Self.profileName, mediaType: "application/json",
         data: profile.document.bytes))
   }
 

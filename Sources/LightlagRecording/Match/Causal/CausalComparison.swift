@@ -3,7 +3,7 @@ public import LightlagCore
 /// Compares a run with a recording, message by message: level L1.
 ///
 /// For each connection and direction the messages must be the same in the same order, as far as
-/// the rules ask; across connections only an effect must not come before its cause.
+/// the rules ask; across these only what was played must not come before what it followed.
 public struct CausalComparison: Sendable {
   private let rules: MatchRules
   private let played: PlayedSide?

@@ -103,7 +103,7 @@ struct Normalisation: Sendable {
     var json = json
     for (index, rule) in rules.enumerated() where rule.event == nil || rule.event == event {
       json = rule.pointer.rewriting(json) { value, path in
-        tell(index)
+        if rule.normaliser.admits(value) { tell(index) }
         return Self.normalise(value, at: path, rule.normaliser, index: index, &loose)
       }
     }
@@ -171,6 +171,20 @@ struct Normalisation: Sendable {
   private func tail(of message: Message, _ read: ReadMessage) -> [UInt8] {
     let count = read.prefix.utf8.count + (read.acknowledgement?.utf8.count ?? 0)
     return Array(message.bytes.dropFirst(count))
+  }
+}
+
+extension Normaliser {
+  /// Whether a value is one that it is for.
+  fileprivate func admits(_ value: JSON) -> Bool {
+    switch self {
+    case .any(let type): type.admits(value)
+    case .expression(let expression): value.string.map { expression.isFound(in: $0) } ?? false
+    case .number: value.numberText != nil
+    case .time: TimeValue.nanoseconds(value) != nil
+    case .unordered: value.array != nil
+    case .ignore, .bind, .sortedKeys: true
+    }
   }
 }
 

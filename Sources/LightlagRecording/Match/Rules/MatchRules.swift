@@ -6,8 +6,9 @@ public struct MatchRules: Hashable, Sendable {
   public enum Level: String, Hashable, Sendable, CaseIterable {
     /// The same bytes: `Replay` decides.
     case exact = "L0"
-    /// The same messages in the same order for each connection and direction, and no effect before
-    /// its cause.
+    /// The same messages in the same order for each connection and direction, and what is played
+    /// not before what it followed. What is under test may have a clock of its own, so that only
+    /// `timing` asks when it speaks.
     case causal = "L1"
     /// What is expected, in order and in time.
     case pattern = "L2"

@@ -158,6 +158,24 @@ class SecretsTest(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(result[0], 1, result)
             self.assertIn("401", result[1])
 
+    async def test_a_secret_of_the_url_is_told_nowhere(self):
+        async def differ(server):
+            async for _ in server:
+                await server.send("another")
+
+        async with serve(greet, "127.0.0.1", 0, process_request=admit) as server:
+            await self.record(server_url(server))
+        given = {"bearer": "s3cretTokenOfAlice", "cookie": "sid=0123456789abcdef", "x-api-key": KEY}
+        async with serve(differ, "127.0.0.1", 0) as server:
+            report = os.path.join(self.folder, "report.xml")
+            result = await self.replay(
+                f"{server_url(server)}?token=a1b2c3d4e5f6", given, "--junit", report)
+        self.assertEqual(result[0], 1, result)
+        with open(report, encoding="utf-8") as file:
+            for text in (result[1], result[2], file.read()):
+                self.assertNotIn("a1b2c3d4e5f6", text)
+        self.assertIn("?token={{secret:token}}", result[1])
+
     async def test_a_field_is_told_nowhere_whatever_the_server_says(self):
         shown = []
 

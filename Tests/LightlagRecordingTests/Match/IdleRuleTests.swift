@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (#""do":"any","type":"string""#, "any"), (#""do":"number","abs":1"#, "number"),
+    (#""do":"any","type":"string""#, "any"), (#""do":"number","absolute":1"#, "number"),
     (#""do":"time""#, "time"), (#""do":"unordered""#, "unordered"),
     (#""do":"regex","pattern":"x""#, "regex"),
   ])

@@ -5,9 +5,8 @@ struct Arguments {
   /// Those that belong to no option, in order.
   let operands: [String]
 
-  /// The command line that gave them, as it is typed into a shell, but for secrets.
-  let commandLine: String
-
+  /// The words that gave them, but for options that may be secrets.
+  private let shown: [String]
   private let values: [String: [String]]
   private let command: CommandDescription
 
@@ -44,10 +43,15 @@ struct Arguments {
     }
     self.operands = operands
     self.values = values
-    commandLine = shown.map { Self.quoted(Self.withoutSecrets($0)) }.joined(separator: " ")
+    self.shown = shown
     guard command.takes(operandCount: operands.count) else {
       throw UsageError(Self.countMismatch(operands, command), of: command)
     }
+  }
+
+  /// The command line that gave them, as it is typed into a shell, but for secrets.
+  var commandLine: String {
+    shown.map { Self.quoted(Self.withoutSecrets($0)) }.joined(separator: " ")
   }
 
   /// Returns a word as it may be shown: a URL without the secrets in its parameters.

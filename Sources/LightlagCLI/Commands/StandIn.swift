@@ -51,10 +51,10 @@ enum StandIn {
     options.recording = path
     // It is made to be kept, and shown to others.
     options.redactor = SecretVariables.redactor
+    let wait = try LiveReplayOptions.wait(arguments)
     let server = try LiveServer(scenario, options)
     try server.stopAtSignals()
     LiveReplayOptions.announce(server.listening, arguments)
-    let wait = try LiveReplayOptions.wait(arguments)
     let stop = server.stopper()
     let recordedCount = expected.map { Set($0.events.compactMap(\.connection)).count }
     server.everySecond { server in

@@ -4,9 +4,7 @@ enum ComparableTarget {
   /// without the parameter `t`, which clients fill with the time so that nobody keeps an answer.
   static func of(_ target: String) -> String {
     var secrets: [NormalForm.Secret] = []
-    let clean = SecretParameters.redact(target)
-    let target = String(
-      decoding: Normalisation.unnumbering(Array(clean.utf8), &secrets), as: UTF8.self)
+    let target = Normalisation.unnumbering(SecretParameters.redact(target), &secrets)
     guard target.contains("EIO="), let query = target.firstIndex(of: "?") else { return target }
     let parameters = target[target.index(after: query)...]
       .split(separator: "&", omittingEmptySubsequences: false)

@@ -44,24 +44,11 @@ struct RedactedTemplate: Hashable, Sendable {
     }
   }
 
-  /// Returns the text with other labels for some of its secrets, in order.
-  func text(naming labels: [String], where isNamed: (String) -> Bool) -> String {
-    var rest = labels[...]
-    var text = literals[0]
-    for (name, literal) in zip(names, literals.dropFirst()) {
-      text += Redactor.placeholder(isNamed(name) ? rest.popFirst() ?? name : name) + literal
+  /// Returns the text with something else in the place of each placeholder, by the name in it.
+  func text(_ placeholder: (String) -> String) -> String {
+    zip(names, literals.dropFirst()).reduce(literals[0]) { text, part in
+      text + placeholder(part.0) + part.1
     }
-    return text
-  }
-
-  /// Returns the text with a word about the secrets of which another value came.
-  func marked(_ isKnown: (String) -> Bool) -> String {
-    var text = literals[0]
-    for (name, literal) in zip(names, literals.dropFirst()) {
-      text += isKnown(name) ? Redactor.otherPlaceholder(name) : Redactor.placeholder(name)
-      text += literal
-    }
-    return text
   }
 
   /// Returns what stands between texts, a byte at least between each two, or `nil` where bytes are

@@ -24,32 +24,39 @@ struct RedactedTexts: Hashable, Sendable {
 
   // MARK: What comes
 
-  /// What a text is recorded as.
-  struct Redacted: Sendable {
-    let text: String
-    /// The text in which values are that are not known, or `nil` where there are none.
-    var template: RedactedTemplate?
-    /// What came in the place of secrets that are not known.
-    var values: [(name: String, value: String)] = []
-  }
-
   /// Returns what a text is recorded as: as it was, where only secrets differ that are not known;
   /// with a word about it where known ones do; or `nil` where it is none of these texts.
-  func recorded(_ text: String, _ secrets: [String: String]) -> Redacted? {
-    if let recorded = restored[text] { return Redacted(text: recorded) }
+  ///
+  /// - Parameters:
+  ///   - text: What came.
+  ///   - secrets: Those that are known, by their names.
+  ///   - label: Names one that is not known, by its name in the recording and its value.
+  /// - Returns: The text as it is recorded.
+  func recorded(
+    _ text: String, _ secrets: [String: String], _ label: (_ name: String, String) -> String
+  ) -> String? {
+    if let recorded = restored[text] { return recorded }
     guard !plain.contains(text) else { return nil }
     for template in templates {
       guard let values = template.values(in: text, { secrets[$0] }) else { continue }
-      return Redacted(text: template.recorded, template: template, values: values)
+      var rest = values[...]
+      return template.text { name in
+        guard secrets[name] == nil, let next = rest.popFirst() else {
+          return Redactor.placeholder(name)
+        }
+        return Redactor.placeholder(label(next.name, next.value))
+      }
     }
     let template = templates.first { $0.values(in: text) { _ in nil } != nil }
-    return template.map { Redacted(text: $0.marked { secrets[$0] != nil }) }
+    return template?.text { name in
+      secrets[name] == nil ? Redactor.placeholder(name) : Redactor.otherPlaceholder(name)
+    }
   }
 
   /// Returns what stands for an array or object where a text was recorded that was a secret as a
   /// whole, or `nil` where there was none.
   func recordedContainer() -> String? {
     guard !hasContainers else { return nil }
-    return templates.first(where: \.isWhole)?.marked { _ in true }
+    return templates.first(where: \.isWhole)?.text(Redactor.otherPlaceholder)
   }
 }

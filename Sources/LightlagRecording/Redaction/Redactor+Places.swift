@@ -129,9 +129,8 @@ extension Redactor {
   /// Returns the text that was recorded at a place, where what comes there is the same, or is there
   /// in the place of a secret.
   mutating func recorded(_ text: String, at place: RedactedPlace) -> String? {
-    guard let recorded = redactedPlaces[place]?.recorded(text, givenSecrets) else { return nil }
-    let labels = recorded.values.map { learn(Array($0.value.utf8), as: $0.name) }
-    return recorded.template?.text(naming: labels) { givenSecrets[$0] == nil } ?? recorded.text
+    let texts = redactedPlaces[place]
+    return texts?.recorded(text, givenSecrets) { learn(Array($1.utf8), as: $0) }
   }
 
   /// Returns the text that was recorded for a message that was no JSON.

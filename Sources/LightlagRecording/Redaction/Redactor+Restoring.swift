@@ -96,7 +96,7 @@ extension Redactor {
 
   /// Returns the names in the placeholders of a message, in order.
   package static func names(in message: Message) -> [String] {
-    names(in: message.bytes, strides: message.kind == .text ? 1...1 : 1...2)
+    names(in: message.bytes, strides: strides(in: message.kind))
   }
 
   /// Returns the names in the placeholders of a handshake or a message, in order.
@@ -115,6 +115,9 @@ extension Redactor {
   package static func names(in text: String) -> [String] {
     names(in: Array(text.utf8), strides: 1...1)
   }
+
+  /// How far the characters of placeholders may stand apart: in binary messages there is UTF-16.
+  static func strides(in kind: Message.Kind) -> ClosedRange<Int> { kind == .text ? 1...1 : 1...2 }
 
   private static func names(in bytes: [UInt8], strides: ClosedRange<Int>) -> [String] {
     strides.flatMap { stride in

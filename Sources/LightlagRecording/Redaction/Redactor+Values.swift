@@ -10,9 +10,8 @@ extension Redactor {
 
   /// Returns the placeholder for a secret that stands in bytes; one is left as it is.
   mutating func cover(_ value: [UInt8], as name: String) -> String {
-    if Self.placeholders(in: value).first == value.indices {
-      return String(decoding: value, as: UTF8.self)
-    }
+    let text = String(decoding: value, as: UTF8.self)
+    guard Self.name(of: text) == nil else { return text }
     if let given = givenSecrets[name], !value.elementsEqual(given.utf8),
       known.name(of: value) == nil
     {
@@ -48,12 +47,12 @@ extension Redactor {
   /// Keeps what a secret is in a URL, or was before it stood there.
   mutating func learnForms(of value: [UInt8], _ name: String) {
     for (form, suffix) in [
-      (PercentEncoding.encode(value), SecretLabel.forms[0]),
+      (PercentEncoding.encode(value), SecretLabel.encoded),
       // As many leave it: it needs no encoding in a path, nor in a query.
-      (PercentEncoding.encode(value, leaving: Array("/".utf8)), SecretLabel.forms[0]),
-      (PercentEncoding.decode(value), SecretLabel.forms[1]),
+      (PercentEncoding.encode(value, leaving: Array("/".utf8)), SecretLabel.encoded),
+      (PercentEncoding.decode(value), SecretLabel.decoded),
     ] where form != value && KnownSecrets.isTelling(form) {
-      known.insert(form, name: "\(name).\(suffix)")
+      known.insert(form, name: name + suffix)
     }
   }
 

@@ -10,11 +10,11 @@ struct SecretLabel: Hashable, Sendable {
   /// What the secret became: `.encoded`, `.decoded`, or nothing.
   let form: String
 
-  /// The forms of a secret in a URL.
-  static let forms = ["encoded", "decoded"]
+  /// What stands behind the label of a secret that a URL has, and of what that was before.
+  static let (encoded, decoded) = (".encoded", ".decoded")
 
   init(_ label: String) {
-    let form = Self.forms.lazy.map { ".\($0)" }.first(where: label.hasSuffix) ?? ""
+    let form = [Self.encoded, Self.decoded].first(where: label.hasSuffix) ?? ""
     let whole = label.dropLast(form.count)
     let digits = whole.utf8.suffix(while: { (48...57).contains($0) })
     let before = whole.utf8.dropLast(digits.count)

@@ -14,7 +14,10 @@ struct Bindings: Sendable {
 
   /// Creates bindings by the secrets that are known: their labels in the recording and in the run.
   init(secrets: [String: String] = [:]) {
-    for (recorded, label) in secrets { bind(secret: recorded, to: label) }
+    for (recorded, label) in secrets {
+      forward[Self.secrets, default: [:]][.string(recorded)] = .string(label)
+      backward[Self.secrets, default: [:]][.string(label)] = .string(recorded)
+    }
   }
 
   /// The label in the run of a secret of the recording, by all that is known.
@@ -24,21 +27,30 @@ struct Bindings: Sendable {
     return bound.map { $0 + label.form } ?? recorded
   }
 
-  private mutating func bind(secret recorded: String, to label: String) {
-    forward[Self.secrets, default: [:]][.string(recorded)] = .string(label)
-    backward[Self.secrets, default: [:]][.string(label)] = .string(recorded)
+  /// Binds a secret, or returns why it cannot be.
+  private mutating func bind(secret recorded: String, to label: String) -> String? {
+    switch pair(Self.secrets, .string(recorded), .string(label)) {
+    case .bound: "not the secret that came for \(Redactor.placeholder(recorded)) before"
+    case .taken(let owner):
+      "the secret that came for \(Redactor.placeholder(owner.string ?? "")) before"
+    case nil: nil
+    }
   }
 
-  /// Binds a secret, or returns why it cannot be.
-  private mutating func compare(secret recorded: String, with label: String) -> String? {
-    if let bound = forward[Self.secrets]?[.string(recorded)]?.string {
-      return bound == label
-        ? nil : "not the secret that came for \(Redactor.placeholder(recorded)) before"
-    }
-    if let owner = backward[Self.secrets]?[.string(label)]?.string {
-      return "the secret that came for \(Redactor.placeholder(owner)) before"
-    }
-    bind(secret: recorded, to: label)
+  /// Why two values cannot be bound to each other.
+  private enum Conflict {
+    /// The recorded one is bound to another.
+    case bound(JSON)
+    /// The other stands for another one already.
+    case taken(JSON)
+  }
+
+  /// Binds two values to each other under a name, or returns why they cannot be.
+  private mutating func pair(_ name: String, _ expected: JSON, _ actual: JSON) -> Conflict? {
+    if let bound = forward[name]?[expected] { return bound == actual ? nil : .bound(bound) }
+    if let owner = backward[name]?[actual] { return .taken(owner) }
+    forward[name, default: [:]][expected] = actual
+    backward[name, default: [:]][actual] = expected
     return nil
   }
 
@@ -57,15 +69,11 @@ struct Bindings: Sendable {
   /// Binds a value, or returns why it cannot be.
   mutating func bind(_ name: String, expected: JSON, actual: JSON) -> String? {
     if let reason = Self.refusal(name, expected: expected, actual: actual) { return reason }
-    if let bound = forward[name]?[expected] {
-      return bound == actual ? nil : "'\(name)' was bound to \(bound.text)"
+    return switch pair(name, expected, actual) {
+    case .bound(let bound): "'\(name)' was bound to \(bound.text)"
+    case .taken(let owner): "'\(name)' has this value in the place of \(owner.text) already"
+    case nil: nil
     }
-    if let owner = backward[name]?[actual] {
-      return "'\(name)' has this value in the place of \(owner.text) already"
-    }
-    forward[name, default: [:]][expected] = actual
-    backward[name, default: [:]][actual] = expected
-    return nil
   }
 
   /// Whether values of several types are bound by a name: each stands for itself then.
@@ -103,7 +111,7 @@ struct Bindings: Sendable {
         if let one = one.value.string.flatMap(Redactor.name),
           let two = two.value.string.flatMap(Redactor.name)
         {
-          _ = compare(secret: SecretLabel(one).secret, with: SecretLabel(two).secret)
+          _ = bind(secret: SecretLabel(one).secret, to: SecretLabel(two).secret)
         }
       case .time(let window?):
         reason = compareTime(one.rule, window: window, expected: one.value, actual: two.value)
@@ -116,7 +124,7 @@ struct Bindings: Sendable {
           actual: two.value.text, reason: "rule \(one.rule): \(reason)"))
     }
     for (one, two) in zip(forms.0.secrets, forms.1.secrets) {
-      guard let reason = compare(secret: one.label, with: two.label) else { continue }
+      guard let reason = bind(secret: one.label, to: two.label) else { continue }
       differences.append(
         .init(
           pointer: JSONPointer(tokens: one.path).description,

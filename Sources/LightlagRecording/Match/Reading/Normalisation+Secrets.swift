@@ -10,7 +10,7 @@ extension Normalisation {
     _ json: JSON, _ path: inout [String], _ found: inout [NormalForm.Secret]
   ) -> JSON {
     switch json {
-    case .string(let text): return .string(unnumbering(text, path, &found))
+    case .string(let text): return .string(unnumbering(text, at: path, &found))
     case .array(var elements):
       for index in elements.indices {
         path.append(String(index))
@@ -21,7 +21,7 @@ extension Normalisation {
     case .object(var members):
       for (index, member) in members.enumerated() {
         path.append(member.name)
-        let name = unnumbering(member.name, path, &found)
+        let name = unnumbering(member.name, at: path, &found)
         let value = unnumbering(member.value, &path, &found)
         members[index] = JSON.Member(name: name, value: value)
         path.removeLast()
@@ -31,28 +31,34 @@ extension Normalisation {
     }
   }
 
-  private static func unnumbering(
-    _ text: String, _ path: [String], _ found: inout [NormalForm.Secret]
+  /// Returns text with only the names of secrets in its placeholders, and tells of their labels.
+  static func unnumbering(
+    _ text: String, at path: [String] = [], _ found: inout [NormalForm.Secret]
   ) -> String {
     guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
-    return String(decoding: unnumbering(Array(text.utf8), at: path, &found), as: UTF8.self)
+    let bytes = unnumbering(Array(text.utf8), stride: 1, at: path, &found)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Returns bytes with only the names of secrets in their placeholders, and tells of their labels.
+  /// Returns a message with only the names of secrets in its placeholders, and tells of their
+  /// labels.
   static func unnumbering(
-    _ bytes: [UInt8], at path: [String] = [], _ found: inout [NormalForm.Secret]
+    _ message: Message, _ found: inout [NormalForm.Secret]
   ) -> [UInt8] {
-    var bytes = bytes
-    // In UTF-16 too, as in what was taken out of binary messages.
-    for stride in 1...2 {
-      let places = Redactor.placeholders(in: bytes, stride: stride)
-      bytes = Redactor.rewrite(places, in: bytes, stride: stride) { text in
-        let label = SecretLabel(text)
-        found.append(.init(path: path, label: label.secret))
-        let clean = Redactor.placeholder(label.unnumbered)
-        return stride == 1 ? Array(clean.utf8) : WideText.bytes(of: clean)
-      }
+    Redactor.strides(in: message.kind).reduce(message.bytes) { bytes, stride in
+      unnumbering(bytes, stride: stride, at: [], &found)
     }
-    return bytes
+  }
+
+  private static func unnumbering(
+    _ bytes: [UInt8], stride: Int, at path: [String], _ found: inout [NormalForm.Secret]
+  ) -> [UInt8] {
+    let places = Redactor.placeholders(in: bytes, stride: stride)
+    return Redactor.rewrite(places, in: bytes, stride: stride) { text in
+      let label = SecretLabel(text)
+      found.append(.init(path: path, label: label.secret))
+      let clean = Redactor.placeholder(label.unnumbered)
+      return stride == 1 ? Array(clean.utf8) : WideText.bytes(of: clean)
+    }
   }
 }

@@ -33,10 +33,10 @@ struct Normalisation: Sendable {
       bytes += Array(read.prefix.utf8) + (read.acknowledgement == nil ? [] : [0])
       bytes += isRewritten ? json.bytes : tail(of: unit.message, read)
     } else {
-      bytes += Self.unnumbering(unit.message.bytes, &secrets)
+      bytes += Self.unnumbering(unit.message, &secrets)
     }
     for attachment in unit.attachments {
-      bytes += [0xFF] + Self.unnumbering(attachment.bytes, &secrets)
+      bytes += [0xFF] + Self.unnumbering(attachment, &secrets)
     }
     return NormalForm(bytes: bytes, loose: loose, secrets: secrets, json: json)
   }
@@ -103,37 +103,27 @@ struct Normalisation: Sendable {
     var json = json
     for (index, rule) in rules.enumerated() where rule.event == nil || rule.event == event {
       json = rule.pointer.rewriting(json) { value, path in
-        if rule.normaliser.admits(value) { tell(index) }
+        guard rule.normaliser.admits(value) else { return value }
+        tell(index)
         return Self.normalise(value, at: path, rule.normaliser, index: index, &loose)
       }
     }
     return json
   }
 
+  /// Returns what a rule leaves of a value that it is for.
   private static func normalise(
     _ value: JSON, at path: [String], _ normaliser: Normaliser, index: Int,
     _ loose: inout [NormalForm.Loose]
   ) -> JSON? {
     switch normaliser {
     case .ignore: return .none
-    case .any(let type): return type.admits(value) ? placeholder(index) : value
-    case .expression(let expression):
-      guard let text = value.string, expression.isFound(in: text) else { return value }
-      return placeholder(index)
-    case .number:
-      guard value.numberText != nil else { return value }
-      loose.append(.init(rule: index, path: path, value: value))
-      return placeholder(index)
-    case .bind:
-      loose.append(.init(rule: index, path: path, value: value))
-      return placeholder(index)
-    case .time:
-      guard TimeValue.nanoseconds(value) != nil else { return value }
+    case .any, .expression: return placeholder(index)
+    case .number, .bind, .time:
       loose.append(.init(rule: index, path: path, value: value))
       return placeholder(index)
     case .unordered:
-      guard let elements = value.array else { return value }
-      let keyed = elements.map { ($0.bytes, $0) }
+      let keyed = (value.array ?? []).map { ($0.bytes, $0) }
       return .array(keyed.sorted { $0.0.lexicographicallyPrecedes($1.0) }.map { $0.1 })
     case .sortedKeys: return sortingKeys(value)
     }

@@ -3,7 +3,7 @@ extension MutableSpan<UInt8> {
   ///
   /// One check of bounds and a single store: of bytes that are stored one by one the compiler makes
   /// eight of each.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func store(_ word: UInt64, at index: Int) {
     // Unsafe are only elements for which not every pattern of bits is a value.
     var bytes = unsafe mutableBytes

@@ -2,7 +2,7 @@ extension Span<UInt8> {
   /// Returns the eight bytes from `index` on, the first one lowest.
   ///
   /// One check of bounds serves all eight, so the compiler makes a single load of them.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func word(at index: Int) -> UInt64 {
     let bytes = extracting(index..<index + 8)
     let low = UInt64(bytes[0]) | UInt64(bytes[1]) << 8

@@ -5,8 +5,7 @@ import Glibc
 struct BackgroundThread {
   private let thread: pthread_t
 
-  /// Does `work` on a thread of its own, which somebody waits for: `join`, or `tryJoin` until it
-  /// is done, must be called.
+  /// Does `work` on a thread of its own, which somebody waits for: `join` must be called.
   ///
   /// - Throws: The system's error where there is no thread to spare.
   init(_ work: @escaping @Sendable () -> Void) throws(SystemError) {
@@ -29,10 +28,9 @@ struct BackgroundThread {
 
   /// The same, with what time of the processors no other thread wants.
   static func idle(_ work: @escaping @Sendable () -> Void) throws(SystemError) -> BackgroundThread {
-    try BackgroundThread {
-      lightlag_yield_to_all()
-      work()
-    }
+    let thread = try BackgroundThread(work)
+    lightlag_yield_to_all(thread.thread)
+    return thread
   }
 
   /// Waits until the work is done, which has as much of the processors as any other from now on.
@@ -40,9 +38,6 @@ struct BackgroundThread {
     lightlag_yield_no_more(thread)
     pthread_join(thread, nil)
   }
-
-  /// Whether the work is done; then it is joined.
-  func tryJoin() -> Bool { pthread_tryjoin_np(thread, nil) == 0 }
 
   /// Does `work` on a thread of its own, which nobody waits for.
   ///

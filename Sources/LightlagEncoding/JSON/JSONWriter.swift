@@ -111,10 +111,22 @@ public struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  /// Writes the digits of a number, without a comma.
-  public mutating func digits(_ number: Int64) {
-    needsComma = false
-    integer(magnitude: number.magnitude, isNegative: number < 0)
+  /// Writes text that is put together in place, without a comma; what comes next is taken to stand
+  /// behind a value.
+  ///
+  /// Room is looked for once, which for text of many pieces takes longer than to write them.
+  ///
+  /// - Parameters:
+  ///   - capacity: Most bytes that it has.
+  ///   - body: Stores it into so many zeros, and returns how long it is.
+  package mutating func compose(capacity: Int, _ body: (inout MutableSpan<UInt8>) -> Int) {
+    bytes.append(addingCapacity: capacity) { output in
+      output.append(repeating: 0, count: capacity)
+      var room = output.mutableSpan
+      let count = body(&room)
+      output.removeLast(capacity - count)
+    }
+    needsComma = true
   }
 
   /// Writes a value with all that is in it.
@@ -143,19 +155,7 @@ public struct JSONWriter: Sendable {
   @usableFromInline
   mutating func integer(magnitude: UInt64, isNegative: Bool) {
     separate()
-    if isNegative { bytes.append(UInt8(ascii: "-")) }
-    // The largest UInt64 has 20 digits; the last is found first.
-    var digits = InlineArray<20, UInt8>(repeating: 0)
-    var start = 20
-    var rest = magnitude
-    repeat {
-      start -= 1
-      digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    } while rest > 0
-    bytes.append(addingCapacity: 20 - start) { output in
-      for index in start..<20 { output.append(digits[index]) }
-    }
+    compose(capacity: 21) { $0.store(decimal: magnitude, isNegative: isNegative, at: 0) }
   }
 
   private mutating func begin(_ bracket: UInt8) {

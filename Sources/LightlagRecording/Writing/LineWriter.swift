@@ -3,10 +3,6 @@ import LightlagEncoding
 
 /// Writes lines of a recording, one behind the other.
 struct LineWriter: Sendable {
-  // The lines of messages are most of a recording, so that these pieces of them are kept ready.
-  private static let start = Array("{\"t\":".utf8)
-  private static let dueName = Array(",\"due\":".utf8)
-
   private static let recordedHeaders = [
     "user-agent", "origin", Header.listenerName, Header.method, Header.wired,
   ]
@@ -61,18 +57,14 @@ struct LineWriter: Sendable {
     case .answered(let answer, let due): self.answer(event, answer, due: due)
     case .sent(let direction, _, let message, let verdict, let queued):
       guard let connection = event.connection else { return }
-      writer.verbatim(Self.start)
-      writer.digits(event.instant.nanoseconds)
-      fate(of: message, verdict, connection, direction)
+      fate(of: message, verdict, at: event.instant, connection, direction)
       if queued > 0 { writer.member("q", queued) }
       payload(message)
     case .arrived(let arrival):
       guard let connection = event.connection else { return }
-      writer.verbatim(Self.start)
-      writer.digits(event.instant.nanoseconds)
-      writer.verbatim(messageStarts.start(.arrived, connection, arrival.direction))
-      writer.digits(Int64(arrival.index))
-      due(at: arrival.due)
+      messageStarts.begin(
+        .arrived, connection, arrival.direction, at: event.instant,
+        number: Int64(arrival.index), due: arrival.due, to: &writer)
     case .left(let direction, let index, let verdict):
       begin(event, "left", direction)
       writer.member("i", index)
@@ -208,18 +200,20 @@ struct LineWriter: Sendable {
 
   /// Writes whose message it is, its kind, and what the link has decided.
   private mutating func fate(
-    of message: Message, _ verdict: SimplexLink.Verdict, _ connection: ConnectionID,
-    _ direction: Direction
+    of message: Message, _ verdict: SimplexLink.Verdict, at instant: Instant,
+    _ connection: ConnectionID, _ direction: Direction
   ) {
     switch (verdict, message.kind) {
     case (.scheduled(let due), .text):
-      writer.verbatim(messageStarts.start(.scheduledText, connection, direction))
-      writer.digits(due.nanoseconds)
+      messageStarts.begin(
+        .scheduledText, connection, direction, at: instant, number: due.nanoseconds,
+        to: &writer)
     case (.scheduled(let due), .binary):
-      writer.verbatim(messageStarts.start(.scheduledBinary, connection, direction))
-      writer.digits(due.nanoseconds)
+      messageStarts.begin(
+        .scheduledBinary, connection, direction, at: instant, number: due.nanoseconds,
+        to: &writer)
     default:
-      writer.verbatim(messageStarts.start(.sent, connection, direction))
+      messageStarts.begin(.sent, connection, direction, at: instant, to: &writer)
       if let name = message.kind.recordedName { writer.member("k", name) }
       self.verdict(verdict)
     }
@@ -227,7 +221,7 @@ struct LineWriter: Sendable {
 
   private mutating func verdict(_ verdict: SimplexLink.Verdict) {
     switch verdict {
-    case .scheduled(let due): self.due(at: due)
+    case .scheduled(let due): writer.member("due", due)
     case .duplicated(let due, let again): pair(due, again)
     case .damaged(let damage, let due, let again):
       if let again { pair(due, again) } else { writer.member("due", due) }
@@ -238,11 +232,6 @@ struct LineWriter: Sendable {
       writer.member("drop", DropReason.cut.rawValue)
     case .waiting: due(nil)
     }
-  }
-
-  private mutating func due(at instant: Instant) {
-    writer.verbatim(Self.dueName)
-    writer.digits(instant.nanoseconds)
   }
 
   private mutating func pair(_ due: Instant, _ again: Instant) {

@@ -50,13 +50,16 @@ extension MutableSpan<UInt8> {
   }
 
   private static func digitCount(_ number: UInt64) -> Int {
-    var (count, bound) = (1, UInt64(10))
-    while number >= bound {
-      count += 1
-      let next = bound.multipliedReportingOverflow(by: 10)
-      guard !next.overflow else { break }
-      bound = next.partialValue
-    }
-    return count
+    // 1233 / 4096 is a little more than the logarithm of 2 (Warren, Hacker's Delight, 11-4).
+    let estimate = ((UInt64.bitWidth - number.leadingZeroBitCount) * 1233) >> 12
+    return estimate + (number >= powersOfTen[estimate] || number == 0 ? 1 : 0)
   }
 }
+
+/// From 10 to the power of 0 to that of 19.
+private let powersOfTen: InlineArray<20, UInt64> = [
+  1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
+  10_000_000_000, 100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000,
+  1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000,
+  1_000_000_000_000_000_000, 10_000_000_000_000_000_000,
+]

@@ -55,6 +55,19 @@ import Testing
         + "-170141183460469231731687303715884105728]")
   }
 
+  @Test func `integers have as many digits as they need`() {
+    var power: UInt64 = 1
+    for _ in 0..<20 {
+      for number in [power - 1, power, power + 1] {
+        #expect(Self.text { $0.integer(number) } == String(number))
+      }
+      power = power.multipliedReportingOverflow(by: 10).partialValue
+    }
+    for number in [Int64.min, -100, -99, -10, -1, .max] {
+      #expect(Self.text { $0.integer(number) } == String(number))
+    }
+  }
+
   @Test func `what was taken is gone, and values go on without a comma behind a line`() {
     var writer = JSONWriter()
     writer.string("first")

@@ -15,6 +15,8 @@ extern int unlockpt(int terminal);
 extern int ptsname_r(int terminal, char *name, size_t size);
 extern int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
 
+extern int pthread_tryjoin_np(pthread_t thread, void **result);
+
 // Has a thread run only where no other wants the processor (SCHED_IDLE, sched(7)).
 static inline void lightlag_yield_to_all(pthread_t thread) {
   const int idle = 5;

@@ -1,7 +1,6 @@
 import COpenSSL
 import LightlagCore
 import LightlagEncoding
-import Synchronization
 
 /// The SHA-256 of a recording that is being written, by OpenSSL, which uses what the processor has
 /// for it: what is written as a run goes on must cost the run little.
@@ -17,17 +16,18 @@ package final class FileDigest {
   /// So many pieces are digested, however quickly they come.
   private static let manyWaiting = 64
 
-  /// Most pieces that wait: then the run waits for them.
-  private static let mostWaiting = 128
+  /// Most pieces that there are: then the run waits for those that a thread has.
+  private static let mostPieces = 128
 
-  /// A piece comes quickly that is full within so long: at 10 MB/s.
-  private static let quickly = Duration.milliseconds(100)
+  /// A piece comes quickly that is full within so long: at 1 MB/s.
+  private static let quickly = Duration.seconds(1)
 
   private let state = State()
   private var piece: [UInt8] = []
-  private let queue = Queue()
-  /// What digests the pieces in the queue, until there is none.
-  private var worker: BackgroundThread?
+  /// Full pieces that no thread has yet.
+  private var waiting: [[UInt8]] = []
+  /// What digests the pieces before, and how many they are.
+  private var worker: (thread: BackgroundThread, pieceCount: Int)?
   private let clock = RunClock()
   /// When the last piece was full.
   private var lastHandOver = Instant.start
@@ -36,7 +36,7 @@ package final class FileDigest {
   package init() {}
 
   deinit {
-    worker?.join()
+    worker?.thread.join()
   }
 
   /// Adds bytes.
@@ -45,80 +45,59 @@ package final class FileDigest {
     if piece.count >= Self.pieceByteCount { handOver() }
   }
 
+  /// Whether `finish` would not keep a run waiting; if it would, what it waits for is begun.
+  package func isNearlyDone() -> Bool {
+    if isIdle(), !waiting.isEmpty { start() }
+    return worker == nil
+  }
+
   /// Returns the digest of all that was added, as 64 lower-case hexadecimal digits; begins anew.
   package func finish() -> String {
     wait()
-    Self.digest(queue, into: state)
-    state.update(piece)
+    for piece in waiting + [piece] { state.update(piece) }
+    waiting.removeAll()
     piece.removeAll(keepingCapacity: true)
     return state.finish()
   }
 
   /// Has the piece digested, once those before it are.
   private func handOver() {
-    let count = queue.append(piece)
+    waiting.append(piece)
     piece = []
     piece.reserveCapacity(Self.pieceByteCount)
     let now = clock.now
     let isQuick = lastHandOver.duration(to: now) < Self.quickly
     lastHandOver = now
-    if count >= Self.mostWaiting { wait() }
-    if !isQuick || count >= Self.manyWaiting { start() }
+    if waiting.count + (worker?.pieceCount ?? 0) >= Self.mostPieces { wait() }
+    if isIdle(), !isQuick || waiting.count >= Self.manyWaiting { start() }
   }
 
-  /// Has the pieces in the queue digested, unless a thread does it already.
+  /// Has the pieces that wait digested, while no thread does that.
   private func start() {
-    guard queue.begin() else { return }
-    wait()
+    let pieces = waiting
+    waiting = []
     // Until it is waited for, the thread alone uses it.
     nonisolated(unsafe) let carried = state
     do throws(SystemError) {
-      worker = try .idle { [queue] in unsafe Self.digest(queue, into: carried) }
+      let thread = try BackgroundThread.idle {
+        for piece in pieces { unsafe carried.update(piece) }
+      }
+      worker = (thread, pieces.count)
     } catch {
       // Without a thread to spare it takes the run's own time.
-      Self.digest(queue, into: state)
+      for piece in pieces { state.update(piece) }
     }
   }
 
-  /// Waits until no thread digests.
+  /// Whether no thread digests.
+  private func isIdle() -> Bool {
+    if let worker, worker.thread.tryJoin() { self.worker = nil }
+    return worker == nil
+  }
+
   private func wait() {
-    worker?.join()
+    worker?.thread.join()
     worker = nil
-  }
-
-  private static func digest(_ queue: Queue, into state: State) {
-    while let piece = queue.next() { state.update(piece) }
-  }
-
-  /// Pieces that wait to be digested.
-  private final class Queue: Sendable {
-    private let content = Mutex((pieces: [[UInt8]](), isWorkedOn: false))
-
-    /// Adds a piece, and returns how many wait.
-    func append(_ piece: [UInt8]) -> Int {
-      content.withLock { content in
-        content.pieces.append(piece)
-        return content.pieces.count
-      }
-    }
-
-    /// Makes the caller see to it that all pieces are taken out, and returns whether nobody else
-    /// does.
-    func begin() -> Bool {
-      content.withLock { content in
-        defer { content.isWorkedOn = true }
-        return !content.isWorkedOn
-      }
-    }
-
-    /// Takes out the first piece, or returns `nil` to who then is at work no more.
-    func next() -> [UInt8]? {
-      content.withLock { content in
-        guard content.pieces.isEmpty else { return content.pieces.removeFirst() }
-        content.isWorkedOn = false
-        return nil
-      }
-    }
   }
 
   /// OpenSSL's state, which one thread has at a time: a worker is waited for before it is used.

@@ -5,7 +5,8 @@ import Glibc
 struct BackgroundThread {
   private let thread: pthread_t
 
-  /// Does `work` on a thread of its own, which somebody waits for: `join` must be called.
+  /// Does `work` on a thread of its own, which somebody waits for: `join`, or `tryJoin` until it
+  /// is done, must be called.
   ///
   /// - Throws: The system's error where there is no thread to spare.
   init(_ work: @escaping @Sendable () -> Void) throws(SystemError) {
@@ -38,6 +39,9 @@ struct BackgroundThread {
     lightlag_yield_no_more(thread)
     pthread_join(thread, nil)
   }
+
+  /// Whether the work is done; then it is joined.
+  func tryJoin() -> Bool { pthread_tryjoin_np(thread, nil) == 0 }
 
   /// Does `work` on a thread of its own, which nobody waits for.
   ///

@@ -214,8 +214,9 @@ package final class RecordingLog {
   private func isPartFull(at now: Instant) -> Bool {
     guard case .parts(let byteCount, let duration) = pieces, let output, output.failure == nil
     else { return false }
-    if let byteCount, output.byteCount >= byteCount { return true }
-    return duration.map { start.duration(to: now) >= $0 } ?? false
+    let isLarge = byteCount.map { output.byteCount >= $0 } ?? false
+    let isLong = duration.map { start.duration(to: now) >= $0 } ?? false
+    return (isLarge || isLong) && digest.isNearlyDone()
   }
 
   private func beginPart(_ recorder: inout Recorder, at now: Instant) {

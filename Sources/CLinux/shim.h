@@ -17,17 +17,11 @@ extern int accept4(int socket, struct sockaddr *address, socklen_t *length, int 
 
 extern int pthread_tryjoin_np(pthread_t thread, void **result);
 
-// Has a thread run only where no other wants the processor (SCHED_IDLE, sched(7)).
-static inline void lightlag_yield_to_all(pthread_t thread) {
+// Has the calling thread run only where no other wants the processor (SCHED_IDLE, sched(7)).
+static inline void lightlag_yield_to_all(void) {
   const int idle = 5;
   const struct sched_param parameter = {0};
-  pthread_setschedparam(thread, idle, &parameter);
-}
-
-// Has a thread run as any other.
-static inline void lightlag_yield_no_more(pthread_t thread) {
-  const struct sched_param parameter = {0};
-  pthread_setschedparam(thread, SCHED_OTHER, &parameter);
+  sched_setscheduler(0, idle, &parameter);
 }
 
 // Swift calls no variadic functions.

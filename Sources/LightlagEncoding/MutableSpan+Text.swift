@@ -50,7 +50,7 @@ extension MutableSpan<UInt8> {
   }
 
   private static func digitCount(_ number: UInt64) -> Int {
-    // 1233 / 4096 is a little more than the logarithm of 2 (Warren, Hacker's Delight, 11-4).
+    // 1233 / 4096 is a little less than log10(2) (Warren, Hacker's Delight, 11-4).
     let estimate = ((UInt64.bitWidth - number.leadingZeroBitCount) * 1233) >> 12
     return estimate + (number >= powersOfTen[estimate] || number == 0 ? 1 : 0)
   }

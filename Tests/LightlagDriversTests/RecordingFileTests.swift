@@ -129,22 +129,33 @@ import Testing
     }
   }
 
-  @Test func `the digest of many pieces is that of the bytes, wherever a thread took over`() {
+  @Test func `the digest of many pieces is that of the bytes, however they are digested`() {
     let bytes = (0..<700_001).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
     let expected = SHA256.hexDigest(of: Array(repeatElement(bytes, count: 5).joined()))
     let digest = FileDigest()
-    for _ in 0..<2 {
-      for _ in 0..<5 { digest.update(bytes) }
+    for isDigestedBetween in [false, true] {
+      for _ in 0..<5 {
+        digest.update(bytes)
+        if isDigestedBetween { while !digest.digestPiece() {} }
+      }
       #expect(digest.finish() == expected)
     }
   }
 
-  /// More than may wait for the thread; the digest is what `sha256sum` says of 160 MiB of zeros.
+  /// More than may wait: a thread takes some, and the run itself others.
   @Test func `the digest is that of all bytes where they come faster than it is made`() {
-    let digest = FileDigest()
-    let bytes = [UInt8](repeating: 0, count: 1 << 20)
-    for _ in 0..<160 { digest.update(bytes) }
-    #expect(digest.finish() == "61b5d2e238243a70dd9e9ad76225379515134a2531f374f960f5c6b5cf42519d")
+    let (digest, whole) = (FileDigest(), FileDigest())
+    var bytes = [UInt8](repeating: 0, count: 1 << 20)
+    for index in 0..<160 {
+      bytes[0] = UInt8(index)
+      digest.update(bytes)
+      whole.update(bytes)
+      while !whole.digestPiece() {}
+    }
+    // What `sha256sum` says of the same.
+    let expected = "e80d917cbc670f9c0f43e859396f930edfd54d0bc0684803da5c5256e5ea4119"
+    #expect(digest.finish() == expected)
+    #expect(whole.finish() == expected)
   }
 
   @Test func `a pipe in the place of a payload keeps nobody waiting`() throws {

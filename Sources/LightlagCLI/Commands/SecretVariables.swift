@@ -13,8 +13,10 @@ enum SecretVariables {
   static func error(
     _ missing: Redactor.MissingSecret, _ arguments: Arguments
   ) -> UsageError {
-    let names = names(of: missing.name).joined(separator: " or ")
-    return arguments.error("\(missing): set \(names)")
+    // A shell sets no variable of another name, though other programs do.
+    let names = names(of: missing.name)
+      .filter { $0.first?.isNumber == false && $0.allSatisfy(isWord) }
+    return arguments.error("\(missing): set \(names.joined(separator: " or "))")
   }
 
   /// A redactor for what looks like a secret, and for the secrets of the environment.
@@ -31,10 +33,12 @@ enum SecretVariables {
 
   /// The variables in which a secret is looked for, in order.
   private static func names(of secret: String) -> [String] {
-    let capitals = secret.uppercased().map { character in
-      character.isASCII && (character.isLetter || character.isNumber) ? String(character) : "_"
-    }
-    let names = ["\(prefix)\(secret)", "\(prefix)\(capitals.joined())", secret]
+    let capitals = String(secret.uppercased().map { isWord($0) ? $0 : "_" })
+    let names = ["\(prefix)\(secret)", "\(prefix)\(capitals)", secret]
     return names[0] == names[1] ? [names[0], names[2]] : names
+  }
+
+  private static func isWord(_ character: Character) -> Bool {
+    character == "_" || character.isASCII && (character.isLetter || character.isNumber)
   }
 }

@@ -27,18 +27,17 @@ struct BackgroundThread {
     self.thread = thread
   }
 
-  /// The same, with what time of the processors no other thread wants.
+  /// The same, with what time of the processors no other thread wants, to its end: without
+  /// privileges no thread can be given more again (sched(7)).
   static func idle(_ work: @escaping @Sendable () -> Void) throws(SystemError) -> BackgroundThread {
-    let thread = try BackgroundThread(work)
-    lightlag_yield_to_all(thread.thread)
-    return thread
+    try BackgroundThread {
+      lightlag_yield_to_all()
+      work()
+    }
   }
 
-  /// Waits until the work is done, which has as much of the processors as any other from now on.
-  func join() {
-    lightlag_yield_no_more(thread)
-    pthread_join(thread, nil)
-  }
+  /// Waits until the work is done.
+  func join() { pthread_join(thread, nil) }
 
   /// Whether the work is done; then it is joined.
   func tryJoin() -> Bool { pthread_tryjoin_np(thread, nil) == 0 }

@@ -216,7 +216,8 @@ package final class RecordingLog {
     else { return false }
     let isLarge = byteCount.map { output.byteCount >= $0 } ?? false
     let isLong = duration.map { start.duration(to: now) >= $0 } ?? false
-    return (isLarge || isLong) && digest.isNearlyDone()
+    // A piece a turn, so that no turn takes long.
+    return (isLarge || isLong) && digest.digestPiece()
   }
 
   private func beginPart(_ recorder: inout Recorder, at now: Instant) {

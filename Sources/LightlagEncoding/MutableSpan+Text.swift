@@ -1,65 +1,54 @@
 extension MutableSpan<UInt8> {
-  /// Stores text from `index` on, a word at a time, and returns where it ends.
+  /// Stores text from `index` on, and returns where it ends.
   ///
-  /// What stands within the seven bytes behind it is overwritten: there must be room for it, and
-  /// for as much behind the text itself.
-  ///
-  /// - Parameters:
-  ///   - text: Where the text stands, and what behind it is read with it.
-  ///   - count: The number of its bytes.
-  ///   - index: Where to.
-  /// - Returns: The index behind the text.
+  /// What stands within the seven bytes behind it is overwritten: there must be room for that.
   @inlinable @inline(__always)
-  package mutating func store(_ text: Span<UInt8>, count: Int, at index: Int) -> Int {
-    var offset = 0
-    while offset < count {
-      store(text.word(at: offset), at: index + offset)
-      offset += 8
-    }
-    return index + count
+  package mutating func store(_ text: ShortText, at index: Int) -> Int {
+    store(text.word, at: index)
+    return index + text.count
   }
 
   /// Stores the digits of a number from `index` on, at most 20, and returns where they end.
+  ///
+  /// What stands within the seven bytes behind them is overwritten: there must be room for that.
   package mutating func store(decimal number: Int64, at index: Int) -> Int {
     store(decimal: number.magnitude, isNegative: number < 0, at: index)
   }
 
   /// The same for a number that is given by its magnitude and its sign: at most 21 bytes.
   package mutating func store(decimal magnitude: UInt64, isNegative: Bool, at index: Int) -> Int {
-    if isNegative { self[index] = UInt8(ascii: "-") }
-    let start = isNegative ? index + 1 : index
-    let end = start + Self.digitCount(magnitude)
-    var (place, rest) = (end, magnitude)
-    // Two at a time: a division takes longer than all else that is done about a digit.
-    while rest >= 100 {
-      place -= 2
-      store(pair: rest % 100, at: place)
-      rest /= 100
-    }
-    if rest >= 10 {
-      store(pair: rest, at: start)
-    } else {
-      self[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
-    }
-    return end
+    guard isNegative else { return store(decimal: magnitude, at: index) }
+    self[index] = UInt8(ascii: "-")
+    return store(decimal: magnitude, at: index + 1)
   }
 
-  private mutating func store(pair: UInt64, at index: Int) {
-    self[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: pair / 10)
-    self[index + 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: pair % 10)
+  private mutating func store(decimal magnitude: UInt64, at index: Int) -> Int {
+    let (rest, last) = magnitude.quotientAndRemainder(dividingBy: 100_000_000)
+    let digits = Self.digits(last)
+    guard rest == 0 else {
+      let end = store(decimal: rest, at: index)
+      store(digits | Self.zeros, at: end)
+      return end + 8
+    }
+    // The first digits are lowest; of zero the last one stays.
+    let zeroCount = Swift.min(digits.trailingZeroBitCount / 8, 7)
+    store((digits | Self.zeros) >> UInt64(8 * zeroCount), at: index)
+    return index + 8 - zeroCount
   }
 
-  private static func digitCount(_ number: UInt64) -> Int {
-    // 1233 / 4096 is a little less than log10(2) (Warren, Hacker's Delight, 11-4).
-    let estimate = ((UInt64.bitWidth - number.leadingZeroBitCount) * 1233) >> 12
-    return estimate + (number >= powersOfTen[estimate] || number == 0 ? 1 : 0)
+  /// Eight times the digit `0`.
+  private static var zeros: UInt64 { 0x3030_3030_3030_3030 }
+
+  /// Returns the values of eight digits, the first one in the lowest byte.
+  ///
+  /// The number is cut in two, and what comes of it all at once, until there are eight pieces.
+  /// To divide is to multiply: 10486 / 2^20 is near enough to 1 / 100 for four digits, 103 / 2^10
+  /// to 1 / 10 for two (Warren, Hacker's Delight, 10-9).
+  private static func digits(_ number: UInt64) -> UInt64 {
+    let fours = number / 10_000 | (number % 10_000) << 32
+    let hundreds = (fours &* 10486) >> 20 & 0x0000_007F_0000_007F
+    let twos = hundreds | (fours &- hundreds &* 100) << 16
+    let tens = (twos &* 103) >> 10 & 0x000F_000F_000F_000F
+    return tens | (twos &- tens &* 10) << 8
   }
 }
-
-/// From 10 to the power of 0 to that of 19.
-private let powersOfTen: InlineArray<20, UInt64> = [
-  1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
-  10_000_000_000, 100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000,
-  1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000,
-  1_000_000_000_000_000_000, 10_000_000_000_000_000_000,
-]

@@ -9,4 +9,11 @@ extension MutableSpan<UInt8> {
     var bytes = unsafe mutableBytes
     bytes.storeBytes(of: word.littleEndian, toByteOffset: index, as: UInt64.self)
   }
+
+  /// Stores 64 bytes from `index` on, with few stores.
+  @inlinable @inline(__always)
+  package mutating func store(_ piece: SIMD64<UInt8>, at index: Int) {
+    var bytes = unsafe mutableBytes
+    bytes.storeBytes(of: piece, toByteOffset: index, as: SIMD64<UInt8>.self)
+  }
 }

@@ -129,12 +129,18 @@ import Testing
     }
   }
 
-  @Test func `the digest of many pieces is that of the bytes, however they are digested`() {
+  @Test(arguments: [false, true])
+  func `the digest of many pieces is that of the bytes, however they are digested`(
+    isWritten: Bool
+  ) throws {
     let bytes = (0..<700_001).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
     let expected = SHA256.hexDigest(of: Array(repeatElement(bytes, count: 5).joined()))
     let digest = FileDigest()
     for isDigestedBetween in [false, true] {
+      let file = isWritten ? try RecordingFile(path: folder.path + "/recording") : nil
+      digest.begin(file?.copy)
       for _ in 0..<5 {
+        file?.write(bytes)
         digest.update(bytes)
         if isDigestedBetween { while !digest.digestPiece() {} }
       }
@@ -143,11 +149,17 @@ import Testing
   }
 
   /// More than may wait: a thread takes some, and the run itself others.
-  @Test func `the digest is that of all bytes where they come faster than it is made`() {
+  @Test(arguments: [false, true])
+  func `the digest is that of all bytes where they come faster than it is made`(
+    isWritten: Bool
+  ) throws {
     let (digest, whole) = (FileDigest(), FileDigest())
+    let file = isWritten ? try RecordingFile(path: folder.path + "/recording") : nil
+    digest.begin(file?.copy)
     var bytes = [UInt8](repeating: 0, count: 1 << 20)
     for index in 0..<160 {
       bytes[0] = UInt8(index)
+      file?.write(bytes)
       digest.update(bytes)
       whole.update(bytes)
       while !whole.digestPiece() {}
@@ -156,6 +168,37 @@ import Testing
     let expected = "e80d917cbc670f9c0f43e859396f930edfd54d0bc0684803da5c5256e5ea4119"
     #expect(digest.finish() == expected)
     #expect(whole.finish() == expected)
+  }
+
+  @Test func `the digest of a file is that of what is in it`() throws {
+    let file = try RecordingFile(path: folder.path + "/recording")
+    let digest = FileDigest()
+    digest.begin(file.copy)
+    file.write(Array("ours\n".utf8))
+    digest.update(Array("OURS\n".utf8))
+    #expect(digest.finish() == SHA256.hexDigest(of: Array("ours\n".utf8)))
+  }
+
+  @Test func `what others have cut keeps no digest waiting`() throws {
+    let path = folder.path + "/recording"
+    let file = try RecordingFile(path: path)
+    let digest = FileDigest()
+    digest.begin(file.copy)
+    file.write(Array("ours\n".utf8))
+    digest.update(Array("ours\n".utf8))
+    let result = unsafe truncate(path, 2)
+    #expect(result == 0)
+    #expect(digest.finish() == SHA256.hexDigest(of: Array("ou".utf8)))
+  }
+
+  @Test func `a pipe is not read again`() throws {
+    let path = folder.path + "/pipe"
+    let result = unsafe mkfifo(path, 0o600)
+    #expect(result == 0)
+    // Without a reader it could not be opened to be written to.
+    let reader = unsafe open(path, O_RDONLY | O_NONBLOCK)
+    defer { close(reader) }
+    #expect(try RecordingFile(path: path).copy == nil)
   }
 
   @Test func `a pipe in the place of a payload keeps nobody waiting`() throws {

@@ -26,7 +26,7 @@ public struct SessionEvent: Hashable, Sendable {
     case lost(Direction, index: Int, Message, DropReason)
     /// A message was really handed to a peer outside: the event's instant less `due` is how
     /// late. A measurement, and no part of the run.
-    indirect case arrived(Arrival)
+    case arrived(Arrival)
     /// The end that sends in that direction began to end the connection, or answered the
     /// other's close; or the connection broke, and then, and only then, the closure names the
     /// net.

@@ -1,4 +1,5 @@
 import COpenSSL
+import Glibc
 import LightlagCore
 import LightlagEncoding
 import Synchronization
@@ -10,6 +11,9 @@ import Synchronization
 /// record a large message. So it is done beside the run, in pieces, with what time nothing else
 /// wants. Even that slows a run down that wants all there is, by many times what it takes: so
 /// pieces that come quickly wait until one comes later, or they are many.
+///
+/// What is digested is read from the file again, where that has it: to keep it until then would
+/// take memory that is new each time, and that costs as much as to write to the file.
 package final class FileDigest {
   /// Large enough that handing it over costs nothing beside the piece.
   private static let pieceByteCount = 1 << 20
@@ -24,9 +28,14 @@ package final class FileDigest {
   private static let quickly = Duration.seconds(1)
 
   private let state = State()
-  private var piece: [UInt8] = []
+  /// What has the bytes, or `nil` where they are kept here.
+  private var file: FileCopy?
+  /// Where in the file the piece begins that is not full yet.
+  private var start = 0
+  private var byteCount = 0
+  private var kept: [UInt8] = []
   /// Full pieces that no thread has.
-  private var waiting: [[UInt8]] = []
+  private var waiting: [Piece] = []
   /// What digests the pieces before.
   private var worker: (thread: BackgroundThread, work: Work)?
   private let clock = RunClock()
@@ -40,16 +49,35 @@ package final class FileDigest {
     takeBack()
   }
 
-  /// Adds bytes.
+  /// Begins with a file that is empty.
+  ///
+  /// - Parameter file: What has been written to it when it is added here, and nothing else; `nil`
+  ///   to keep the bytes that are added.
+  package func begin(_ file: FileCopy?) {
+    _ = finish()
+    self.file = file
+  }
+
+  /// Adds bytes, which the file has.
   package func update(_ bytes: [UInt8]) {
+    if file == nil {
+      keep(bytes)
+    } else {
+      byteCount += bytes.count
+      if byteCount >= Self.pieceByteCount { handOver() }
+    }
+    if !waiting.isEmpty, !isQuick { startWork() }
+  }
+
+  private func keep(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let part = rest.prefix(Self.pieceByteCount - piece.count)
-      piece += part
+      let part = rest.prefix(Self.pieceByteCount - kept.count)
+      kept += part
+      byteCount = kept.count
       rest = rest[part.endIndex...]
-      if piece.count == Self.pieceByteCount { handOver() }
+      if byteCount == Self.pieceByteCount { handOver() }
     }
-    if !waiting.isEmpty, !isQuick { start() }
   }
 
   /// Digests a piece that waits, and returns whether none does: then `finish` keeps nobody waiting.
@@ -59,12 +87,13 @@ package final class FileDigest {
     return waiting.isEmpty
   }
 
-  /// Returns the digest of all that was added, as 64 lower-case hexadecimal digits; begins anew.
+  /// Returns the digest of all that was added, as 64 lower-case hexadecimal digits, and lets go of
+  /// the file; begins anew.
   package func finish() -> String {
     takeBack()
-    for piece in waiting + [piece] { state.update(piece) }
+    for piece in waiting + [takePiece()] { state.update(piece) }
     waiting.removeAll()
-    piece.removeAll(keepingCapacity: true)
+    (file, start) = (nil, 0)
     return state.finish()
   }
 
@@ -72,16 +101,27 @@ package final class FileDigest {
   private var isQuick: Bool { lastHandOver.duration(to: clock.now) < Self.quickly }
 
   private func handOver() {
-    waiting.append(piece)
-    piece = []
-    piece.reserveCapacity(Self.pieceByteCount)
+    waiting.append(takePiece())
     if waiting.count + (worker?.work.count ?? 0) > Self.mostPieces { _ = digestPiece() }
-    if !isQuick || waiting.count >= Self.manyWaiting { start() }
+    if !isQuick || waiting.count >= Self.manyWaiting { startWork() }
     lastHandOver = clock.now
   }
 
+  private func takePiece() -> Piece {
+    defer { byteCount = 0 }
+    if let file {
+      defer { start += byteCount }
+      return .written(file, start..<start + byteCount)
+    }
+    defer {
+      kept = []
+      kept.reserveCapacity(byteCount)
+    }
+    return .kept(kept)
+  }
+
   /// Has pieces that wait digested by a thread, if none is at work.
-  private func start() {
+  private func startWork() {
     if let worker, worker.thread.tryJoin() { self.worker = nil }
     guard worker == nil else { return }
     let work = Work(Array(waiting.prefix(Self.manyWaiting)))
@@ -108,19 +148,25 @@ package final class FileDigest {
     self.worker = nil
   }
 
+  /// What is digested in one go.
+  private enum Piece {
+    case written(FileCopy, Range<Int>)
+    case kept([UInt8])
+  }
+
   /// Pieces that a thread has, in order.
   private final class Work: Sendable {
-    private let pieces: Mutex<[[UInt8]]>
+    private let pieces: Mutex<[Piece]>
 
-    init(_ pieces: [[UInt8]]) { self.pieces = Mutex(pieces) }
+    init(_ pieces: [Piece]) { self.pieces = Mutex(pieces) }
 
     var count: Int { pieces.withLock(\.count) }
 
-    func next() -> [UInt8]? {
+    func next() -> Piece? {
       pieces.withLock { $0.isEmpty ? nil : $0.removeFirst() }
     }
 
-    func takeAll() -> [[UInt8]] {
+    func takeAll() -> [Piece] {
       pieces.withLock { pieces in
         defer { pieces = [] }
         return pieces
@@ -130,7 +176,11 @@ package final class FileDigest {
 
   /// OpenSSL's state, which one thread has at a time: a worker is waited for before it is used.
   @safe private final class State {
+    /// Few calls, and what is read is still in the processor's cache when it is digested.
+    private static let readByteCount = 1 << 16
+
     private let context: OpaquePointer?
+    private var room: [UInt8] = []
 
     init() {
       unsafe context = EVP_MD_CTX_new()
@@ -141,9 +191,29 @@ package final class FileDigest {
       unsafe EVP_MD_CTX_free(context)
     }
 
-    func update(_ bytes: [UInt8]) {
+    func update(_ piece: Piece) {
+      switch piece {
+      case .kept(let bytes): update(bytes, count: bytes.count)
+      case .written(let file, let range): update(file, range)
+      }
+    }
+
+    /// Digests what a file has: where others have cut it, less than was written.
+    private func update(_ file: FileCopy, _ range: Range<Int>) {
+      if room.isEmpty { room = Array(repeating: 0, count: Self.readByteCount) }
+      var place = range.lowerBound
+      while place < range.upperBound {
+        let count = file.read(
+          into: &room, count: min(room.count, range.upperBound - place), at: place)
+        guard count > 0 else { return }
+        update(room, count: count)
+        place += count
+      }
+    }
+
+    private func update(_ bytes: [UInt8], count: Int) {
       let result = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe EVP_DigestUpdate(context, buffer.baseAddress, buffer.count)
+        unsafe EVP_DigestUpdate(context, buffer.baseAddress, count)
       }
       precondition(result == 1, "OpenSSL cannot digest")
     }

@@ -45,7 +45,7 @@ import LightlagEncoding
       number = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
       isOurs = false
     case .file:
-      number = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+      number = Self.openFile(path)
       isOurs = true
     }
     guard number >= 0 else { throw .last }
@@ -56,6 +56,20 @@ import LightlagEncoding
       throw SystemError(code: EWOULDBLOCK)
     }
     ftruncate(number, 0)
+  }
+
+  /// Opens or creates a plain file, to be read as well if that may be.
+  private static func openFile(_ path: String) -> CInt {
+    let flags = O_CREAT | O_APPEND | O_CLOEXEC
+    let number = unsafe open(path, O_RDWR | flags, 0o644)
+    guard number < 0, errno == EACCES else { return number }
+    return unsafe open(path, O_WRONLY | flags, 0o644)
+  }
+
+  /// Another way to what was written, or `nil` where it cannot be read again.
+  package var copy: FileCopy? {
+    guard isOurs, fcntl(number, F_GETFL) & O_ACCMODE == O_RDWR else { return nil }
+    return FileCopy(of: number)
   }
 
   /// A file that reaches the limit of its size (setrlimit(2)) is one that the disk has no room for,

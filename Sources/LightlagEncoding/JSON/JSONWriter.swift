@@ -22,6 +22,12 @@ public struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// Forgets what was written, and begins anew in the same room.
+  package mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    needsComma = false
+  }
+
   /// Ends a line, behind which another value may stand.
   public mutating func endLine() {
     bytes.append(UInt8(ascii: "\n"))
@@ -111,22 +117,31 @@ public struct JSONWriter: Sendable {
     needsComma = true
   }
 
+  /// Writes a piece of text as it stands, without a comma; what comes next is taken to stand behind
+  /// a value.
+  package mutating func verbatim(_ text: ShortText) {
+    compose(capacity: 8) { $0.store(text, at: 0) }
+  }
+
   /// Writes text that is put together in place, without a comma; what comes next is taken to stand
-  /// behind a value.
+  /// behind a value, or to begin anew.
   ///
   /// Room is looked for once, which for text of many pieces takes longer than to write them.
   ///
   /// - Parameters:
-  ///   - capacity: Most bytes that it has.
+  ///   - capacity: Most bytes that are stored.
+  ///   - endsLine: Whether it is all that is left of a line, with the line feed.
   ///   - body: Stores it into so many zeros, and returns how long it is.
-  package mutating func compose(capacity: Int, _ body: (inout MutableSpan<UInt8>) -> Int) {
+  package mutating func compose(
+    capacity: Int, endsLine: Bool = false, _ body: (inout MutableSpan<UInt8>) -> Int
+  ) {
     bytes.append(addingCapacity: capacity) { output in
       output.append(repeating: 0, count: capacity)
       var room = output.mutableSpan
       let count = body(&room)
       output.removeLast(capacity - count)
     }
-    needsComma = true
+    needsComma = !endsLine
   }
 
   /// Writes a value with all that is in it.
@@ -155,7 +170,7 @@ public struct JSONWriter: Sendable {
   @usableFromInline
   mutating func integer(magnitude: UInt64, isNegative: Bool) {
     separate()
-    compose(capacity: 21) { $0.store(decimal: magnitude, isNegative: isNegative, at: 0) }
+    compose(capacity: 28) { $0.store(decimal: magnitude, isNegative: isNegative, at: 0) }
   }
 
   private mutating func begin(_ bracket: UInt8) {

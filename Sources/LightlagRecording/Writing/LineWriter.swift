@@ -10,12 +10,14 @@ struct LineWriter: Sendable {
   /// Deepest JSON that is spliced: any reader must find its end, inside the line's own object.
   private static let depthLimit = 64
 
+  private static let json = ShortText(",\"j\":")
+
   /// The payload of the last line, where that stands beside the recording.
   private(set) var blob: RecordedBlob?
 
   private let hasBlobs: Bool
   private var writer = JSONWriter()
-  private var messageStarts = MessageStarts()
+  private var messageLines = MessageLines()
 
   /// Creates a writer of no line.
   ///
@@ -32,10 +34,21 @@ struct LineWriter: Sendable {
   /// - Parameter spare: Emptied, and then given the lines; pass the same one each time.
   mutating func take(into spare: inout [UInt8]) { writer.take(into: &spare) }
 
+  /// Forgets the lines.
+  mutating func removeAll() { writer.removeAll() }
+
   /// Writes a line that is at hand, without its line feed.
   mutating func write(line: [UInt8]) {
     writer.verbatim(line)
     writer.endLine()
+  }
+
+  /// Whether there are lines of such events.
+  static func hasLine(_ kind: SessionEvent.Kind) -> Bool {
+    switch kind {
+    case .delivered, .closed: false
+    default: true
+    }
   }
 
   /// Writes the line of an event.
@@ -43,28 +56,30 @@ struct LineWriter: Sendable {
   /// - Returns: Whether it has one.
   mutating func write(_ event: SessionEvent) -> Bool {
     if blob != nil { blob = nil }
-    let count = writer.bytes.count
-    members(of: event)
-    guard writer.bytes.count > count else { return false }
+    switch event.kind {
+    case .sent(let direction, _, let message, let verdict, let queued):
+      guard let connection = event.connection else { return false }
+      self.message(message, verdict, queued: queued, at: event.instant, connection, direction)
+    case .arrived(let arrival):
+      guard let connection = event.connection else { return false }
+      messageLines.arrived(arrival, of: connection, at: event.instant, to: &writer)
+    case .delivered, .closed: return false
+    default:
+      members(of: event)
+      endLine()
+    }
+    return true
+  }
+
+  private mutating func endLine() {
     writer.endObject()
     writer.endLine()
-    return true
   }
 
   private mutating func members(of event: SessionEvent) {
     switch event.kind {
     case .opening(let client, let request, let due): open(event, client, request, due: due)
     case .answered(let answer, let due): self.answer(event, answer, due: due)
-    case .sent(let direction, _, let message, let verdict, let queued):
-      guard let connection = event.connection else { return }
-      fate(of: message, verdict, at: event.instant, connection, direction)
-      if queued > 0 { writer.member("q", queued) }
-      payload(message)
-    case .arrived(let arrival):
-      guard let connection = event.connection else { return }
-      messageStarts.begin(
-        .arrived, connection, arrival.direction, at: event.instant,
-        number: Int64(arrival.index), due: arrival.due, to: &writer)
     case .left(let direction, let index, let verdict):
       begin(event, "left", direction)
       writer.member("i", index)
@@ -92,7 +107,7 @@ struct LineWriter: Sendable {
       begin(event.instant, "mark")
       writer.member("name", name)
       writer.member("data", data)
-    case .delivered, .closed: break
+    case .sent, .arrived, .delivered, .closed: break
     }
   }
 
@@ -104,8 +119,7 @@ struct LineWriter: Sendable {
     writer.member("conns", end.connections)
     if let next = end.next { writer.member("next", next) }
     writer.member("sha256", end.digest)
-    writer.endObject()
-    writer.endLine()
+    endLine()
   }
 
   // MARK: The start of a line
@@ -198,22 +212,30 @@ struct LineWriter: Sendable {
 
   // MARK: Messages
 
+  private mutating func message(
+    _ message: Message, _ verdict: SimplexLink.Verdict, queued: Int, at instant: Instant,
+    _ connection: ConnectionID, _ direction: Direction
+  ) {
+    if case .scheduled(let due) = verdict, message.kind == .binary, queued == 0, !isBlob(message) {
+      return messageLines.scheduled(
+        message.bytes, for: due, of: connection, direction, at: instant, to: &writer)
+    }
+    fate(of: message, verdict, at: instant, connection, direction)
+    if queued > 0 { writer.member("q", queued) }
+    payload(message)
+    endLine()
+  }
+
   /// Writes whose message it is, its kind, and what the link has decided.
   private mutating func fate(
     of message: Message, _ verdict: SimplexLink.Verdict, at instant: Instant,
     _ connection: ConnectionID, _ direction: Direction
   ) {
-    switch (verdict, message.kind) {
-    case (.scheduled(let due), .text):
-      messageStarts.begin(
-        .scheduledText, connection, direction, at: instant, number: due.nanoseconds,
-        to: &writer)
-    case (.scheduled(let due), .binary):
-      messageStarts.begin(
-        .scheduledBinary, connection, direction, at: instant, number: due.nanoseconds,
-        to: &writer)
-    default:
-      messageStarts.begin(.sent, connection, direction, at: instant, to: &writer)
+    if case .scheduled(let due) = verdict, let kind = MessageLines.Kind(scheduled: message.kind) {
+      messageLines.begin(
+        kind, connection, direction, at: instant, number: due.nanoseconds, to: &writer)
+    } else {
+      messageLines.begin(.sent, connection, direction, at: instant, to: &writer)
       if let name = message.kind.recordedName { writer.member("k", name) }
       self.verdict(verdict)
     }
@@ -238,15 +260,19 @@ struct LineWriter: Sendable {
     writer.array("due", [due, again]) { $0.integer($1.nanoseconds) }
   }
 
+  private func isBlob(_ message: Message) -> Bool {
+    hasBlobs && message.bytes.count > BlobName.threshold
+  }
+
   private mutating func payload(_ message: Message) {
-    if hasBlobs, message.bytes.count > BlobName.threshold {
+    if isBlob(message) {
       let blob = RecordedBlob(message.bytes)
       writer.member("blob", blob.name.description)
       writer.member("len", blob.name.byteCount)
       self.blob = blob
     } else if message.kind == .text, Self.canSplice(message.bytes) {
-      writer.name("j")
-      writer.raw(message.bytes)
+      writer.verbatim(Self.json)
+      writer.verbatim(message.bytes)
     } else if message.kind == .text, Self.isUTF8(message.bytes) {
       writer.name("s")
       writer.string(utf8: message.bytes)

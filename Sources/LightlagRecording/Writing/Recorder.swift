@@ -51,6 +51,9 @@ public struct Recorder: Tap {
   /// Number of bytes that wait to be taken.
   public var pendingByteCount: Int { writer.bytes.count }
 
+  /// Whether there are lines of such events: others need not be observed.
+  package static func hasLine(_ kind: SessionEvent.Kind) -> Bool { LineWriter.hasLine(kind) }
+
   public mutating func observe(_ event: SessionEvent) {
     guard !isFinished else { return }
     // Not by `??`, which would copy what need not be redacted.
@@ -112,6 +115,17 @@ public struct Recorder: Tap {
   public mutating func take(into spare: inout [UInt8]) {
     if !isFinished { digestPending() }
     writer.take(into: &spare)
+    digestedCount = 0
+  }
+
+  /// Lends what was written since the last call, if anything was, and forgets it.
+  ///
+  /// - Parameter body: Is given whole lines, and blobs to be written before those.
+  package mutating func take(_ body: ([UInt8], [RecordedBlob]) -> Void) {
+    guard !writer.bytes.isEmpty else { return }
+    if !isFinished { digestPending() }
+    body(writer.bytes, takeBlobs())
+    writer.removeAll()
     digestedCount = 0
   }
 

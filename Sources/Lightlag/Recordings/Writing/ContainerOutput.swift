@@ -28,6 +28,8 @@ final class ContainerOutput: RecordingOutput {
 
   var failure: SystemError? { file.failure ?? tail.failure }
   var byteCount: Int { file.length }
+  /// Chunks are compressed.
+  var linesCopy: FileCopy? { nil }
   var mishap: FileMishap? { file.mishap }
 
   func write(_ lines: [UInt8], _ blobs: [RecordedBlob]) {

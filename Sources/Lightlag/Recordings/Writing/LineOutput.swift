@@ -21,6 +21,7 @@ final class LineOutput: RecordingOutput {
   var failure: SystemError? { blobFailure ?? file.failure }
   var lostLines: Int { file.lostLines + unnamedLines }
   var byteCount: Int { file.length }
+  var linesCopy: FileCopy? { file.copy }
   var isEmpty: Bool { file.length == 0 }
   var mishap: FileMishap? { file.mishap }
 

@@ -23,6 +23,8 @@ package final class RecordingLog {
 
   private let path: String
   private let pieces: RecordingPieces
+  /// Whether only the last of the run is kept: to look into the window for that would copy it.
+  private let keepsLast: Bool
   /// Where lines go, unless only the last are kept.
   private var output: (any RecordingOutput)?
   private var window: RecordingWindow?
@@ -40,7 +42,6 @@ package final class RecordingLog {
   private var isHeaderTaken = false
   /// Where in the run the part began.
   private var start = Instant.start
-  private var lines: [UInt8] = []
   /// Of all lines of the part, where the session's recorder does not digest them.
   private let digest = FileDigest()
 
@@ -57,15 +58,11 @@ package final class RecordingLog {
   ) throws(FileFailure) {
     self.path = path
     self.pieces = pieces
-    if case .last(let duration) = pieces {
-      window = RecordingWindow(duration: duration)
-      try checkFree()
-    } else if opensLate {
-      isUnopened = true
-      try checkFree()
-    } else {
-      try open()
-    }
+    window =
+      if case .last(let duration) = pieces { RecordingWindow(duration: duration) } else { nil }
+    keepsLast = window != nil
+    isUnopened = opensLate && !keepsLast
+    if keepsLast || opensLate { try checkFree() } else { try open() }
   }
 
   /// Makes sure before the run that what is opened later can be written to.
@@ -95,6 +92,7 @@ package final class RecordingLog {
   ///   - breakCount: Connections that have broken so far: where only the last is kept, it is
   ///     written when one does, at most once in the time that is kept.
   package func take(from tap: RecordingTap, at now: Instant, breakCount: Int = 0) {
+    guard keepsLast else { return tap.withRecorder { take(from: &$0, at: now) } }
     // Before what is new pushes out of the window what it is written for.
     writeBreak(of: tap, at: now)
     tap.withRecorder { take(from: &$0, at: now) }
@@ -125,7 +123,7 @@ package final class RecordingLog {
   package func finish(
     _ tap: RecordingTap, at end: Instant, breakCount: Int = 0, hasFailed: Bool = false
   ) {
-    if window == nil { return tap.withRecorder { finish(&$0, at: end) } }
+    if !keepsLast { return tap.withRecorder { finish(&$0, at: end) } }
     take(from: tap, at: end, breakCount: breakCount)
     if hasFailed || hasUnwrittenBreak { writeWindow(of: tap) }
   }
@@ -194,18 +192,18 @@ package final class RecordingLog {
   }
 
   private func takeLines(from recorder: inout Recorder, at now: Instant) {
-    recorder.take(into: &lines)
-    windowEnd = now
-    guard !lines.isEmpty else { return }
-    let blobs = recorder.takeBlobs()
-    guard window == nil else {
-      if !isHeaderTaken { lines = Array(Self.behindFirst(lines)) }
-      isHeaderTaken = true
-      if !lines.isEmpty { window?.append(lines, blobs, at: now) }
-      return
+    if keepsLast { windowEnd = now }
+    recorder.take { lines, blobs in
+      if keepsLast { return keep(lines, blobs, at: now) }
+      write(lines, blobs)
+      digest.update(lines)
     }
-    digest.update(lines)
-    write(lines, blobs)
+  }
+
+  private func keep(_ lines: [UInt8], _ blobs: [RecordedBlob], at now: Instant) {
+    let lines = isHeaderTaken ? lines : Array(Self.behindFirst(lines))
+    isHeaderTaken = true
+    if !lines.isEmpty { window?.append(lines, blobs, at: now) }
   }
 
   // MARK: Parts
@@ -230,8 +228,6 @@ package final class RecordingLog {
     finish()
     // Where not even the end could be written there is no room for another.
     guard output?.failure == nil else { return }
-    // What the last line has added belongs to no part.
-    _ = digest.finish()
     do {
       try open()
     } catch {
@@ -266,6 +262,7 @@ package final class RecordingLog {
     } catch {
       throw FileFailure(recordingTo: path, error)
     }
+    if !keepsLast { digest.begin(output?.linesCopy) }
     paths.append(path)
   }
 

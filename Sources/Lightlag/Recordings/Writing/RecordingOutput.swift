@@ -12,6 +12,8 @@ protocol RecordingOutput: AnyObject {
   var lostLines: Int { get }
   /// Bytes of the file so far.
   var byteCount: Int { get }
+  /// Another way to the file where it has the lines as they are, or `nil`.
+  var linesCopy: FileCopy? { get }
   /// Whether not even its first line was written.
   var isEmpty: Bool { get }
   /// What others have done to the file meanwhile, or `nil`.

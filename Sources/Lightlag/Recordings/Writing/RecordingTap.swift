@@ -15,7 +15,10 @@ package final class RecordingTap: Tap {
       Recorder(header: header, redactor: redactor, hasBlobs: true, isDigested: false))
   }
 
-  package func observe(_ event: SessionEvent) { recorder.withLock { $0.observe(event) } }
+  package func observe(_ event: SessionEvent) {
+    guard Recorder.hasLine(event.kind) else { return }
+    recorder.withLock { $0.observe(event) }
+  }
 
   /// Uses the recorder.
   package func withRecorder<Result: Sendable>(_ body: (inout Recorder) -> Result) -> Result {

@@ -142,7 +142,7 @@ import Testing
       for _ in 0..<5 {
         file?.write(bytes)
         digest.update(bytes)
-        if isDigestedBetween { while !digest.digestPiece() {} }
+        if isDigestedBetween { while !digest.digestSome() {} }
       }
       #expect(digest.finish() == expected)
     }
@@ -162,7 +162,7 @@ import Testing
       file?.write(bytes)
       digest.update(bytes)
       whole.update(bytes)
-      while !whole.digestPiece() {}
+      while !whole.digestSome() {}
     }
     // What `sha256sum` says of the same.
     let expected = "e80d917cbc670f9c0f43e859396f930edfd54d0bc0684803da5c5256e5ea4119"
@@ -179,16 +179,35 @@ import Testing
     #expect(digest.finish() == SHA256.hexDigest(of: Array("ours\n".utf8)))
   }
 
-  @Test func `what others have cut keeps no digest waiting`() throws {
+  @Test func `what others have cut does not look whole`() throws {
     let path = folder.path + "/recording"
     let file = try RecordingFile(path: path)
     let digest = FileDigest()
     digest.begin(file.copy)
-    file.write(Array("ours\n".utf8))
-    digest.update(Array("ours\n".utf8))
-    let result = unsafe truncate(path, 2)
+    file.write(Array("ours\ntheirs\n".utf8))
+    digest.update(Array("ours\ntheirs\n".utf8))
+    let result = unsafe truncate(path, 5)
     #expect(result == 0)
-    #expect(digest.finish() == SHA256.hexDigest(of: Array("ou".utf8)))
+    #expect(digest.finish() != SHA256.hexDigest(of: Array("ours\n".utf8)))
+    #expect(digest.failure == nil)
+  }
+
+  @Test(arguments: [false, true])
+  func `what is added at once is digested a mebibyte at a time`(isWritten: Bool) throws {
+    let file = isWritten ? try RecordingFile(path: folder.path + "/recording") : nil
+    let digest = FileDigest()
+    let bytes = [UInt8](repeating: 7, count: 9 << 20)
+    let more = [UInt8](repeating: 8, count: 3 << 20)
+    digest.begin(file?.copy)
+    for bytes in [bytes, more] { file?.write(bytes) }
+    digest.update(bytes)
+    for _ in 0..<6 { #expect(!digest.digestSome()) }
+    // As much as comes is digested too: however much that is, there is an end.
+    digest.update(more)
+    #expect(!digest.digestSome())
+    #expect(!digest.digestSome())
+    #expect(digest.digestSome())
+    #expect(digest.finish() == SHA256.hexDigest(of: bytes + more))
   }
 
   @Test func `a pipe is not read again`() throws {

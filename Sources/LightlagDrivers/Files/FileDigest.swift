@@ -15,17 +15,20 @@ import Synchronization
 /// What is digested is read from the file again, where that has it: to keep it until then would
 /// take memory that is new each time, and that costs as much as to write to the file.
 package final class FileDigest {
-  /// Large enough that handing it over costs nothing beside the piece.
-  private static let pieceByteCount = 1 << 20
+  /// Large enough that handing it over costs nothing beside the piece; digested in a millisecond.
+  private static let pieceByteCount = 1 << 18
 
-  /// So many pieces are digested, however quickly they come, and so many in one go.
-  private static let manyWaiting = 64
+  /// So many pieces are digested, however quickly they come, and so many in one go: 64 MiB.
+  private static let manyWaiting = 256
 
-  /// Most pieces that there are: what comes then is digested by the run itself.
-  private static let mostPieces = 128
+  /// Most pieces that there are, 128 MiB: what comes then is digested by the run itself.
+  private static let mostPieces = 512
 
   /// A piece comes quickly that is full within so long: at 1 MB/s.
-  private static let quickly = Duration.seconds(1)
+  private static let quickly = Duration.milliseconds(250)
+
+  /// Why the file could not be read again, so that the last digest is not that of it, or `nil`.
+  package private(set) var failure: SystemError?
 
   private let state = State()
   /// What has the bytes, or `nil` where they are kept here.
@@ -41,6 +44,10 @@ package final class FileDigest {
   private let clock = RunClock()
   /// When the last piece was full.
   private var lastHandOver = Instant.start
+  /// Whether the pieces that wait are digested by the run, because it ends.
+  private var isEnding = false
+  /// Pieces that were full since some were last digested for that.
+  private var newCount = 0
 
   /// Creates the digest of nothing.
   package init() {}
@@ -64,9 +71,9 @@ package final class FileDigest {
       keep(bytes)
     } else {
       byteCount += bytes.count
-      if byteCount >= Self.pieceByteCount { handOver() }
+      while byteCount >= Self.pieceByteCount { handOver() }
     }
-    if !waiting.isEmpty, !isQuick { startWork() }
+    if !waiting.isEmpty, !isEnding, !isQuick { startWork() }
   }
 
   private func keep(_ bytes: [UInt8]) {
@@ -80,10 +87,14 @@ package final class FileDigest {
     }
   }
 
-  /// Digests a piece that waits, and returns whether none does: then `finish` keeps nobody waiting.
-  package func digestPiece() -> Bool {
+  /// Digests a mebibyte that waits, and as much as was added since the last call.
+  ///
+  /// - Returns: Whether nothing waits any more: then `finish` keeps nobody waiting.
+  package func digestSome() -> Bool {
     takeBack()
-    if !waiting.isEmpty { state.update(waiting.removeFirst()) }
+    isEnding = true
+    for _ in 0..<min(waiting.count, 4 + newCount) { state.update(waiting.removeFirst()) }
+    newCount = 0
     return waiting.isEmpty
   }
 
@@ -91,9 +102,10 @@ package final class FileDigest {
   /// the file; begins anew.
   package func finish() -> String {
     takeBack()
-    for piece in waiting + [takePiece()] { state.update(piece) }
+    for piece in waiting + [takePiece(byteCount)] { state.update(piece) }
     waiting.removeAll()
-    (file, start) = (nil, 0)
+    (file, start, isEnding, newCount) = (nil, 0, false, 0)
+    failure = state.failure
     return state.finish()
   }
 
@@ -101,21 +113,26 @@ package final class FileDigest {
   private var isQuick: Bool { lastHandOver.duration(to: clock.now) < Self.quickly }
 
   private func handOver() {
-    waiting.append(takePiece())
-    if waiting.count + (worker?.work.count ?? 0) > Self.mostPieces { _ = digestPiece() }
-    if !isQuick || waiting.count >= Self.manyWaiting { startWork() }
+    waiting.append(takePiece(Self.pieceByteCount))
+    if isEnding { newCount += 1 }
+    if waiting.count + (worker?.work.count ?? 0) > Self.mostPieces {
+      takeBack()
+      state.update(waiting.removeFirst())
+    }
+    if !isEnding, !isQuick || waiting.count >= Self.manyWaiting { startWork() }
     lastHandOver = clock.now
   }
 
-  private func takePiece() -> Piece {
-    defer { byteCount = 0 }
+  /// Takes the first bytes that are in no piece yet: of what is kept, all.
+  private func takePiece(_ count: Int) -> Piece {
+    byteCount -= count
     if let file {
-      defer { start += byteCount }
-      return .written(file, start..<start + byteCount)
+      start += count
+      return .written(file, start - count..<start)
     }
     defer {
       kept = []
-      kept.reserveCapacity(byteCount)
+      kept.reserveCapacity(count)
     }
     return .kept(kept)
   }
@@ -139,12 +156,14 @@ package final class FileDigest {
     }
   }
 
-  /// Takes the pieces back that a thread has not begun, and waits for the one that it has: a thread
-  /// that has what time is left could keep a run waiting for long.
+  /// Takes the pieces back that a thread has not begun, and waits for the one that it is at, if any.
+  ///
+  /// A thread that has what time is left could keep a run waiting for long.
   private func takeBack() {
     guard let worker else { return }
-    waiting = worker.work.takeAll() + waiting
-    worker.thread.join()
+    let (rest, isBusy) = worker.work.takeAll()
+    waiting = rest + waiting
+    if isBusy { worker.thread.join() } else { worker.thread.detach() }
     self.worker = nil
   }
 
@@ -156,20 +175,25 @@ package final class FileDigest {
 
   /// Pieces that a thread has, in order.
   private final class Work: Sendable {
-    private let pieces: Mutex<[Piece]>
+    /// Whether one of them is being digested.
+    private let content: Mutex<(pieces: [Piece], isBusy: Bool)>
 
-    init(_ pieces: [Piece]) { self.pieces = Mutex(pieces) }
+    init(_ pieces: [Piece]) { content = Mutex((pieces, false)) }
 
-    var count: Int { pieces.withLock(\.count) }
+    var count: Int { content.withLock(\.pieces.count) }
 
     func next() -> Piece? {
-      pieces.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+      content.withLock { content in
+        content.isBusy = !content.pieces.isEmpty
+        return content.isBusy ? content.pieces.removeFirst() : nil
+      }
     }
 
-    func takeAll() -> [Piece] {
-      pieces.withLock { pieces in
-        defer { pieces = [] }
-        return pieces
+    /// Leaves none; a thread that is not busy digests nothing any more.
+    func takeAll() -> (pieces: [Piece], isBusy: Bool) {
+      content.withLock { content in
+        defer { content.pieces = [] }
+        return content
       }
     }
   }
@@ -179,6 +203,8 @@ package final class FileDigest {
     /// Few calls, and what is read is still in the processor's cache when it is digested.
     private static let readByteCount = 1 << 16
 
+    /// Why a file could not be read.
+    private(set) var failure: SystemError?
     private let context: OpaquePointer?
     private var room: [UInt8] = []
 
@@ -198,14 +224,20 @@ package final class FileDigest {
       }
     }
 
-    /// Digests what a file has: where others have cut it, less than was written.
+    /// Digests what a file has.
+    ///
+    /// Where others have cut it, what is missing is digested as zeros: it must not look whole.
     private func update(_ file: FileCopy, _ range: Range<Int>) {
       if room.isEmpty { room = Array(repeating: 0, count: Self.readByteCount) }
       var place = range.lowerBound
-      while place < range.upperBound {
-        let count = file.read(
-          into: &room, count: min(room.count, range.upperBound - place), at: place)
-        guard count > 0 else { return }
+      while place < range.upperBound, failure == nil {
+        var count = min(room.count, range.upperBound - place)
+        do throws(SystemError) {
+          let read = try file.read(into: &room, count: count, at: place)
+          if read > 0 { count = read } else { room = Array(repeating: 0, count: room.count) }
+        } catch {
+          failure = error
+        }
         update(room, count: count)
         place += count
       }
@@ -229,6 +261,7 @@ package final class FileDigest {
     }
 
     private func reset() {
+      failure = nil
       let result = unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
       precondition(result == 1, "OpenSSL has no SHA-256")
     }

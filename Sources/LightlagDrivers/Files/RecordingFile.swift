@@ -52,7 +52,6 @@ import LightlagEncoding
     guard isOurs else { return }
     // Not every file system knows locks; what has none is written to all the same.
     if flock(number, LOCK_EX | LOCK_NB) < 0, errno == EWOULDBLOCK {
-      Glibc.close(number)
       throw SystemError(code: EWOULDBLOCK)
     }
     ftruncate(number, 0)
@@ -62,7 +61,7 @@ import LightlagEncoding
   private static func openFile(_ path: String) -> CInt {
     let flags = O_CREAT | O_APPEND | O_CLOEXEC
     let number = unsafe open(path, O_RDWR | flags, 0o644)
-    guard number < 0, errno == EACCES else { return number }
+    if number >= 0 { return number }
     return unsafe open(path, O_WRONLY | flags, 0o644)
   }
 

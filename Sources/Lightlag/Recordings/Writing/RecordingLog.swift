@@ -173,6 +173,9 @@ package final class RecordingLog {
       removeEmptyPart(output)
     } else if let mishap = output.mishap {
       result = RecordingResult(mishap)
+    } else if let failure = digest.failure {
+      let reason = "the file cannot be read again, so its digest is wrong: \(failure)"
+      result = .lossy(lines: 0, reason: reason)
     }
   }
 
@@ -196,7 +199,7 @@ package final class RecordingLog {
     recorder.take { lines, blobs in
       if keepsLast { return keep(lines, blobs, at: now) }
       write(lines, blobs)
-      digest.update(lines)
+      if output != nil { digest.update(lines) }
     }
   }
 
@@ -214,8 +217,8 @@ package final class RecordingLog {
     else { return false }
     let isLarge = byteCount.map { output.byteCount >= $0 } ?? false
     let isLong = duration.map { start.duration(to: now) >= $0 } ?? false
-    // A piece a turn, so that no turn takes long.
-    return (isLarge || isLong) && digest.digestPiece()
+    // Little in a turn, so that none takes long.
+    return (isLarge || isLong) && digest.digestSome()
   }
 
   private func beginPart(_ recorder: inout Recorder, at now: Instant) {

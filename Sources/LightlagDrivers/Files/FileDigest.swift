@@ -156,7 +156,7 @@ package final class FileDigest {
     }
   }
 
-  /// Takes the pieces back that a thread has not begun, and waits for the one that it is at, if any.
+  /// Takes the pieces back that a thread has not begun, and waits for the one it is at, if any.
   ///
   /// A thread that has what time is left could keep a run waiting for long.
   private func takeBack() {

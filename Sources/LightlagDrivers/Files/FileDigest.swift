@@ -44,8 +44,12 @@ package final class FileDigest {
   private let clock = RunClock()
   /// When the last piece was full.
   private var lastHandOver = Instant.start
+  /// Threads that had begun none of their pieces when those were taken back.
+  private var leaving: [BackgroundThread] = []
   /// Whether the pieces that wait are digested by the run, because it ends.
   private var isEnding = false
+  /// Whether those that are too many are, until it is quiet.
+  private var isBehind = false
   /// Pieces that were full since some were last digested for that.
   private var newCount = 0
 
@@ -54,6 +58,7 @@ package final class FileDigest {
 
   deinit {
     takeBack()
+    for thread in leaving { thread.join() }
   }
 
   /// Begins with a file that is empty.
@@ -73,7 +78,7 @@ package final class FileDigest {
       byteCount += bytes.count
       while byteCount >= Self.pieceByteCount { handOver() }
     }
-    if !waiting.isEmpty, !isEnding, !isQuick { startWork() }
+    if !waiting.isEmpty, !isQuick { startWork() }
   }
 
   private func keep(_ bytes: [UInt8]) {
@@ -104,7 +109,7 @@ package final class FileDigest {
     takeBack()
     for piece in waiting + [takePiece(byteCount)] { state.update(piece) }
     waiting.removeAll()
-    (file, start, isEnding, newCount) = (nil, 0, false, 0)
+    (file, start, isEnding, isBehind, newCount) = (nil, 0, false, false, 0)
     failure = state.failure
     return state.finish()
   }
@@ -116,10 +121,11 @@ package final class FileDigest {
     waiting.append(takePiece(Self.pieceByteCount))
     if isEnding { newCount += 1 }
     if waiting.count + (worker?.work.count ?? 0) > Self.mostPieces {
+      isBehind = true
       takeBack()
       state.update(waiting.removeFirst())
     }
-    if !isEnding, !isQuick || waiting.count >= Self.manyWaiting { startWork() }
+    if !isQuick || (waiting.count >= Self.manyWaiting && !isBehind) { startWork() }
     lastHandOver = clock.now
   }
 
@@ -137,22 +143,22 @@ package final class FileDigest {
     return .kept(kept)
   }
 
-  /// Has pieces that wait digested by a thread, if none is at work.
+  /// Has pieces that wait digested by a thread, if none is at work and the run does not end.
   private func startWork() {
+    isBehind = false
     if let worker, worker.thread.tryJoin() { self.worker = nil }
-    guard worker == nil else { return }
+    guard worker == nil, !isEnding else { return }
     let work = Work(Array(waiting.prefix(Self.manyWaiting)))
-    waiting.removeFirst(work.count)
-    // Until the thread has ended, it alone uses it.
+    // It alone uses it until it has ended, or its pieces are taken back and it is at none.
     nonisolated(unsafe) let carried = state
     do throws(SystemError) {
       let thread = try BackgroundThread.idle {
         while let piece = work.next() { unsafe carried.update(piece) }
       }
+      waiting.removeFirst(min(Self.manyWaiting, waiting.count))
       worker = (thread, work)
     } catch {
-      // Without a thread to spare it takes the run's own time.
-      while let piece = work.next() { state.update(piece) }
+      // Without a thread to spare the run digests what comes to be too much.
     }
   }
 
@@ -163,7 +169,8 @@ package final class FileDigest {
     guard let worker else { return }
     let (rest, isBusy) = worker.work.takeAll()
     waiting = rest + waiting
-    if isBusy { worker.thread.join() } else { worker.thread.detach() }
+    leaving.removeAll { $0.tryJoin() }
+    if isBusy { worker.thread.join() } else { leaving.append(worker.thread) }
     self.worker = nil
   }
 
@@ -198,13 +205,15 @@ package final class FileDigest {
     }
   }
 
-  /// OpenSSL's state, which one thread has at a time: a worker is waited for before it is used.
+  /// OpenSSL's state, which one thread has at a time.
   @safe private final class State {
     /// Few calls, and what is read is still in the processor's cache when it is digested.
     private static let readByteCount = 1 << 16
 
     /// Why a file could not be read.
     private(set) var failure: SystemError?
+    /// Whether others have cut it.
+    private var isCut = false
     private let context: OpaquePointer?
     private var room: [UInt8] = []
 
@@ -226,20 +235,20 @@ package final class FileDigest {
 
     /// Digests what a file has.
     ///
-    /// Where others have cut it, what is missing is digested as zeros: it must not look whole.
+    /// Where others have cut it, a zero is digested, and no more: it must not look whole.
     private func update(_ file: FileCopy, _ range: Range<Int>) {
       if room.isEmpty { room = Array(repeating: 0, count: Self.readByteCount) }
       var place = range.lowerBound
-      while place < range.upperBound, failure == nil {
-        var count = min(room.count, range.upperBound - place)
+      while place < range.upperBound, failure == nil, !isCut {
+        let most = min(room.count, range.upperBound - place)
         do throws(SystemError) {
-          let read = try file.read(into: &room, count: count, at: place)
-          if read > 0 { count = read } else { room = Array(repeating: 0, count: room.count) }
+          let count = try file.read(into: &room, count: most, at: place)
+          isCut = count == 0
+          update(isCut ? [0] : room, count: max(count, 1))
+          place += count
         } catch {
           failure = error
         }
-        update(room, count: count)
-        place += count
       }
     }
 
@@ -261,7 +270,7 @@ package final class FileDigest {
     }
 
     private func reset() {
-      failure = nil
+      (failure, isCut) = (nil, false)
       let result = unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
       precondition(result == 1, "OpenSSL has no SHA-256")
     }

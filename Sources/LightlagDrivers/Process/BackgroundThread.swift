@@ -5,8 +5,8 @@ import Glibc
 struct BackgroundThread {
   private let thread: pthread_t
 
-  /// Does `work` on a thread of its own: `join`, `detach`, or `tryJoin` until it is done, must be
-  /// called.
+  /// Does `work` on a thread of its own, which somebody waits for: `join`, or `tryJoin` until it
+  /// is done, must be called.
   ///
   /// - Throws: The system's error where there is no thread to spare.
   init(_ work: @escaping @Sendable () -> Void) throws(SystemError) {
@@ -42,14 +42,11 @@ struct BackgroundThread {
   /// Whether the work is done; then it is joined.
   func tryJoin() -> Bool { pthread_tryjoin_np(thread, nil) == 0 }
 
-  /// Lets it go on without anybody who waits for it.
-  func detach() { pthread_detach(thread) }
-
   /// Does `work` on a thread of its own, which nobody waits for.
   ///
   /// - Throws: The system's error where there is no thread to spare.
   static func start(_ work: @escaping @Sendable () -> Void) throws(SystemError) {
-    try BackgroundThread(work).detach()
+    pthread_detach(try BackgroundThread(work).thread)
   }
 
   /// Work that crosses to a thread by address.

@@ -42,6 +42,8 @@ package final class RecordingLog {
   private var isHeaderTaken = false
   /// Where in the run the part began.
   private var start = Instant.start
+  /// What is said of a part whose digest is not that of its lines.
+  private var wrongDigest: String?
   /// Of all lines of the part, where the session's recorder does not digest them.
   private let digest = FileDigest()
 
@@ -134,6 +136,8 @@ package final class RecordingLog {
     takeLines(from: &recorder, at: end)
     finish()
     lookForParts()
+    if case .lossy = result { return }
+    if let wrongDigest { result = .lossy(lines: 0, reason: wrongDigest) }
   }
 
   /// Writes what is kept of the last of a run, to another file each time.
@@ -173,9 +177,9 @@ package final class RecordingLog {
       removeEmptyPart(output)
     } else if let mishap = output.mishap {
       result = RecordingResult(mishap)
-    } else if let failure = digest.failure {
-      let reason = "the file cannot be read again, so its digest is wrong: \(failure)"
-      result = .lossy(lines: 0, reason: reason)
+    }
+    if let failure = digest.failure {
+      wrongDigest = "\(paths.last ?? path) cannot be read again, so its digest is wrong: \(failure)"
     }
   }
 

@@ -18,11 +18,12 @@ package final class FileDigest {
   /// Large enough that handing it over costs nothing beside the piece; digested in a millisecond.
   private static let pieceByteCount = 1 << 18
 
-  /// So many pieces are digested, however quickly they come, and so many in one go: 64 MiB.
-  private static let manyWaiting = 256
+  /// So many pieces are digested, however quickly they come, and so many in one go: 64 MiB that are
+  /// kept, 256 MiB in a file.
+  private var manyWaiting: Int { file == nil ? 256 : 1024 }
 
-  /// Most pieces that there are, 128 MiB: what comes then is digested by the run itself.
-  private static let mostPieces = 512
+  /// Most pieces that there are, twice as many: what comes then is digested by the run itself.
+  private var mostPieces: Int { manyWaiting * 2 }
 
   /// A piece comes quickly that is full within so long: at 1 MB/s.
   private static let quickly = Duration.milliseconds(250)
@@ -120,12 +121,12 @@ package final class FileDigest {
   private func handOver() {
     waiting.append(takePiece(Self.pieceByteCount))
     if isEnding { newCount += 1 }
-    if waiting.count + (worker?.work.count ?? 0) > Self.mostPieces {
+    if waiting.count + (worker?.work.count ?? 0) > mostPieces {
       isBehind = true
       takeBack()
       state.update(waiting.removeFirst())
     }
-    if !isQuick || (waiting.count >= Self.manyWaiting && !isBehind) { startWork() }
+    if !isQuick || (waiting.count >= manyWaiting && !isBehind) { startWork() }
     lastHandOver = clock.now
   }
 
@@ -148,14 +149,14 @@ package final class FileDigest {
     isBehind = false
     if let worker, worker.thread.tryJoin() { self.worker = nil }
     guard worker == nil, !isEnding else { return }
-    let work = Work(Array(waiting.prefix(Self.manyWaiting)))
+    let work = Work(Array(waiting.prefix(manyWaiting)))
     // It alone uses it until it has ended, or its pieces are taken back and it is at none.
     nonisolated(unsafe) let carried = state
     do throws(SystemError) {
       let thread = try BackgroundThread.idle {
         while let piece = work.next() { unsafe carried.update(piece) }
       }
-      waiting.removeFirst(min(Self.manyWaiting, waiting.count))
+      waiting.removeFirst(min(manyWaiting, waiting.count))
       worker = (thread, work)
     } catch {
       // Without a thread to spare the run digests what comes to be too much.

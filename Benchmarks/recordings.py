@@ -51,11 +51,12 @@ def measure_writing(results, folder, batch, count):
 def measure_proxy(results, upstream, connections, size, is_quick):
     """Has the same load cross a proxy without and with a recording, in turn and often.
 
-    Whatever else runs on the machine changes within seconds, by more than a recording costs.
+    Whatever else runs on the machine changes within seconds, by more than a recording costs; and
+    one process differs from the next of the same program, so that each pair has new ones.
     """
-    with peers.lightlag(upstream, 0, False) as plain, \
-            peers.lightlag(upstream, 0, True) as recording:
-        for _ in range(1 if is_quick else PAIRS):
+    for _ in range(1 if is_quick else PAIRS):
+        with peers.lightlag(upstream, 0, False) as plain, \
+                peers.lightlag(upstream, 0, True) as recording:
             for name, proxy in (("without", plain), ("recording", recording)):
                 options = ("-s", size, "-p", proxy.process.pid)
                 seen = load(proxy.port, connections, 0.4 if is_quick else 1, *options)

@@ -148,7 +148,7 @@ import Testing
     }
   }
 
-  /// More than may wait: a thread takes some, and the run itself others.
+  /// More than may be kept: a thread takes some, and the run itself others.
   @Test(arguments: [false, true])
   func `the digest is that of all bytes where they come faster than it is made`(
     isWritten: Bool
@@ -159,7 +159,7 @@ import Testing
     var bytes = [UInt8](repeating: 0, count: 1 << 20)
     var all: [UInt8] = []
     for index in 0..<160 {
-      // No piece is like another.
+      // No piece is like those near it.
       for part in 0..<4 { bytes[part << 18] = UInt8(truncatingIfNeeded: index * 4 + part) }
       all += bytes
       whole.update(bytes)

@@ -56,6 +56,7 @@ struct LineWriter: Sendable {
   /// - Returns: Whether it has one.
   mutating func write(_ event: SessionEvent) -> Bool {
     if blob != nil { blob = nil }
+    guard Self.hasLine(event.kind) else { return false }
     switch event.kind {
     case .sent(let direction, _, let message, let verdict, let queued):
       guard let connection = event.connection else { return false }
@@ -63,7 +64,6 @@ struct LineWriter: Sendable {
     case .arrived(let arrival):
       guard let connection = event.connection else { return false }
       messageLines.arrived(arrival, of: connection, at: event.instant, to: &writer)
-    case .delivered, .closed: return false
     default:
       members(of: event)
       endLine()

@@ -1,11 +1,11 @@
 import LightlagCore
 import LightlagEncoding
 
-/// The lines of messages, and of their being handed over, each written in one piece: most lines of
-/// a recording are such.
+/// The lines of messages: those of bytes, and those of a message's being handed over, are written
+/// in one piece, of the others how they begin.
 ///
-/// How they begin is kept for the connections that spoke last, because to write it anew takes as
-/// long as all the rest of the line.
+/// That is most of a recording. How they begin is kept for the connections that spoke last, because
+/// to write it anew takes as long as all the rest of the line.
 struct MessageLines: Sendable {
   /// What a line begins as.
   enum Kind: Int, CaseIterable, Sendable {

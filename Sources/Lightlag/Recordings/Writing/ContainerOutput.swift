@@ -55,15 +55,15 @@ final class ContainerOutput: RecordingOutput {
 
   /// Writes the chunks that are full, and all other lines to the tail.
   private func keep(_ lines: [UInt8], _ blobs: [RecordedBlob]) {
-    let chunkCount = container.chunkCount
+    let isClosed: Bool
     do throws(RecordingFailure) {
-      try container.append(lines) { name in blobs.first { $0.name == name }?.bytes }
+      isClosed = try container.append(lines) { name in blobs.first { $0.name == name }?.bytes }
     } catch {
       preconditionFailure("a recorder's own lines are a recording: \(error)")
     }
     writeRecords()
     guard failure == nil else { return }
-    guard container.chunkCount > chunkCount else { return tail.append(lines) }
+    guard isClosed else { return tail.append(lines) }
     let open = container.openLineCount
     tail.restart(firstLine: container.lineCount - open + 1, Self.last(open, of: lines))
   }

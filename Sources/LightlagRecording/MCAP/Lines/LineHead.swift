@@ -19,8 +19,8 @@ struct LineHead {
   private static let directionName = Array("\",\"d\":\"".utf8)
 
   /// Reads the beginning of a line, or returns `nil` where it has another, as a header.
-  init?(_ line: [UInt8]) {
-    var rest = line[...]
+  init?(_ line: ArraySlice<UInt8>) {
+    var rest = line
     guard Self.take(Self.timeName, &rest), let time = Self.takeNumber(&rest),
       Self.take(Self.kindName, &rest)
     else { return nil }

@@ -53,9 +53,6 @@ package struct RecordingToMCAP: Sendable {
   /// Whether the recording's end was read, so that nothing is missing.
   package var isComplete: Bool { reader.isComplete || hasTrustedEnd }
 
-  /// Chunks closed so far.
-  package var chunkCount: Int { writer.chunkCount }
-
   /// Lines, the last of all, that are in no closed chunk.
   package var openLineCount: Int { writer.openMessageCount }
 
@@ -67,18 +64,27 @@ package struct RecordingToMCAP: Sendable {
   /// - Parameters:
   ///   - bytes: Lines and parts of lines.
   ///   - blobs: Where payloads beside the recording are; what is not there is left out.
+  /// - Returns: Whether a chunk was closed. To ask for their number before and after would have all
+  ///   of this copied where it is a member of an object, which took longer than the lines.
   /// - Throws: `RecordingFailure` at the first line that is wrong.
+  @discardableResult
   package mutating func append(
     _ bytes: [UInt8], blobs: BlobSource? = nil
-  ) throws(RecordingFailure) {
+  ) throws(RecordingFailure) -> Bool {
+    let closed = writer.chunkCount
     var start = 0
     while let end = Self.lineEnd(in: bytes.span, from: start) {
-      let line = partial.isEmpty ? Array(bytes[start..<end]) : partial + bytes[start..<end]
-      partial.removeAll(keepingCapacity: true)
+      if partial.isEmpty {
+        try write(bytes[start..<end], blobs)
+      } else {
+        let line = partial + bytes[start..<end]
+        partial.removeAll(keepingCapacity: true)
+        try write(line[...], blobs)
+      }
       start = end
-      try write(line, blobs)
     }
     partial += bytes[start...]
+    return writer.chunkCount > closed
   }
 
   /// Says that no more bytes come, and writes the end of the file.
@@ -110,11 +116,11 @@ package struct RecordingToMCAP: Sendable {
 
   /// Writes a line that ends with its line feed.
   private mutating func write(
-    _ bytes: [UInt8], _ blobs: BlobSource?
+    _ bytes: ArraySlice<UInt8>, _ blobs: BlobSource?
   ) throws(RecordingFailure) {
     if let name = BlobName(endOf: bytes.dropLast()) { write(name, from: blobs) }
     if isTrusted, let head = LineHead(bytes) { return write(bytes, head) }
-    reader.append(bytes)
+    reader.append(Array(bytes))
     guard let line = try reader.next() else { return }
     switch line {
     case .header(let header): write(header)
@@ -136,13 +142,13 @@ package struct RecordingToMCAP: Sendable {
   }
 
   /// Writes a line of our own, which need not be read.
-  private mutating func write(_ bytes: [UInt8], _ head: LineHead) {
+  private mutating func write(_ bytes: ArraySlice<UInt8>, _ head: LineHead) {
     instant = head.instant
     if head.kind == "end" { hasTrustedEnd = true }
     write(bytes, to: channels.channel(of: head, in: &writer))
   }
 
-  private mutating func write(_ bytes: [UInt8], to channel: UInt16) {
+  private mutating func write(_ bytes: ArraySlice<UInt8>, to channel: UInt16) {
     lineCount += 1
     writer.write(
       MCAP.Message(

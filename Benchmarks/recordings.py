@@ -15,8 +15,11 @@ PYTHON = [sys.executable, peers.ROOT / "Benchmarks" / "Peers" / "recording_pytho
 BATCHES = (1, 10, 100)
 # Connections, and bytes of a message.
 LOADS = ((1, 100), (50, 100), (50, 1024))
-# Loads without and with a recording, one after the other, in each repetition.
+# Pairs of proxies, without and with a recording, in each repetition, and how often each pair of
+# them is measured, for how many seconds.
 PAIRS = 8
+TURNS = 4
+SECONDS = 0.25
 
 
 def measure(repetitions, is_quick):
@@ -51,17 +54,22 @@ def measure_writing(results, folder, batch, count):
 def measure_proxy(results, upstream, connections, size, is_quick):
     """Has the same load cross a proxy without and with a recording, in turn and often.
 
-    Whatever else runs on the machine changes within seconds, by more than a recording costs; and
-    one process differs from the next of the same program, so that each pair has new ones.
+    Whatever else runs on the machine changes its speed by several times within seconds, and far
+    more than a recording does: so the turns are short, and what counts is the median of their
+    ratios. One process differs from the next of the same program: so there are several of each.
     """
     for _ in range(1 if is_quick else PAIRS):
         with peers.lightlag(upstream, 0, False) as plain, \
                 peers.lightlag(upstream, 0, True) as recording:
-            for name, proxy in (("without", plain), ("recording", recording)):
-                options = ("-s", size, "-p", proxy.process.pid)
-                seen = load(proxy.port, connections, 0.4 if is_quick else 1, *options)
-                results.add(f"proxy {connections} {size}", name, seen["per_second"])
-                results.add(f"processor {connections} {size}", name, seen["cpu_us"])
+            proxies = [("without", plain), ("recording", recording)]
+            for _ in range(TURNS):
+                for name, proxy in proxies:
+                    options = ("-s", size, "-p", proxy.process.pid)
+                    seen = load(proxy.port, connections, SECONDS, *options)
+                    results.add(f"proxy {connections} {size}", name, seen["per_second"])
+                    results.add(f"processor {connections} {size}", name, seen["cpu_us"])
+                # Neither is always the first.
+                proxies.reverse()
 
 
 def show(results):

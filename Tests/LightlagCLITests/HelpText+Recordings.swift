@@ -280,6 +280,9 @@ extension HelpText {
                               or behind the command where that does not name it.
       --against URL|NAME=URL  Play the clients against a live server, ws:// or wss://. Repeat it
                               as NAME=URL where the recording has several, such as telemetry.
+      --header 'NAME: VALUE'  With --against: a field of each opening handshake, in the place of a
+                              recorded one of its name. It is in no recording or report. May be
+                              repeated.
       --tls-ca FILE           With --against wss: whom to trust (PEM). Default: the system's.
       --level LEVEL           How much is asked: exact (the same bytes), causal (the same messages
                               in the same order for each connection and direction, and no effect
@@ -295,7 +298,7 @@ extension HelpText {
                               else what its header says, else every message.
       --passes COMMAND        Another test, which must pass with what is left, such as the same
                               against a server that is known to be good.
-      --output FILE           Where the result is written: as JSON Lines, or in MCAP where it is
+      -o FILE                 Where the result is written: as JSON Lines, or in MCAP where it is
                               named *.mcap. Default: x.min.jsonl for x.jsonl.
       --tests NUMBER          Most tests that are done. Default: 10000.
       --time TIME             Stop after so long, such as 5min, and a test that runs then too: it

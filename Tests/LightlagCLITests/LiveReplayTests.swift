@@ -314,6 +314,28 @@ import Testing
     }
   }
 
+  @Test func `all secrets that are needed and missing are told at once`() throws {
+    let folder = try Scratch()
+    let login = #"["login",{"user":"{{secret:USER}}","pass":"{{secret:PASS}}"}]"#
+    let recording = try Recorded.small([login, #"["pay","{{secret:PIN}}"]"#, "1"])
+    try folder.write(
+      recording.replacing(#""drop":"loss""#, with: #""due":7000"#), to: "a.jsonl")
+    let words = ["replay", "a.jsonl", "--against", "ws://127.0.0.1:1/"]
+    let none = try Tool.run(words, in: folder)
+    #expect(
+      none
+        == .failed(
+          2,
+          "the secret 'USER' is not known: set LIGHTLAG_SECRET_USER or USER; the secret 'PASS' is"
+            + " not known: set LIGHTLAG_SECRET_PASS or PASS; the secret 'PIN' is not known: set"
+            + " LIGHTLAG_SECRET_PIN or PIN. See 'lightlag replay --help'"))
+    let some = try Tool.run(
+      words, in: folder, environment: ["LIGHTLAG_SECRET_USER": "ann", "LIGHTLAG_SECRET_PASS": ""])
+    #expect(
+      some.errors.contains("the secret 'PASS' is empty: set") && some.errors.contains("'PIN'")
+        && !some.errors.contains("'USER'"), "\(some)")
+  }
+
   @Test func `a secret is put back from the environment, and never written`() throws {
     let folder = try Scratch()
     let login = #"["login",{"name":"{{secret:API.TOKEN}}"}]"#

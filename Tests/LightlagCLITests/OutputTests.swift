@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: [
     ["convert", "a.jsonl", "OUT"], ["redact", "a.jsonl", "OUT"], ["recover", "a.jsonl", "OUT"],
     ["promote", "a.jsonl", "OUT"], ["promote", "b.jsonl", "OUT", "--like", "a.jsonl"],
-    ["shrink", "a.jsonl", "--test", "false", "--output", "OUT"],
+    ["shrink", "a.jsonl", "--test", "false", "-o", "OUT"],
     ["report", "a.jsonl", "-o", "OUT"],
     ["merge", "a.jsonl", "b.jsonl", "-o", "OUT"],
   ])
@@ -136,7 +136,7 @@ import Testing
     ("promote - b.jsonl", "read once"), ("merge - a.jsonl -o b.jsonl", "read once"),
     ("diff - a.jsonl", "read once"), ("replay -", "read once"),
     ("shrink - --test false", "read once"), ("promote a.jsonl -", "read again"),
-    ("shrink a.jsonl --output - --test false", "read again"), ("report -", "give -o PAGE"),
+    ("shrink a.jsonl -o - --test false", "read again"), ("report -", "give -o PAGE"),
     ("diff a.jsonl a.jsonl --junit -", "name a file"),
     ("report /dev/stdin", "give -o PAGE"), ("convert a.jsonl -", "--to say what it is"),
   ]

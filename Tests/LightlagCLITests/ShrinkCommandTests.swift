@@ -11,7 +11,7 @@ import Testing
   @Test func `a few lines are left, which repeat and still fail`() throws {
     let folder = try Scratch()
     let result = try Tool.run(
-      "shrink", Self.echo, "--test", Self.test, "--output", "min.jsonl", in: folder)
+      "shrink", Self.echo, "--test", Self.test, "-o", "min.jsonl", in: folder)
     #expect(result.status == 0 && result.errors.isEmpty)
     #expect(result.output.hasPrefix("wrote min.jsonl: 2 messages, 6 lines, after "))
     #expect(result.output.hasSuffix("\nto repeat it: lightlag replay min.jsonl\n"))
@@ -28,7 +28,7 @@ import Testing
     let slow =
       "[ ! -e slow ] || { echo >> tests; [ $(wc -l < tests) -lt 12 ] || sleep 60; }; "
     let test = slow + Self.test + #" "$LIGHTLAG_RECORDING""#
-    let words = ["shrink", Self.echo, "--test", test, "--output"]
+    let words = ["shrink", Self.echo, "--test", test, "-o"]
     try folder.write("", to: "slow")
     let began = ContinuousClock.now
     let first = try Tool.run(words + ["b.jsonl", "--time", "3s"], in: folder)
@@ -48,7 +48,7 @@ import Testing
     let folder = try Scratch()
     let test = "echo >> tests; [ $(($(wc -l < tests) % 4)) != 0 ] || exit 1; " + Self.test
     let result = try Tool.run(
-      "shrink", Self.echo, "--test", test + #" "$LIGHTLAG_RECORDING""#, "--output", "min.jsonl",
+      "shrink", Self.echo, "--test", test + #" "$LIGHTLAG_RECORDING""#, "-o", "min.jsonl",
       in: folder)
     #expect(result.status == 0)
     #expect(result.output.hasPrefix("wrote min.jsonl: 2 messages, 6 lines, after "))
@@ -61,7 +61,7 @@ import Testing
   @Test func `where the time is up at once nothing is written, and that is said`() throws {
     let folder = try Scratch()
     let result = try Tool.run(
-      "shrink", Self.echo, "--test", "sleep 60; false", "--output", "a.jsonl", "--time", "50ms",
+      "shrink", Self.echo, "--test", "sleep 60; false", "-o", "a.jsonl", "--time", "50ms",
       in: folder)
     #expect(
       result
@@ -76,7 +76,7 @@ import Testing
   @Test func `a search that is interrupted ends like one whose time is up`() throws {
     let folder = try Scratch()
     let halt = "kill -INT $PPID; sleep 60; "
-    let words = ["shrink", Self.echo, "--output", "a.jsonl", "--test"]
+    let words = ["shrink", Self.echo, "-o", "a.jsonl", "--test"]
     let began = ContinuousClock.now
     let first = try Tool.run(words + [halt + Self.test], in: folder)
     #expect(
@@ -99,7 +99,7 @@ import Testing
   @Test func `a test that fails with nothing at all is told of`() throws {
     let folder = try Scratch()
     let result = try Tool.run(
-      "shrink", Self.echo, "--test", "false", "--output", "a.jsonl", in: folder)
+      "shrink", Self.echo, "--test", "false", "-o", "a.jsonl", in: folder)
     #expect(
       result.status == 3
         && result.errors
@@ -126,7 +126,7 @@ import Testing
 
   @Test func `the result is written as its name asks, or not at all`() throws {
     let folder = try Scratch()
-    let words = ["shrink", Self.echo, "--test", Self.test, "--output"]
+    let words = ["shrink", Self.echo, "--test", Self.test, "-o"]
     #expect(try Tool.run(words + ["min.mcap"], in: folder).status == 0)
     #expect(try folder.read("min.mcap").prefix(5) == Data([0x89] + Array("MCAP".utf8)))
     #expect(try Tool.run("replay", "min.mcap", in: folder).status == 0)
@@ -135,7 +135,7 @@ import Testing
         try Tool.run(words + [name], in: folder)
           == .failed(
             2,
-            "--output \(name): name it *.jsonl or *.mcap; lightlag convert makes others."
+            "-o \(name): name it *.jsonl or *.mcap; lightlag convert makes others."
               + " See 'lightlag shrink --help'"))
     }
   }
@@ -150,7 +150,7 @@ import Testing
   ) throws {
     let folder = try Scratch()
     let words = [
-      "shrink", Recorded.path(name), "--test", "! grep -q '\(pattern)'", "--json", "--output",
+      "shrink", Recorded.path(name), "--test", "! grep -q '\(pattern)'", "--json", "-o",
     ]
     let whole = try Tool.run(words + ["a.jsonl"], in: folder)
     #expect(whole.status == 0 && whole.output.contains(#""detached":true"#), "\(whole)")
@@ -174,13 +174,13 @@ import Testing
     let folder = try Scratch()
     let test = #"grep -q '"ev":"msg"' "$LIGHTLAG_RECORDING" && ! grep -q '"index":13' "#
     let words = ["shrink", Self.echo, "--test", test + #""$LIGHTLAG_RECORDING""#, "--json"]
-    let drifted = try Tool.run(words + ["--output", "a.jsonl"], in: folder)
+    let drifted = try Tool.run(words + ["-o", "a.jsonl"], in: folder)
     #expect(drifted.output.contains(#""messages":0,"#), "\(drifted)")
     let passes = #"grep -q '"ev":"msg"'"#
-    let kept = try Tool.run(words + ["--output", "b.jsonl", "--passes", passes], in: folder)
+    let kept = try Tool.run(words + ["-o", "b.jsonl", "--passes", passes], in: folder)
     #expect(kept.output.contains(#""messages":2,"#), "\(kept)")
     #expect(
-      try Tool.run(words + ["--output", "c.jsonl", "--passes", "false"], in: folder)
+      try Tool.run(words + ["-o", "c.jsonl", "--passes", "false"], in: folder)
         == .failed(1, "\(Self.echo): what must pass does not pass with the recording as it is"))
   }
 
@@ -221,7 +221,7 @@ import Testing
   func `a status of 2 or above is no failure`(status: Int) throws {
     let folder = try Scratch()
     let test = #"grep -q '"index":21\b' "$LIGHTLAG_RECORDING" || exit \#(status); "#
-    let words = ["shrink", Self.echo, "--json", "--output", "a.jsonl", "--test"]
+    let words = ["shrink", Self.echo, "--json", "-o", "a.jsonl", "--test"]
     let result = try Tool.run(
       words + [test + #"! grep -q '"index":13\b' "$LIGHTLAG_RECORDING""#], in: folder)
     // Both messages are needed, and their echoes come of them.
@@ -235,10 +235,10 @@ import Testing
   /// The first search calls the second in its test, which so comes while the first goes on.
   @Test func `a second search with the same result is refused`() throws {
     let folder = try Scratch()
-    let inner = #""$TOOL" shrink "$LIGHTLAG_RECORDING" --test false --output a.jsonl 2> said; "#
+    let inner = #""$TOOL" shrink "$LIGHTLAG_RECORDING" --test false -o a.jsonl 2> said; "#
     let result = try Tool.run(
       "shrink", Self.echo, "--test", "TOOL='\(Tool.url.path)'; \(inner)echo $? > status; false",
-      "--output", "a.jsonl", "--tests", "1", in: folder)
+      "-o", "a.jsonl", "--tests", "1", in: folder)
     #expect(result.output.hasPrefix("wrote a.jsonl"), "\(result)")
     #expect(try String(decoding: folder.read("status"), as: UTF8.self) == "4\n")
     #expect(
@@ -250,11 +250,11 @@ import Testing
   @Test func `a test that passes, or cannot be run, is told`() throws {
     let folder = try Scratch()
     let passes = try Tool.run(
-      "shrink", Self.echo, "--test", "true", "--output", "a.jsonl", in: folder)
+      "shrink", Self.echo, "--test", "true", "-o", "a.jsonl", in: folder)
     #expect(
       passes == .failed(1, "\(Self.echo): the test does not fail with the recording as it is"))
     #expect(
-      try Tool.run("shrink", Self.echo, "--test", "nothing-like-it", "--output=a.jsonl", in: folder)
+      try Tool.run("shrink", Self.echo, "--test", "nothing-like-it", "-o=a.jsonl", in: folder)
         == .failed(4, "the shell cannot run the test 'nothing-like-it'"))
     #expect(
       try Tool.run("shrink", Self.echo)
@@ -265,7 +265,7 @@ import Testing
           2, "--test and --against cannot go together. See 'lightlag shrink --help'"))
     #expect(
       try Tool.run(
-        "shrink", Self.echo, "--against", "ws://127.0.0.1:1/", "--output=a.jsonl", in: folder)
+        "shrink", Self.echo, "--against", "ws://127.0.0.1:1/", "-o=a.jsonl", in: folder)
         == .failed(4, "cannot connect to ws://127.0.0.1:1/: Connection refused"))
   }
 }

@@ -60,7 +60,7 @@ class SecretsTest(unittest.IsolatedAsyncioTestCase):
         self.folder = self.enterContext(tempfile.TemporaryDirectory())
         self.file = os.path.join(self.folder, "run.jsonl")
 
-    async def record(self, url):
+    async def record(self, url, *names):
         with Tool("record", "--upstream", url, "-o", self.file, "--redact") as recorder:
             headers = {
                 "Authorization": "Bearer s3cretTokenOfAlice",
@@ -68,14 +68,18 @@ class SecretsTest(unittest.IsolatedAsyncioTestCase):
                 "X-API-Key": KEY,
             }
             async with connect(recorder.url, additional_headers=headers) as client:
-                await client.send("alice")
-                self.assertEqual(await client.recv(), "hello, alice")
+                for name in names or ["alice"]:
+                    await client.send(name)
+                    self.assertEqual(await client.recv(), f"hello, {name}")
 
     async def replay(self, url, given, *options):
-        environment = {f"LIGHTLAG_SECRET_{name}": value for name, value in given.items()}
+        return await self.run_tool(
+            "replay", self.file, "--against", url, "--pace", "asap", *options, given=given)
+
+    async def run_tool(self, *words, given=None):
+        environment = {f"LIGHTLAG_SECRET_{name}": value for name, value in (given or {}).items()}
         process = await asyncio.create_subprocess_exec(
-            tool.path(), "replay", self.file, "--against", url, "--pace", "asap", *options,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+            tool.path(), *words, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
             env=os.environ | environment)
         async with asyncio.timeout(2 * tool.PATIENCE):
             output, complaint = await process.communicate()
@@ -157,6 +161,28 @@ class SecretsTest(unittest.IsolatedAsyncioTestCase):
             result = await self.replay(url, {}, *options[:-1], "X-API-Key: another")
             self.assertEqual(result[0], 1, result)
             self.assertIn("401", result[1])
+
+    async def test_a_search_gives_fields_too(self):
+        async def forget_carol(server):
+            async for message in server:
+                await server.send("who?" if message == "carol" else f"hello, {message}")
+
+        async with serve(greet, "127.0.0.1", 0, process_request=admit) as server:
+            await self.record(server_url(server), "alice", "bob", "carol", "dave")
+        fields = ["--header=Authorization: Bearer s3cretTokenOfAlice",
+                  "--header=Cookie: sid=0123456789abcdef", f"--header=X-API-Key: {KEY}"]
+        small = os.path.join(self.folder, "small.jsonl")
+        async with serve(forget_carol, "127.0.0.1", 0, process_request=admit) as server:
+            status, output, complaint = await self.run_tool(
+                "shrink", self.file, "--against", server_url(server), "--pace", "asap",
+                "--patience", "100ms", "--listen", "10ms", *fields, "-o", small, "--json")
+        self.assertEqual(status, 0, complaint)
+        with open(small, encoding="utf-8") as lines:
+            text = lines.read()
+        self.assertIn("carol", text)
+        self.assertNotIn("bob", text)
+        self.assert_hidden(text, output, complaint)
+        self.assertIn("--header 'X-API-Key: …'", json.loads(output)["test"])
 
     async def test_a_secret_of_the_url_is_told_nowhere(self):
         async def differ(server):

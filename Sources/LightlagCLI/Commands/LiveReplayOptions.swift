@@ -145,7 +145,7 @@ enum LiveReplayOptions {
       return try make()
     } catch let error as LiveReplay.Failure {
       throw arguments.error("\(error)")
-    } catch let error as Redactor.MissingSecret {
+    } catch let error as Redactor.MissingSecrets {
       throw SecretVariables.error(error, arguments)
     }
   }

@@ -9,14 +9,17 @@ enum SecretVariables {
     return values.first { !$0.isEmpty } ?? values.first
   }
 
-  /// Says that a secret is needed, and where it is looked for.
+  /// Says that secrets are needed, and where each is looked for.
   static func error(
-    _ missing: Redactor.MissingSecret, _ arguments: Arguments
+    _ missing: Redactor.MissingSecrets, _ arguments: Arguments
   ) -> UsageError {
-    // A shell sets no variable of another name, though other programs do.
-    let names = names(of: missing.name)
-      .filter { $0.first?.isNumber == false && $0.allSatisfy(isWord) }
-    return arguments.error("\(missing): set \(names.joined(separator: " or "))")
+    let texts = missing.secrets.map { secret in
+      // A shell sets no variable of another name, though other programs do.
+      let names = names(of: secret.name)
+        .filter { $0.first?.isNumber == false && $0.allSatisfy(isWord) }
+      return "\(secret): set \(names.joined(separator: " or "))"
+    }
+    return arguments.error(texts.joined(separator: "; "))
   }
 
   /// A redactor for what looks like a secret, and for the secrets of the environment.

@@ -20,7 +20,7 @@ enum ShrinkCommand {
         "Another test, which must pass with what is left, such as the same\n"
           + "against a server that is known to be good."),
       .init(
-        "--output", "FILE",
+        "-o", "FILE",
         "Where the result is written: as JSON Lines, or in MCAP where it is\n"
           + "named *.mcap. Default: x.min.jsonl for x.jsonl."),
       .init("--tests", "NUMBER", "Most tests that are done. Default: 10000."),
@@ -55,9 +55,9 @@ enum ShrinkCommand {
   private static func run(_ arguments: Arguments) throws -> ExitStatus {
     let path = arguments.operands[0]
     try StandardStream.refuseInput([path], arguments)
-    let target = arguments.value("--output") ?? Self.target(for: path)
+    let target = arguments.value("-o") ?? Self.target(for: path)
     try StandardStream.refuseOutput(target, arguments)
-    try RecordingOptions.format(of: target, option: "--output", arguments)
+    try RecordingOptions.format(of: target, option: "-o", arguments)
     try RecordingOptions.check(output: target, reading: [path], arguments)
     let testLimit = try arguments.value("--tests", "a number from 1 on") {
       Int($0).flatMap { $0 > 0 ? $0 : nil }

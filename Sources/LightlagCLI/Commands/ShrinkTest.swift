@@ -56,7 +56,7 @@ struct ShrinkTest {
 
   /// Options of a replay that a search of ours does.
   static let options = (LiveReplayOptions.options + VerdictOptions.options).filter {
-    ["--against", "--tls-ca", "--rules", "--level", "--pace", "--patience", "--listen"]
+    ["--against", "--header", "--tls-ca", "--rules", "--level", "--pace", "--patience", "--listen"]
       .contains($0.name)
   }
 
@@ -129,10 +129,10 @@ struct ShrinkTest {
     }
   }
 
-  /// The options that play another recording as this one is played.
+  /// The options that play another recording as this one is played, without secrets in them.
   private static func words(of path: String, _ arguments: Arguments) -> [String] {
     var words = options.filter { $0.name != "--rules" }.flatMap { option in
-      arguments.all(option.name).flatMap { [option.name, $0] }
+      arguments.all(option.name).flatMap { [option.name, option.shown($0)] }
     }
     // Rules that stand beside this recording do not stand beside another.
     let beside = MatchRules.path(beside: path)

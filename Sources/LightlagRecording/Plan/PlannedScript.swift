@@ -202,19 +202,56 @@ extension SimplexLink.Verdict {
   }
 }
 
+extension SessionEvent {
+  /// Returns what is done, with its secrets put back, or `nil` where there can be none in it.
+  fileprivate func restoring(
+    _ secret: (String) -> String?, butFields replaced: Set<String>
+  ) throws(Redactor.MissingSecret) -> SessionEvent? {
+    var event = self
+    switch kind {
+    case .opening(let client, var request, let due):
+      request.target = try Redactor.restore(request.target, secret)
+      for place in request.subprotocols.indices {
+        request.subprotocols[place] = try Redactor.restore(request.subprotocols[place], secret)
+      }
+      for place in request.headers.indices
+      where !replaced.contains(request.headers[place].name) {
+        request.headers[place].value = try Redactor.restore(request.headers[place].value, secret)
+      }
+      event.kind = .opening(client: client, request, due: due)
+    case .answered(.accepted(let subprotocol?), let due):
+      event.kind = .answered(
+        .accepted(subprotocol: try Redactor.restore(subprotocol, secret)), due: due)
+    case .sent(let direction, let place, let message, let verdict, let queued):
+      event.kind = .sent(
+        direction, index: place, try Redactor.restore(message, secret), verdict, queued: queued)
+    default: return nil
+    }
+    return event
+  }
+}
+
 extension PlannedScript {
   /// Returns the script with the secrets put back into what is done.
   ///
   /// One that is not known and that the other end has said before is left for when it has said it.
   /// Those in fields of handshakes of some names stay out: others are sent in the place of these.
+  ///
+  /// - Throws: `Redactor.MissingSecrets` for all that are needed and not known.
   func restoring(
     _ secret: ((String) -> String?)?, butFields replaced: Set<String>
-  ) throws(Redactor.MissingSecret) -> PlannedScript {
+  ) throws(Redactor.MissingSecrets) -> PlannedScript {
     guard let given = secret else { return self }
     var told: Set<String> = []
     var toldCount = 0
+    var missing: [Redactor.MissingSecret] = []
     let secret = { (name: String) in
-      given(name) ?? (told.contains(name) ? Redactor.placeholder(name) : nil)
+      let value = given(name) ?? (told.contains(name) ? Redactor.placeholder(name) : nil)
+      if let value, !value.isEmpty { return value }
+      let reason = Redactor.MissingSecret(name: name, isEmpty: value != nil)
+      if !missing.contains(reason) { missing.append(reason) }
+      // Nothing is sent of it: it stands there until all have been looked for.
+      return Redactor.placeholder(name)
     }
     var script = self
     for (index, step) in steps.enumerated() {
@@ -222,29 +259,11 @@ extension PlannedScript {
         told.formUnion(deliveries[toldCount..<step.needed].flatMap(\.secrets))
         toldCount = step.needed
       }
-      var event = step.event
-      switch event.kind {
-      case .opening(let client, var request, let due):
-        request.target = try Redactor.restore(request.target, secret)
-        for place in request.subprotocols.indices {
-          request.subprotocols[place] = try Redactor.restore(request.subprotocols[place], secret)
-        }
-        for place in request.headers.indices
-        where !replaced.contains(request.headers[place].name) {
-          request.headers[place].value = try Redactor.restore(
-            request.headers[place].value, secret)
-        }
-        event.kind = .opening(client: client, request, due: due)
-      case .answered(.accepted(let subprotocol?), let due):
-        event.kind = .answered(
-          .accepted(subprotocol: try Redactor.restore(subprotocol, secret)), due: due)
-      case .sent(let direction, let place, let message, let verdict, let queued):
-        event.kind = .sent(
-          direction, index: place, try Redactor.restore(message, secret), verdict, queued: queued)
-      default: continue
-      }
+      // It does not throw, for there is something in the place of each.
+      guard let event = try? step.event.restoring(secret, butFields: replaced) else { continue }
       script.replace(index, with: event)
     }
+    guard missing.isEmpty else { throw Redactor.MissingSecrets(secrets: missing) }
     return script
   }
 

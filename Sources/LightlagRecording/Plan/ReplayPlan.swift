@@ -69,14 +69,14 @@ public struct ReplayPlan: Endpoint {
   ///     placeholders are sent.
   ///   - replacedFields: The names, in lower case, of fields of handshakes in the place of which
   ///     others are sent: secrets in them need not be known.
-  /// - Throws: `Redactor.MissingSecret` for the first that is not known.
+  /// - Throws: `Redactor.MissingSecrets` for all that are not known, or empty.
   public init(
     _ recording: Recording, playing side: PlayedSide, rules: MatchRules = MatchRules(),
     pace: ReplayPace = .recorded, patience: Duration = .seconds(10),
     listening: Duration = .seconds(1),
     reader: any MessageReader = TextMessageReader(), redactor: Redactor? = nil,
     secret: ((String) -> String?)? = nil, replacedFields: Set<String> = []
-  ) throws(Redactor.MissingSecret) {
+  ) throws(Redactor.MissingSecrets) {
     self.side = side
     self.patience = patience
     self.redactor = redactor

@@ -15,6 +15,14 @@ extension Redactor {
     }
   }
 
+  /// Why a side of a recording cannot be played: secrets that are needed for it are not there.
+  public struct MissingSecrets: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Each of them, in the order in which they are needed; never empty.
+    public let secrets: [MissingSecret]
+
+    public var description: String { secrets.map(\.description).joined(separator: "; ") }
+  }
+
   /// Returns a message with its secrets in place again.
   ///
   /// In JSON they are put into strings, with the escapes that they need there.

@@ -99,7 +99,7 @@ import Testing
     sample.open(1)
     sample.send(1, .uplink, "{{secret:token}}")
     sample.send(1, .downlink, "{{secret:token}}")
-    #expect(throws: Redactor.MissingSecret.self) {
+    #expect(throws: Redactor.MissingSecrets.self) {
       try ReplayPlan(sample.recording(), playing: .clients, secret: { _ in nil })
     }
   }

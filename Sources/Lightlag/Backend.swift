@@ -33,6 +33,12 @@ public enum Backend: Hashable, Sendable {
     }
   }
 
+  /// The URLs of live servers; empty where it is simulated.
+  var urls: [String] {
+    guard case .live(let url, _, let named) = self else { return [] }
+    return [url] + named.map(\.url)
+  }
+
   /// What it calls the server for a serial line of that name, where it has one.
   func lineServer(_ name: String) -> String? {
     switch self {

@@ -107,6 +107,7 @@ public final class LiveServer {
       if case .parts = options.pieces { header.part = RecordingPart(number: 1, start: .start) }
       var redactor = options.redactor
       if let token = options.token { redactor?.addText(token, name: "token") }
+      for url in scenario.backend.urls { redactor?.addParameters(of: url) }
       let tap = RecordingTap(header: redactor?.redact(header) ?? header, redactor: redactor)
       configuration.taps.append(tap)
       self.tap = tap

@@ -61,7 +61,7 @@ import Testing
     #expect(result.output.contains("\n  - c1 dn 0 0.000007000 s  [\"c\",{\"n\":1}]\n"))
     #expect(result.output.contains("\n  + c1 dn 0 0.000007000 s  [\"c\",{\"n\":2}]\n"))
     let report = String(decoding: try folder.read("j.xml"), as: UTF8.self)
-    #expect(report.contains(#"<testsuite name="lightlag.L1.a.jsonl" tests="9" failures="1""#))
+    #expect(report.contains(#"<testsuite name="lightlag.L1.a.jsonl" tests="10" failures="1""#))
     let json = try Tool.run("diff", "a.jsonl", "b.jsonl", "--json", in: folder)
     #expect(json.output.hasPrefix(#"{"verdict":"failed","level":"L1","#))
   }

@@ -42,6 +42,21 @@ import Testing
     #expect(deliveries.isEmpty)
   }
 
+  @Test func `who asks is told which remote ends something has crossed to`() throws {
+    var (session, first) = try session(RemoteEndpoint())
+    #expect(session.takeToldEnds().isEmpty)
+    session.keepToldEnds()
+    let second = session.connect(RemoteEndpoint())
+    try session.finish()
+    #expect(session.takeToldEnds() == [.client(ClientID(index: 1))])
+    session.act(as: .backend) { outbox in
+      for id in [second, first, second] { outbox.send(Message(text: "one"), on: id) }
+    }
+    try session.finish()
+    #expect(session.takeToldEnds() == [client, .client(ClientID(index: 1))])
+    #expect(session.takeToldEnds().isEmpty)
+  }
+
   @Test func `what the driver says of a real arrival reaches the taps`() throws {
     var (session, id) = try session(RemoteEndpoint())
     let arrival = Arrival(direction: .downlink, index: 0, due: .milliseconds(150))

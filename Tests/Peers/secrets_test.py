@@ -185,22 +185,59 @@ class SecretsTest(unittest.IsolatedAsyncioTestCase):
         self.assertIn("--header 'X-API-Key: …'", json.loads(output)["test"])
 
     async def test_a_secret_of_the_url_is_told_nowhere(self):
-        async def differ(server):
+        async def betray(server):
+            await server.send(f"you asked for {server.request.path}")
             async for _ in server:
-                await server.send("another")
+                await server.send("that of 'a1b2c3d4e5f6'")
 
         async with serve(greet, "127.0.0.1", 0, process_request=admit) as server:
             await self.record(server_url(server))
         given = {"bearer": "s3cretTokenOfAlice", "cookie": "sid=0123456789abcdef", "x-api-key": KEY}
-        async with serve(differ, "127.0.0.1", 0) as server:
-            report = os.path.join(self.folder, "report.xml")
+        paths = [os.path.join(self.folder, name) for name in ("run.xml", "run.html", "kept.jsonl")]
+        async with serve(betray, "127.0.0.1", 0) as server:
+            url = f"{server_url(server)}?token=a1b2c3d4e5f6"
             result = await self.replay(
-                f"{server_url(server)}?token=a1b2c3d4e5f6", given, "--junit", report)
-        self.assertEqual(result[0], 1, result)
-        with open(report, encoding="utf-8") as file:
-            for text in (result[1], result[2], file.read()):
-                self.assertNotIn("a1b2c3d4e5f6", text)
+                url, given, "--junit", paths[0], "--report", paths[1], "--record", paths[2])
+            self.assertEqual(result[0], 1, result)
+            # Nor is it recorded where it is known from the command line alone.
+            paths.append(os.path.join(self.folder, "upstream.jsonl"))
+            with Tool("record", "--upstream", url, "-o", paths[3], "--redact") as recorder:
+                async with connect(recorder.url) as client:
+                    self.assertIn("a1b2c3d4e5f6", await client.recv())
+                    await client.send("whose?")
+                    self.assertIn("a1b2c3d4e5f6", await client.recv())
+        for path in paths:
+            with open(path, encoding="utf-8") as file:
+                self.assertNotIn("a1b2c3d4e5f6", file.read(), path)
+        self.assertNotIn("a1b2c3d4e5f6", result[1] + result[2])
         self.assertIn("?token={{secret:token}}", result[1])
+        self.assertIn("that of '{{secret:token}}'", result[1])
+
+    async def test_a_name_that_a_placeholder_has_is_given_to_no_other(self):
+        tokens = {"url": "a1b2c3d4e5f6", "login": "z9y8x7w6v5u4"}
+
+        async def judge(server):
+            if not server.request.path.endswith(tokens["url"]):
+                await server.close(1008, "not you")
+            async for message in server:
+                ok = json.loads(message)["token"] == tokens["login"]
+                await server.send(json.dumps({"ok": ok}))
+
+        made = os.path.join(self.folder, "made.jsonl")
+        async with serve(judge, "127.0.0.1", 0) as server:
+            # What is in URLs is always taken out, the rest not before it is promoted.
+            with Tool("record", "--upstream", server_url(server), "-o", self.file) as recorder:
+                url = f"{recorder.url}?token={tokens['url']}"
+                async with connect(url) as client:
+                    await client.send(json.dumps({"token": tokens["login"]}))
+                    self.assertEqual(await client.recv(), '{"ok": true}')
+            result = await self.run_tool("promote", self.file, made)
+            self.assertEqual(result[0], 0, result)
+            self.file = made
+            given = {"TOKEN": tokens["url"], "TOKEN_2": tokens["login"]}
+            self.assertEqual((await self.replay(server_url(server), given))[0], 0)
+            given["TOKEN_2"] = tokens["url"]
+            self.assertEqual((await self.replay(server_url(server), given))[0], 1)
 
     async def test_a_field_is_told_nowhere_whatever_the_server_says(self):
         shown = []

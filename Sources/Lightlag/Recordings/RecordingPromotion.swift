@@ -104,6 +104,7 @@ public struct RecordingPromotion: Hashable, Sendable {
     for source: String, _ redactor: Redactor, _ given: inout [MatchRule]?
   ) throws -> (RuleProposal, SecretOrigins) {
     var (redactor, input) = (redactor, RepeatedSource(path: source))
+    _ = try input.read { redactor.keepNames(in: $0.bytes, $0.record) }
     _ = try input.read { redactor.learn(from: $0.record) }
     var (proposal, origins) = (RuleProposal(), SecretOrigins())
     _ = try input.read { line in

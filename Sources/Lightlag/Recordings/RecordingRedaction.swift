@@ -22,9 +22,9 @@ public struct RecordingRedaction: Hashable, Sendable {
 
   /// Reads the recording at `source`, and writes it to `target` as its suffix asks.
   ///
-  /// It is read twice, so that a secret is taken out of what stands before the line that shows it
-  /// to be one too. What comes from a pipe is held in memory. Rules that stand beside it go into
-  /// the header, instead of those that it has.
+  /// It is read first, so that a secret is taken out of what stands before the line that shows it
+  /// to be one too, and is not named as another that was taken out before. What comes from a pipe is
+  /// held in memory. Rules that stand beside it go into the header, instead of those that it has.
   ///
   /// - Parameters:
   ///   - source: Where it is.
@@ -41,12 +41,13 @@ public struct RecordingRedaction: Hashable, Sendable {
     header change: @escaping (RecordingHeader) -> RecordingHeader = { $0 }
   ) throws {
     var (redactor, input) = (redactor, RepeatedSource(path: source))
-    let end = try input.read { line in
+    _ = try input.read { line in
       if let failure = line.blobFailure {
         throw RecordingConversion.BadFile(description: "\(source): \(failure)")
       }
-      redactor.learn(from: line.record)
+      redactor.keepNames(in: line.bytes, line.record)
     }
+    let end = try input.read { redactor.learn(from: $0.record) }
     let rules = try MatchRules.beside(source)
     var writer = Writer(path: target, format, redactor) { header in
       var header = header
@@ -75,6 +76,7 @@ public struct RecordingRedaction: Hashable, Sendable {
   ) throws {
     var redactor = redactor
     var reader = RecordingReader()
+    redactor.keepNames(in: lines)
     reader.append(lines)
     while let record = try reader.next() { redactor.learn(from: record) }
     let before = Set(recording.bytes.split(separator: UInt8(ascii: "\n")))

@@ -5,17 +5,18 @@ extension LiveReplay {
   /// Takes out of what comes what was taken out of the recording, and the secrets that we put back
   /// wherever they come back to us.
   static func redactor(
-    for recording: Recording, _ names: [String], _ options: Options
+    for recording: Recording, _ names: [String], _ urls: [String], _ options: Options
   ) -> Redactor? {
     let (secret, credentials) = (options.secret, credentials(in: options.headers, recording))
-    guard recording.header.redactions != nil || !names.isEmpty || !credentials.isEmpty else {
-      return nil
-    }
+    let hasSecrets = urls.contains(where: Redactor.hasSecret(target:))
+    guard recording.header.redactions != nil || !names.isEmpty || !credentials.isEmpty || hasSecrets
+    else { return nil }
     var redactor = recording.header.redactions == nil ? Redactor(shapes: []) : Redactor()
     for name in names {
       if let value = secret(name), !value.isEmpty { redactor.addText(value, name: name) }
     }
     for field in credentials { redactor.addText(field.value, name: field.name) }
+    for url in urls { redactor.addParameters(of: url, besides: recording) }
     redactor.addPlaces(of: recording, names, secret)
     return redactor
   }

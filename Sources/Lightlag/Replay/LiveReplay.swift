@@ -18,6 +18,12 @@ public final class LiveReplay {
     /// Clients, which come in at that numeric address: for each server that was recorded, in the
     /// order of `Recording.servers`, a port; 0 for any free one.
     case clients(host: String, ports: [UInt16])
+
+    /// The URLs of servers; empty for clients.
+    var urls: [String] {
+      guard case .server(let url, _, let named) = self else { return [] }
+      return [url] + named.map(\.url)
+    }
   }
 
   /// Why a recording cannot be played so.
@@ -163,7 +169,7 @@ public final class LiveReplay {
     isCancelled = options.isCancelled
     let names = Redactor.names(in: recording)
     try Header.check(options.headers)
-    let redactor = Self.redactor(for: recording, names, options)
+    let redactor = Self.redactor(for: recording, names, subject.urls, options)
     secretLabels = redactor?.givenLabels ?? [:]
     unknownSecrets = Self.unknownSecrets(
       among: names, in: recording, playing: side, options.secret)

@@ -34,6 +34,7 @@ extension Session {
   /// Hands an event to an end and does what it wants.
   mutating func tell(_ end: Int, _ event: EndpointEvent, arrival: Arrival? = nil) {
     lastCalled = end
+    if toldEnds != nil, ends[end].remote != nil { toldEnds?.append(end) }
     var outbox = emptyOutbox()
     let wake = ends[end].receive(event, arrival: arrival, at: now, outbox: &outbox)
     perform(&outbox, by: end)

@@ -92,6 +92,9 @@ public struct Session: Sendable {
   var steps = 0
   /// The end that was called last, to be named should time stand still.
   var lastCalled = 0
+  /// Remote ends that were told something since that was asked last, some more than once, or `nil`
+  /// where nobody asks.
+  var toldEnds: [Int]?
   private var spareOutbox = Outbox()
 
   /// Creates a session in which nothing has happened, at the start of its run.
@@ -211,6 +214,18 @@ public struct Session: Sendable {
     of end: End, into spare: inout [RemoteEndpoint.Delivery]
   ) {
     ends[Self.position(of: end)].remote?.take(reusing: &spare)
+  }
+
+  /// Has the session keep which remote ends something crosses to, for `takeToldEnds()`.
+  package mutating func keepToldEnds() { toldEnds = [] }
+
+  /// Returns the remote ends that something has crossed to since the last call, in order.
+  ///
+  /// To ask each of many ends after all that happens would take a time that grows with its square.
+  package mutating func takeToldEnds() -> [End] {
+    guard let told = toldEnds, !told.isEmpty else { return [] }
+    toldEnds = []
+    return Set(told).sorted().map { $0 == 0 ? .backend : .client(ClientID(index: $0 - 1)) }
   }
 
   /// Whether something has crossed to a remote end since `takeDeliveries` was called.

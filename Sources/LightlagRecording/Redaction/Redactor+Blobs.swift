@@ -1,6 +1,18 @@
 import LightlagCore
 
 extension Redactor {
+  /// Keeps the names in the placeholders that a line has already, so that no other secret is given
+  /// one of them.
+  ///
+  /// - Parameters:
+  ///   - line: The line as it stands, without its line feed.
+  ///   - record: What it says, with the payload in it; `nil` to look at the line alone.
+  package mutating func keepNames(in line: [UInt8], _ record: RecordLine? = nil) {
+    var names = Self.names(in: String(decoding: line, as: UTF8.self))
+    if case .event(let event) = record { names += Self.names(in: event) }
+    for name in names { labels.take(SecretLabel(name).secret) }
+  }
+
   /// Keeps the secrets of a line, so that they are found in all others.
   package mutating func learn(from record: RecordLine) {
     switch record {

@@ -74,6 +74,7 @@ extension Redactor {
     }
     if shapes.contains(.assignment) {
       matches += SecretParameters.matches(in: bytes) + CredentialText.matches(in: bytes)
+      matches += SecretAssignments.matches(in: bytes)
     }
     for (range, decoded) in EncodedText.matches(in: bytes) where redacted(decoded) != nil {
       matches.append(.init(range: range, name: Self.encodedName))

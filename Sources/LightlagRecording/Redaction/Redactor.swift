@@ -109,6 +109,23 @@ public struct Redactor: Hashable, Sendable {
     learnForms(of: value, name)
   }
 
+  /// Whether there is a secret in the parameters of a URL.
+  package static func hasSecret(target: String) -> Bool {
+    !SecretParameters.secrets(in: target).isEmpty
+  }
+
+  /// Takes out the secrets in the parameters of a URL that we were given, wherever they stand.
+  ///
+  /// - Parameters:
+  ///   - url: The URL, or its path and query.
+  ///   - recording: What stands in it is no secret any more; `nil` where there is none.
+  package mutating func addParameters(of url: String, besides recording: Recording? = nil) {
+    for (name, value) in SecretParameters.secrets(in: url) {
+      let bytes = Array(value.utf8)
+      if recording?.bytes.contains(bytes) != true { _ = learn(bytes, as: name) }
+    }
+  }
+
   /// What is looked for: the shapes, then what was added, each name once.
   ///
   /// The placeholder of a member or a parameter that is named like a secret has that name.

@@ -48,13 +48,26 @@ enum SecretName {
   /// Texts of which one stands wherever a parameter or a member is named like a secret, with what
   /// follows the name there; or, where letters of a parameter's name are encoded, one of those.
   static let literals: [[UInt8]] =
-    names.flatMap { name in "\"\\=-_.>".utf8.map { name + [$0] } }
+    names.flatMap { name in "-_.>".utf8.map { name + [$0] } }
+    + names.flatMap { name in SecretAssignments.signs.map { name + $0 } }
     + anyWords.map { Array($0.utf8) }
     + (0x41...0x7A).map { Array("%\(String($0, radix: 16))".utf8) }
 
   /// Texts of which one stands in each name of a secret.
   static let names = (endings + lastWords + wordsInURL + endingsIfDrawn + ["code"])
     .map { Array($0.utf8) }
+
+  /// How names end that stand before a password, and before no other word.
+  private static let ofPasswords = [
+    "password", "passwords", "passwort", "passwd", "passphrase", "passcode", "pwd", "secret",
+    "secrets",
+  ]
+
+  /// Whether a name is that of a password.
+  static func isPassword(_ name: String) -> Bool {
+    let folded = String(decoding: name.utf8.map(LiteralFilter.folded), as: UTF8.self)
+    return ofPasswords.contains(where: folded.hasSuffix)
+  }
 
   /// Whether the value of a parameter is a secret, by its name.
   static func isSecret(parameter name: String, _ value: [UInt8]) -> Bool {

@@ -17,6 +17,16 @@ enum SecretParameters {
     return target[..<start] + parameters.map { redact(parameter: $0, cover) }.joined(separator: "&")
   }
 
+  /// Returns the values that would be taken out of a target, each with its name.
+  static func secrets(in target: String) -> [(name: String, value: String)] {
+    var secrets: [(name: String, value: String)] = []
+    _ = redact(target) { value, name in
+      secrets.append((name, value))
+      return value
+    }
+    return secrets
+  }
+
   private static func redact(
     parameter: Substring, _ cover: (String, String) -> String
   ) -> String {

@@ -18,6 +18,8 @@ struct LineWriter: Sendable {
   private let hasBlobs: Bool
   private var writer = JSONWriter()
   private var messageLines = MessageLines()
+  /// What secrets in parameters of URLs are called, where nobody has taken them out before.
+  private var parameters = SecretLabels()
 
   /// Creates a writer of no line.
   ///
@@ -147,7 +149,10 @@ struct LineWriter: Sendable {
   ) {
     begin(event, "open")
     writer.member("cl", client.recordedName)
-    writer.member("url", SecretParameters.redact(request.target))
+    let url = SecretParameters.redact(request.target) { value, name in
+      Redactor.placeholder(parameters.label(of: Array(value.utf8), as: name))
+    }
+    writer.member("url", url)
     if !request.subprotocols.isEmpty {
       writer.name("proto")
       writer.beginArray()

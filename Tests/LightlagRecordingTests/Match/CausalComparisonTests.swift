@@ -63,6 +63,12 @@ import Testing
     #expect(
       verdict.junit(name: "x", duration: .zero).contains(
         "</system-out>\n    <system-err>it was cut off</system-err>"))
+    #expect(junit.contains(#"skipped="0""#))
+    #expect(junit.contains(#"name="the verdict is on all of it"/>"#))
+    let worthLess = verdict.junit(name: "x", duration: .zero)
+    #expect(
+      worthLess.contains(#"skipped="1""#)
+        && worthLess.contains(#"<skipped message="it was cut off"/>"#))
   }
 
   @Test func `a change is told with its pointer, its rule and its neighbours`() throws {
@@ -184,7 +190,7 @@ import Testing
     #expect(other.hasPassed)
     #expect(
       other.warnings == [
-        "the recording was cut off", "1 message beyond the end of a recording that was cut off",
+        "the recording was cut off", "1 message beyond the end of what was recorded",
       ])
   }
 
@@ -412,10 +418,10 @@ import Testing
   @Test func `a report for JUnit is well formed and has a test for each class`() throws {
     let verdict = try Self.compare(["<a> & \"b\"\u{1}"], ["<c>"])
     let xml = verdict.junit(name: "x & y", duration: .milliseconds(1_500))
-    #expect(xml.contains(#"<testsuites tests="9" failures="1" errors="0" time="1.500000000">"#))
+    #expect(xml.contains(#"<testsuites tests="10" failures="1" errors="0" time="1.500000000">"#))
     #expect(xml.contains(#"classname="lightlag.L1.x &amp; y" name="nothing is missing"/>"#))
     #expect(xml.contains("&lt;a&gt; &amp; &quot;b&quot;\u{FFFD}"))
-    #expect(xml.split(separator: "<testcase").count == 10)
+    #expect(xml.split(separator: "<testcase").count == 11)
     #expect(!xml.contains("\u{1}"))
   }
 }

@@ -57,9 +57,23 @@ import Testing
   @Test func `nothing in common is nothing compared`() throws {
     let none = try Self.end([])
     let verdict = Self.compare(none, none)
-    #expect(verdict.warnings == ["no connection is in both, so that nothing was compared"])
+    let warning = "no connection is in both, so that nothing was compared"
+    #expect(
+      verdict.warnings == [warning + ": in a later part of a run are none that began before"])
     let empty = try Sample().recording()
-    #expect(Self.compare(empty, empty).warnings == verdict.warnings)
+    #expect(Self.compare(empty, empty).warnings == [warning])
+  }
+
+  @Test func `what comes behind a part that others follow is no difference`() throws {
+    var sample = Sample()
+    sample.open(1)
+    sample.send(1, .downlink, "[1]")
+    let part = try sample.recording(next: "run.0002.jsonl")
+    sample.send(1, .downlink, "[2]")
+    let verdict = Self.compare(part, try sample.recording())
+    #expect(verdict.hasPassed)
+    #expect(verdict.warnings == ["1 message beyond the end of what was recorded"])
+    #expect(Self.compare(part, part).warnings.isEmpty)
   }
 
   @Test func `figures of such connections are not taken`() throws {

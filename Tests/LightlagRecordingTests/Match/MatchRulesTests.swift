@@ -126,6 +126,22 @@ import Testing
     (#"{"pointer":"/*","do":"number","absolute":0.01}"#, "[0.50]", "[0.5100001]", false),
     (#"{"pointer":"","do":"number","relativePartsPerMillion":100000}"#, "-200", "-220", true),
     (#"{"pointer":"","do":"number","relativePartsPerMillion":100000}"#, "-200", "-221", false),
+    (#"{"pointer":"","do":"number","relativePartsPerMillion":10}"#, "1e-13", "9e-13", false),
+    (#"{"pointer":"","do":"number","relativePartsPerMillion":10}"#, "1e-15", "-1e-15", false),
+    (#"{"pointer":"","do":"number","relativePartsPerMillion":10}"#, "1.6e-19", "9.1e-31", false),
+    (#"{"pointer":"","do":"number","relativePartsPerMillion":10}"#, "1e-400", "1.00001e-400", true),
+    (#"{"pointer":"","do":"number","relativePartsPerMillion":10}"#, "0", "1e-400", false),
+    (
+      #"{"pointer":"","do":"number","relativePartsPerMillion":10}"#,
+      "123456789012345678901234567890", "123456789012345678901234567999", true
+    ),
+    (
+      #"{"pointer":"","do":"number","absolute":0.1}"#, "1", "1.10000000000000000000000000000000001",
+      false
+    ),
+    (#"{"pointer":"","do":"number","absolute":0.1}"#, "1", "1.1", true),
+    (#"{"pointer":"","do":"number","absolute":0.1}"#, "-0.05", "0.05", true),
+    (#"{"pointer":"","do":"number","absolute":1e17}"#, "1e-30", "2e-30", true),
     (#"{"pointer":"","do":"number","absolute":1}"#, "1e40", "1.0e40", true),
     (#"{"pointer":"","do":"number","absolute":1}"#, "1e40", "2e40", false),
     (#"{"pointer":"/a","do":"unordered"}"#, #"{"a":[1,2,2]}"#, #"{"a":[2,1,2]}"#, true),

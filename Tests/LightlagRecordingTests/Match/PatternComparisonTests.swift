@@ -65,7 +65,7 @@ import Testing
   /// Numbers that no tolerance can be told of have a place among others all the same.
   @Test(arguments: [
     ("1e30", true, false), ("-1e30", false, true), ("1e-2000", true, true), ("5", true, true),
-    ("6", true, false),
+    ("6", true, false), ("5.0000000000001", true, false), ("-1e-13", false, true),
   ])
   func `a number of any size is within bounds or not`(
     number: String, isAtLeastZero: Bool, isAtMostFive: Bool

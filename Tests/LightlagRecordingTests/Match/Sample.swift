@@ -75,8 +75,8 @@ struct Sample {
       SessionEvent(instant: now, connection: ConnectionID(index: connection - 1), kind: kind))
   }
 
-  /// The recording.
-  func recording() throws -> Recording {
+  /// The recording, a part that `next` follows, if that is not `nil`.
+  func recording(next: String? = nil) throws -> Recording {
     var header = RecordingHeader(
       name: "sample", tool: "tests", clock: .virtual,
       configuration: .init(seed: seed), backend: .init(kind: "outside", version: "1"),
@@ -84,7 +84,7 @@ struct Sample {
     (header.part, header.redactions) = (part, redactions)
     var recorder = Recorder(header: header, hasBlobs: hasBlobs)
     for event in events { recorder.observe(event) }
-    if isComplete { recorder.finish(at: now.advanced(by: .milliseconds(1))) }
+    if isComplete { recorder.finish(at: now.advanced(by: .milliseconds(1)), next: next) }
     var bytes: [UInt8] = []
     recorder.take(into: &bytes)
     let blobs = recorder.takeBlobs()

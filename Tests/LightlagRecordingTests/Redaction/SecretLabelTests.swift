@@ -50,6 +50,32 @@ import Testing
       ])
   }
 
+  @Test func `nor a name that a placeholder of the recording has`() throws {
+    var sample = Sample()
+    sample.open(1)
+    sample.send(1, .uplink, #"{"token":"a1b2c3d4e5f6"}"#)
+    sample.open(2, target: "/?token={{secret:token}}&sid={{secret:sid-2.encoded}}")
+    let recording = try sample.recording()
+    var redactor = Redactor()
+    redactor.keepNames(in: recording.bytes)
+    for event in recording.events { redactor.learn(from: .event(event)) }
+    #expect(
+      redactor.redact(Message(text: #"{"token":"a1b2c3d4e5f6","sid":"b1c2d3e4f5g6"}"#)).text
+        == #"{"token":"{{secret:token-2}}","sid":"b1c2d3e4f5g6"}"#)
+  }
+
+  @Test func `in URLs of a recording that is not redacted too`() throws {
+    var sample = Sample()
+    for (place, token) in ["a1b2", "c3d4", "a1b2"].enumerated() {
+      sample.open(place + 1, target: "/?token=\(token)")
+    }
+    let targets = try sample.recording().events.compactMap { event in
+      if case .opening(_, let request, _) = event.kind { request.target } else { nil }
+    }
+    #expect(
+      targets == ["token", "token-2", "token"].map { "/?token={{secret:\($0)}}" })
+  }
+
   @Test func `no number is given that a name has already`() {
     var redactor = Redactor()
     redactor.addText("a1b2c3d4e5f6", name: "token-2")

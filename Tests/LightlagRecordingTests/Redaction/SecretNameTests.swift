@@ -37,6 +37,31 @@ import Testing
     #expect(request.target == "/?code={{secret:code}}&session=3&key={{secret:key}}")
   }
 
+  static let assigned = [
+    "token", "passcode", "pwd", "passwort", "secrets", "auth", "authorization", "cookies", "csrf",
+    "jwt", "otp", "xsrf", "credentials", "secret_key", "masterKey", "x-auth-token", "session",
+  ]
+
+  @Test(arguments: assigned)
+  func `what is assigned to such a name in text is a secret`(name: String) {
+    for form in [
+      "CONNECT\nlogin:bob\n%\n\n", "now set % for me", "%", #"{"text":"then % it is"}"#,
+    ] {
+      for sign in [":", ": ", "="] {
+        let text = form.replacing("%", with: "\(name)\(sign)\(Self.drawn)")
+        #expect(!Self.clean(text).contains(Self.drawn), "\(text)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    "auth: failed", "authorization: required", "cookies: none", "otp: wait", "session: 3",
+    "key: ArrowUp", "at 12:30:00 x=3", "http://a:8080/b", "passwords", "the secret is: {}",
+  ])
+  func `a word behind such a name is none`(text: String) {
+    #expect(Self.clean(text) == text)
+  }
+
   @Test func `whose secret it is stays`() {
     #expect(
       Self.clean(#"{"auth":{"username":"operator-1","role":"pilot","x":"a"}}"#)

@@ -42,7 +42,7 @@ public struct CausalComparison: Sendable {
     let reader = normalisation.reader
     let one = RunTraffic(expected, reader: reader, keepsNoise: rules.comparesNoise)
     let two = RunTraffic(actual, reader: reader, keepsNoise: rules.comparesNoise)
-    var findings = Findings(rules, isCutOff: (!one.isComplete, !two.isComplete))
+    var findings = Findings(rules, isCutOff: (!one.hasEnd, !two.hasEnd))
     let pairs = LinePairs(one, two, played: played, names: connections)
     for (place, line) in pairs.missing.enumerated() {
       findings.missing(line, instead: place < pairs.extra.count ? pairs.extra[place] : nil)
@@ -62,7 +62,10 @@ public struct CausalComparison: Sendable {
     var verdict = findings.verdict(seed: actual.header.configuration.seed)
     verdict.messageCounts = (one.messageCount, two.messageCount)
     if verdict.hasPassed, lines.allSatisfy(\.isEmpty) {
-      verdict.warnings.append("no connection is in both, so that nothing was compared")
+      let isLater = expected.header.part?.isContinuation ?? false
+      verdict.warnings.append(
+        "no connection is in both, so that nothing was compared"
+          + (isLater ? ": in a later part of a run are none that began before" : ""))
     }
     let continuedCount = lines.count(where: \.isContinued)
     if continuedCount > 0 {

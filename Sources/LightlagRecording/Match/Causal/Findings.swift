@@ -30,7 +30,7 @@ struct Findings {
       }
     }
     verdict.warnings += Self.sentences([
-      (tolerated.beyondEnd, "beyond the end of a recording that was cut off")
+      (tolerated.beyondEnd, "beyond the end of what was recorded")
     ])
     verdict.notes += Self.sentences([
       (tolerated.missing, "missing, which the rules let pass"),

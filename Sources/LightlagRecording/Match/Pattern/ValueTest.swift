@@ -90,17 +90,21 @@ public struct ValueTest: Hashable, Sendable {
       }
       return nil
     case .range(let least, let most):
-      guard let number = value.numberText.map({ FixedPoint(saturating: $0) }) else {
-        return difference(value, "must be a number")
-      }
-      if let least, number.parts < least.parts {
+      guard let number = value.numberText else { return difference(value, "must be a number") }
+      if let least, Self.isLess(number, than: least.text) {
         return difference(value, "must be at least \(least.text)")
       }
-      if let most, number.parts > most.parts {
+      if let most, Self.isLess(most.text, than: number) {
         return difference(value, "must be at most \(most.text)")
       }
       return nil
     }
+  }
+
+  /// Whether one number is below another, exactly, if its exponent is not beyond all reason.
+  private static func isLess(_ one: String, than two: String) -> Bool {
+    if let one = DecimalValue(one), let two = DecimalValue(two) { return one < two }
+    return FixedPoint(saturating: one).parts < FixedPoint(saturating: two).parts
   }
 
   private func difference(_ value: JSON?, _ reason: String) -> Divergence.Difference {

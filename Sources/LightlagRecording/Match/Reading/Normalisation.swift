@@ -66,14 +66,11 @@ struct Normalisation: Sendable {
     _ absolute: FixedPoint?, _ relative: Int64?, expected: JSON, actual: JSON
   ) -> String? {
     if expected.isEquivalent(to: actual) { return nil }
-    guard let one = expected.numberText.flatMap({ FixedPoint($0) }),
-      let two = actual.numberText.flatMap({ FixedPoint($0) })
+    guard let one = expected.numberText.flatMap({ DecimalValue($0) }),
+      let two = actual.numberText.flatMap({ DecimalValue($0) })
     else { return "not a number that can be compared" }
-    let distance = one.distance(to: two)
-    if let absolute, distance <= absolute.parts { return nil }
-    if let relative, distance * 1_000_000 <= Int128(one.parts.magnitude) * Int128(relative) {
-      return nil
-    }
+    let distance = absolute.flatMap { DecimalValue($0.text) }
+    if one.isNear(two, within: distance, orMillionths: relative) { return nil }
     let bounds = [
       absolute.map { "±\($0.text)" }, relative.map { "±\($0) millionths" },
     ].compactMap { $0 }.joined(separator: " or ")

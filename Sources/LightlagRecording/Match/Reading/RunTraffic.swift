@@ -23,7 +23,9 @@ struct RunTraffic: Sendable {
 
   private(set) var lines: [Line] = []
   private(set) var messageCount = 0
-  let isComplete: Bool
+  /// Whether nothing of the run comes behind it: it was not cut off, and is no part that others
+  /// follow.
+  let hasEnd: Bool
 
   private let reader: any MessageReader
   private let keepsNoise: Bool
@@ -35,7 +37,7 @@ struct RunTraffic: Sendable {
   init(_ recording: Recording, reader: any MessageReader, keepsNoise: Bool) {
     self.reader = reader
     self.keepsNoise = keepsNoise
-    isComplete = recording.isComplete
+    hasEnd = recording.end.map { $0.next == nil } ?? false
     isContinuation = recording.header.part?.isContinuation ?? false
     var counts: [ClientID: Int] = [:]
     for (order, event) in recording.events.enumerated() {

@@ -68,10 +68,4 @@ public struct FixedPoint: Hashable, Sendable {
     }
     return value < limit ? value : nil
   }
-
-  /// Returns how far two numbers are apart, in parts of 10^-12.
-  func distance(to other: FixedPoint) -> Int128 {
-    let difference = parts - other.parts
-    return difference < 0 ? -difference : difference
-  }
 }

@@ -19,10 +19,7 @@ extension CausalRun {
       }
       if let (cause, fate) = hearing.note(event) { settle(cause, fate) }
     }
-    if header.isBackendOutside { listen(at: .backend) }
-    if header.clients == nil {
-      for index in 0..<script.clientCount { listen(at: .client(ClientID(index: index))) }
-    }
+    for end in session.takeToldEnds() { listen(at: end) }
     for (id, instant) in endings {
       for (cause, waiting) in hearing.end(id, at: instant) {
         for lane in waiting { take(cause, .lost(at: instant), for: lane) }
@@ -31,7 +28,6 @@ extension CausalRun {
   }
 
   private mutating func listen(at end: End) {
-    guard session.hasDeliveries(of: end) else { return }
     session.takeDeliveries(of: end, into: &spare)
     for delivery in spare {
       for (cause, fate) in hearing.note(delivery, at: end) { settle(cause, fate) }

@@ -56,6 +56,7 @@ struct CausalRun {
     (self.session, self.script, header) = (session, script, recording.header)
     (self.patience, self.overtime) = (patience, overtime)
     recordedEnd = recording.endInstant
+    self.session.keepToldEnds()
     hearing = CausalHearing(of: recording, arrivals: script.arrivals)
     lanes = Array(repeating: Progress(), count: script.lanes.count)
   }

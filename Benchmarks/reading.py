@@ -76,12 +76,17 @@ def main():
         write(lines, blocks)
         print(f"{blocks * BLOCK} messages, {lines.stat().st_size / 1e6:.0f} MB of lines")
         print(f"{'':24}{'s':>8}{'CPU s':>8}{'peak MB':>9}")
-        for name, command in (
+        commands = [
             ("info", ["info", lines]), ("doctor", ["doctor", lines]),
             ("convert to MCAP", ["convert", lines, container]), ("info, MCAP", ["info", container]),
             ("doctor, MCAP", ["doctor", container]),
             ("convert from MCAP", ["convert", container, pathlib.Path(folder) / "back.jsonl"]),
-        ):
+            ("redact --check", ["redact", "--check", lines]),
+        ]
+        # It holds both in memory.
+        if blocks * BLOCK <= 1_000_000:
+            commands.append(("diff with itself", ["diff", lines, lines]))
+        for name, command in commands:
             seconds, processor, memory = run(arguments.tool, *command)
             print(f"{name:24}{seconds:8.1f}{processor:8.1f}{memory:9.1f}")
 

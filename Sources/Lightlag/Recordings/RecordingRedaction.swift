@@ -23,8 +23,9 @@ public struct RecordingRedaction: Hashable, Sendable {
   /// Reads the recording at `source`, and writes it to `target` as its suffix asks.
   ///
   /// It is read first, so that a secret is taken out of what stands before the line that shows it
-  /// to be one too, and is not named as another that was taken out before. What comes from a pipe is
-  /// held in memory. Rules that stand beside it go into the header, instead of those that it has.
+  /// to be one too, and is not named as another that was taken out before. What comes from a pipe
+  /// is held in memory. Rules that stand beside it go into the header, instead of those that it
+  /// has.
   ///
   /// - Parameters:
   ///   - source: Where it is.

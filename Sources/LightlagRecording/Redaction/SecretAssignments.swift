@@ -7,7 +7,7 @@ enum SecretAssignments {
   private static let longestName = 64
 
   /// What stands behind a name, where a value is assigned to it, in text and in a string of JSON.
-  static let signs = [":", "=", " :", " =", "'", "\"", "\\"].map { Array($0.utf8) }
+  static let signs = [":", "=", " :", " =", "  ", "'", "\"", "\\"].map { Array($0.utf8) }
 
   /// Returns where such values stand.
   static func matches(in bytes: [UInt8]) -> [KnownSecrets.Match] {
@@ -36,18 +36,25 @@ enum SecretAssignments {
     _ value: ArraySlice<UInt8>, _ kind: SecretName.Kind, _ name: String
   ) -> Bool {
     switch kind {
-    case .always: SecretName.isPassword(name) || CredentialText.isCredential(value)
+    case .always: SecretName.isPassword(name) || looksDrawn(value)
     case .inURL, .ifDrawn: SecretName.isDrawn(Array(value))
     case .inURLIfDrawn: false
     }
   }
 
+  /// Whether a value is no word, and no time, address or version either.
+  private static func looksDrawn(_ value: ArraySlice<UInt8>) -> Bool {
+    let isPlain = value.allSatisfy { isPart($0) && !"-_.".utf8.contains($0) }
+    return isPlain && CredentialText.isCredential(value) || SecretName.isDrawn(Array(value))
+  }
+
   /// Returns the name that ends before a sign, without quotes and spaces, or nothing.
   private static func name(before sign: Int, in bytes: [UInt8]) -> String {
     let head = bytes[max(0, sign - longestName)..<sign]
-    let end = head.lastIndex { $0 != UInt8(ascii: " ") && !isQuote($0) } ?? head.startIndex - 1
-    let start = head[...end].lastIndex { !isPart($0) }.map { $0 + 1 } ?? head.startIndex
-    return String(decoding: bytes[start..<(end + 1)], as: UTF8.self)
+    // Spaces stand behind quotes, if both are there: so it is for `signs`.
+    let name = head.droppingLast { $0 == UInt8(ascii: " ") }.droppingLast(while: isQuote)
+    let start = name.lastIndex { !isPart($0) }.map { $0 + 1 } ?? name.startIndex
+    return String(decoding: name[start...], as: UTF8.self)
   }
 
   private static func isPart(_ byte: UInt8) -> Bool {
@@ -62,5 +69,12 @@ enum SecretAssignments {
   /// Whether a byte ends a value, or is one of a placeholder.
   private static func ends(_ byte: UInt8) -> Bool {
     byte <= 32 || "\"'&,;\\{}".utf8.contains(byte)
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Returns it without the bytes at its end that are so.
+  fileprivate func droppingLast(while isSo: (UInt8) -> Bool) -> ArraySlice<UInt8> {
+    self[..<(lastIndex { !isSo($0) }.map { $0 + 1 } ?? startIndex)]
   }
 }

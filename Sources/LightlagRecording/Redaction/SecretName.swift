@@ -24,8 +24,8 @@ enum SecretName {
 
   /// The last word of a name that is always a secret's.
   private static let lastWords = [
-    "auth", "authorization", "cookie", "cookies", "credential", "credentials", "csrf", "jwt", "otp",
-    "passcode", "xsrf",
+    "auth", "authorization", "bearer", "cookie", "cookies", "credential", "credentials", "csrf",
+    "jwt", "otp", "passcode", "xsrf",
   ]
 
   /// Words that make any name a secret's in which they stand: `password_hash`.
@@ -44,6 +44,9 @@ enum SecretName {
   private static let endingsIfDrawn = [
     "pass", "refresh", "session", "session_id", "sessionid", "session-id", "sessid",
   ]
+
+  /// Words that end so and mean something else.
+  private static let innocent = ["bypass", "compass"]
 
   /// Texts of which one stands wherever a parameter or a member is named like a secret, with what
   /// follows the name there; or, where letters of a parameter's name are encoded, one of those.
@@ -90,7 +93,7 @@ enum SecretName {
   /// How surely a name tells of a secret, or `nil` where it does not.
   static func kind(of name: Substring) -> Kind? {
     let words = words(of: Array(name.utf8)).map { String(decoding: $0, as: UTF8.self) }
-    guard let last = words.last else { return nil }
+    guard let last = words.last, !innocent.contains(last) else { return nil }
     let folded = String(decoding: name.utf8.map(LiteralFilter.folded), as: UTF8.self)
     if lastWords.contains(last) || words.contains(where: anyWords.contains)
       || endings.contains(where: folded.hasSuffix)

@@ -39,7 +39,8 @@ import Testing
 
   static let assigned = [
     "token", "passcode", "pwd", "passwort", "secrets", "auth", "authorization", "cookies", "csrf",
-    "jwt", "otp", "xsrf", "credentials", "secret_key", "masterKey", "x-auth-token", "session",
+    "jwt", "otp", "xsrf", "bearer", "credentials", "secret_key", "masterKey", "x-auth-token",
+    "session",
   ]
 
   @Test(arguments: assigned)
@@ -47,7 +48,7 @@ import Testing
     for form in [
       "CONNECT\nlogin:bob\n%\n\n", "now set % for me", "%", #"{"text":"then % it is"}"#,
     ] {
-      for sign in [":", ": ", "="] {
+      for sign in [":", ": ", "=", "   : ", " = ", "' : '"] {
         let text = form.replacing("%", with: "\(name)\(sign)\(Self.drawn)")
         #expect(!Self.clean(text).contains(Self.drawn), "\(text)")
       }
@@ -57,6 +58,8 @@ import Testing
   @Test(arguments: [
     "auth: failed", "authorization: required", "cookies: none", "otp: wait", "session: 3",
     "key: ArrowUp", "at 12:30:00 x=3", "http://a:8080/b", "passwords", "the secret is: {}",
+    "auth: 192.168.1.1", "auth: 2026-01-01T00:00:00Z", "jwt: v1.2.3", "compass: 12N34E56S78W",
+    "bypass=2x4y6z8w",
   ])
   func `a word behind such a name is none`(text: String) {
     #expect(Self.clean(text) == text)

@@ -77,7 +77,7 @@ public struct RecordingRedaction: Hashable, Sendable {
   ) throws {
     var redactor = redactor
     var reader = RecordingReader()
-    redactor.keepNames(in: lines)
+    redactor.keepNames(in: recording)
     reader.append(lines)
     while let record = try reader.next() { redactor.learn(from: record) }
     let before = Set(recording.bytes.split(separator: UInt8(ascii: "\n")))

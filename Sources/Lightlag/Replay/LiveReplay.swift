@@ -19,10 +19,10 @@ public final class LiveReplay {
     /// order of `Recording.servers`, a port; 0 for any free one.
     case clients(host: String, ports: [UInt16])
 
-    /// The URLs of servers; empty for clients.
-    var urls: [String] {
-      guard case .server(let url, _, let named) = self else { return [] }
-      return [url] + named.map(\.url)
+    /// The server as one that clients are connected to, or `nil` for clients.
+    var backend: Backend? {
+      guard case .server(let url, let authorities, let named) = self else { return nil }
+      return .live(url: url, authorities: authorities, named: named)
     }
   }
 
@@ -169,7 +169,7 @@ public final class LiveReplay {
     isCancelled = options.isCancelled
     let names = Redactor.names(in: recording)
     try Header.check(options.headers)
-    let redactor = Self.redactor(for: recording, names, subject.urls, options)
+    let redactor = Self.redactor(for: recording, names, subject.backend?.urls ?? [], options)
     secretLabels = redactor?.givenLabels ?? [:]
     unknownSecrets = Self.unknownSecrets(
       among: names, in: recording, playing: side, options.secret)

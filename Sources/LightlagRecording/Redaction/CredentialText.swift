@@ -80,7 +80,8 @@ enum CredentialText {
       && text.indices.allSatisfy { LiteralFilter.folded(bytes[start + $0]) == text[$0] }
   }
 
-  private static func isWord(_ byte: UInt8) -> Bool {
+  /// Whether a byte is a letter or a digit.
+  static func isWord(_ byte: UInt8) -> Bool {
     switch byte {
     case 48...57, 65...90, 97...122: true
     default: false

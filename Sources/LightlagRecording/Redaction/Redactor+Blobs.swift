@@ -6,10 +6,17 @@ extension Redactor {
   ///
   /// - Parameters:
   ///   - line: The line as it stands, without its line feed.
-  ///   - record: What it says, with the payload in it; `nil` to look at the line alone.
-  package mutating func keepNames(in line: [UInt8], _ record: RecordLine? = nil) {
+  ///   - record: What it says, with the payload in it.
+  package mutating func keepNames(in line: [UInt8], _ record: RecordLine) {
     var names = Self.names(in: String(decoding: line, as: UTF8.self))
     if case .event(let event) = record { names += Self.names(in: event) }
+    keep(names)
+  }
+
+  /// Keeps the names in the placeholders of a recording.
+  package mutating func keepNames(in recording: Recording) { keep(Self.names(in: recording)) }
+
+  private mutating func keep(_ names: [String]) {
     for name in names { labels.take(SecretLabel(name).secret) }
   }
 

@@ -44,7 +44,7 @@ enum SecretAssignments {
 
   /// Whether a value is no word, and no time, address or version either.
   private static func looksDrawn(_ value: ArraySlice<UInt8>) -> Bool {
-    let isPlain = value.allSatisfy { isPart($0) && !"-_.".utf8.contains($0) }
+    let isPlain = value.allSatisfy(CredentialText.isWord)
     return isPlain && CredentialText.isCredential(value) || SecretName.isDrawn(Array(value))
   }
 
@@ -58,10 +58,7 @@ enum SecretAssignments {
   }
 
   private static func isPart(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 48...57, 65...90, 97...122: true
-    default: "-_.".utf8.contains(byte)
-    }
+    CredentialText.isWord(byte) || "-_.".utf8.contains(byte)
   }
 
   private static func isQuote(_ byte: UInt8) -> Bool { "\"'\\".utf8.contains(byte) }

@@ -16,11 +16,13 @@ enum SecretName {
     case inURLIfDrawn
   }
 
-  /// How a name ends, also within a word, that is always a secret's.
-  private static let endings = [
-    "token", "password", "passwords", "passwort", "passwd", "passphrase", "pwd", "secret",
-    "secrets", "apikey",
+  /// How a name ends, also within a word, that is a password's.
+  private static let endingsOfPasswords = [
+    "password", "passwords", "passwort", "passwd", "passphrase", "pwd", "secret", "secrets",
   ]
+
+  /// How a name ends, also within a word, that is always a secret's.
+  private static let endings = endingsOfPasswords + ["token", "apikey"]
 
   /// The last word of a name that is always a secret's.
   private static let lastWords = [
@@ -60,16 +62,10 @@ enum SecretName {
   static let names = (endings + lastWords + wordsInURL + endingsIfDrawn + ["code"])
     .map { Array($0.utf8) }
 
-  /// How names end that stand before a password, and before no other word.
-  private static let ofPasswords = [
-    "password", "passwords", "passwort", "passwd", "passphrase", "passcode", "pwd", "secret",
-    "secrets",
-  ]
-
-  /// Whether a name is that of a password.
+  /// Whether a name is that of a password, so that what is assigned to it is one, whatever it is.
   static func isPassword(_ name: String) -> Bool {
     let folded = String(decoding: name.utf8.map(LiteralFilter.folded), as: UTF8.self)
-    return ofPasswords.contains(where: folded.hasSuffix)
+    return (endingsOfPasswords + ["passcode"]).contains(where: folded.hasSuffix)
   }
 
   /// Whether the value of a parameter is a secret, by its name.

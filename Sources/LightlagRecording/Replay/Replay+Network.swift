@@ -66,6 +66,7 @@ extension Replay {
     var (session, inputs) = try session(
       repeating: recording, taps: comparison + [CausalNews()], outside: peer, backend: backend,
       clients: clients)
+    session.keepToldEnds()
     var script = CausalScript(
       of: recording, inputs, handshake: header.configuration.network.crossing.handshake)
     try session.repeatInOrder(inputs.ordered, until: recording.endInstant) { input, session in

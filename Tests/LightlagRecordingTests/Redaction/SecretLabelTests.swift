@@ -57,7 +57,7 @@ import Testing
     sample.open(2, target: "/?token={{secret:token}}&sid={{secret:sid-2.encoded}}")
     let recording = try sample.recording()
     var redactor = Redactor()
-    redactor.keepNames(in: recording.bytes)
+    redactor.keepNames(in: recording)
     for event in recording.events { redactor.learn(from: .event(event)) }
     #expect(
       redactor.redact(Message(text: #"{"token":"a1b2c3d4e5f6","sid":"b1c2d3e4f5g6"}"#)).text

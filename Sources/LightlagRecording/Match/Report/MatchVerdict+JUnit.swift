@@ -14,14 +14,14 @@ extension MatchVerdict {
   /// - Returns: A whole XML document.
   public func junit(name: String, duration: Duration) -> String {
     let kinds = Divergence.Kind.allCases
-    let (count, skipped) = (kinds.count + 1, warnings.isEmpty ? 0 : 1)
-    let failures = kinds.filter { self.count($0) > 0 }.count
+    let (tests, skipped) = (kinds.count + 1, warnings.isEmpty ? 0 : 1)
+    let failures = kinds.filter { count($0) > 0 }.count
     let time = Instant.start.advanced(by: duration).secondsText
     let suite = XML.escape("lightlag.\(level.rawValue).\(name)")
     var lines = [
       #"<?xml version="1.0" encoding="UTF-8"?>"#,
-      #"<testsuites tests="\#(count)" failures="\#(failures)" errors="0" time="\#(time)">"#,
-      #"  <testsuite name="\#(suite)" tests="\#(count)" failures="\#(failures)""#
+      #"<testsuites tests="\#(tests)" failures="\#(failures)" errors="0" time="\#(time)">"#,
+      #"  <testsuite name="\#(suite)" tests="\#(tests)" failures="\#(failures)""#
         + #" errors="0" skipped="\#(skipped)" time="\#(time)">"#,
     ]
     let properties = [("seed", seed?.description), ("rerun", rerun)].compactMap { name, value in

@@ -14,8 +14,6 @@ struct CausalScript: Sendable {
   private let hasControls: Bool
   /// Whether clients spoke before they were answered, and now wait for the answer.
   private let answersApart: Bool
-  /// How many clients there are outside, whatever they do.
-  let clientCount: Int
 
   /// Never iterated.
   private var places: [CausalLane.Peer: Int] = [:]
@@ -40,7 +38,6 @@ struct CausalScript: Sendable {
       && handshake == .endToEnd
     clientsAreOutside = recording.header.clients == nil
     backendIsOutside = recording.header.isBackendOutside
-    clientCount = inputs.clients.count
     hasControls = inputs.ordered.contains { $0.isMark }
   }
 
@@ -128,8 +125,7 @@ struct CausalScript: Sendable {
     case .connection(let id):
       if let client = clients[id] { take(of: .client(client), in: &session) }
     case .control:
-      take(of: .backend, in: &session)
-      for index in 0..<clientCount { take(of: .client(ClientID(index: index)), in: &session) }
+      for end in session.takeToldEnds() { take(of: end, in: &session) }
     }
   }
 
